@@ -1,0 +1,156 @@
+import type { Span } from '../diagnostics/span.js'
+import type { DrizzleColumn, DrizzleRelation } from '../schema/schema-model.js'
+import type { Command, QuerySource } from '../source/query-source.js'
+
+/** A query with everything the emitter needs: the text that is sent, and the type of every value that goes in or out. */
+export interface TypedQuery {
+  readonly source: QuerySource
+  readonly command: Command
+  /** The text sent to Postgres. */
+  readonly sql: string
+  readonly rows: RowBounds
+  /** In the order of `$1`, `$2`, … */
+  readonly parameters: readonly TypedParameter[]
+  /** Empty for a statement that returns no rows. */
+  readonly columns: readonly TypedColumn[]
+}
+
+/** How many rows the statement can return; `max` is null for no bound. Without result columns both are 0. */
+export interface RowBounds {
+  readonly min: number
+  readonly max: number | null
+}
+
+export interface TypedParameter {
+  /** As written in the SQL. */
+  readonly name: string
+  readonly property: string
+  readonly type: ValueType
+  readonly nullable: boolean
+  /** May be left out, which means NULL. */
+  readonly optional: boolean
+  readonly documentation: string | null
+}
+
+export interface TypedColumn {
+  /** The column's name as Postgres reports it. */
+  readonly name: string
+  readonly property: string
+  readonly type: ValueType
+  readonly nullable: boolean
+  /** The Drizzle or database column whose unchanged value this is. */
+  readonly origin: ColumnOrigin | null
+  /** Why the column is nullable; empty when it is not. */
+  readonly why: readonly Reason[]
+}
+
+export interface ColumnOrigin {
+  readonly schema: string
+  readonly relation: string
+  readonly column: string
+}
+
+/** A reason for a nullable: `reason` is a stable word for tools, `detail` is for people. */
+export interface Reason {
+  readonly reason: string
+  readonly detail: string
+  readonly span: Span | null
+}
+
+/** The type of a value on its way between Postgres and TypeScript. */
+export type ValueType =
+  | ScalarType
+  | EnumType
+  | ArrayType
+  | CompositeType
+  | JsonType
+  | DrizzleValueType
+  | UserType
+
+interface PostgresType {
+  /** Postgres's own name, by `format_type`. */
+  readonly pgType: string
+}
+
+/** A type with a codec of its own in the runtime; `codec` is the codec's exported name. */
+export interface ScalarType extends PostgresType {
+  readonly kind: 'scalar'
+  readonly codec: ScalarCodec
+}
+
+export type ScalarCodec =
+  | 'boolean'
+  | 'int2'
+  | 'int4'
+  | 'oid'
+  | 'float'
+  | 'int8'
+  | 'int8AsBigint'
+  | 'int8AsString'
+  | 'numeric'
+  | 'numericAsNumber'
+  | 'numericAsBigint'
+  | 'text'
+  | 'uuid'
+  | 'date'
+  | 'dateAsDate'
+  | 'timestamp'
+  | 'timestampAsString'
+  | 'timestamptz'
+  | 'timestamptzAsString'
+  | 'bytea'
+  | 'vector'
+
+export interface EnumType extends PostgresType {
+  readonly kind: 'enum'
+  readonly labels: readonly string[]
+}
+
+export interface ArrayType extends PostgresType {
+  readonly kind: 'array'
+  readonly element: ValueType
+  readonly elementNullable: boolean
+  /** Nesting depth of the TypeScript array, 1 or more. */
+  readonly dimensions: number
+  /** Between elements in Postgres's text: `,`, but `;` for box. */
+  readonly delimiter: string
+}
+
+export interface CompositeType extends PostgresType {
+  readonly kind: 'composite'
+  readonly attributes: readonly CompositeAttribute[]
+}
+
+export interface CompositeAttribute {
+  readonly name: string
+  readonly property: string
+  readonly type: ValueType
+  readonly nullable: boolean
+}
+
+export interface JsonType extends PostgresType {
+  readonly kind: 'json'
+}
+
+/**
+ * A value whose static type is the schema's own: `$type<…>()`, or a customType.
+ * `mapped` tells that Drizzle's mappers must run, which needs the schema module at run time.
+ */
+export interface DrizzleValueType extends PostgresType {
+  readonly kind: 'drizzle'
+  readonly relation: DrizzleRelation
+  readonly column: DrizzleColumn
+  /** The type without the schema's say: it decides the codec when `mapped` is false, the wire format when it is true. */
+  readonly base: ValueType
+  readonly mapped: boolean
+}
+
+/** A type of the user's own, by `sluice.types`. */
+export interface UserType extends PostgresType {
+  readonly kind: 'user'
+  readonly type: string
+  /** Module specifier as configured, relative to the project's root when it begins with a dot. */
+  readonly from: string
+  readonly parse: string
+  readonly serialize: string
+}

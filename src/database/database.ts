@@ -1,0 +1,63 @@
+/** An object identifier of the database's catalog; not stable between databases for types that are not built in. */
+export type Oid = number
+
+/** An error that Postgres raised, field by field as the protocol gives it. */
+export interface ServerError {
+  readonly sqlstate: string
+  readonly message: string
+  readonly detail: string | null
+  readonly hint: string | null
+  /** UTF-16 offset into the text sent (Postgres counts characters from 1), null when it gave none. */
+  readonly position: number | null
+  /** Object names Postgres attached, where it did. */
+  readonly schema: string | null
+  readonly table: string | null
+  readonly column: string | null
+  readonly constraint: string | null
+}
+
+export interface ResultField {
+  readonly name: string
+  /** 0 when the column is not a plain table column. */
+  readonly relation: Oid
+  /** 0 when the column is not a plain table column. */
+  readonly attribute: number
+  readonly type: Oid
+  readonly typmod: number
+}
+
+/** What one Parse and Describe tells: types from the protocol, everything else from the analysed tree. */
+export interface Described {
+  readonly kind: 'described'
+  readonly parameterTypes: readonly Oid[]
+  /** Null for a statement that returns no rows. */
+  readonly fields: readonly ResultField[] | null
+  /** The text of `debug_print_parse`; null when the server sent none. */
+  readonly tree: string | null
+}
+
+export interface Rejected {
+  readonly kind: 'rejected'
+  readonly error: ServerError
+}
+
+/**
+ * A Postgres that holds the schema and answers questions about statements.
+ * The embedded one and a running server implement it alike; nothing outside `database/` knows which it is.
+ */
+export interface Database {
+  /** As in `180004`: `server_version_num`. */
+  readonly version: number
+  /**
+   * Parses and describes without executing. `parameterTypes` declares types by position, 0 for unknown.
+   * Source: https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
+   */
+  describe(text: string, parameterTypes?: readonly Oid[]): Promise<Described | Rejected>
+  /** Runs one query and returns its rows by column name, values as Postgres's text. Rejects only on a defect. */
+  rows(text: string, parameters?: readonly (string | null)[]): Promise<readonly Row[]>
+  /** Runs one or many statements by the simple protocol, outside any transaction of ours. Null when all succeeded. */
+  execute(text: string): Promise<ServerError | null>
+  close(): Promise<void>
+}
+
+export type Row = Readonly<Record<string, string | null>>

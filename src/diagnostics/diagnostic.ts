@@ -1,0 +1,87 @@
+import type { Span } from './span.js'
+
+export type Severity = 'error' | 'warning' | 'note'
+
+/**
+ * Something the user should know, as data; `diagnostics/reporters` turns it into text.
+ * Expected problems travel as these values; an exception means a defect of Sluice itself.
+ */
+export interface Diagnostic {
+  /** Stable for ever, as in `SL2001`; its entry is in docs/diagnostics.md. */
+  readonly code: string
+  readonly severity: Severity
+  /** What is wrong, in one sentence without a full stop at the end. */
+  readonly message: string
+  /** What to write instead; shown beside the carets. */
+  readonly hint: string | null
+  /** Null only where no file is to blame. */
+  readonly span: Span | null
+  /** Other places that take part in the problem, each with what it is. */
+  readonly related: readonly RelatedPlace[]
+  /** Postgres's error code, where Postgres spoke. */
+  readonly sqlstate: string | null
+  /** The query it belongs to, by its TypeScript name. */
+  readonly query: string | null
+}
+
+export interface RelatedPlace {
+  readonly message: string
+  readonly span: Span
+}
+
+/** A stage's result beside the problems it met; a value may be there although some of its parts failed. */
+export interface Outcome<T> {
+  readonly value: T
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Fields of a diagnostic that most factories leave at their defaults. */
+export interface DiagnosticDetails {
+  readonly hint?: string | null
+  readonly related?: readonly RelatedPlace[]
+  readonly sqlstate?: string | null
+  readonly query?: string | null
+}
+
+function make(
+  severity: Severity,
+  code: string,
+  place: Span | null,
+  message: string,
+  details: DiagnosticDetails,
+): Diagnostic {
+  return {
+    code,
+    severity,
+    message,
+    hint: details.hint ?? null,
+    span: place,
+    related: details.related ?? [],
+    sqlstate: details.sqlstate ?? null,
+    query: details.query ?? null,
+  }
+}
+
+export const error = (
+  code: string,
+  place: Span | null,
+  message: string,
+  details: DiagnosticDetails = {},
+): Diagnostic => make('error', code, place, message, details)
+
+export const warning = (
+  code: string,
+  place: Span | null,
+  message: string,
+  details: DiagnosticDetails = {},
+): Diagnostic => make('warning', code, place, message, details)
+
+export const note = (
+  code: string,
+  place: Span | null,
+  message: string,
+  details: DiagnosticDetails = {},
+): Diagnostic => make('note', code, place, message, details)
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some((diagnostic) => diagnostic.severity === 'error')

@@ -1,0 +1,59 @@
+import type { Span } from '../diagnostics/span.js'
+
+/** What the Drizzle schema module says, read once and independent of Drizzle's classes. */
+export interface SchemaModel {
+  /** Tables, views and materialized views. */
+  readonly relations: readonly DrizzleRelation[]
+  /** Absolute paths of the schema modules and everything they import below the project's root: what a watcher must watch. */
+  readonly moduleFiles: readonly string[]
+}
+
+export interface DrizzleRelation {
+  readonly kind: 'table' | 'view' | 'materialized view'
+  /** SQL schema, `public` when none is given. */
+  readonly schema: string
+  readonly name: string
+  /** The export that holds it, and the schema module (absolute path) that exports it. Null when it is not exported. */
+  readonly exported: { readonly name: string; readonly file: string } | null
+  /** Fields of the relation in order. */
+  readonly columns: readonly DrizzleColumn[]
+}
+
+export interface DrizzleColumn {
+  /** Property name in the schema: `createdAt`. */
+  readonly key: string
+  /** SQL name: `created_at`, casing applied. */
+  readonly name: string
+  readonly notNull: boolean
+  /** NOT NULL without database default although Drizzle fills it in: raw SQL never runs `$defaultFn`. */
+  readonly hasClientDefault: boolean
+  readonly hasOnUpdate: boolean
+  readonly type: DrizzleType
+}
+
+/** A column's Drizzle type, as far as it decides values and static types. */
+export interface DrizzleType {
+  /** Drizzle's class, as in `PgTimestamp`, `PgTimestampString`, `PgBigInt53`, `PgCustomColumn`, `PgArray`. */
+  readonly columnType: string
+  /** Drizzle's `dataType`: `string`, `number`, `bigint`, `boolean`, `date`, `json`, `buffer`, `array`, `custom`. */
+  readonly dataType: string
+  /** `getSQLType()`: `uuid`, `numeric(10, 2)`. */
+  readonly sqlType: string
+  /** Labels of a pg enum or a text column's `enum` option; null when there are none. */
+  readonly enumValues: readonly string[] | null
+  /** The element's type, for arrays. */
+  readonly element: DrizzleType | null
+  /** The argument of `$type<…>()` as written, null without one: the static type is then the schema's, by reference. */
+  readonly typeArgument: string | null
+  /** The name exported by the relation's module that `typeArgument` is, null when it is not a plain exported name. */
+  readonly typeArgumentExport: string | null
+}
+
+/**
+ * Where tables and columns stand in the user's source. Loading it costs a syntax tree of the schema modules,
+ * so it is asked for only when a diagnostic is to be shown.
+ */
+export interface SchemaLocator {
+  relation(schema: string, name: string): Span | null
+  column(schema: string, relation: string, column: string): Span | null
+}
