@@ -1,0 +1,32 @@
+import type { Described, Oid, Rejected, Row, ServerError } from './database.js'
+
+/** Calls the embedded server's worker understands, with their answers. */
+export interface EmbeddedCalls {
+  open: { args: []; answer: number }
+  describe: { args: [text: string, parameterTypes: readonly Oid[]]; answer: Described | Rejected }
+  rows: { args: [text: string, parameters: readonly (string | null)[]]; answer: readonly Row[] }
+  execute: { args: [text: string]; answer: ServerError | null }
+  close: { args: []; answer: null }
+}
+
+export interface EmbeddedRequest<Name extends keyof EmbeddedCalls = keyof EmbeddedCalls> {
+  readonly id: number
+  readonly name: Name
+  readonly args: EmbeddedCalls[Name]['args']
+}
+
+export type EmbeddedResponse =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly failure: string }
+
+export interface EmbeddedWorkerData {
+  readonly dataFolder: string
+  readonly extensions: readonly ExtensionModule[]
+}
+
+/** Where a PGlite extension comes from: a module URL and the name it is exported under. */
+export interface ExtensionModule {
+  readonly name: string
+  readonly url: string
+  readonly exportName: string
+}

@@ -1,0 +1,145 @@
+/**
+ * The embedded server, in a worker of its own: with a stack this deep, deeply nested statements end in
+ * SQLSTATE 54001 instead of corrupting the instance, and the main thread stays free to read trees.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import { type Extensions, messages, PGlite, protocol } from '@electric-sql/pglite'
+import type { Described, Oid, Rejected, ResultField, Row, ServerError } from './database.js'
+import type { EmbeddedRequest, EmbeddedResponse, EmbeddedWorkerData } from './embedded-protocol.js'
+import { serverError } from './server-error.js'
+
+const { serialize } = protocol
+const { dataFolder, extensions } = workerData as EmbeddedWorkerData
+const port = parentPort
+if (!port) throw new Error('embedded-worker runs as a worker thread only')
+
+const TREE_ON = 'set debug_print_parse = on; set debug_pretty_print = off; set client_min_messages = log'
+const TREE_OFF = 'reset debug_print_parse; reset client_min_messages'
+
+type ExtensionExports = Readonly<Record<string, Extensions[string] | undefined>>
+
+let server: PGlite | undefined
+/** Whether the session prints analysed trees; only `describe` wants them. */
+let printing = false
+
+async function open(): Promise<number> {
+  const loaded: Extensions = {}
+  for (const { name, url, exportName } of extensions) {
+    // A CommonJS module may show its exports under `default` only.
+    const module = (await import(url)) as ExtensionExports & { readonly default?: ExtensionExports }
+    const extension = module[exportName] ?? module.default?.[exportName]
+    if (!extension) throw new Error(`${url} has no export ${exportName}`)
+    loaded[name] = extension
+  }
+  server = await PGlite.create({ dataDir: dataFolder, extensions: loaded })
+  const [row] = await rows("select current_setting('server_version_num') as version", [])
+  return Number(row?.version)
+}
+
+interface Answer {
+  readonly messages: readonly messages.BackendMessage[]
+  readonly trees: readonly string[]
+}
+
+async function exchange(...parts: readonly Uint8Array[]): Promise<Answer> {
+  if (!server) throw new Error('the embedded server is not open')
+  const trees: string[] = []
+  const result = await server.execProtocol(Buffer.concat(parts), {
+    throwOnError: false,
+    onNotice: (notice) => {
+      if (notice.message === 'parse tree:' && notice.detail) trees.push(notice.detail)
+    },
+  })
+  return { messages: result.messages, trees }
+}
+
+async function print(on: boolean): Promise<void> {
+  if (printing === on) return
+  await exchange(serialize.query(on ? TREE_ON : TREE_OFF))
+  printing = on
+}
+
+function errorIn(answer: Answer, text: string): ServerError | null {
+  for (const message of answer.messages) {
+    if (message instanceof messages.DatabaseError) return serverError(message, text)
+  }
+  return null
+}
+
+async function describe(text: string, parameterTypes: readonly Oid[]): Promise<Described | Rejected> {
+  await print(true)
+  const answer = await exchange(
+    serialize.parse({ text, types: [...parameterTypes] }),
+    serialize.describe({ type: 'S' }),
+    serialize.sync(),
+  )
+  const error = errorIn(answer, text)
+  if (error) return { kind: 'rejected', error }
+  let types: readonly Oid[] = []
+  let fields: readonly ResultField[] | null = null
+  for (const message of answer.messages) {
+    if (message instanceof messages.ParameterDescriptionMessage) types = message.dataTypeIDs
+    if (message instanceof messages.RowDescriptionMessage) {
+      fields = message.fields.map((field) => ({
+        name: field.name,
+        relation: field.tableID,
+        attribute: field.columnID,
+        type: field.dataTypeID,
+        typmod: field.dataTypeModifier,
+      }))
+    }
+  }
+  return { kind: 'described', parameterTypes: types, fields, tree: answer.trees.at(-1) ?? null }
+}
+
+async function rows(text: string, parameters: readonly (string | null)[]): Promise<Row[]> {
+  await print(false)
+  const answer = await exchange(
+    serialize.parse({ text }),
+    serialize.bind({ values: [...parameters] }),
+    serialize.describe({ type: 'P' }),
+    serialize.execute({}),
+    serialize.sync(),
+  )
+  const error = errorIn(answer, text)
+  if (error) throw new Error(`${error.sqlstate} ${error.message}\n${text}`)
+  let names: string[] = []
+  const found: Row[] = []
+  for (const message of answer.messages) {
+    if (message instanceof messages.RowDescriptionMessage) names = message.fields.map((field) => field.name)
+    if (message instanceof messages.DataRowMessage) {
+      found.push(Object.fromEntries(names.map((name, index) => [name, message.fields[index] ?? null])))
+    }
+  }
+  return found
+}
+
+async function execute(text: string): Promise<ServerError | null> {
+  await print(false)
+  return errorIn(await exchange(serialize.query(text)), text)
+}
+
+async function close(): Promise<null> {
+  await server?.close()
+  server = undefined
+  return null
+}
+
+const calls = { open, describe, rows, execute, close } as Record<
+  EmbeddedRequest['name'],
+  (...args: readonly unknown[]) => Promise<unknown>
+>
+
+/** One backend answers one question at a time; requests queue here in the order they came. */
+let queue: Promise<void> = Promise.resolve()
+port.on('message', (request: EmbeddedRequest) => {
+  queue = queue.then(async () => {
+    let response: EmbeddedResponse
+    try {
+      response = { id: request.id, answer: await calls[request.name](...request.args) }
+    } catch (error) {
+      response = { id: request.id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    }
+    port.postMessage(response)
+  })
+})

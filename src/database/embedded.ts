@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads'
+import type { Database } from './database.js'
+import type { EmbeddedCalls, EmbeddedResponse, EmbeddedWorkerData } from './embedded-protocol.js'
+
+/** Enough for about ten times the nesting that Postgres's own default stack of 2 MB allows. */
+const STACK_MB = 16
+
+/**
+ * Opens PostgreSQL 18 in WebAssembly on a data folder that this process alone uses.
+ * An empty or missing folder becomes a new cluster, which takes seconds; see `snapshots.ts`.
+ */
+export async function openEmbedded(options: EmbeddedWorkerData): Promise<Database> {
+  const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
+    workerData: options,
+    resourceLimits: { stackSizeMb: STACK_MB },
+  })
+  const pending = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
+  let lastId = 0
+  let dead: Error | null = null
+
+  const fail = (error: Error): void => {
+    dead ??= error
+    for (const waiting of pending.values()) waiting.reject(dead)
+    pending.clear()
+  }
+  worker.on('message', (response: EmbeddedResponse) => {
+    const waiting = pending.get(response.id)
+    pending.delete(response.id)
+    if ('failure' in response) waiting?.reject(new Error(response.failure))
+    else waiting?.resolve(response.answer)
+    if (pending.size === 0) worker.unref()
+  })
+  worker.on('error', fail)
+  worker.on('exit', (code) => fail(new Error(`the embedded server stopped (exit code ${code})`)))
+
+  function call<Name extends keyof EmbeddedCalls>(
+    name: Name,
+    ...args: EmbeddedCalls[Name]['args']
+  ): Promise<EmbeddedCalls[Name]['answer']> {
+    if (dead) return Promise.reject(dead)
+    const id = ++lastId
+    worker.ref()
+    const answer = new Promise<unknown>((resolve, reject) => pending.set(id, { resolve, reject }))
+    worker.postMessage({ id, name, args })
+    return answer as Promise<EmbeddedCalls[Name]['answer']>
+  }
+
+  let version: number
+  try {
+    version = await call('open')
+  } catch (error) {
+    await worker.terminate()
+    throw error
+  }
+  return {
+    version,
+    describe: (text, parameterTypes = []) => call('describe', text, parameterTypes),
+    rows: (text, parameters = []) => call('rows', text, parameters),
+    execute: (text) => call('execute', text),
+    async close() {
+      if (dead) return
+      try {
+        await call('close')
+      } finally {
+        await worker.terminate()
+      }
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Config } from '../config/config.js'
+import { extensionModuleBroken, extensionNotBundled } from '../diagnostics/catalogue/database.js'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
+import type { ExtensionModule } from './embedded-protocol.js'
+
+/** Built into every cluster, so nothing has to be loaded for them. */
+const BUILT_IN: ReadonlySet<string> = new Set(['plpgsql'])
+
+/** Extensions that the embedded server's makers publish as packages of their own, by SQL name. */
+const OWN_PACKAGES: Readonly<Record<string, { readonly packageName: string; readonly exportName: string }>> = {
+  vector: { packageName: '@electric-sql/pglite-pgvector', exportName: 'vector' },
+  postgis: { packageName: '@electric-sql/pglite-postgis', exportName: 'postgis' },
+}
+
+const ownRequire = createRequire(import.meta.url)
+
+/**
+ * The modules to load for extensions by their SQL names: the user's own choice, else those bundled with the
+ * embedded server, else the package that is known to hold it, from the user's project.
+ */
+export function findExtensions(
+  config: Pick<Config, 'root' | 'file' | 'database'>,
+  names: readonly string[],
+): Outcome<readonly ExtensionModule[]> {
+  const projectRequire = createRequire(join(config.root, 'package.json'))
+  const modules: ExtensionModule[] = []
+  const diagnostics: Diagnostic[] = []
+  const chosen = config.database.extensions ?? {}
+
+  for (const name of new Set([...names, ...Object.keys(chosen)])) {
+    if (BUILT_IN.has(name)) continue
+    const choice = chosen[name]
+    if (choice !== undefined) {
+      const [specifier = '', exportName = name] = choice.split('#')
+      const url = resolveModule(projectRequire, specifier)
+      if (url) modules.push({ name, url, exportName })
+      else diagnostics.push(extensionModuleBroken(config.file, name, specifier))
+      continue
+    }
+    const identifier = name.replaceAll('-', '_')
+    const bundled = resolveModule(ownRequire, `@electric-sql/pglite/contrib/${identifier}`)
+    if (bundled) {
+      modules.push({ name, url: bundled, exportName: identifier })
+      continue
+    }
+    const own = OWN_PACKAGES[name]
+    const url = own && resolveModule(projectRequire, own.packageName)
+    if (own && url) modules.push({ name, url, exportName: own.exportName })
+    else diagnostics.push(extensionNotBundled(name, own?.packageName ?? null))
+  }
+  return { value: modules, diagnostics }
+}
+
+function resolveModule(require: NodeJS.Require, specifier: string): string | null {
+  try {
+    return pathToFileURL(require.resolve(specifier)).href
+  } catch {
+    return null
+  }
+}

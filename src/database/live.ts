@@ -1,0 +1,131 @@
+import postgres from 'postgres'
+import type { Database, Described, Oid, Rejected, ResultField } from './database.js'
+import { serverError } from './server-error.js'
+
+/** Outer joins are marked in the tree (`varnullingrels`) from PostgreSQL 16 on. */
+export const OLDEST_SERVER = 160_000
+
+/** PARAM and literal alike: lets the server infer the type of a bound value. */
+const UNKNOWN: Oid = 705
+
+/**
+ * A running server as an ordinary user sees it. One connection, and everything inside a transaction that is
+ * rolled back at the end: settings made by SET LOCAL survive a pooler in transaction mode, and nothing can be
+ * changed by mistake.
+ */
+export async function openLive(url: string): Promise<Database> {
+  let trees: string[] = []
+  const client = postgres(url, {
+    max: 1,
+    fetch_types: false,
+    connect_timeout: 10,
+    connection: { application_name: 'sluice' },
+    onnotice: (notice) => {
+      if (notice['message'] === 'parse tree:' && notice['detail']) trees.push(notice['detail'])
+    },
+  })
+
+  let connection: postgres.ReservedSql
+  let version: number
+  try {
+    connection = await client.reserve()
+    const [row] = await connection`select current_setting('server_version_num')::int as version`
+    version = Number(row?.['version'])
+  } catch (error) {
+    await client.end({ timeout: 1 })
+    throw error
+  }
+
+  let inTransaction = false
+  async function begin(): Promise<void> {
+    if (inTransaction) return
+    await connection.unsafe('begin read only')
+    await connection.unsafe('set local debug_print_parse = on')
+    await connection.unsafe('set local debug_pretty_print = off')
+    await connection.unsafe('set local client_min_messages = log')
+    inTransaction = true
+  }
+  async function rollback(): Promise<void> {
+    if (!inTransaction) return
+    inTransaction = false
+    await connection.unsafe('rollback')
+  }
+
+  /** One statement in flight: notices carry no query id. */
+  let queue: Promise<unknown> = Promise.resolve()
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = queue.then(work)
+    queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  async function describe(text: string, parameterTypes: readonly Oid[]): Promise<Described | Rejected> {
+    await begin()
+    trees = []
+    try {
+      const statement = await connection
+        .unsafe(
+          text,
+          parameterTypes.map((type) => connection.typed(null, type)),
+        )
+        .describe()
+      const columns = statement.columns as readonly DescribedColumn[] | undefined
+      return {
+        kind: 'described',
+        parameterTypes: statement.types,
+        fields: columns && columns.length > 0 ? columns.map(resultField) : null,
+        tree: trees.at(-1) ?? null,
+      }
+    } catch (error) {
+      if (!(error instanceof postgres.PostgresError)) throw error
+      await rollback()
+      return { kind: 'rejected', error: serverError(error, text) }
+    }
+  }
+
+  return {
+    version,
+    describe: (text, parameterTypes = []) => inTurn(() => describe(text, parameterTypes)),
+    rows: (text, parameters = []) =>
+      inTurn(async () => {
+        await rollback()
+        const query = connection.unsafe(
+          text,
+          parameters.map((value) => connection.typed(value, UNKNOWN)),
+          { prepare: true },
+        )
+        // Text of every value by position; postgres.js types `raw()` too narrowly for NULL and for `columns`.
+        const raw = (await query.raw()) as unknown as readonly (readonly (Buffer | null)[])[] & {
+          readonly columns: readonly { readonly name: string }[]
+        }
+        return raw.map((cells) =>
+          Object.fromEntries(raw.columns.map(({ name }, index) => [name, cells[index]?.toString('utf8') ?? null])),
+        )
+      }),
+    execute: () => Promise.reject(new Error('a running server is asked, never changed')),
+    close: () =>
+      inTurn(async () => {
+        await rollback().catch(() => undefined)
+        connection.release()
+        await client.end({ timeout: 5 })
+      }),
+  }
+}
+
+/** What postgres.js holds of a RowDescription; its own types leave out the table and the modifier. */
+interface DescribedColumn {
+  readonly name: string
+  readonly type: Oid
+  readonly table?: Oid
+  readonly number?: number
+}
+
+function resultField(column: DescribedColumn): ResultField {
+  return {
+    name: column.name,
+    relation: column.table ?? 0,
+    attribute: column.number ?? 0,
+    type: column.type,
+    typmod: -1,
+  }
+}

@@ -1,0 +1,43 @@
+import { type Diagnostic, error, note } from '../diagnostic.js'
+import { span, type TextFile } from '../span.js'
+
+export const databaseCodes = {
+  SL6001: 'An extension the embedded server does not have',
+  SL6002: 'An extension module that cannot be loaded',
+  SL6003: 'The server cannot be reached',
+  SL6004: 'The server is too old',
+  SL6005: 'Checking on a running server writes to its log',
+  SL6006: 'The embedded server failed',
+} as const
+
+export const extensionNotBundled = (name: string, packageName: string | null): Diagnostic =>
+  error('SL6001', null, `the embedded Postgres does not have the extension "${name}"`, {
+    hint: packageName
+      ? `add it to the project: npm install --save-dev ${packageName}`
+      : `check against a server that has it: database: { url } in the sluice export of the config`,
+  })
+
+export const extensionModuleBroken = (config: TextFile, name: string, specifier: string): Diagnostic =>
+  error('SL6002', span(config, 0), `the module of extension "${name}" cannot be found: ${specifier}`, {
+    hint: 'install the package, or correct database.extensions; an entry reads "package#export"',
+  })
+
+export const serverUnreachable = (config: TextFile, reason: string): Diagnostic =>
+  error('SL6003', span(config, 0), `the server of database.url cannot be used: ${reason}`, {
+    hint: 'start it or correct database.url; without database.url the embedded Postgres is used',
+  })
+
+export const serverTooOld = (config: TextFile, version: number): Diagnostic =>
+  error('SL6004', span(config, 0), `the server of database.url is PostgreSQL ${Math.floor(version / 10_000)}`, {
+    hint: 'Sluice needs 16 or later to see outer joins; without database.url the embedded Postgres 18 is used',
+  })
+
+export const serverLogsTrees = (config: TextFile): Diagnostic =>
+  note('SL6005', span(config, 0), 'each query checked writes about 5 kB to the log of the server of database.url', {
+    hint: 'table names and constants of the queries are in it; use a development server',
+  })
+
+export const embeddedServerFailed = (reason: string): Diagnostic =>
+  error('SL6006', null, `the embedded Postgres failed: ${reason}`, {
+    hint: 'run again; if it stays, please report it with the schema and the query',
+  })
