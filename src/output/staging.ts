@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, link, mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { codeOf } from './file-system-error.js'
+
+export interface Replacement {
+  /** Absolute. */
+  readonly path: string
+  readonly text: string
+  /** Whether a file is there today. */
+  readonly exists: boolean
+}
+
+const stagingName = /^\.sluice-(\d+)-[0-9a-f]+$/
+const staleAfter = 60 * 60 * 1000
+
+export const isStaging = (name: string): boolean => stagingName.test(name)
+
+/**
+ * Brings new texts into a folder and takes files out of it, all or nothing: every new text is on the disk, and every
+ * old file has a second name, before the first rename; what then fails is undone. The staging folder is inside the
+ * output folder because a rename is atomic only within one file system. Rejects with the file system's error.
+ */
+export async function replaceAll(
+  folder: string,
+  replacements: readonly Replacement[],
+  removals: readonly string[],
+): Promise<void> {
+  const undo: (() => Promise<unknown>)[] = []
+  const staging = join(folder, `.sluice-${process.pid}-${randomBytes(4).toString('hex')}`)
+  let count = 0
+  const staged = (): string => join(staging, String(count++))
+
+  try {
+    await makeFolder(folder, undo)
+    undo.push(() => rm(staging, { recursive: true, force: true }))
+    await mkdir(staging)
+
+    const moves: (() => Promise<void>)[] = []
+    for (const path of removals) {
+      const old = staged()
+      moves.push(async () => {
+        await rename(path, old)
+        undo.push(() => rename(old, path))
+      })
+    }
+    for (const { path, text, exists } of replacements) {
+      const fresh = staged()
+      await writeFile(fresh, text, { flag: 'wx' })
+      await makeFolder(dirname(path), undo)
+      const old = exists ? staged() : null
+      if (old !== null) await secondName(path, old)
+      moves.push(async () => {
+        await rename(fresh, path)
+        undo.push(() => (old === null ? unlink(path) : rename(old, path)))
+      })
+    }
+    for (const move of moves) await move()
+  } catch (error) {
+    for (const step of undo.reverse()) await step()
+    throw error
+  }
+
+  await rm(staging, { recursive: true, force: true })
+  for (const path of removals) await removeEmptyFolders(dirname(path), folder)
+}
+
+/** What a killed run has left behind goes away; that of a run still at work stays. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  let names
+  try {
+    names = await readdir(folder)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
+  for (const name of names) {
+    const process = stagingName.exec(name)?.[1]
+    if (process === undefined) continue
+    const path = join(folder, name)
+    if (!isRunning(Number(process)) || (await ageOf(path)) > staleAfter) {
+      await rm(path, { recursive: true, force: true })
+    }
+  }
+}
+
+/** Another process may bear the number by now, in a container above all; hence the age beside it. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}
+
+async function ageOf(path: string): Promise<number> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs
+  } catch (error) {
+    // Its run has just finished.
+    if (codeOf(error) === 'ENOENT') return 0
+    throw error
+  }
+}
+
+/** A hard link keeps the old file as it is, modification time included, and needs no space. */
+async function secondName(path: string, name: string): Promise<void> {
+  try {
+    await link(path, name)
+  } catch {
+    // Not every file system has hard links; if the copy fails too, that error tells why.
+    await copyFile(path, name)
+  }
+}
+
+async function makeFolder(path: string, undo: (() => Promise<unknown>)[]): Promise<void> {
+  const first = await mkdir(path, { recursive: true })
+  if (first !== undefined) undo.push(() => removeEmptyFolders(path, dirname(first)))
+}
+
+/** Removes a folder and the ones above it, up to but without `limit`, as long as they are empty. */
+async function removeEmptyFolders(folder: string, limit: string): Promise<void> {
+  for (let path = folder; path !== limit && path.length > limit.length; path = dirname(path)) {
+    try {
+      await rmdir(path)
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') continue
+      if (['ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '')) return
+      throw error
+    }
+  }
+}

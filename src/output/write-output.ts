@@ -1,0 +1,53 @@
+import { noSpace, notWritable } from '../diagnostics/catalogue/output.js'
+import type { Outcome } from '../diagnostics/diagnostic.js'
+import { isOutOfSpace, reasonOf } from './file-system-error.js'
+import type { FileChange, GeneratedFile, OutputPlace } from './generated-file.js'
+import { removeLeftovers, replaceAll } from './staging.js'
+import { displayPath, surveyOutput, type WantedFile } from './survey.js'
+
+export type WrittenFile = FileChange<'written' | 'unchanged' | 'removed'>
+
+/**
+ * Makes the output folder hold exactly these generated files, all or nothing. Unchanged files are not touched,
+ * generated files no longer wanted are removed, and files of others are neither overwritten nor removed.
+ */
+export async function writeOutput(
+  place: OutputPlace,
+  files: readonly GeneratedFile[],
+): Promise<Outcome<readonly WrittenFile[]>> {
+  const survey = await surveyOutput(place, files)
+  if (survey.diagnostics.length > 0) return { value: [], diagnostics: survey.diagnostics }
+
+  const changed = survey.wanted.filter((file) => !isUpToDate(file))
+  try {
+    await removeLeftovers(place.outFolder)
+    if (changed.length + survey.orphans.length > 0) {
+      const replacements = changed.map(({ path, text, present }) => ({
+        path,
+        text,
+        exists: present !== null,
+      }))
+      await replaceAll(place.outFolder, replacements, survey.orphans)
+    }
+  } catch (error) {
+    const folder = displayPath(place, place.outFolder)
+    const reason = reasonOf(error)
+    const diagnostic = isOutOfSpace(error) ? noSpace(folder, reason) : notWritable(folder, reason)
+    return { value: [], diagnostics: [diagnostic] }
+  }
+
+  const written = survey.wanted.map((file): WrittenFile => {
+    return { path: displayPath(place, file.path), status: isUpToDate(file) ? 'unchanged' : 'written' }
+  })
+  const removed = survey.orphans.map((path): WrittenFile => {
+    return { path: displayPath(place, path), status: 'removed' }
+  })
+  return { value: [...written, ...removed], diagnostics: [] }
+}
+
+/** Git may have turned the line ends of a checked-out file into CRLF; it is still the same file. */
+export function isUpToDate(file: WantedFile): boolean {
+  return file.present !== null && withoutCarriageReturns(file.present) === withoutCarriageReturns(file.text)
+}
+
+export const withoutCarriageReturns = (text: string): string => text.replaceAll('\r\n', '\n')
