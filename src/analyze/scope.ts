@@ -1,0 +1,175 @@
+import type { Catalog, CatalogAttribute, CatalogRelation } from '../database/catalog.js'
+import type { Span } from '../diagnostics/span.js'
+import { all, commandTypes, isA, type Node, type Query, type RangeTableEntry, rteKinds, type Var } from './tree/nodes.js'
+import { readTrees } from './tree/read-tree.js'
+
+/** One query level of an analysed tree: where a Var's numbers mean something. */
+export interface Scope {
+  readonly query: Query
+  /** The level a Var with `varlevelsup` one higher speaks of; null at the top of the statement or of a view. */
+  readonly parent: Scope | null
+  readonly catalog: Catalog
+  /** The author's text behind a tree location; null inside views and functions. */
+  readonly spanAt: (location: number) => Span | null
+}
+
+export function childScope(parent: Scope, query: Query): Scope {
+  return cached(parent, query, () => ({ query, parent, catalog: parent.catalog, spanAt: parent.spanAt }))
+}
+
+/** A scope per (parent, query), so that what is worked out for a level is worked out once. */
+const scopesByParent = new WeakMap<Scope, Map<Query, Scope>>()
+function cached(parent: Scope, query: Query, make: () => Scope): Scope {
+  let known = scopesByParent.get(parent)
+  if (!known) scopesByParent.set(parent, (known = new Map()))
+  let scope = known.get(query)
+  if (!scope) known.set(query, (scope = make()))
+  return scope
+}
+
+const viewQueries = new WeakMap<CatalogRelation, Query | null>()
+
+function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
+  let query = viewQueries.get(view)
+  if (query === undefined) {
+    const trees = view.viewTree === null ? [] : readTrees(view.viewTree)
+    query = all(trees, 'QUERY')[0] ?? null
+    viewQueries.set(view, query)
+  }
+  if (!query) return null
+  const found = query
+  return cached(scope, found, () => ({ query: found, parent: null, catalog: scope.catalog, spanAt: () => null }))
+}
+
+/** What stands behind a column reference. */
+export type Source =
+  /** A stored column. */
+  | { readonly kind: 'attribute'; readonly relation: CatalogRelation; readonly attribute: CatalogAttribute }
+  /** The same value, computed by `expression` in `scope`. */
+  | { readonly kind: 'expression'; readonly scope: Scope; readonly expression: Node }
+  /** One value or the other, row by row. */
+  | { readonly kind: 'either'; readonly sources: readonly Source[] }
+  /** A value that both sides have. */
+  | { readonly kind: 'both'; readonly sources: readonly Source[] }
+  /** A row as a whole. */
+  | { readonly kind: 'row'; readonly entry: RangeTableEntry }
+  /** A column of a function in FROM. */
+  | { readonly kind: 'function'; readonly scope: Scope; readonly entry: RangeTableEntry; readonly column: number }
+  /** The recursive term's reference to the query it is part of. */
+  | { readonly kind: 'recursion'; readonly scope: Scope; readonly column: number }
+  /** Something inference does not look into. */
+  | { readonly kind: 'opaque'; readonly what: string }
+
+/** The level a Var belongs to. */
+export function scopeOf(scope: Scope, variable: Var): Scope {
+  let level = scope
+  for (let up = variable.varlevelsup; up > 0; up--) {
+    if (!level.parent) throw new Error('a column reference points above the statement')
+    level = level.parent
+  }
+  return level
+}
+
+/** A level's range table entry by its 1-based index. */
+export function entryAt(scope: Scope, index: number): RangeTableEntry {
+  const entry = scope.query.rtable[index - 1]
+  if (!isA(entry, 'RANGETBLENTRY')) throw new Error(`the range table has no entry ${index}`)
+  return entry
+}
+
+/** What a column reference stands for, one step further. */
+export function sourceOf(reference: Scope, variable: Var): Source {
+  const scope = scopeOf(reference, variable)
+  const entry = entryAt(scope, variable.varno)
+  const column = variable.varattno
+  if (column === 0) return { kind: 'row', entry }
+  switch (entry.rtekind) {
+    case rteKinds.relation: {
+      const relation = scope.catalog.relation(entry.relid)
+      if (!relation) return { kind: 'opaque', what: 'a relation that is not in the catalog' }
+      if (relation.kind === 'v') {
+        const view = viewScope(scope, relation)
+        if (view) return outputOf(view, column)
+      }
+      const attribute = relation.attributes.find(({ number }) => number === column)
+      return attribute ? { kind: 'attribute', relation, attribute } : { kind: 'opaque', what: 'a system column' }
+    }
+    case rteKinds.subquery:
+      return isA(entry.subquery, 'QUERY')
+        ? outputOf(childScope(scope, entry.subquery), column)
+        : { kind: 'opaque', what: 'a subquery' }
+    case rteKinds.join:
+      return expressionSource(scope, entry.joinaliasvars[column - 1])
+    case rteKinds.group:
+      return expressionSource(scope, entry.groupexprs[column - 1])
+    case rteKinds.values:
+      return {
+        kind: 'either',
+        sources: entry.values_lists.map((row) => expressionSource(scope, row[column - 1])),
+      }
+    case rteKinds.cte:
+      return cteOutput(scope, entry, column)
+    case rteKinds.function:
+      return { kind: 'function', scope, entry, column }
+    default:
+      return { kind: 'opaque', what: entry.rtekind === rteKinds.tableFunction ? 'a table function' : 'a row source' }
+  }
+}
+
+function expressionSource(scope: Scope, expression: Node | undefined): Source {
+  return expression ? { kind: 'expression', scope, expression } : { kind: 'opaque', what: 'a generated column' }
+}
+
+/** The query a CTE reference reads, in its own scope. */
+export function cteScope(scope: Scope, entry: RangeTableEntry): Scope | null {
+  let level: Scope | null = scope
+  for (let up = entry.ctelevelsup; up > 0 && level; up--) level = level.parent
+  const cte = level && all(level.query.cteList, 'COMMONTABLEEXPR').find(({ ctename }) => ctename === entry.ctename)
+  if (!level || !cte || !isA(cte.ctequery, 'QUERY')) return null
+  return childScope(level, cte.ctequery)
+}
+
+function cteOutput(scope: Scope, entry: RangeTableEntry, column: number): Source {
+  const query = cteScope(scope, entry)
+  if (!query) return { kind: 'opaque', what: 'a common table expression' }
+  if (entry.self_reference) return { kind: 'recursion', scope: query, column }
+  return outputOf(query, column)
+}
+
+/** The entries that reach a query's output, in order. */
+export function outputEntries(query: Query): readonly Extract<Node, { tag: 'TARGETENTRY' }>[] {
+  const list = query.commandType === commandTypes.select ? query.targetList : query.returningList
+  return all(list, 'TARGETENTRY').filter(({ resjunk }) => !resjunk)
+}
+
+/** `SetOperation` of parsenodes.h. */
+export const setOperations = { union: 1, intersect: 2, except: 3 } as const
+
+/** The n-th output column of a query (from 1), set operations looked through. */
+export function outputOf(scope: Scope, column: number): Source {
+  const { setOperations: operation } = scope.query
+  if (operation) return setOutput(scope, operation, column)
+  const entry = outputEntries(scope.query)[column - 1]
+  // SEARCH and CYCLE columns lie beyond the query's own target list.
+  return expressionSource(scope, entry?.expr ?? undefined)
+}
+
+function setOutput(scope: Scope, node: Node, column: number): Source {
+  if (isA(node, 'RANGETBLREF')) {
+    const branch = branchScope(scope, node.rtindex)
+    return branch ? outputOf(branch, column) : { kind: 'opaque', what: 'a branch of a set operation' }
+  }
+  if (!isA(node, 'SETOPERATIONSTMT') || !node.larg || !node.rarg) {
+    return { kind: 'opaque', what: 'a set operation' }
+  }
+  const left = setOutput(scope, node.larg, column)
+  if (node.op === setOperations.except) return left
+  const right = setOutput(scope, node.rarg, column)
+  return { kind: node.op === setOperations.intersect ? 'both' : 'either', sources: [left, right] }
+}
+
+/** The scope of a set operation's branch. */
+export function branchScope(scope: Scope, index: number): Scope | null {
+  const { subquery } = entryAt(scope, index)
+  return isA(subquery, 'QUERY') ? childScope(scope, subquery) : null
+}

@@ -1,0 +1,332 @@
+import type { Database, Oid, Row } from './database.js'
+
+/** What the system catalogs say of the objects a set of queries uses, read once and then at hand without waiting. */
+export interface Catalog {
+  relation(oid: Oid): CatalogRelation | undefined
+  type(oid: Oid): CatalogType
+  function(oid: Oid): CatalogFunction | undefined
+  /** Relations outside the system schemas. */
+  readonly relations: readonly CatalogRelation[]
+  /** Reads what is not known yet; OIDs that name nothing are passed over. */
+  ensure(wanted: { readonly relations?: Iterable<Oid>; readonly types?: Iterable<Oid>; readonly functions?: Iterable<Oid> }): Promise<void>
+}
+
+export interface CatalogRelation {
+  readonly oid: Oid
+  readonly schema: string
+  readonly name: string
+  /** `pg_class.relkind`: r table, p partitioned, v view, m materialized view, f foreign table. */
+  readonly kind: string
+  readonly attributes: readonly CatalogAttribute[]
+  readonly uniqueKeys: readonly UniqueKey[]
+  /** Has inheritance children: a key holds in each table, not over all of them. */
+  readonly inherited: boolean
+  readonly hasRowSecurity: boolean
+  /** Row triggers that run before the row is stored, on this table or a partition of it. */
+  readonly beforeTriggers: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
+  /** INSTEAD OF triggers or rules other than a view's own: what a statement does is then theirs to say. */
+  readonly isRewritten: boolean
+  /** `pg_rewrite.ev_action` of a view's SELECT rule. */
+  readonly viewTree: string | null
+  /** Names of its constraints and unique indexes. */
+  readonly constraints: readonly string[]
+}
+
+export interface CatalogAttribute {
+  readonly number: number
+  readonly name: string
+  readonly type: Oid
+  /** Proven: no stored row can hold NULL here, nor in a table that inherits it. */
+  readonly notNull: boolean
+  /** A value comes from somewhere when an INSERT leaves it out: default, identity, generated. */
+  readonly hasDefault: boolean
+  /** `pg_attribute.attgenerated` or identity ALWAYS: assigned by Postgres only. */
+  readonly generated: boolean
+}
+
+/** A unique index that is valid and checked at once. */
+export interface UniqueKey {
+  readonly name: string
+  /** Attribute numbers of its key columns; an index over expressions or with a predicate is left out. */
+  readonly attributes: readonly number[]
+  readonly primary: boolean
+  readonly nullsNotDistinct: boolean
+}
+
+export interface CatalogType {
+  readonly oid: Oid
+  /** By `format_type`, without modifier: `timestamp with time zone`. */
+  readonly name: string
+  /** Unqualified name in `pg_type`. */
+  readonly typname: string
+  readonly schema: string
+  /** `pg_type.typtype`: b base, c composite, d domain, e enum, p pseudo, r range, m multirange. */
+  readonly kind: string
+  /** Element type of a true array type, else 0. */
+  readonly element: Oid
+  readonly delimiter: string
+  /** Base type of a domain, else 0. */
+  readonly base: Oid
+  /** Labels of an enum in their order. */
+  readonly labels: readonly string[]
+  /** The relation behind a composite type, else 0. */
+  readonly relation: Oid
+}
+
+export interface CatalogFunction {
+  readonly oid: Oid
+  readonly schema: string
+  readonly name: string
+  /** `lower(text)`: the name with its argument types by `format_type`. */
+  readonly signature: string
+  /** NULL for any NULL argument: `proisstrict`. */
+  readonly strict: boolean
+  readonly returnsSet: boolean
+  readonly volatile: boolean
+  /** `pg_proc.prokind`: f function, a aggregate, w window. */
+  readonly kind: string
+  readonly argumentTypes: readonly Oid[]
+  /** Whether it is the comparison of some btree operator class, which never gives NULL for values. */
+  readonly isComparison: boolean
+}
+
+const FIRST_USER_OID = 16_384
+
+export async function openCatalog(database: Database): Promise<Catalog> {
+  const relations = new Map<Oid, CatalogRelation>()
+  const types = new Map<Oid, CatalogType>()
+  const functions = new Map<Oid, CatalogFunction>()
+
+  async function addRelations(condition: string): Promise<void> {
+    for (const relation of await readRelations(database, condition)) relations.set(relation.oid, relation)
+  }
+  async function addTypes(condition: string): Promise<void> {
+    for (const row of await database.rows(typesQuery(condition))) {
+      const type = readType(row)
+      types.set(type.oid, type)
+    }
+  }
+  async function addFunctions(condition: string): Promise<void> {
+    for (const row of await database.rows(functionsQuery(condition))) {
+      const found = readFunction(row)
+      functions.set(found.oid, found)
+    }
+  }
+  await addTypes('true')
+  await addRelations(`c.oid >= ${FIRST_USER_OID} and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`)
+
+  return {
+    relation: (oid) => relations.get(oid),
+    type(oid) {
+      const found = types.get(oid)
+      if (!found) throw new Error(`no type has the OID ${oid}`)
+      return found
+    },
+    function: (oid) => functions.get(oid),
+    get relations() {
+      return [...relations.values()].filter(({ schema }) => schema !== 'pg_catalog' && schema !== 'information_schema')
+    },
+    async ensure(wanted) {
+      const missing = (known: ReadonlyMap<Oid, unknown>, oids: Iterable<Oid> = []): string =>
+        [...new Set(oids)].filter((oid) => oid > 0 && !known.has(oid)).join(',')
+      const missingRelations = missing(relations, wanted.relations)
+      const missingTypes = missing(types, wanted.types)
+      const missingFunctions = missing(functions, wanted.functions)
+      if (missingRelations) await addRelations(`c.oid in (${missingRelations})`)
+      if (missingTypes) await addTypes(`t.oid in (${missingTypes})`)
+      if (missingFunctions) await addFunctions(`p.oid in (${missingFunctions})`)
+    },
+  }
+}
+
+async function readRelations(database: Database, condition: string): Promise<CatalogRelation[]> {
+  const [relationRows, attributeRows, keyRows] = await Promise.all([
+    database.rows(relationsQuery(condition)),
+    database.rows(attributesQuery(condition, database.version)),
+    database.rows(keysQuery(condition)),
+  ])
+  const attributes = groupBy(attributeRows, 'relation')
+  const keys = groupBy(keyRows, 'relation')
+  return relationRows.map((row) => ({
+    oid: integer(row, 'oid'),
+    schema: text(row, 'schema'),
+    name: text(row, 'name'),
+    kind: text(row, 'kind'),
+    attributes: (attributes.get(row['oid'] ?? null) ?? []).map((attribute) => ({
+      number: integer(attribute, 'number'),
+      name: text(attribute, 'name'),
+      type: integer(attribute, 'type'),
+      notNull: flag(attribute, 'not_null'),
+      hasDefault: flag(attribute, 'has_default'),
+      generated: flag(attribute, 'generated'),
+    })),
+    uniqueKeys: (keys.get(row['oid'] ?? null) ?? []).map((key) => ({
+      name: text(key, 'name'),
+      attributes: list(key, 'attributes').map(Number),
+      primary: flag(key, 'is_primary'),
+      nullsNotDistinct: flag(key, 'nulls_not_distinct'),
+    })),
+    inherited: flag(row, 'inherited'),
+    hasRowSecurity: flag(row, 'row_security'),
+    beforeTriggers: {
+      insert: flag(row, 'before_insert'),
+      update: flag(row, 'before_update'),
+      delete: flag(row, 'before_delete'),
+    },
+    isRewritten: flag(row, 'rewritten'),
+    viewTree: row['view_tree'] ?? null,
+    constraints: list(row, 'constraints'),
+  }))
+}
+
+/** A table and, for triggers that only a partition has, the tables below it. */
+const DESCENDANTS = `
+  with recursive below(root, oid) as (
+    select c.oid, c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where CONDITION
+    union
+    select below.root, i.inhrelid from below join pg_inherits i on i.inhparent = below.oid
+  )`
+
+/** `pg_trigger.tgtype` bits: ROW 1, BEFORE 2, INSERT 4, DELETE 8, UPDATE 16, INSTEAD 64 (src/include/catalog/pg_trigger.h). */
+const relationsQuery = (condition: string): string => `
+  ${DESCENDANTS.replace('CONDITION', condition)},
+  triggers as (
+    select below.root, bool_or(g.tgtype & 71 = 7) as before_insert, bool_or(g.tgtype & 83 = 19) as before_update,
+           bool_or(g.tgtype & 75 = 11) as before_delete, bool_or(g.tgtype & 64 <> 0) as instead
+    from below join pg_trigger g on g.tgrelid = below.oid
+    where not g.tgisinternal and g.tgenabled <> 'D'
+    group by below.root
+  )
+  select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
+         c.relkind <> 'p' and exists (select from pg_inherits i where i.inhparent = c.oid) as inherited,
+         c.relrowsecurity as row_security,
+         coalesce(g.before_insert, false) as before_insert, coalesce(g.before_update, false) as before_update,
+         coalesce(g.before_delete, false) as before_delete,
+         coalesce(g.instead, false)
+           or exists (select from pg_rewrite r where r.ev_class = c.oid and r.ev_type <> '1') as rewritten,
+         (select r.ev_action::text from pg_rewrite r where r.ev_class = c.oid and r.ev_type = '1' and c.relkind = 'v') as view_tree,
+         coalesce((
+           select json_agg(name order by name)
+           from (
+             select k.conname as name from pg_constraint k where k.conrelid = c.oid
+             union
+             select x.relname from pg_index i join pg_class x on x.oid = i.indexrelid where i.indrelid = c.oid and i.indisunique
+           ) names
+         ), '[]') as constraints
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+  left join triggers g on g.root = c.oid
+  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
+  order by n.nspname collate "C", c.relname collate "C"`
+
+/**
+ * NOT NULL counts where a validated constraint stands behind it (18 records NOT VALID ones as attnotnull too) and
+ * every table that inherits the column has it as well. System catalogs have no such constraints and need none.
+ */
+const attributesQuery = (condition: string, version: number): string => `
+  ${DESCENDANTS.replace('CONDITION', condition)}
+  select a.attrelid as relation, a.attnum as number, a.attname as name, a.atttypid as type,
+         a.attnotnull and not exists (
+           select from below
+           join pg_attribute d on d.attrelid = below.oid and d.attname = a.attname and not d.attisdropped
+           where below.root = a.attrelid and (not d.attnotnull${
+             version >= 180_000
+               ? ` or (d.attrelid >= ${FIRST_USER_OID} and not exists (
+                     select from pg_constraint k
+                     where k.conrelid = d.attrelid and k.contype = 'n' and k.convalidated and k.conkey = array[d.attnum]))`
+               : ''
+           })
+         ) as not_null,
+         a.atthasdef or a.attidentity <> '' as has_default,
+         a.attgenerated <> '' or a.attidentity = 'a' as generated
+  from pg_attribute a
+  join pg_class c on c.oid = a.attrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
+  order by a.attrelid, a.attnum`
+
+const keysQuery = (condition: string): string => `
+  select i.indrelid as relation, x.relname as name, i.indisprimary as is_primary,
+         i.indnullsnotdistinct as nulls_not_distinct,
+         (select json_agg(k.attribute order by k.place)
+          from unnest(i.indkey::int2[]) with ordinality k(attribute, place) where k.place <= i.indnkeyatts) as attributes
+  from pg_index i
+  join pg_class x on x.oid = i.indexrelid
+  join pg_class c on c.oid = i.indrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null and (${condition})
+  order by i.indrelid, i.indisprimary desc, x.relname collate "C"`
+
+const typesQuery = (condition: string): string => `
+  select t.oid, format_type(t.oid, null) as name, t.typname, n.nspname as schema, t.typtype as kind,
+         case when t.typsubscript = 'array_subscript_handler'::regproc then t.typelem else 0 end as element,
+         coalesce(e.typdelim, t.typdelim) as delimiter, t.typbasetype as base, t.typrelid as relation,
+         coalesce((select json_agg(l.enumlabel order by l.enumsortorder) from pg_enum l where l.enumtypid = t.oid), '[]') as labels
+  from pg_type t
+  join pg_namespace n on n.oid = t.typnamespace
+  left join pg_type e on e.oid = t.typelem
+  where ${condition}`
+
+const functionsQuery = (condition: string): string => `
+  select p.oid, n.nspname as schema, p.proname as name, p.proisstrict as strict, p.proretset as returns_set,
+         p.provolatile = 'v' as volatile, p.prokind as kind,
+         p.proname || '(' || coalesce((
+           select string_agg(format_type(a.type, null), ', ' order by a.place)
+           from unnest(p.proargtypes) with ordinality a(type, place)), '') || ')' as signature,
+         coalesce((select json_agg(a.type::int8 order by a.place) from unnest(p.proargtypes) with ordinality a(type, place)), '[]') as arguments,
+         exists (select from pg_amop o join pg_operator q on q.oid = o.amopopr join pg_am m on m.oid = o.amopmethod
+                 where q.oprcode = p.oid and m.amname = 'btree' and p.pronamespace = 'pg_catalog'::regnamespace) as comparison
+  from pg_proc p
+  join pg_namespace n on n.oid = p.pronamespace
+  where ${condition}`
+
+function readType(row: Row): CatalogType {
+  return {
+    oid: integer(row, 'oid'),
+    name: text(row, 'name'),
+    typname: text(row, 'typname'),
+    schema: text(row, 'schema'),
+    kind: text(row, 'kind'),
+    element: integer(row, 'element'),
+    delimiter: text(row, 'delimiter'),
+    base: integer(row, 'base'),
+    labels: list(row, 'labels'),
+    relation: integer(row, 'relation'),
+  }
+}
+
+function readFunction(row: Row): CatalogFunction {
+  return {
+    oid: integer(row, 'oid'),
+    schema: text(row, 'schema'),
+    name: text(row, 'name'),
+    signature: text(row, 'signature'),
+    strict: flag(row, 'strict'),
+    returnsSet: flag(row, 'returns_set'),
+    volatile: flag(row, 'volatile'),
+    kind: text(row, 'kind'),
+    argumentTypes: list(row, 'arguments').map(Number),
+    isComparison: flag(row, 'comparison'),
+  }
+}
+
+function groupBy(rows: readonly Row[], column: string): ReadonlyMap<string | null, readonly Row[]> {
+  const groups = new Map<string | null, Row[]>()
+  for (const row of rows) {
+    const key = row[column] ?? null
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  return groups
+}
+
+function text(row: Row, column: string): string {
+  const value = row[column]
+  if (value === null || value === undefined) throw new Error(`catalog column ${column} is missing`)
+  return value
+}
+
+const integer = (row: Row, column: string): number => Number(text(row, column))
+const flag = (row: Row, column: string): boolean => text(row, column) === 't'
+const list = (row: Row, column: string): readonly string[] => (JSON.parse(text(row, column)) as unknown[]).map(String)
