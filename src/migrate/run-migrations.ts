@@ -1,0 +1,160 @@
+import postgres from 'postgres'
+import { lost, rejection, serverFault } from './faults.js'
+import { openJournal, recorded } from './journal-table.js'
+import { MigrationError } from './migration-error.js'
+import { readMigrations, type Chunk, type Migration } from './read-migrations.js'
+
+export interface RunMigrationsOptions {
+  /** `postgres://user:password@host:port/database`; `sslmode` and other settings of postgres.js as query parameters. */
+  readonly url: string
+  /** drizzle-kit's `out`. */
+  readonly folder: string
+  /** Drizzle's journal table; default `__drizzle_migrations`. */
+  readonly table?: string | undefined
+  /** The journal table's schema; default `drizzle`. */
+  readonly schema?: string | undefined
+  readonly onNotice?: ((notice: MigrationNotice) => void) | undefined
+}
+
+/** Something to know that stops nothing. */
+export type MigrationNotice =
+  /** Another run holds the lock; this one goes on when that one has ended. */
+  | { readonly kind: 'waiting'; readonly message: string }
+  /** A migration that was applied before is another text now. */
+  | { readonly kind: 'edited'; readonly message: string; readonly file: string }
+  /** A NOTICE or WARNING that Postgres raised while a migration ran. */
+  | { readonly kind: 'server'; readonly message: string; readonly severity: string; readonly file: string }
+
+/**
+ * Applies the migrations that the database does not have yet, in the journal's order, each in a transaction of
+ * its own, and gives their tags. (Drizzle's migrator takes one transaction for all, in which a value added to an
+ * enum cannot be used: https://www.postgresql.org/docs/18/sql-altertype.html.)
+ *
+ * Runs exclude each other by an advisory lock, so any number of processes may start at once. The lock belongs to
+ * the session: a pooler in transaction mode (PgBouncer) must be bypassed. What was applied is recorded in Drizzle's
+ * table, as drizzle-kit does, so either tool goes on where the other stopped.
+ *
+ * Rejects with a MigrationError.
+ */
+export async function runMigrations(
+  options: RunMigrationsOptions,
+): Promise<{ readonly applied: readonly string[] }> {
+  const { schema = 'drizzle', table = '__drizzle_migrations' } = options
+  const migrations = readMigrations(options.folder)
+  const applied: string[] = []
+  const session: { closed: boolean; migration: Migration | null } = { closed: false, migration: null }
+  const sql = connect(options.url, {
+    onclose: () => {
+      session.closed = true
+    },
+    onnotice: ({ severity, message }) => {
+      if (session.migration === null) return
+      options.onNotice?.({
+        kind: 'server',
+        severity: severity ?? 'NOTICE',
+        message: message ?? '',
+        file: session.migration.file,
+      })
+    },
+  })
+  try {
+    await lock(sql, `${schema}.${table}`, options.onNotice)
+    const journal = await openJournal(sql, schema, table)
+    for (const migration of pending(migrations, await recorded(sql, journal), options.onNotice)) {
+      if (session.closed) throw lost(applied)
+      session.migration = migration
+      await apply(sql, journal, migration, applied)
+      session.migration = null
+      applied.push(migration.tag)
+    }
+    return { applied }
+  } finally {
+    // The end of the session is what releases the lock, whatever state the session is in.
+    await sql.end({ timeout: 5 })
+  }
+}
+
+type Sql = postgres.Sql
+
+function connect(url: string, events: Pick<postgres.Options<{}>, 'onclose' | 'onnotice'>): Sql {
+  try {
+    return postgres(url, {
+      ...events,
+      max: 1,
+      // A new connection in the middle would be one without the lock. (postgres.js's default is about an hour.)
+      max_lifetime: null,
+      idle_timeout: 0,
+      fetch_types: false,
+      connection: { application_name: 'sluice migrate' },
+    })
+  } catch (cause) {
+    throw new MigrationError('connection', 'the connection URL cannot be read', {
+      hint: 'it reads postgres://user:password@host:port/database, special characters percent-encoded',
+      cause,
+    })
+  }
+}
+
+/** Named after the journal table, so that projects which share a database do not wait for each other. */
+async function lock(sql: Sql, journal: string, onNotice: RunMigrationsOptions['onNotice']): Promise<void> {
+  try {
+    const [row] = await sql<{ locked: boolean }[]>`
+      select pg_try_advisory_lock(hashtextextended(${journal}, 0)) as locked`
+    if (row?.locked) return
+    onNotice?.({ kind: 'waiting', message: 'another run is migrating this database; waiting for it to end' })
+    await sql`select pg_advisory_lock(hashtextextended(${journal}, 0))`
+  } catch (cause) {
+    throw serverFault('connection', 'no connection to the database', cause)
+  }
+}
+
+function pending(
+  migrations: readonly Migration[],
+  known: ReadonlyMap<number, string>,
+  onNotice: RunMigrationsOptions['onNotice'],
+): readonly Migration[] {
+  const newest = Math.max(-Infinity, ...known.keys())
+  const rest: Migration[] = []
+  for (const migration of migrations) {
+    const hash = known.get(migration.when)
+    if (hash === undefined) rest.push(migration)
+    else if (hash !== migration.hash) {
+      const message = `${migration.file} was edited after it had been applied; the database has its old text`
+      onNotice?.({ kind: 'edited', message, file: migration.file })
+    }
+  }
+  // Drizzle skips these without a word, and the database would lack them for ever.
+  const late = rest.find((migration) => migration.when < newest)
+  if (late) {
+    throw new MigrationError('order', `${late.file} was never applied, but a later migration was`, {
+      file: late.file,
+      hint: 'it came in by a merge: delete it with its snapshot and journal entry, and run drizzle-kit generate again',
+    })
+  }
+  return rest
+}
+
+async function apply(
+  sql: Sql,
+  journal: string,
+  migration: Migration,
+  applied: readonly string[],
+): Promise<void> {
+  const progress: { chunk: Chunk | null } = { chunk: null }
+  try {
+    await sql.begin(async (tx) => {
+      for (const chunk of migration.chunks) {
+        progress.chunk = chunk
+        await tx.unsafe(chunk.text)
+      }
+      progress.chunk = null
+      await tx.unsafe(`insert into ${journal} (hash, created_at) values ($1, $2)`, [
+        migration.hash,
+        migration.when,
+      ])
+    })
+  } catch (cause) {
+    if (cause instanceof postgres.PostgresError) throw rejection(migration, progress.chunk, cause, applied)
+    throw lost(applied, cause, migration.file)
+  }
+}
