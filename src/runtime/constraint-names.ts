@@ -1,0 +1,2 @@
+/** The names of the schema's constraints. */
+export type ConstraintName = string

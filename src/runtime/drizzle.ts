@@ -1,0 +1,60 @@
+import { type Codec, wrongArgument } from './codec.js'
+import type { Handle } from './run.js'
+import { bytea, text } from './text.js'
+
+/** What is used of a column of a Drizzle schema. */
+export interface DrizzleColumnMapper<Data> {
+  readonly _: { readonly data: Data }
+  mapFromDriverValue(value: unknown): unknown
+  mapToDriverValue(value: unknown): unknown
+}
+
+/**
+ * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that Drizzle's mappers see,
+ * which is what postgres.js gives them: a Buffer for bytea, a number for integers and floats, parsed JSON, else Postgres's text.
+ */
+export function drizzle<Data>(column: DrizzleColumnMapper<Data>, driver: Codec<unknown, never>): Codec<Data> {
+  const base = driver as Codec<unknown, unknown>
+  return {
+    expected: `a value for the Drizzle column (${driver.expected})`,
+    ascii: driver.ascii,
+    encode: (given) => writeDriverValue(column.mapToDriverValue(given), base),
+    decode: (wire) => column.mapFromDriverValue(driver.decode(wire)) as Data,
+  }
+}
+
+// A mapper may give another type than it takes: digits for a number, an array's text for an array. Strings and numbers go out as
+// they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes.
+function writeDriverValue(mapped: unknown, base: Codec<unknown, unknown>): string {
+  if (typeof mapped === 'string') {
+    return base === bytea ? base.encode(Buffer.from(text.encode(mapped))) : text.encode(mapped)
+  }
+  if (typeof mapped === 'number' || typeof mapped === 'bigint') return String(mapped)
+  if (typeof mapped === 'boolean') return mapped ? 't' : 'f'
+  if (mapped instanceof Uint8Array) return bytea.encode(mapped)
+  if (mapped === null || mapped === undefined) throw wrongArgument(base.expected, mapped)
+  return base.encode(mapped)
+}
+
+/** A Drizzle database or transaction. */
+export interface DrizzleDatabase {
+  readonly _: { readonly session: unknown }
+}
+
+/**
+ * The postgres.js handle inside a database or transaction of `drizzle-orm/postgres-js`, so that Drizzle and generated functions
+ * run in one transaction. Throws a TypeError for Drizzle's other drivers.
+ */
+export function fromDrizzle(database: DrizzleDatabase): Handle {
+  const session: unknown = database?._?.session
+  const client: unknown =
+    typeof session === 'object' && session !== null ? Reflect.get(session, 'client') : undefined
+  if (!isHandle(client)) {
+    throw new TypeError('fromDrizzle needs a database or transaction of drizzle-orm/postgres-js')
+  }
+  return client
+}
+
+function isHandle(client: unknown): client is Handle {
+  return typeof client === 'function' && 'unsafe' in client && 'typed' in client
+}

@@ -1,0 +1,136 @@
+/**
+ * A value that is not what its codec takes or gives. Codecs throw it; the functions that run a query
+ * turn it into the {@link ParameterError} or {@link DecodeError} that names query and parameter or column.
+ */
+export class Mismatch extends Error {
+  override readonly name: string = 'Mismatch'
+  /** What the value must be, in words. */
+  readonly expected: string
+  /** What it was: its kind and a short excerpt, never the whole of a long value. */
+  readonly given: string
+  /** Where in an array or composite, as in `[3]` or `.street`; empty for the value itself. */
+  readonly path: string
+
+  constructor(expected: string, given: string, path = '') {
+    super(`${path === '' ? 'value' : path} is ${given}, expected ${expected}`)
+    this.expected = expected
+    this.given = given
+    this.path = path
+  }
+}
+
+/** A `:one` query returned no row. */
+export class NoRowsError extends Error {
+  override readonly name: string = 'NoRowsError'
+  readonly code = 'SLUICE_NO_ROWS'
+  readonly query: string
+
+  constructor(query: string) {
+    super(`${query}: expected one row, got none`)
+    this.query = query
+  }
+}
+
+/** A `:one` or `:optional` query returned more than one row. */
+export class TooManyRowsError extends Error {
+  override readonly name: string = 'TooManyRowsError'
+  readonly code = 'SLUICE_TOO_MANY_ROWS'
+  readonly query: string
+  readonly rows: number
+
+  constructor(query: string, rows: number) {
+    super(`${query}: expected at most one row, got ${rows}`)
+    this.query = query
+    this.rows = rows
+  }
+}
+
+/** What Postgres returned is not of the type the query was generated for. */
+export class DecodeError extends Error {
+  override readonly name: string = 'DecodeError'
+  readonly code = 'SLUICE_DECODE'
+  readonly query: string
+  /** The column's name in the result, with the path inside an array or composite; empty when the row as a whole is wrong. */
+  readonly column: string
+  /** What came, shortened. */
+  readonly given: string
+  readonly expected: string
+
+  constructor(query: string, column: string, given: string, expected: string, options?: ErrorOptions) {
+    super(
+      `${query}: ${column === '' ? 'the result' : `column ${column}`} is ${given}, expected ${expected}`,
+      options,
+    )
+    this.query = query
+    this.column = column
+    this.given = given
+    this.expected = expected
+  }
+}
+
+/**
+ * An argument is not of its parameter's type; nothing was sent. Message and `given` hold the value's kind and an excerpt of
+ * at most 32 characters, so that a long secret does not end up in a log.
+ */
+export class ParameterError extends Error {
+  override readonly name: string = 'ParameterError'
+  readonly code = 'SLUICE_PARAMETER'
+  readonly query: string
+  /** The parameter's property, with the path inside an array or composite: `ids[3]`. */
+  readonly parameter: string
+  readonly given: string
+  readonly expected: string
+
+  constructor(query: string, parameter: string, given: string, expected: string, options?: ErrorOptions) {
+    super(`${query}: ${parameter} is ${given}, expected ${expected}`, options)
+    this.query = query
+    this.parameter = parameter
+    this.given = given
+    this.expected = expected
+  }
+}
+
+const excerptLength = 32
+
+/** The text in quotes, cut after 32 characters. */
+export function excerpt(source: string): string {
+  return source.length <= excerptLength
+    ? JSON.stringify(source)
+    : `${JSON.stringify(source.slice(0, excerptLength))}… (${source.length} characters)`
+}
+
+/** Names a value's kind for an error message, with an excerpt where that is short and helps. */
+export function describeValue(given: unknown): string {
+  switch (typeof given) {
+    case 'string':
+      return `the string ${excerpt(given)}`
+    case 'number':
+      return `the number ${given}`
+    case 'bigint':
+      return `the bigint ${given.toString().slice(0, excerptLength)}n`
+    case 'boolean':
+      return `the boolean ${given}`
+    case 'symbol':
+      return 'a symbol'
+    case 'function':
+      return 'a function'
+    case 'undefined':
+      return 'undefined'
+    default:
+      return typeof given === 'object' && given !== null ? describeObject(given) : 'null'
+  }
+}
+
+function describeObject(given: object): string {
+  if (Array.isArray(given)) return `an array of ${given.length}`
+  if (given instanceof Date) return Number.isNaN(given.getTime()) ? 'an invalid Date' : 'a Date'
+  const prototype: unknown = Object.getPrototypeOf(given)
+  if (prototype === null || prototype === Object.prototype) return 'an object'
+  const name: unknown = given.constructor?.name
+  return typeof name === 'string' && name !== '' ? `a ${name}` : 'an object'
+}
+
+/** Puts a step of the path in front of a mismatch met inside an array or composite; other errors stay as they are. */
+export function within(step: string, error: unknown): unknown {
+  return error instanceof Mismatch ? new Mismatch(error.expected, error.given, step + error.path) : error
+}

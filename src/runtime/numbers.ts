@@ -1,0 +1,214 @@
+import { type Codec, wrongArgument, wrongWire } from './codec.js'
+
+/** `boolean` */
+export const boolean: Codec<boolean> = {
+  expected: 'a boolean',
+  ascii: true,
+  encode(given) {
+    if (typeof given !== 'boolean') throw wrongArgument('a boolean', given)
+    return given ? 't' : 'f'
+  },
+  decode(wire) {
+    if (wire === 't') return true
+    if (wire === 'f') return false
+    throw wrongWire('a boolean', wire)
+  },
+}
+
+/** `smallint` */
+export const int2: Codec<number> = integer('an integer from -32768 to 32767', -32_768, 32_767)
+
+/** `integer` */
+export const int4: Codec<number> = integer(
+  'an integer from -2147483648 to 2147483647',
+  -2_147_483_648,
+  2_147_483_647,
+)
+
+/** `oid` */
+export const oid: Codec<number> = integer('an integer from 0 to 4294967295', 0, 4_294_967_295)
+
+/** `bigint` as a number; a value past 2^53, which a number cannot hold, is an error. */
+export const int8: Codec<number> = integer(
+  'an integer that a number holds exactly (up to 2^53 - 1)',
+  Number.MIN_SAFE_INTEGER,
+  Number.MAX_SAFE_INTEGER,
+)
+
+/** `bigint` as a bigint */
+export const int8AsBigint: Codec<bigint> = {
+  expected: 'a bigint of 64 bits',
+  ascii: true,
+  encode(given) {
+    if (typeof given !== 'bigint' || BigInt.asIntN(64, given) !== given) {
+      throw wrongArgument('a bigint of 64 bits', given)
+    }
+    return given.toString()
+  },
+  decode(wire) {
+    if (!integerText.test(wire)) throw wrongWire('a bigint of 64 bits', wire)
+    return BigInt(wire)
+  },
+}
+
+/** `bigint` as a string of digits */
+export const int8AsString: Codec<string> = {
+  expected: 'a string that holds an integer of 64 bits',
+  ascii: true,
+  encode(given) {
+    if (
+      typeof given !== 'string' ||
+      !integerText.test(given) ||
+      BigInt.asIntN(64, BigInt(given)) !== BigInt(given)
+    ) {
+      throw wrongArgument('a string that holds an integer of 64 bits', given)
+    }
+    return given
+  },
+  decode(wire) {
+    if (!integerText.test(wire)) throw wrongWire('an integer', wire)
+    return wire
+  },
+}
+
+/** `real` and `double precision`, NaN and the infinities included */
+export const float: Codec<number> = {
+  expected: 'a number',
+  ascii: true,
+  encode(given) {
+    if (typeof given !== 'number') throw wrongArgument('a number', given)
+    return Object.is(given, -0) ? '-0' : String(given)
+  },
+  decode: (wire) => readNumber(wire, 'a number'),
+}
+
+/** `numeric` as Postgres's text, every digit kept */
+export const numeric: Codec<string> = {
+  expected: 'a string that holds a decimal number',
+  ascii: true,
+  encode(given) {
+    if (typeof given !== 'string' || !numericInput.test(given)) {
+      throw wrongArgument('a string that holds a decimal number', given)
+    }
+    return given
+  },
+  decode(wire) {
+    if (!decimalText.test(wire) && !isNonFinite(wire)) throw wrongWire('a decimal number', wire)
+    return wire
+  },
+}
+
+/** `numeric` as a number: digits after the point may be rounded, an integral part that a number cannot hold is an error. */
+export const numericAsNumber: Codec<number> = {
+  expected: 'a number',
+  ascii: true,
+  encode: float.encode,
+  decode(wire) {
+    const decoded = readNumber(wire, 'a number')
+    if (Number.isFinite(decoded) && !Number.isSafeInteger(Math.trunc(decoded)) && !isExact(wire, decoded)) {
+      throw wrongWire('a decimal number that a number holds exactly (up to 2^53 - 1)', wire)
+    }
+    return decoded
+  },
+}
+
+/** `numeric` without digits after the point as a bigint */
+export const numericAsBigint: Codec<bigint> = {
+  expected: 'a bigint',
+  ascii: true,
+  encode(given) {
+    if (typeof given !== 'bigint') throw wrongArgument('a bigint', given)
+    return given.toString()
+  },
+  decode(wire) {
+    const point = wire.indexOf('.')
+    const integral = point === -1 ? wire : wire.slice(0, point)
+    if (!integerText.test(integral) || (point !== -1 && !/^0+$/.test(wire.slice(point + 1)))) {
+      throw wrongWire('a number without digits after the point', wire)
+    }
+    return BigInt(integral)
+  },
+}
+
+/** `vector` and `halfvec` of pgvector */
+export const vector: Codec<number[], readonly number[]> = {
+  expected: 'an array of finite numbers',
+  ascii: true,
+  encode(given) {
+    if (!Array.isArray(given)) throw wrongArgument('an array of finite numbers', given)
+    for (let index = 0; index < given.length; index++) {
+      if (!Number.isFinite(given[index])) throw wrongArgument('an array of finite numbers', given[index])
+    }
+    return `[${given.join(',')}]`
+  },
+  decode(wire) {
+    if (!wire.startsWith('[') || !wire.endsWith(']')) throw wrongWire('a vector', wire)
+    return wire
+      .slice(1, -1)
+      .split(',')
+      .map((element) => readNumber(element, 'a vector'))
+  },
+}
+
+/**
+ * Whether the number stands for the decimal integer it was read from: it is equal to it, or JavaScript prints it so.
+ * 9007199254740993 is not (it reads as …992); 1e23, written out by Postgres, is.
+ */
+export function isExact(wire: string, read: number): boolean {
+  if (!integerText.test(wire)) return false
+  const exact = BigInt(wire)
+  return BigInt(read) === exact || BigInt(plainDigits(read)) === exact
+}
+
+// String(1e23) is '1e+23': the digits, then as many zeros as the exponent asks for.
+function plainDigits(read: number): string {
+  const [mantissa = '', exponent] = String(read).split('e+')
+  if (exponent === undefined) return mantissa
+  const [integral = '', fraction = ''] = mantissa.split('.')
+  return integral + fraction.padEnd(Number(exponent), '0')
+}
+
+const integerText = /^-?\d+$/
+const decimalText = /^-?\d+(?:\.\d+)?$/
+const floatText = /^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/
+// https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC, the forms of every version
+const numericInput = /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf(?:inity)?|nan)$/i
+
+function isNonFinite(wire: string): boolean {
+  return wire === 'NaN' || wire === 'Infinity' || wire === '-Infinity'
+}
+
+function readNumber(wire: string, expected: string): number {
+  if (!floatText.test(wire) && !isNonFinite(wire)) throw wrongWire(expected, wire)
+  return Number(wire)
+}
+
+function integer(expected: string, min: number, max: number): Codec<number> {
+  return {
+    expected,
+    ascii: true,
+    encode(given) {
+      if (!Number.isInteger(given) || given < min || given > max) throw wrongArgument(expected, given)
+      return String(given)
+    },
+    decode(wire) {
+      const decoded = readInteger(wire)
+      if (decoded >= min && decoded <= max) return decoded
+      throw wrongWire(expected, wire)
+    },
+  }
+}
+
+// Number() would take '', ' 1' and '0x1f', and is slower. NaN when the text is no integer.
+function readInteger(wire: string): number {
+  const negative = wire.charCodeAt(0) === 45
+  let index = negative ? 1 : 0
+  if (index === wire.length) return Number.NaN
+  let read = 0
+  for (; index < wire.length; index++) {
+    const digit = wire.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    read = read * 10 + digit
+  }
+  return negative && read !== 0 ? -read : read
+}

@@ -1,0 +1,84 @@
+import type { Decoder, Encoder } from './codec.js'
+import { Mismatch } from './errors.js'
+
+/** A statement and how its parameters are written. */
+export interface Statement<Params> {
+  /** For error messages. */
+  readonly name: string
+  readonly text: string
+  /** In the order of `$1`, `$2`, …; absent for a statement without parameters. */
+  readonly parameters?: (params: Params) => readonly Input[]
+}
+
+/** A statement that returns rows, and how a row is read. */
+export interface Query<Params, Row> extends Statement<Params> {
+  /** The result's columns, for error messages. */
+  readonly columns: readonly string[]
+  readonly row: (cells: Cells) => Row
+}
+
+export function defineQuery<Row, Params = undefined>(query: Query<Params, Row>): Query<Params, Row>
+export function defineQuery<Params = undefined>(statement: Statement<Params>): Statement<Params>
+export function defineQuery<Definition>(definition: Definition): Definition {
+  return definition
+}
+
+/** An argument on its way out. */
+export interface Input {
+  readonly parameter: string
+  /** Postgres's text of the argument, null for NULL. Throws when the argument is not of the parameter's type. */
+  readonly write: () => string | null
+}
+
+/** A parameter that is never NULL. */
+export function input<Encoded>(parameter: string, argument: Encoded, codec: Encoder<Encoded>): Input {
+  return { parameter, write: () => writeArgument(argument, codec) }
+}
+
+/** A parameter where `null` means NULL. */
+export function inputOrNull<Encoded>(
+  parameter: string,
+  argument: Encoded | null,
+  codec: Encoder<Encoded>,
+): Input {
+  return { parameter, write: () => (argument === null ? null : writeArgument(argument, codec)) }
+}
+
+/** A parameter that may be left out, which means NULL as `null` does. */
+export function optionalInput<Encoded>(
+  parameter: string,
+  argument: Encoded | null | undefined,
+  codec: Encoder<Encoded>,
+): Input {
+  return {
+    parameter,
+    write: () => (argument === null || argument === undefined ? null : writeArgument(argument, codec)),
+  }
+}
+
+function writeArgument<Encoded>(argument: Encoded, codec: Encoder<Encoded>): string {
+  if (argument === null || argument === undefined) {
+    throw new Mismatch(codec.expected, argument === null ? 'null' : 'undefined')
+  }
+  return codec.encode(argument)
+}
+
+/** The cells of one row as they came over the wire. One object serves all rows of a result. */
+export class Cells {
+  row: readonly (Buffer | null)[] = []
+  /** The column read last: the one to blame when reading fails. */
+  column = 0
+}
+
+/** A column that is never NULL. */
+export function value<Decoded>(cells: Cells, column: number, codec: Decoder<Decoded>): Decoded {
+  cells.column = column
+  const cell = cells.row[column]
+  if (cell === null || cell === undefined) throw new Mismatch(codec.expected, 'NULL')
+  return codec.decode(cell.toString(codec.ascii ? 'latin1' : 'utf8'))
+}
+
+/** A column that may be NULL. */
+export function valueOrNull<Decoded>(cells: Cells, column: number, codec: Decoder<Decoded>): Decoded | null {
+  return cells.row[column] === null ? null : value(cells, column, codec)
+}
