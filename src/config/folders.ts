@@ -1,0 +1,55 @@
+import { relative, sep } from 'node:path'
+import { foldersOverlap } from '../diagnostics/catalogue/config.js'
+import type { OptionProblem } from './option-problem.js'
+
+interface Folders {
+  readonly root: string
+  readonly queriesFolder: string
+  readonly outFolder: string
+  readonly migrationsFolder: string
+}
+
+/** Folders that would make one tool read or delete what another wrote. */
+export function checkFolders(folders: Folders): readonly OptionProblem[] {
+  const { root, queriesFolder, outFolder, migrationsFolder } = folders
+  const problems: OptionProblem[] = []
+  const refuse = (option: 'out' | 'queries', message: string, hint: string): void => {
+    problems.push({
+      export: 'sluice',
+      path: [option],
+      part: 'value',
+      at: (place) => foldersOverlap(place, message, hint),
+    })
+  }
+  if (outFolder === root) {
+    refuse(
+      'out',
+      "out is the project's own folder",
+      "give generated files a folder of their own: out: 'generated'",
+    )
+  } else if (contains(queriesFolder, outFolder)) {
+    const where = outFolder === queriesFolder ? 'the queries folder itself' : 'inside the queries folder'
+    refuse('out', `out is ${where}`, "give generated files a folder of their own: out: 'generated'")
+  }
+  if (contains(migrationsFolder, outFolder)) {
+    refuse(
+      'out',
+      'out is the migrations folder',
+      "give generated files a folder of their own: out: 'generated'",
+    )
+  }
+  if (contains(migrationsFolder, queriesFolder) || contains(queriesFolder, migrationsFolder)) {
+    refuse(
+      'queries',
+      'the queries folder and the migrations folder overlap, so migrations would be read as queries',
+      "give queries a folder of their own: queries: 'queries'",
+    )
+  }
+  return problems
+}
+
+/** Whether `inner` is `outer` or lies below it. */
+function contains(outer: string, inner: string): boolean {
+  const path = relative(outer, inner)
+  return path === '' || (path.split(sep)[0] !== '..' && path !== inner)
+}

@@ -1,0 +1,46 @@
+import { dirname, join, resolve } from 'node:path'
+import { findTsconfig, parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
+
+export type ImportExtension = { readonly kind: 'known'; readonly extension: '' | '.js' } | UnreadableTsconfig
+
+export interface UnreadableTsconfig {
+  readonly kind: 'unreadable'
+  readonly path: string
+  readonly message: string
+}
+
+/**
+ * The extension that relative imports need in the user's project, by the nearest tsconfig: `.js` where TypeScript
+ * resolves as Node does, none for bundlers. Without a tsconfig `.js`, which every resolution understands.
+ * Source: https://www.typescriptlang.org/tsconfig/#moduleResolution
+ */
+export function importExtension(root: string): ImportExtension {
+  const path = findTsconfig(root)
+  if (path === undefined) return { kind: 'known', extension: '.js' }
+  try {
+    const config = parseTsconfig(path)
+    return { kind: 'known', extension: extensionOf(config) ?? ofReferences(path, config) ?? '' }
+  } catch (problem) {
+    return { kind: 'unreadable', path, message: problem instanceof Error ? problem.message : String(problem) }
+  }
+}
+
+/** Null when the tsconfig says nothing about modules, which TypeScript takes as for bundlers. */
+function extensionOf(config: TsConfigJsonResolved): '' | '.js' | null {
+  const { module, moduleResolution } = config.compilerOptions ?? {}
+  const deciding = moduleResolution ?? module
+  if (deciding === undefined) return null
+  return /^node(?:16|18|20|next)$/i.test(deciding) ? '.js' : ''
+}
+
+/** A tsconfig that only gathers others (`files: []`, `references`) leaves the decision to them. */
+function ofReferences(path: string, config: TsConfigJsonResolved): '' | '.js' | null {
+  for (const reference of config.references ?? []) {
+    const target = resolve(dirname(path), reference.path)
+    const found = extensionOf(
+      parseTsconfig(target.endsWith('.json') ? target : join(target, 'tsconfig.json')),
+    )
+    if (found !== null) return found
+  }
+  return null
+}

@@ -1,0 +1,133 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import {
+  configExportsNothing,
+  configFileMissing,
+  configImportMissing,
+  configNotFound,
+  configSyntaxError,
+  configThrows,
+  schemaMatchesNothing,
+  setupFileMissing,
+  tsconfigUnreadable,
+} from '../diagnostics/catalogue/config.js'
+import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
+import { span } from '../diagnostics/span.js'
+import type { Config } from './config.js'
+import { readDrizzleOptions } from './drizzle-options.js'
+import { loadWithEnvironment } from './environment.js'
+import { findConfig } from './find-config.js'
+import { checkFolders } from './folders.js'
+import { importExtension } from './import-extension.js'
+import { openOptionPlaces } from './option-places.js'
+import type { OptionProblem } from './option-problem.js'
+import { isPlainObject, type PlainObject } from './plain-object.js'
+import { projectText, shownPath } from './project-text.js'
+import { schemaFilesOf } from './schema-files.js'
+import { readSluiceOptions } from './sluice-options.js'
+
+/**
+ * Finds the project's drizzle config and resolves it with the `sluice` export beside it.
+ * `path` is relative to `cwd`; the config's own folder is the root of everything the config names.
+ */
+export async function loadConfig(options: {
+  readonly cwd: string
+  readonly path?: string
+}): Promise<Outcome<Config | null>> {
+  const found = findConfig(options.cwd, options.path)
+  if (found === null) {
+    return failed(options.path === undefined ? configNotFound() : configFileMissing(options.path))
+  }
+  // Modules report their real paths; a root behind a link (as macOS's /tmp) would make them look foreign.
+  const path = realpathSync(found)
+  const root = dirname(path)
+  const file = projectText(root, path)
+
+  const module = await loadWithEnvironment(root, path)
+  if (module.kind === 'failed') return failed(module.diagnostic)
+  if (module.kind === 'syntax error') return failed(configSyntaxError(module.span, module.message))
+  if (module.kind === 'missing import') return failed(configImportMissing(module.span, module.specifier))
+  if (module.kind === 'thrown') return failed(configThrows(module.span, module.message))
+  const exported = exportsOf(module.exports)
+  if (!exported) return failed(configExportsNothing(span(file, 0)))
+
+  const drizzle = readDrizzleOptions(exported.config)
+  const sluice = readSluiceOptions(exported.sluice)
+  const problems: OptionProblem[] = [...drizzle.problems, ...sluice.problems]
+  const diagnostics: Diagnostic[] = []
+
+  const schemaFiles = drizzle.value.schema.flatMap((pattern) => {
+    const files = schemaFilesOf(root, pattern)
+    if (files.length === 0) {
+      problems.push({
+        export: 'drizzle',
+        path: ['schema'],
+        part: 'value',
+        at: (place) => schemaMatchesNothing(place, pattern),
+      })
+    }
+    return files
+  })
+  const folders = {
+    root,
+    queriesFolder: resolve(root, sluice.value.queries ?? 'queries'),
+    outFolder: resolve(root, sluice.value.out ?? 'generated'),
+    migrationsFolder: resolve(root, drizzle.value.out),
+  }
+  problems.push(...checkFolders(folders))
+  const setup = sluice.value.database?.setup
+  if (setup !== undefined && !existsSync(resolve(root, setup))) {
+    problems.push({
+      export: 'sluice',
+      path: ['database', 'setup'],
+      part: 'value',
+      at: (place) => setupFileMissing(place, setup),
+    })
+  }
+  const extension = defaultExtension(root, diagnostics)
+
+  if (problems.length > 0) {
+    const places = await openOptionPlaces(file)
+    for (const problem of problems) {
+      diagnostics.push(problem.at(places[problem.export](problem.path, problem.part)))
+    }
+  }
+  if (hasErrors(diagnostics)) return { value: null, diagnostics }
+  return {
+    value: {
+      ...folders,
+      file,
+      schemaFiles: [...new Set(schemaFiles)].sort(),
+      schemaPatterns: drizzle.value.schema,
+      migrationsTable: drizzle.value.migrationsTable,
+      migrationsSchema: drizzle.value.migrationsSchema,
+      casing: drizzle.value.casing,
+      schemaFilter: drizzle.value.schemaFilter,
+      credentialsUrl: drizzle.value.credentialsUrl,
+      naming: sluice.value.naming ?? 'drizzle',
+      types: sluice.value.types ?? {},
+      database: sluice.value.database ?? {},
+      importExtension: sluice.value.importExtension ?? extension,
+      tag: sluice.value.tag ?? false,
+    },
+    diagnostics,
+  }
+}
+
+/** A CommonJS module's whole value stands where others have a default export, and may hold both exports itself. */
+function exportsOf(exports: PlainObject): { config: PlainObject; sluice: unknown } | null {
+  const outer = exports['default'] ?? exports
+  if (!isPlainObject(outer)) return null
+  const inner = outer['default'] ?? outer
+  if (!isPlainObject(inner) || Object.keys(inner).length === 0) return null
+  return { config: inner, sluice: exports['sluice'] ?? outer['sluice'] ?? inner['sluice'] }
+}
+
+function defaultExtension(root: string, diagnostics: Diagnostic[]): '' | '.js' {
+  const found = importExtension(root)
+  if (found.kind === 'known') return found.extension
+  diagnostics.push(tsconfigUnreadable(shownPath(root, found.path), found.message))
+  return '.js'
+}
+
+const failed = (diagnostic: Diagnostic): Outcome<null> => ({ value: null, diagnostics: [diagnostic] })

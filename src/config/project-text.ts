@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import { lineStarts, type TextFile } from '../diagnostics/span.js'
+
+/** A path as diagnostics show it: relative to the project's root, forward slashes. */
+export const shownPath = (root: string, path: string): string => relative(root, path).split(sep).join('/')
+
+/** A file of the project as diagnostics point into it; the text of one that cannot be read is empty. */
+export function projectText(root: string, path: string): TextFile {
+  try {
+    return { path: shownPath(root, path), text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') }
+  } catch {
+    return { path: shownPath(root, path), text: '' }
+  }
+}
+
+/** Whether a file belongs to the project: below its root, and not a dependency. */
+export function belongsTo(root: string, path: string): boolean {
+  const segments = relative(root, path).split(sep)
+  return segments[0] !== '' && segments[0] !== '..' && !segments.includes('node_modules')
+}
+
+/** The offset of a 1-based line and column, kept inside the file. */
+export function offsetAt(file: TextFile, line: number, column: number): number {
+  const start = lineStarts(file)[line - 1]
+  return start === undefined ? 0 : Math.min(start + Math.max(0, column - 1), file.text.length)
+}

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { globSync } from 'tinyglobby'
+
+const MODULE = /(?<!\.d)\.(?:ts|js|cjs|mjs|mts|cts)$/
+
+/**
+ * The modules behind one entry of drizzle-kit's `schema`, as absolute paths: a file, a folder (its own modules, not
+ * those of folders below it, as drizzle-kit does), or a glob of either.
+ */
+export function schemaFilesOf(root: string, pattern: string): readonly string[] {
+  const literal = resolve(root, pattern)
+  // A path that exists is meant literally although it may hold characters of a glob, as `src/(app)/schema.ts` does.
+  const matches = existsSync(literal)
+    ? [literal]
+    : globSync(pattern.replaceAll('\\', '/'), {
+        cwd: root,
+        absolute: true,
+        onlyFiles: false,
+        expandDirectories: false,
+      }).map((match) => resolve(match))
+  return matches.flatMap((match) => (statSync(match).isDirectory() ? modulesIn(match) : [match]))
+}
+
+const modulesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && MODULE.test(entry.name))
+    .map((entry) => join(folder, entry.name))

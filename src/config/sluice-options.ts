@@ -1,0 +1,174 @@
+import { optionOfWrongKind, unknownOption } from '../diagnostics/catalogue/config.js'
+import { nearest } from '../diagnostics/nearest.js'
+import type { CustomTypeOption, DatabaseOption, SluiceOptions, TypePreset } from './config.js'
+import type { Checked, OptionProblem } from './option-problem.js'
+import { isPlainObject, type PlainObject } from './plain-object.js'
+import { presetProblem } from './type-presets.js'
+
+const OPTIONS = ['queries', 'out', 'naming', 'types', 'database', 'importExtension', 'tag'] as const
+const DATABASE_OPTIONS = ['url', 'extensions', 'setup'] as const
+const TYPE_OPTIONS = ['type', 'from', 'parse', 'serialize'] as const
+
+/** Checks the `sluice` export, which reaches us without any compiler's check. Options with a problem are left out. */
+export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
+  const problems: OptionProblem[] = []
+  if (options === undefined) return { value: {}, problems }
+  if (!isPlainObject(options)) {
+    refuse(problems, [], 'an object', options)
+    return { value: {}, problems }
+  }
+  refuseUnknown(problems, [], options, OPTIONS)
+  const value = {
+    ...text(problems, options, ['queries'], 'the path of a folder'),
+    ...text(problems, options, ['out'], 'the path of a folder'),
+    ...choice(problems, options, 'naming', ['drizzle', 'sql']),
+    ...choice(problems, options, 'importExtension', ['', '.js', '.ts']),
+    ...flag(problems, options, 'tag'),
+    ...group(problems, options, 'types', readTypes),
+    ...group(problems, options, 'database', readDatabase),
+  }
+  return { value: value as SluiceOptions, problems }
+}
+
+function readTypes(
+  problems: OptionProblem[],
+  types: PlainObject,
+): Readonly<Record<string, TypePreset | CustomTypeOption>> {
+  const read: Record<string, TypePreset | CustomTypeOption> = {}
+  for (const [name, entry] of Object.entries(types)) {
+    const path = ['types', name]
+    if (isPlainObject(entry)) {
+      refuseUnknown(problems, path, entry, TYPE_OPTIONS)
+      const before = problems.length
+      for (const part of TYPE_OPTIONS) {
+        if (typeof entry[part] !== 'string' || entry[part] === '') {
+          refuse(problems, [...path, part], EXPECTED[part], entry[part])
+        }
+      }
+      if (problems.length === before) read[name] = entry as unknown as CustomTypeOption
+      continue
+    }
+    const problem = typeof entry === 'string' ? presetProblem(name, entry) : null
+    if (typeof entry !== 'string')
+      refuse(problems, path, 'a preset or { type, from, parse, serialize }', entry)
+    else if (problem) problems.push({ export: 'sluice', path, part: problem.part, at: problem.at })
+    else read[name] = entry as TypePreset
+  }
+  return read
+}
+
+const EXPECTED = {
+  type: 'the name of an exported type',
+  from: 'the module that exports it',
+  parse: 'the name of an exported function',
+  serialize: 'the name of an exported function',
+} as const
+
+function readDatabase(problems: OptionProblem[], database: PlainObject): DatabaseOption {
+  refuseUnknown(problems, ['database'], database, DATABASE_OPTIONS)
+  return {
+    ...text(problems, database, ['database', 'url'], 'a connection URL'),
+    ...text(problems, database, ['database', 'setup'], 'the path of an SQL file'),
+    ...group(problems, database, 'extensions', readExtensions, ['database']),
+  }
+}
+
+function readExtensions(
+  problems: OptionProblem[],
+  extensions: PlainObject,
+): Readonly<Record<string, string>> {
+  const read: Record<string, string> = {}
+  for (const [name, module] of Object.entries(extensions)) {
+    if (typeof module === 'string' && module !== '') read[name] = module
+    else refuse(problems, ['database', 'extensions', name], "'package#export'", module)
+  }
+  return read
+}
+
+function refuse(problems: OptionProblem[], path: readonly string[], expected: string, given: unknown): void {
+  const option = path.length === 0 ? 'the sluice export' : path.join('.')
+  problems.push({
+    export: 'sluice',
+    path,
+    part: 'value',
+    at: (place) => optionOfWrongKind(place, option, expected, given),
+  })
+}
+
+function refuseUnknown(
+  problems: OptionProblem[],
+  path: readonly string[],
+  holder: PlainObject,
+  known: readonly string[],
+): void {
+  for (const name of Object.keys(holder)) {
+    if (known.includes(name)) continue
+    const option = [...path, name].join('.')
+    problems.push({
+      export: 'sluice',
+      path: [...path, name],
+      part: 'name',
+      at: (place) => unknownOption(place, option, nearestOption(name, known), known),
+    })
+  }
+}
+
+/** Options are short words, so a shared beginning tells more than a count of edits: `query`, `output`. */
+function nearestOption(name: string, known: readonly string[]): string | null {
+  const near = nearest(name, known)
+  if (near !== null) return near
+  const length = (option: string): number => Math.min(4, option.length, name.length)
+  return (
+    known.find((option) => length(option) >= 3 && option.startsWith(name.slice(0, length(option)))) ?? null
+  )
+}
+
+function text(
+  problems: OptionProblem[],
+  holder: PlainObject,
+  path: readonly string[],
+  expected: string,
+): Record<string, string> {
+  const name = path.at(-1) ?? ''
+  const value = holder[name]
+  if (value === undefined) return {}
+  if (typeof value === 'string' && value !== '') return { [name]: value }
+  refuse(problems, path, expected, value)
+  return {}
+}
+
+function choice(
+  problems: OptionProblem[],
+  holder: PlainObject,
+  name: string,
+  known: readonly string[],
+): Record<string, string> {
+  const value = holder[name]
+  if (value === undefined) return {}
+  if (typeof value === 'string' && known.includes(value)) return { [name]: value }
+  const listed = known.map((candidate) => `'${candidate}'`)
+  refuse(problems, [name], `${listed.slice(0, -1).join(', ')} or ${listed.at(-1) ?? ''}`, value)
+  return {}
+}
+
+function flag(problems: OptionProblem[], holder: PlainObject, name: string): Record<string, boolean> {
+  const value = holder[name]
+  if (value === undefined) return {}
+  if (typeof value === 'boolean') return { [name]: value }
+  refuse(problems, [name], 'true or false', value)
+  return {}
+}
+
+function group<T>(
+  problems: OptionProblem[],
+  holder: PlainObject,
+  name: string,
+  read: (problems: OptionProblem[], value: PlainObject) => T,
+  above: readonly string[] = [],
+): Record<string, T> {
+  const value = holder[name]
+  if (value === undefined) return {}
+  if (isPlainObject(value)) return { [name]: read(problems, value) }
+  refuse(problems, [...above, name], 'an object', value)
+  return {}
+}

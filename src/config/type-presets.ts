@@ -1,0 +1,46 @@
+import { optionOfWrongKind, typeWithoutPreset } from '../diagnostics/catalogue/config.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { nearest } from '../diagnostics/nearest.js'
+import type { Span } from '../diagnostics/span.js'
+import type { TypePreset } from './config.js'
+
+/** The value table's choices, by `format_type` name. */
+const PRESETS: Readonly<Record<string, readonly TypePreset[]>> = {
+  bigint: ['number', 'bigint', 'string'],
+  numeric: ['string', 'number', 'bigint'],
+  date: ['string', 'Date'],
+  'timestamp without time zone': ['Date', 'string'],
+  'timestamp with time zone': ['Date', 'string'],
+}
+
+/** Names that SQL accepts and `format_type` never prints. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  int8: 'bigint',
+  decimal: 'numeric',
+  timestamp: 'timestamp without time zone',
+  timestamptz: 'timestamp with time zone',
+}
+
+export interface PresetProblem {
+  readonly part: 'name' | 'value'
+  at(place: Span): Diagnostic
+}
+
+/** What is wrong with `types: { [type]: preset }`, null when nothing is. */
+export function presetProblem(type: string, preset: string): PresetProblem | null {
+  const presets = PRESETS[type]
+  if (presets) {
+    if (presets.some((known) => known === preset)) return null
+    const list = presets.map((known) => `'${known}'`).join(', ')
+    return {
+      part: 'value',
+      at: (place) => optionOfWrongKind(place, `types["${type}"]`, `one of ${list}`, preset),
+    }
+  }
+  const meant = SPELLINGS[type.toLowerCase()] ?? nearest(type, Object.keys(PRESETS))
+  const advice =
+    meant !== null
+      ? `Postgres calls the type "${meant}"; write '${meant}': …`
+      : `presets exist for ${Object.keys(PRESETS).join(', ')}; for another type give { type, from, parse, serialize }`
+  return { part: 'name', at: (place) => typeWithoutPreset(place, type, advice) }
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createJiti, type Jiti, type JitiOptions, type ModuleCache } from 'jiti'
+import type { Span } from '../diagnostics/span.js'
+import { explainFailure, type SyntaxProblem } from './module-failure.js'
+import { isPlainObject, type PlainObject } from './plain-object.js'
+import { belongsTo } from './project-text.js'
+
+/** What became of a user's module: its exports, or why there are none, with the user's own place. */
+export type LoadedModule = { readonly kind: 'loaded'; readonly exports: PlainObject } | ModuleFailure
+
+export type ModuleFailure =
+  | { readonly kind: 'syntax error'; readonly message: string; readonly span: Span }
+  | { readonly kind: 'missing import'; readonly specifier: string; readonly span: Span }
+  | { readonly kind: 'thrown'; readonly message: string; readonly span: Span }
+
+/**
+ * Evaluates TypeScript modules of a user's project on any Node version. Each instance starts afresh and evaluates
+ * every module once, so modules that import each other share their tables, and an edited file is read again by the
+ * next instance. Only modules that Node runs as they are (`.mjs`, `.cjs`) keep Node's process-wide cache.
+ */
+export interface UserModules {
+  load(path: string): Promise<LoadedModule>
+  /** Loads a package as the project's own modules see it, null when the project does not have it. */
+  loadPackage(specifier: string): Promise<PlainObject | null>
+  /** The `version` in the package.json of a package that the project has. */
+  packageVersion(name: string): string | null
+  /** Absolute paths of all modules evaluated so far that belong to the project, sorted. */
+  files(): readonly string[]
+}
+
+/** The program jiti makes of a module that does not compile: it exports the problem in place of throwing it. */
+const PROBLEM = 'exports.__JITI_ERROR__ = '
+
+export function openUserModules(root: string): UserModules {
+  // Names are resolved as from this file; it need not exist.
+  const anchor = join(root, 'drizzle.config.ts')
+  const transformer = createJiti(anchor)
+  const syntaxProblems: SyntaxProblem[] = []
+  const files = new Set<string>()
+  const cache: ModuleCache = {}
+  const jiti = withTsconfigPaths(anchor, {
+    moduleCache: false,
+    // The transformer keeps its own cache on disk; a second one here would hide which files are evaluated.
+    fsCache: false,
+    interopDefault: false,
+    transform(options) {
+      if (options.filename) files.add(resolve(options.filename))
+      const code = transformer.transform(options)
+      if (code.startsWith(PROBLEM))
+        syntaxProblems.push(JSON.parse(code.slice(PROBLEM.length)) as SyntaxProblem)
+      return { code }
+    },
+  })
+
+  return {
+    async load(path) {
+      files.add(path)
+      const evaluated = cache[path]
+      if (evaluated) return { kind: 'loaded', exports: evaluated.exports as PlainObject }
+      syntaxProblems.length = 0
+      try {
+        const source = readFileSync(path, 'utf8')
+        const exports: unknown = await jiti.evalModule(source, {
+          id: path,
+          filename: path,
+          cache,
+          async: true,
+        })
+        return { kind: 'loaded', exports: isPlainObject(exports) ? exports : {} }
+      } catch (problem) {
+        // Half-evaluated modules must not pass for whole ones when another module imports them.
+        for (const [name, module] of Object.entries(cache)) if (!module.loaded) delete cache[name]
+        return explainFailure(problem, root, path, syntaxProblems.at(-1) ?? null)
+      }
+    },
+    async loadPackage(specifier) {
+      const url = jiti.esmResolve(specifier, { parentURL: pathToFileURL(anchor), try: true })
+      return url ? ((await import(url)) as PlainObject) : null
+    },
+    packageVersion: (name) => packageVersion(anchor, name),
+    files: () => [...files].filter((file) => belongsTo(root, file)).sort(),
+  }
+}
+
+/** Path aliases of the nearest tsconfig. One that cannot be read has none, and is a diagnostic of `loadConfig`. */
+function withTsconfigPaths(anchor: string, options: JitiOptions): Jiti {
+  try {
+    return createJiti(anchor, { ...options, tsconfigPaths: true })
+  } catch {
+    return createJiti(anchor, options)
+  }
+}
+
+/** Reads the manifest from disk, as `exports` of a package may hide it from `require`. */
+function packageVersion(anchor: string, name: string): string | null {
+  for (const folder of createRequire(anchor).resolve.paths(name) ?? []) {
+    try {
+      const manifest: unknown = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8'))
+      if (isPlainObject(manifest) && typeof manifest['version'] === 'string') return manifest['version']
+    } catch {
+      // Not in this folder; the next one up may have it.
+    }
+  }
+  return null
+}

@@ -1,0 +1,122 @@
+import { type Diagnostic, error } from '../diagnostic.js'
+import { fileSpan, type Span } from '../span.js'
+
+export const configCodes = {
+  SL0001: 'No drizzle config',
+  SL0002: 'A config file that does not exist',
+  SL0003: 'A config that does not compile',
+  SL0004: 'A config that throws',
+  SL0005: 'A config that needs an environment variable',
+  SL0006: 'A config that imports something that is not there',
+  SL0007: 'A config that exports no configuration',
+  SL0008: 'A dialect other than postgresql',
+  SL0009: 'A config without schema',
+  SL0010: 'A schema that matches no file',
+  SL0011: 'An option of the wrong kind',
+  SL0012: 'An unknown option',
+  SL0013: 'A type without preset',
+  SL0014: 'Folders that overlap',
+  SL0015: 'A setup file that does not exist',
+  SL0016: 'A tsconfig that cannot be read',
+} as const
+
+export const configNotFound = (): Diagnostic =>
+  error('SL0001', null, 'there is no drizzle.config.ts here', {
+    hint: 'run "sluice init" in a project that uses Drizzle, or give the file with --config',
+  })
+
+export const configFileMissing = (path: string): Diagnostic =>
+  error('SL0002', null, `the config file ${path} does not exist`, {
+    hint: 'correct --config; without it, drizzle.config.ts of the current folder is used',
+  })
+
+export const configSyntaxError = (place: Span, message: string): Diagnostic =>
+  error('SL0003', place, `the config does not compile: ${message}`, { hint: 'correct the syntax' })
+
+export const configThrows = (place: Span, message: string): Diagnostic =>
+  error('SL0004', place, `the config throws: ${message}`, {
+    hint: 'Sluice evaluates the config as drizzle-kit does; make it load without the thing that is missing',
+  })
+
+export const configNeedsEnvironment = (
+  place: Span,
+  variables: readonly string[],
+  message: string,
+): Diagnostic =>
+  error('SL0005', place, `the config throws because ${variables.join(', ')} is not set: ${message}`, {
+    hint:
+      'Sluice needs no database: make dbCredentials lazy, so that only commands that connect read it: ' +
+      `dbCredentials: { get url() { return process.env.${variables[0] ?? 'DATABASE_URL'}! } }`,
+  })
+
+export const configImportMissing = (place: Span, specifier: string): Diagnostic =>
+  error('SL0006', place, `the module "${specifier}" cannot be found`, {
+    hint: specifier.startsWith('.') ? 'correct the path' : 'install the package, or correct its name',
+  })
+
+export const configExportsNothing = (place: Span): Diagnostic =>
+  error('SL0007', place, 'the config has no default export that is an object', {
+    hint: "write: export default defineConfig({ dialect: 'postgresql', schema: './src/db/schema.ts' })",
+  })
+
+export const dialectNotPostgres = (place: Span, dialect: unknown): Diagnostic =>
+  error(
+    'SL0008',
+    place,
+    dialect === undefined ? 'the config has no dialect' : `the dialect is ${JSON.stringify(dialect)}`,
+    { hint: "Sluice is for PostgreSQL: write dialect: 'postgresql'" },
+  )
+
+export const schemaOptionMissing = (place: Span): Diagnostic =>
+  error('SL0009', place, 'the config has no schema', {
+    hint: "name the module of your tables: schema: './src/db/schema.ts'",
+  })
+
+export const schemaMatchesNothing = (place: Span, pattern: string): Diagnostic =>
+  error('SL0010', place, `schema: no module matches "${pattern}"`, {
+    hint: 'the path is relative to the folder of the config file, and a module ends in .ts, .mts, .js or .mjs',
+  })
+
+export const optionOfWrongKind = (
+  place: Span,
+  option: string,
+  expected: string,
+  given: unknown,
+): Diagnostic =>
+  error('SL0011', place, `${option} must be ${expected}, not ${describe(given)}`, {
+    hint: `give ${option} ${expected}, or leave it out`,
+  })
+
+export const unknownOption = (
+  place: Span,
+  option: string,
+  nearest: string | null,
+  known: readonly string[],
+): Diagnostic =>
+  error('SL0012', place, `there is no option ${option}`, {
+    hint: nearest === null ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`,
+  })
+
+export const typeWithoutPreset = (place: Span, type: string, advice: string): Diagnostic =>
+  error('SL0013', place, `types: there is no such preset for "${type}"`, { hint: advice })
+
+export const foldersOverlap = (place: Span, message: string, hint: string): Diagnostic =>
+  error('SL0014', place, message, { hint })
+
+export const setupFileMissing = (place: Span, path: string): Diagnostic =>
+  error('SL0015', place, `database.setup: the file ${path} does not exist`, {
+    hint: 'create it with the SQL that must run before the migrations, or leave the option out',
+  })
+
+export const tsconfigUnreadable = (path: string, message: string): Diagnostic =>
+  error('SL0016', fileSpan(path), `the tsconfig cannot be read: ${message}`, {
+    hint: 'correct it; it tells which extension imports need and what path aliases mean',
+  })
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'undefined'
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return JSON.stringify(value)
+}

@@ -1,0 +1,11 @@
+import type { SluiceOptions } from './config/config.js' with { 'resolution-mode': 'import' }
+
+export type { CustomTypeOption, DatabaseOption, SluiceOptions, TypePreset } from './config/config.js' with {
+  'resolution-mode': 'import',
+}
+
+/** The package's entry for `require`, by which drizzle-kit loads a config; the same as `index.ts`. */
+// @ts-expect-error Both verbatimModuleSyntax and erasableSyntaxOnly leave a CommonJS module no other way to export a value.
+export function defineSluice(options: SluiceOptions): SluiceOptions {
+  return options
+}
