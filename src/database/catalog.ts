@@ -88,6 +88,8 @@ export interface CatalogFunction {
   readonly argumentTypes: readonly Oid[]
   /** Whether it is the comparison of some btree operator class, which never gives NULL for values. */
   readonly isComparison: boolean
+  /** Whether it is the equality of some btree operator class: what a unique index calls the same. */
+  readonly isEquality: boolean
 }
 
 const FIRST_USER_OID = 16_384
@@ -274,8 +276,9 @@ const functionsQuery = (condition: string): string => `
            select string_agg(format_type(a.type, null), ', ' order by a.place)
            from unnest(p.proargtypes) with ordinality a(type, place)), '') || ')' as signature,
          coalesce((select json_agg(a.type::int8 order by a.place) from unnest(p.proargtypes) with ordinality a(type, place)), '[]') as arguments,
-         exists (select from pg_amop o join pg_operator q on q.oid = o.amopopr join pg_am m on m.oid = o.amopmethod
-                 where q.oprcode = p.oid and m.amname = 'btree' and p.pronamespace = 'pg_catalog'::regnamespace) as comparison
+         (select min(abs(o.amopstrategy - 3))
+          from pg_amop o join pg_operator q on q.oid = o.amopopr join pg_am m on m.oid = o.amopmethod
+          where q.oprcode = p.oid and m.amname = 'btree') as from_equality
   from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace
   where ${condition}`
@@ -306,7 +309,9 @@ function readFunction(row: Row): CatalogFunction {
     volatile: flag(row, 'volatile'),
     kind: text(row, 'kind'),
     argumentTypes: list(row, 'arguments').map(Number),
-    isComparison: flag(row, 'comparison'),
+    isComparison: row['from_equality'] !== null && text(row, 'schema') === 'pg_catalog',
+    // Btree's strategies are < 1, <= 2, = 3, >= 4, > 5.
+    isEquality: row['from_equality'] === '0',
   }
 }
 

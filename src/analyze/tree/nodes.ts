@@ -115,7 +115,7 @@ export const nodeFields = {
     location: 'int',
   },
   NAMEDARGEXPR: { arg: 'node', name: 'text', argnumber: 'int', location: 'int' },
-  OPEXPR: { opno: 'int', opfuncid: 'int', opresulttype: 'int', opretset: 'bool', args: 'nodes', location: 'int' },
+  OPEXPR: { opno: 'int', opfuncid: 'int', opresulttype: 'int', opretset: 'bool', inputcollid: 'int', args: 'nodes', location: 'int' },
   DISTINCTEXPR: { opno: 'int', opfuncid: 'int', opresulttype: 'int', args: 'nodes', location: 'int' },
   NULLIFEXPR: { opno: 'int', opfuncid: 'int', opresulttype: 'int', args: 'nodes', location: 'int' },
   SCALARARRAYOPEXPR: { opno: 'int', opfuncid: 'int', useOr: 'bool', args: 'nodes', location: 'int' },

@@ -1,0 +1,24 @@
+import type { Node } from './tree/nodes.js'
+
+/** Types whose bytes in a constant are a little-endian integer. */
+const INTEGER_WIDTHS: ReadonlyMap<number, number> = new Map([
+  [16, 1],
+  [21, 2],
+  [23, 4],
+  [20, 8],
+])
+
+/** The value of an integer or boolean constant, looked for through casts that keep it; null for anything else. */
+export function constantInteger(node: Node | null): number | null {
+  if (node?.tag === 'FUNCEXPR' && node.args.length === 1) return constantInteger(node.args[0] ?? null)
+  if (node?.tag === 'RELABELTYPE') return constantInteger(node.arg)
+  if (node?.tag !== 'CONST' || node.constisnull || !node.constvalue) return null
+  const width = INTEGER_WIDTHS.get(node.consttype)
+  if (width === undefined || node.constvalue.length < width) return null
+  const view = new DataView(node.constvalue.buffer, node.constvalue.byteOffset, node.constvalue.length)
+  if (width === 8) return Number(view.getBigInt64(0, true))
+  return width === 4 ? view.getInt32(0, true) : width === 2 ? view.getInt16(0, true) : view.getInt8(0)
+}
+
+export const isTrueConstant = (node: Node): boolean =>
+  node.tag === 'CONST' && node.consttype === 16 && constantInteger(node) === 1

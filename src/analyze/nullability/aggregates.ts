@@ -1,0 +1,61 @@
+import type { Query } from '../tree/nodes.js'
+import { NEVER, type Rules } from './place.js'
+
+/** Aggregates that give a value over no rows at all. */
+const OVER_NOTHING: ReadonlySet<string> = new Set(['count', 'regr_count'])
+
+/** Aggregates that give a value over one row or more, NULL arguments included. */
+const OVER_ANY_ROWS: ReadonlySet<string> = new Set([
+  'array_agg',
+  'json_agg',
+  'jsonb_agg',
+  'json_object_agg',
+  'jsonb_object_agg',
+])
+
+/** Aggregates that give a value over one value that is not NULL. */
+const OVER_ANY_VALUE: ReadonlySet<string> = new Set([
+  'avg',
+  'bit_and',
+  'bit_or',
+  'bool_and',
+  'bool_or',
+  'every',
+  'max',
+  'min',
+  'sum',
+])
+
+/** Window functions that number rows. */
+const RANKING: ReadonlySet<string> = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist'])
+
+/** Aggregates, window functions, grouping. */
+export const aggregateRules: Rules = {
+  GROUPINGFUNC: () => NEVER,
+  AGGREF(node, place) {
+    const aggregate = place.function(node.aggfnoid)
+    const name = aggregate?.schema === 'pg_catalog' ? aggregate.name : ''
+    if (OVER_NOTHING.has(name)) return NEVER
+    const label = aggregate?.name ?? 'an aggregate'
+    if (node.agglevelsup > 0) return place.reason('aggregate', `${label} of an outer query`, node.location)
+    if (node.aggfilter) return place.reason('aggregate', `${label} where FILTER lets nothing through`, node.location)
+    if (!everyGroupHasRows(place.scope.query)) {
+      return place.reason('aggregate', `${label} over no rows`, node.location)
+    }
+    if (OVER_ANY_ROWS.has(name)) return NEVER
+    if (!OVER_ANY_VALUE.has(name)) return place.reason('aggregate', `${label} may give NULL`, node.location)
+    return node.args.flatMap((entry) => (entry.tag === 'TARGETENTRY' ? place.why(entry.expr) : []))
+  },
+  WINDOWFUNC(node, place) {
+    const called = place.function(node.winfnoid)
+    const name = called?.schema === 'pg_catalog' ? called.name : ''
+    if (RANKING.has(name) || OVER_NOTHING.has(name)) return NEVER
+    return place.reason('window', `${called?.name ?? 'a window function'} over a frame that can be empty`, node.location)
+  },
+}
+
+/** A group exists because of a row; without GROUP BY, and for a grouping set `()`, it exists without any. */
+function everyGroupHasRows(query: Query): boolean {
+  return query.groupClause.length > 0 && query.groupingSets.length === 0
+}
+

@@ -1,0 +1,47 @@
+import { whenTrue } from '../proofs.js'
+import { anyOf, NEVER, type Place, type Rules, unlessOne, type Why } from './place.js'
+
+/** Conditions, CASE and its relatives. */
+export const conditionalRules: Rules = {
+  BOOLEXPR: (node, place) => anyOf(place, node.args),
+  NULLTEST: () => NEVER,
+  BOOLEANTEST: () => NEVER,
+  DISTINCTEXPR: () => NEVER,
+  JSONISPREDICATE: (node, place) => place.why(node.expr),
+  ROWCOMPAREEXPR: (node, place) => anyOf(place, [...node.largs, ...node.rargs]),
+  COALESCEEXPR: (node, place) => unlessOne(place, node.args),
+  // GREATEST and LEAST pass NULLs over.
+  MINMAXEXPR: (node, place) => unlessOne(place, node.args),
+  NULLIFEXPR: (node, place) => place.reason('nullif', 'nullif gives NULL where its arguments are equal', node.location),
+  SCALARARRAYOPEXPR(node, place) {
+    const [operand, array] = node.args
+    const comparison = place.function(node.opfuncid)
+    if (!comparison?.isComparison) return place.reason('function', 'the operator may give NULL', node.location)
+    return [...place.why(operand ?? null), ...whyElements(array, place)]
+  },
+  CASEEXPR(node, place) {
+    const whys: Why[] = []
+    for (const branch of node.args) {
+      if (branch.tag !== 'CASEWHEN') continue
+      // A simple CASE compares with a placeholder, which proves nothing by itself.
+      const known = node.arg ? [] : whenTrue(place.scope, branch.expr).keys()
+      whys.push(place.knowing(known).why(branch.result))
+    }
+    const otherwise =
+      node.defresult === null || isImplicitElse(node.defresult)
+        ? place.reason('no-else', 'CASE without ELSE', node.location)
+        : place.why(node.defresult)
+    return [...whys.flat(), ...otherwise]
+  },
+}
+
+/** The parser supplies `ELSE NULL`; only its constant has no place in the text. */
+const isImplicitElse = (node: { readonly tag: string }): boolean =>
+  node.tag === 'CONST' && 'location' in node && node.location === -1 && 'constisnull' in node && node.constisnull === true
+
+/** An array operand matters with its elements: `1 in (2, null)` is NULL. */
+function whyElements(array: Parameters<Place['why']>[0] | undefined, place: Place): Why {
+  if (array?.tag === 'ARRAYEXPR') return anyOf(place, array.elements)
+  if (array?.tag === 'ARRAYCOERCEEXPR' || array?.tag === 'RELABELTYPE') return whyElements(array.arg, place)
+  return place.reason('array', 'the array may hold NULL', array && 'location' in array ? array.location : -1)
+}
