@@ -7,6 +7,7 @@ import { EmailTakenError, signUp } from '../examples/onboarding.js'
 import { seed } from '../examples/seed.js'
 import { serveRequest } from '../examples/serve-request.js'
 import { closeDbClient, getDbClient } from '../src/db/client.js'
+import { createDatabase } from '../tests/server/create-database.js'
 import { startServer } from '../tests/server/start-server.js'
 
 /*
@@ -15,10 +16,8 @@ import { startServer } from '../tests/server/start-server.js'
  */
 
 const server = await startServer()
-const database = await server.createDatabase()
+const database = await createDatabase(server.url)
 try {
-  show('server', server.description)
-
   const { applied } = await runMigrations({
     url: database.url,
     folder: fileURLToPath(new URL('../drizzle', import.meta.url)),
