@@ -22,13 +22,13 @@ export interface QuerySource {
   readonly kind: StatementKind
   /** The statement from its first to its last token, without the semicolon. */
   readonly span: Span
-  /** Parameters in the order of their first occurrence: the first is `$1`. */
+  /** The first is `$1`: in the order of their first occurrence, positional ones in the order of their numbers. */
   readonly parameters: readonly SourceParameter[]
   /** Replacements that turn the author's text into one Postgres can parse, sorted, not overlapping. */
   readonly edits: readonly Edit[]
   /** Output aliases that end in `!` or `?` inside quotes; the edit that strips the mark is in `edits`. */
   readonly overrides: readonly ResultOverride[]
-  /** Each `*` or `t.*` of a target list or RETURNING list that reaches the output, as the span to be written out. */
+  /** Each `*` and `t.*` of a SELECT or RETURNING list anywhere in the statement, sorted; those of EXISTS (SELECT …) are left out. */
   readonly stars: readonly Star[]
 }
 
@@ -58,11 +58,18 @@ export interface ResultOverride {
   readonly span: Span
 }
 
-/** A `*` in an output list. Spans the qualifier too: the `t.*` of `select t.*, 1`. */
+/**
+ * A `*` to be written out. Spans the qualifier too: the `t.*` of `select t.*, 1`. What replaces the span is `before`, the
+ * columns, `after`: `table t` holds no `*`, so there the word `table` is replaced by `select `, the columns, ` from`.
+ */
 export interface Star {
   readonly span: Span
-  /** The text before `.*` as written (`t`, `public.t`), null for a bare `*`. */
+  /** The text before `.*` as written (`t`, `public.t`, `(t.address)`), null for a bare `*` and for `table t`. */
   readonly qualifier: string | null
+  /** Whether its columns are the statement's own result: false in subqueries, CTEs and the source of an INSERT. */
+  readonly output: boolean
+  readonly before: '' | 'select '
+  readonly after: '' | ' from'
 }
 
 export interface Documentation {

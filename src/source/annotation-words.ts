@@ -1,0 +1,64 @@
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { nearest } from '../diagnostics/nearest.js'
+import { span, type Span, type TextFile } from '../diagnostics/span.js'
+import type { CommentLine } from './comment-lines.js'
+
+/** A comment line that begins with `@word`. */
+export interface AnnotationLine {
+  readonly word: string
+  /** Of `@word`. */
+  readonly span: Span
+  /** What follows on the line, trimmed. */
+  readonly rest: string
+}
+
+export function annotationLine(file: TextFile, line: CommentLine): AnnotationLine | null {
+  const match = /^\s*@([A-Za-z][\w-]*)(.*)$/s.exec(line.text)
+  const word = match?.[1]
+  if (word === undefined) return null
+  return { word, span: span(file, line.start, line.start + 1 + word.length), rest: match?.[2]?.trim() ?? '' }
+}
+
+/** Words with which a dynamic statement is written, with what to write until there are any. */
+const DYNAMIC: ReadonlyMap<string, string> = new Map([
+  ['if', 'write `(:x? is null or …)` for a filter that may be left out, or a query for each case'],
+  ['choose', 'write `case :sort when … end`, or a query for each case'],
+  ['case', 'write `case :sort when … end`, or a query for each case'],
+  ['end', 'write a query for each case'],
+])
+
+const KEYWORDS = ['name', 'param', 'allow', 'row', ...DYNAMIC.keys()]
+
+/** JSDoc's and TSDoc's own tags, which pass through. Sources: https://jsdoc.app, https://tsdoc.org */
+const JSDOC: ReadonlySet<string> = new Set(
+  (
+    'abstract access alias alpha arg argument async augments author beta borrows callback class classdesc constant ' +
+    'constructor copyright decorator default defaultValue deprecated desc description enum event eventProperty ' +
+    'example experimental exports extends external file fileoverview fires func function generator global hideconstructor ' +
+    'ignore implements inheritDoc inheritdoc inner instance interface internal kind label lends license link listens ' +
+    'member memberof method mixes mixin module namespace overload override package packageDocumentation private ' +
+    'privateRemarks prop property protected public readonly remarks requires return returns sealed see since static ' +
+    'summary template this throws todo tutorial type typedef typeParam variation version virtual yields'
+  ).split(' '),
+)
+
+/** What is wrong with an annotation whatever its place; null for one of ours, JSDoc's tags and words like no keyword. */
+export function annotationProblem(line: AnnotationLine): Diagnostic | null {
+  const { word } = line
+  const meanwhile = DYNAMIC.get(word)
+  if (meanwhile !== undefined) return catalogue.dynamicNotYet(line.span, word, meanwhile)
+  if (word === 'row') return catalogue.sharedRowNotYet(line.span)
+  if (KEYWORDS.includes(word) || JSDOC.has(word)) return null
+  // One other letter makes another word of a short one: `@of` is not a slip for `@if`, as `@fi` and `@iff` are.
+  const candidates = KEYWORDS.filter(
+    (keyword) => keyword.length > 3 || keyword.length !== word.length || sameLetters(keyword, word),
+  )
+  const close = nearest(word, candidates)
+  return close === null ? null : catalogue.unknownAnnotation(line.span, word, close)
+}
+
+const sameLetters = (a: string, b: string): boolean =>
+  [...a].sort().join('') === [...b.toLowerCase()].sort().join('')
+
+export const isDynamic = (word: string): boolean => DYNAMIC.has(word)

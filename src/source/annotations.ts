@@ -1,0 +1,210 @@
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { nearest } from '../diagnostics/nearest.js'
+import { positionOf, span, type Span, type TextFile } from '../diagnostics/span.js'
+import { annotationLine, annotationProblem, isDynamic, type AnnotationLine } from './annotation-words.js'
+import { commentLines, nameLine, type CommentLine, type NameLine } from './comment-lines.js'
+import { expansionReplacement } from './foreign-forms.js'
+import type { Allowance, Documentation, SourceParameter } from './query-source.js'
+import type { RawStatement } from './statements.js'
+import type { Token } from './text-tokens.js'
+
+/** The description of a parameter, as far as the comment alone tells. */
+interface DescribedParameter {
+  readonly name: string
+  readonly span: Span
+  readonly text: string
+}
+
+/** What the comments of a statement say. */
+export interface Annotations {
+  readonly nameLine: NameLine | null
+  /** Name lines above the one that counts: names without a statement. */
+  readonly strayNames: readonly NameLine[]
+  readonly lines: readonly string[]
+  readonly described: readonly DescribedParameter[]
+  readonly allowances: readonly Allowance[]
+  /** Whether PgTyped's parameter expansions stand here: the statement then is no SQL without them. */
+  readonly expandsParameters: boolean
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Reads the comments above a statement and inside it. Documentation is what stands directly above the name and anything
+ * below it; of an unnamed statement, what stands directly above its first token. Annotations count in all of the header.
+ */
+export function readAnnotations(file: TextFile, statement: RawStatement): Annotations {
+  const header = statement.header.flatMap(commentLines)
+  const names = header.map(nameLine).filter((name) => name !== null)
+  const name = names.at(-1) ?? null
+  const strayNames = statement.tokens.length > 0 ? names.slice(0, -1) : names
+  const before = names.at(-2)?.line.end ?? 0
+  const above = header.filter((line) => line.start >= before && !names.some((stray) => stray.line === line))
+  const anchor = name?.line.start ?? statement.tokens[0]?.start ?? file.text.length
+  const documented = above.filter(
+    (line) => line.start > anchor || touches(file, line, anchor, statement.header),
+  )
+  const texts = new DocumentationReader(file)
+  for (const line of above) texts.read(line, documented.includes(line))
+  const inside = readInside(file, statement.body)
+  return {
+    nameLine: statement.tokens.length > 0 ? name : null,
+    strayNames,
+    lines: texts.lines(),
+    described: texts.described,
+    allowances: texts.allowances,
+    expandsParameters: texts.expandsParameters,
+    diagnostics: [...texts.diagnostics, ...inside],
+  }
+}
+
+/** Whether no blank line stands between a line and the place below that it may belong to. */
+function touches(file: TextFile, line: CommentLine, anchor: number, comments: readonly Token[]): boolean {
+  const occupied = new Set<number>()
+  for (const comment of comments) {
+    const last = positionOf(file, comment.end).line
+    for (let row = positionOf(file, comment.start).line; row <= last; row++) occupied.add(row)
+  }
+  const anchorRow = positionOf(file, anchor).line
+  for (let row = positionOf(file, line.start).line; row < anchorRow; row++) {
+    if (!occupied.has(row)) return false
+  }
+  return true
+}
+
+/** Collects prose, tags and annotations line by line: a tag's text goes on until a blank line or the next tag. */
+class DocumentationReader {
+  readonly described: DescribedParameter[] = []
+  readonly allowances: Allowance[] = []
+  readonly diagnostics: Diagnostic[] = []
+  expandsParameters = false
+  readonly #file: TextFile
+  readonly #lines: string[] = []
+  #continues = false
+
+  constructor(file: TextFile) {
+    this.#file = file
+  }
+
+  read(line: CommentLine, isDocumentation: boolean): void {
+    const annotation = annotationLine(this.#file, line)
+    const last = this.described.at(-1)
+    if (!annotation) {
+      const text = line.text.trim()
+      if (this.#continues && last && text !== '') {
+        this.described[this.described.length - 1] = { ...last, text: `${last.text} ${text}`.trim() }
+      } else {
+        this.#continues = false
+        if (isDocumentation && !isRule(text)) this.#lines.push(line.text)
+      }
+      return
+    }
+    this.#continues = false
+    const problem = annotationProblem(annotation)
+    if (problem) this.diagnostics.push(problem)
+    else if (annotation.word === 'param') this.#readParameter(annotation, line)
+    else if (annotation.word === 'allow') this.#readAllowance(annotation, line)
+    else if (isDocumentation) this.#lines.push(line.text)
+  }
+
+  /** Without blank lines at either end. */
+  lines(): readonly string[] {
+    const text = (line: string): boolean => line.trim() !== ''
+    return this.#lines.slice(this.#lines.findIndex(text), this.#lines.findLastIndex(text) + 1)
+  }
+
+  /** `email The address`, JSDoc's `{string} email - The address`, PgTyped's `names -> (...)`. */
+  #readParameter(annotation: AnnotationLine, line: CommentLine): void {
+    const place = span(this.#file, line.start, line.end)
+    const match = /^(?:\{[^}]*\}\s*)?[:@]?(\$\d+|[\p{L}_][\p{L}\p{N}_$]*)[?!]?(?:\s+(.*))?$/u.exec(
+      annotation.rest,
+    )
+    const name = match?.[1]
+    if (name === undefined) {
+      this.diagnostics.push(
+        catalogue.annotationMalformed(
+          place,
+          '@param does not name a parameter',
+          'write `@param email The address`',
+        ),
+      )
+      return
+    }
+    const text = match?.[2] ?? ''
+    const expansion = /^->\s*(.*)$/.exec(text)?.[1]
+    if (expansion !== undefined) {
+      this.expandsParameters = true
+      this.diagnostics.push(
+        catalogue.foreignMacro(
+          place,
+          "PgTyped's parameter expansion",
+          `${expansionReplacement(name, expansion)}, and remove the line`,
+        ),
+      )
+      return
+    }
+    const start = line.start + line.text.trimStart().indexOf(name, annotation.word.length + 1)
+    this.described.push({
+      name,
+      span: span(this.#file, start, start + name.length),
+      text: text.replace(/^-\s+/, ''),
+    })
+    this.#continues = true
+  }
+
+  #readAllowance(annotation: AnnotationLine, line: CommentLine): void {
+    const place = span(this.#file, line.start, line.end)
+    const match = /^(SL\d{4})\b:?\s*(.*)$/.exec(annotation.rest)
+    if (match?.[1]) this.allowances.push({ code: match[1], reason: match[2] ?? '', span: place })
+    else {
+      this.diagnostics.push(
+        catalogue.annotationMalformed(
+          place,
+          '@allow does not name a diagnostic',
+          'write its code and why, as in `@allow SL3004 names are unique by import`',
+        ),
+      )
+    }
+  }
+}
+
+/** A line that only separates: `-----`, `=====`. */
+const isRule = (text: string): boolean => /^[-=*#_~+/]{3,}$/.test(text)
+
+/** Annotations inside a statement: none counts there, and a dynamic statement's are reported once. */
+function readInside(file: TextFile, comments: readonly Token[]): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = []
+  let dynamicReported = false
+  for (const line of comments.flatMap(commentLines)) {
+    const annotation = annotationLine(file, line)
+    if (!annotation) continue
+    if (isDynamic(annotation.word)) {
+      if (dynamicReported) continue
+      dynamicReported = true
+    }
+    const problem = annotationProblem(annotation)
+    if (problem) diagnostics.push(problem)
+    else if (['name', 'param', 'allow'].includes(annotation.word)) {
+      diagnostics.push(catalogue.annotationInside(annotation.span, annotation.word))
+    }
+  }
+  return diagnostics
+}
+
+/** Joins the descriptions with the statement's parameters, by their names as written or as in TypeScript. */
+export function readDocumentation(
+  annotations: Annotations,
+  parameters: readonly SourceParameter[],
+): { readonly documentation: Documentation; readonly diagnostics: readonly Diagnostic[] } {
+  const texts = new Map<string, string>()
+  const diagnostics: Diagnostic[] = []
+  const names = parameters.map((parameter) => parameter.name)
+  for (const { name, span: place, text } of annotations.described) {
+    const parameter = parameters.find((candidate) => candidate.name === name || candidate.property === name)
+    if (!parameter) {
+      diagnostics.push(catalogue.describedParameterUnknown(place, name, nearest(name, names), names))
+    } else if (texts.has(parameter.name)) diagnostics.push(catalogue.describedTwice(place, parameter.name))
+    else texts.set(parameter.name, text)
+  }
+  return { documentation: { lines: annotations.lines, parameters: texts }, diagnostics }
+}

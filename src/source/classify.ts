@@ -1,0 +1,88 @@
+import type { Node, SelectStmt } from 'libpg-query'
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { span, type TextFile } from '../diagnostics/span.js'
+import type { ParsedStatement } from './parse-statement.js'
+import type { StatementKind } from './query-source.js'
+import type { Token } from './text-tokens.js'
+
+/** The kind of a parsed statement; a statement that is no query is met by `utilityProblem` before. */
+export function statementKind(tree: Node): StatementKind | null {
+  if ('SelectStmt' in tree) return 'select'
+  if ('InsertStmt' in tree) return 'insert'
+  if ('UpdateStmt' in tree) return 'update'
+  if ('DeleteStmt' in tree) return 'delete'
+  if ('MergeStmt' in tree) return 'merge'
+  return null
+}
+
+const MIGRATION = 'it belongs in a migration: `drizzle-kit generate --custom` makes an empty one'
+const TRANSACTION =
+  'the caller holds the transaction: `await sql.begin(async (tx) => { await getTenant(tx, …) })`'
+const SETTING = "write `select set_config('name', :value, true)`, or `select current_setting('name')`"
+const CURSOR = 'write the SELECT itself with :many; postgres.js has `sql`…`.cursor()` for large results'
+const PREPARE = 'write the statement itself: postgres.js prepares it on first use'
+const MAINTENANCE = 'run it with psql, or directly: sql.unsafe(…)'
+
+/** Statements that cannot be a query, by their first word. */
+const UTILITIES: ReadonlyMap<string, string> = new Map([
+  ...'create alter drop comment grant revoke security import reassign'
+    .split(' ')
+    .map((word) => [word, MIGRATION] as const),
+  ...'begin start commit end rollback abort savepoint release'
+    .split(' ')
+    .map((word) => [word, TRANSACTION] as const),
+  ['prepare', `${PREPARE}; for PREPARE TRANSACTION, ${TRANSACTION}`],
+  ['execute', PREPARE],
+  ['deallocate', PREPARE],
+  ...'set reset show discard'.split(' ').map((word) => [word, SETTING] as const),
+  ...'declare fetch move close'.split(' ').map((word) => [word, CURSOR] as const),
+  [
+    'copy',
+    'not supported yet by this version; meanwhile use `copy … from stdin` of postgres.js, or insert from `unnest(:ids::uuid[])`',
+  ],
+  ['truncate', 'write `delete from …`, or run it directly: sql.unsafe(…)'],
+  ['refresh', 'run it directly: sql.unsafe(…)'],
+  ['explain', 'remove `explain`; run it with psql, or with `sluice inspect` see the text that is sent'],
+  ['call', 'write a function and `select f(…)`, or call the procedure directly: sql`call …`'],
+  ['do', 'write a function in a migration, and `select f(…)` here'],
+  ['listen', 'use `sql.listen(channel, …)`'],
+  ['unlisten', 'use the `unlisten` that `sql.listen` returns'],
+  ['notify', 'write `select pg_notify(:channel, :payload)`'],
+  ['lock', 'write `select … for update`, or lock the table directly inside `sql.begin`'],
+  ...'vacuum analyze analyse cluster reindex checkpoint load'
+    .split(' ')
+    .map((word) => [word, MAINTENANCE] as const),
+])
+
+/**
+ * A statement whose first word says that it is no query, whether it can be parsed or not: the first word decides
+ * in Postgres's grammar, and WITH begins queries only.
+ */
+export function utilityProblem(file: TextFile, tokens: readonly Token[]): Diagnostic | null {
+  const [first, second] = tokens
+  const hint = UTILITIES.get(first?.word ?? '')
+  if (!first?.word || hint === undefined) return null
+  const two = second?.word && /^(create|alter|drop|start|refresh|security|import|reassign)$/.test(first.word)
+  const last = two && second ? second : first
+  const words = two && second?.word ? `${first.word} ${second.word}` : first.word
+  return catalogue.notAQuery(span(file, first.start, last.end), words, hint)
+}
+
+/** SELECT INTO, which only the leftmost branch of a set operation can be. */
+export function intoProblem(
+  file: TextFile,
+  tokens: readonly Token[],
+  parsed: ParsedStatement,
+): Diagnostic | null {
+  if (!('SelectStmt' in parsed.tree)) return null
+  let select: SelectStmt | undefined = parsed.tree.SelectStmt
+  while (select && !select.intoClause) select = select.larg
+  const relation = select?.intoClause?.rel
+  if (!relation) return null
+  const target = parsed.offsetOf(relation.location)
+  const at = tokens.findIndex((token) => token.start >= target)
+  let into = at
+  while (into > 0 && tokens[into]?.word !== 'into') into--
+  return catalogue.selectInto(span(file, tokens[into]?.start ?? target, tokens[at]?.end ?? target))
+}

@@ -1,0 +1,65 @@
+/**
+ * A coarse reader of SQL text, for the one case in which Postgres's own scanner gives nothing: it rejected the text and
+ * does not say where. Source: https://www.postgresql.org/docs/18/sql-syntax-lexical.html
+ */
+
+export interface Lump {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * The first lump that makes the text unreadable. A lump is whole in itself, so a text up to the end of a lump is
+ * readable exactly when all lumps in it are, and halving finds the first that is not.
+ */
+export function firstBadLump(text: string, isReadable: (prefix: string) => boolean): Lump {
+  const lumps = readLumps(text)
+  let low = 0
+  let high = lumps.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isReadable(text.slice(0, lumps[middle]?.end))) low = middle + 1
+    else high = middle
+  }
+  return lumps[low] ?? { start: 0, end: text.length }
+}
+
+function readLumps(text: string): readonly Lump[] {
+  const lumps: Lump[] = []
+  let start = 0
+  while (start < text.length) {
+    const end = lumpEnd(text, start)
+    lumps.push({ start, end })
+    start = end
+  }
+  return lumps
+}
+
+const SIMPLE =
+  /--[^\r\n]*|e'(?:[^'\\]|''|\\[^])*(?:'|$)|(?:u&|[bx])?'(?:[^']|'')*(?:'|$)|(?:u&)?"(?:[^"]|"")*(?:"|$)|\d[\w$.\u0080-\uffff]*|[\w\u0080-\uffff][\w$\u0080-\uffff]*|\s+/iy
+
+const DOLLAR_QUOTE = /\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/iy
+
+function lumpEnd(text: string, start: number): number {
+  if (text.startsWith('/*', start)) return commentEnd(text, start)
+  DOLLAR_QUOTE.lastIndex = start
+  const tag = DOLLAR_QUOTE.exec(text)?.[0]
+  if (tag !== undefined) {
+    const close = text.indexOf(tag, start + tag.length)
+    return close < 0 ? text.length : close + tag.length
+  }
+  SIMPLE.lastIndex = start
+  return SIMPLE.exec(text) ? SIMPLE.lastIndex : start + 1
+}
+
+/** Block comments nest, unlike in most languages. */
+function commentEnd(text: string, start: number): number {
+  const mark = /\/\*|\*\//g
+  mark.lastIndex = start
+  let depth = 0
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    depth += found[0] === '/*' ? 1 : -1
+    if (depth === 0) return mark.lastIndex
+  }
+  return text.length
+}

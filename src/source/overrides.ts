@@ -1,0 +1,78 @@
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { span, type TextFile } from '../diagnostics/span.js'
+import { endsOperand } from './colons.js'
+import type { ParsedStatement } from './parse-statement.js'
+import type { Edit, ResultOverride } from './query-source.js'
+import type { TargetList } from './query-tree.js'
+import type { Token } from './text-tokens.js'
+
+export interface OutputAliases {
+  readonly overrides: readonly ResultOverride[]
+  /** Strip the marks; the quotes stay, so the name's case does. */
+  readonly edits: readonly Edit[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads the marks of `as "total!"` and finds alias paths, in the lists that are the statement's own result. */
+export function readAliases(
+  file: TextFile,
+  tokens: readonly Token[],
+  parsed: ParsedStatement,
+  lists: readonly TargetList[],
+): OutputAliases {
+  const overrides: ResultOverride[] = []
+  const edits: Edit[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const list of lists) {
+    for (const target of list.output ? list.targets : []) {
+      if (!('ResTarget' in target)) continue
+      const { name, location } = target.ResTarget
+      if (name === undefined || !/[!?]$|\.|\[\]/.test(name)) continue
+      const alias = aliasToken(tokens, parsed.offsetOf(location), name)
+      if (!alias) continue
+      const place = span(file, alias.start, alias.end)
+      const column = name.replace(/[!?]$/, '')
+      if (/\.|\[\]/.test(column)) {
+        const flat = column.replaceAll('[]', '').replaceAll('.', '_')
+        const meanwhile = column.includes('[]')
+          ? "write `json_agg(json_build_object('id', p.id))`, or a query of its own"
+          : `write "${flat}", or \`json_build_object('id', p.id)\``
+        diagnostics.push(catalogue.nestedNotYet(place, alias.text, meanwhile))
+      } else if (column === '') diagnostics.push(catalogue.aliasOnlyMark(place, alias.text))
+      else {
+        if (list.names) overrides.push({ column, nullable: name.endsWith('?'), span: place })
+        edits.push({ start: alias.end - 2, end: alias.end - 1, text: '' })
+      }
+    }
+  }
+  const sorted = <T>(items: T[], start: (item: T) => number): T[] => items.sort((a, b) => start(a) - start(b))
+  return {
+    overrides: sorted(overrides, (override) => override.span.start),
+    edits: sorted(edits, (edit) => edit.start),
+    diagnostics: sorted(diagnostics, (diagnostic) => diagnostic.span?.start ?? 0),
+  }
+}
+
+/**
+ * The alias of the target that begins at an offset; the tree tells its name only. It is the first token of that name,
+ * outside brackets, that stands behind `as` or directly behind an operand: elsewhere it is a column.
+ */
+function aliasToken(tokens: readonly Token[], start: number, name: string): Token | null {
+  let depth = 0
+  for (let at = tokens.findIndex((token) => token.start >= start); at >= 0 && at < tokens.length; at++) {
+    const token = tokens[at]
+    const previous = tokens[at - 1]
+    if (!token || depth < 0) return null
+    if (token.kind === 'symbol') {
+      if (token.text === '(' || token.text === '[') depth++
+      else if (token.text === ')' || token.text === ']') depth--
+      continue
+    }
+    const isName = token.kind === 'quoted' && token.text.slice(1, -1).replaceAll('""', '"') === name
+    if (isName && depth === 0 && token.start > start && (previous?.word === 'as' || endsOperand(previous))) {
+      return token
+    }
+  }
+  return null
+}

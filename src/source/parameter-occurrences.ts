@@ -1,0 +1,114 @@
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { span, type TextFile } from '../diagnostics/span.js'
+import { BracketContext, endsOperand } from './colons.js'
+import { readSqlcMacro } from './foreign-forms.js'
+import type { Token } from './text-tokens.js'
+
+export type ParameterStyle = 'named' | 'sqlc' | 'positional'
+
+/** One place where a parameter stands, mark included. */
+export interface Occurrence {
+  readonly style: ParameterStyle
+  /** `tenant_id`, or `$1` for a positional one. */
+  readonly name: string
+  readonly mark: 'optional' | 'required' | null
+  readonly start: number
+  readonly end: number
+}
+
+export interface Occurrences {
+  readonly found: readonly Occurrence[]
+  /** Stretches that are reported as errors; something must stand there for the rest to be parsed. */
+  readonly unusable: readonly { readonly start: number; readonly end: number }[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Finds the parameters of a statement's tokens (without comments), in order. */
+export function findOccurrences(file: TextFile, tokens: readonly Token[]): Occurrences {
+  const found: Occurrence[] = []
+  const unusable: { start: number; end: number }[] = []
+  const diagnostics: Diagnostic[] = []
+  const context = new BracketContext()
+  const refuse = (start: number, end: number, diagnostic: Diagnostic): void => {
+    unusable.push({ start, end })
+    diagnostics.push(diagnostic)
+  }
+
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]
+    const previous = tokens[i - 1]
+    const next = tokens[i + 1]
+    if (!token) break
+    context.enter(token, previous)
+
+    const macro = readSqlcMacro(file, tokens, i)
+    if (macro) {
+      if (macro.kind === 'parameter') found.push(macro.occurrence)
+      else refuse(token.start, macro.end, macro.diagnostic)
+      i += macro.tokenCount - 1
+      continue
+    }
+    if (token.kind === 'parameter') {
+      found.push({ style: 'positional', name: token.text, mark: null, start: token.start, end: token.end })
+      continue
+    }
+    if (token.kind !== 'symbol' || !next || next.start !== token.end) continue
+
+    const style = parameterStart(token, previous, next)
+    if (style === null || (style === 'named' && context.isSeparator(tokens[i - 2], previous, next))) continue
+    if (next.word === null) {
+      const written = token.text + next.text
+      const place = span(file, token.start, next.end)
+      refuse(token.start, next.end, catalogue.foreignParameter(place, written, psqlReplacement(next)))
+      i++
+      continue
+    }
+    const start = token.end - 1
+    const dot = tokens[i + 2]
+    const field = tokens[i + 3]
+    if (dot?.text === '.' && dot.start === next.end && field?.start === dot.end) {
+      const written = file.text.slice(start, field.end)
+      const meanwhile = `pass one array for each column: \`select * from unnest(:${plural(field.text)}::text[], …)\``
+      refuse(start, field.end, catalogue.bulkNotYet(span(file, start, field.end), written, meanwhile))
+      i += 3
+      continue
+    }
+    // Postgres reads the longest operator, so a lone mark is one that no operator character follows.
+    const mark = dot?.start === next.end && (dot.text === '?' || dot.text === '!') ? dot : null
+    found.push({
+      style,
+      name: next.text,
+      mark: mark === null ? null : mark.text === '?' ? 'optional' : 'required',
+      start,
+      end: mark?.end ?? next.end,
+    })
+    i += mark ? 2 : 1
+  }
+  return { found, unusable, diagnostics }
+}
+
+/**
+ * `:` begins a parameter before a name. `@` does when it touches the name and no operand in front of it, as in
+ * `= @name`, and at the end of a comparison written without spaces, `=@name`. So the operators stay what they are:
+ * `a@b`, and the absolute value as `@ x`. Postgres itself has no operator that is a comparison followed by `@`.
+ */
+function parameterStart(token: Token, previous: Token | undefined, next: Token): ParameterStyle | null {
+  if (token.text === ':') return next.word !== null || isPsqlForm(next) ? 'named' : null
+  if (next.word === null) return null
+  if (token.text === '@') return previous?.end === token.start && endsOperand(previous) ? null : 'sqlc'
+  return ['=@', '<>@', '!=@', '<=@', '>=@'].includes(token.text) ? 'sqlc' : null
+}
+
+/** `:'name'`, `:"name"` and `:1`. */
+const isPsqlForm = (token: Token): boolean => token.kind === 'quoted' || token.kind === 'literal'
+
+function psqlReplacement(token: Token): string {
+  if (token.kind === 'quoted') {
+    return 'names of tables and columns cannot be parameters; write the name, or `:name` for a value'
+  }
+  const inner = /^'([A-Za-z_]\w*)'$/.exec(token.text)?.[1]
+  return inner ? `write :${inner}` : `write :name, or $${/^\d+$/.test(token.text) ? token.text : '1'}`
+}
+
+const plural = (name: string): string => (name === '*' ? 'ids' : name.endsWith('s') ? name : `${name}s`)

@@ -1,0 +1,145 @@
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { span, type Span, type TextFile } from '../diagnostics/span.js'
+import { camelCase } from './names.js'
+import { findOccurrences, type Occurrence, type ParameterStyle } from './parameter-occurrences.js'
+import type { Edit, SourceParameter } from './query-source.js'
+import type { Token } from './text-tokens.js'
+
+export interface StatementParameters {
+  readonly parameters: readonly SourceParameter[]
+  /** Turn every parameter into `$n`. They leave a text that can be parsed also where there are diagnostics. */
+  readonly edits: readonly Edit[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The parameters of a statement's tokens (without comments). */
+export function readParameters(file: TextFile, tokens: readonly Token[]): StatementParameters {
+  const { found, unusable, diagnostics } = findOccurrences(file, tokens)
+  const place = (occurrence: Occurrence): Span => span(file, occurrence.start, occurrence.end)
+
+  const groups = new Map<string, Occurrence[]>()
+  for (const occurrence of found) {
+    const group = groups.get(occurrence.name)
+    if (group) group.push(occurrence)
+    else groups.set(occurrence.name, [occurrence])
+  }
+  const parameters = [...groups].map(([name, occurrences]): SourceParameter => ({
+    name,
+    property: name.startsWith('$') ? null : camelCase(name),
+    mark: occurrences.find((occurrence) => occurrence.mark !== null)?.mark ?? null,
+    occurrences: occurrences.map(place),
+  }))
+  const positional = found.every((occurrence) => occurrence.style === 'positional')
+  if (positional) parameters.sort((a, b) => numberOf(a) - numberOf(b))
+
+  const numbers = new Map(parameters.map((parameter, index) => [parameter.name, index + 1]))
+  const edits = found
+    .filter((occurrence) => occurrence.style !== 'positional')
+    .map(({ name, start, end }) => placeholder(file, start, end, numbers.get(name) ?? 1))
+  return {
+    parameters,
+    edits: [...edits, ...unusable.map(({ start, end }) => placeholder(file, start, end, 1))].sort(
+      (a, b) => a.start - b.start,
+    ),
+    diagnostics: [
+      ...diagnostics,
+      ...mixedStyles(found, place),
+      ...numberGaps(parameters),
+      ...coincidingNames(parameters),
+      ...contradictingMarks([...groups.values()], place),
+    ],
+  }
+}
+
+const numberOf = (parameter: SourceParameter): number => Number(parameter.name.slice(1))
+
+/** `$1` is one token only with no letter or digit beside it: `limit:n` and `:doc?b` have one. */
+function placeholder(file: TextFile, start: number, end: number, number: number): Edit {
+  const before = IDENTIFIER_PART.test(file.text.charAt(start - 1)) ? ' ' : ''
+  const after = IDENTIFIER_PART.test(file.text.charAt(end)) ? ' ' : ''
+  return { start, end, text: `${before}$${number}${after}` }
+}
+
+const IDENTIFIER_PART = /[\w$\u0080-\uffff]/
+
+function mixedStyles(
+  found: readonly Occurrence[],
+  place: (occurrence: Occurrence) => Span,
+): readonly Diagnostic[] {
+  const [first] = found
+  if (!first) return []
+  const reported = new Set<ParameterStyle>([first.style])
+  const diagnostics: Diagnostic[] = []
+  for (const occurrence of found) {
+    if (reported.has(occurrence.style)) continue
+    reported.add(occurrence.style)
+    const written = writtenAt(place(occurrence))
+    const hint = written.startsWith('@')
+      ? `write :${occurrence.name}; the absolute value operator needs a space: \`@ ${occurrence.name}\``
+      : 'write them all as :name'
+    diagnostics.push(
+      catalogue.stylesMixed(place(occurrence), written, place(first), writtenAt(place(first)), hint),
+    )
+  }
+  return diagnostics
+}
+
+const writtenAt = (place: Span): string => place.file.text.slice(place.start, place.end)
+
+function numberGaps(parameters: readonly SourceParameter[]): readonly Diagnostic[] {
+  const numbered = parameters.filter((parameter) => parameter.property === null)
+  const diagnostics: Diagnostic[] = []
+  const numbers = new Set(numbered.map(numberOf))
+  const zero = numbered.find((parameter) => numberOf(parameter) === 0)?.occurrences[0]
+  if (zero) diagnostics.push(catalogue.parameterZero(zero))
+  const highest = numbered.toSorted((a, b) => numberOf(b) - numberOf(a))[0]
+  const place = highest?.occurrences[0]
+  if (!highest || !place) return diagnostics
+  let missing = 1
+  while (numbers.has(missing)) missing++
+  if (missing < numberOf(highest)) {
+    diagnostics.push(catalogue.parameterNumberMissing(place, highest.name, `$${missing}`))
+  }
+  return diagnostics
+}
+
+function coincidingNames(parameters: readonly SourceParameter[]): readonly Diagnostic[] {
+  const byProperty = new Map<string, SourceParameter>()
+  const diagnostics: Diagnostic[] = []
+  for (const parameter of parameters) {
+    const [place] = parameter.occurrences
+    if (parameter.property === null || !place) continue
+    if (parameter.property === '__proto__') {
+      diagnostics.push(catalogue.parameterNameUnusable(place, parameter.name))
+    }
+    const other = byProperty.get(parameter.property)
+    const first = other?.occurrences[0]
+    if (!other || !first) byProperty.set(parameter.property, parameter)
+    else {
+      diagnostics.push(
+        catalogue.parametersCoincide(
+          place,
+          `:${parameter.name}`,
+          `:${other.name}`,
+          parameter.property,
+          first,
+        ),
+      )
+    }
+  }
+  return diagnostics
+}
+
+function contradictingMarks(
+  groups: readonly (readonly Occurrence[])[],
+  place: (occurrence: Occurrence) => Span,
+): readonly Diagnostic[] {
+  return groups.flatMap((occurrences) => {
+    const first = occurrences.find((occurrence) => occurrence.mark !== null)
+    const other = occurrences.find(
+      (occurrence) => occurrence.mark !== null && occurrence.mark !== first?.mark,
+    )
+    return first && other ? [catalogue.marksContradict(place(other), other.name, place(first))] : []
+  })
+}

@@ -1,0 +1,120 @@
+import type { Dirent } from 'node:fs'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { span, type TextFile } from '../diagnostics/span.js'
+
+/** A path as diagnostics show it: relative to the project's root, with forward slashes. */
+export const shownPath = (root: string, path: string): string =>
+  relative(root, path).split(sep).join('/') || '.'
+
+/**
+ * The absolute paths of all `.sql` files below a folder, links followed, names with a leading dot left out. A folder that
+ * cannot be read is a problem: generating from what is left would remove the modules of the rest, which is why this is
+ * no glob library, as those pass over such folders in silence.
+ */
+export async function findQueryFiles(
+  root: string,
+  folder: string,
+): Promise<{ readonly paths: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const paths: string[] = []
+  const diagnostics: Diagnostic[] = []
+  const unreadable = (path: string, thrown: unknown): void => {
+    diagnostics.push(catalogue.queryFileUnreadable(shownPath(root, path), reasonOf(thrown)))
+  }
+
+  const walk = async (directory: string, ancestors: readonly string[]): Promise<void> => {
+    let entries: Dirent[]
+    let real: string
+    try {
+      entries = await readdir(directory, { withFileTypes: true })
+      real = await realpath(directory)
+    } catch (thrown) {
+      unreadable(directory, thrown)
+      return
+    }
+    // A link to a folder above is no second copy of it.
+    if (ancestors.includes(real)) return
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue
+      const path = join(directory, entry.name)
+      const isQueryFile = entry.name.endsWith('.sql')
+      let isFolder = entry.isDirectory()
+      if (entry.isSymbolicLink()) {
+        try {
+          isFolder = (await stat(path)).isDirectory()
+        } catch (thrown) {
+          if (isQueryFile) unreadable(path, thrown)
+          continue
+        }
+      }
+      if (isFolder && isQueryFile) diagnostics.push(catalogue.queryFileIsFolder(shownPath(root, path)))
+      else if (isFolder) await walk(path, [...ancestors, real])
+      else if (isQueryFile) paths.push(path)
+    }
+  }
+  await walk(folder, [])
+  return { paths, diagnostics }
+}
+
+/** Reads a query file as strict UTF-8, without its byte order mark. */
+export async function readQueryFile(root: string, path: string): Promise<TextFile | Diagnostic> {
+  const shown = shownPath(root, path)
+  try {
+    return decodeQueryFile(shown, await readFile(path))
+  } catch (thrown) {
+    return catalogue.queryFileUnreadable(shown, reasonOf(thrown))
+  }
+}
+
+function decodeQueryFile(path: string, bytes: Uint8Array): TextFile | Diagnostic {
+  const valid = validLength(bytes)
+  if (valid === bytes.length) return { path, text: new TextDecoder().decode(bytes) }
+  const file = { path, text: new TextDecoder().decode(bytes) }
+  const start = new TextDecoder().decode(bytes.subarray(0, valid)).length
+  return catalogue.notUtf8(span(file, start, start + 1), valid, encodingOf(bytes))
+}
+
+/** The number of bytes in front of the first that begins no valid character. */
+function validLength(bytes: Uint8Array): number {
+  const isValid = (length: number, isWhole: boolean): boolean => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: !isWhole })
+      return true
+    } catch {
+      return false
+    }
+  }
+  if (isValid(bytes.length, true)) return bytes.length
+  // The longest prefix that may go on; its last, unfinished character is then the invalid one.
+  let low = 0
+  let high = bytes.length
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (isValid(middle, false)) low = middle
+    else high = middle - 1
+  }
+  while (low > 0 && !isValid(low, true)) low--
+  return low
+}
+
+function encodingOf(bytes: Uint8Array): string | null {
+  const [first, second] = bytes
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16'
+  return bytes.includes(0) ? null : 'Latin-1 or Windows-1252'
+}
+
+/** The system's reason in words, where it has a code; anything else is a defect. */
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') throw thrown
+  return REASONS[thrown.code] ?? thrown.code
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied (EACCES)',
+  EPERM: 'operation not permitted (EPERM)',
+  ENOENT: 'it is a link to nothing, or was removed meanwhile (ENOENT)',
+  EISDIR: 'it is a folder (EISDIR)',
+  ELOOP: 'it is a link to itself (ELOOP)',
+}

@@ -1,0 +1,119 @@
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { span, type Span, type TextFile } from '../diagnostics/span.js'
+import { readCommand } from './commands.js'
+import type { NameLine } from './comment-lines.js'
+import { functionName, isIdentifier, isReservedWord, pascalCase } from './names.js'
+import type { QuerySource } from './query-source.js'
+import type { Token } from './text-tokens.js'
+
+/** A statement's name and command, usable also where they have problems. */
+export interface NamedStatement {
+  readonly name: string
+  readonly property: string
+  readonly nameSpan: Span
+  readonly command: QuerySource['command']
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads the line that names a statement; `ordinal` is the statement's place in the file, from 1. */
+export function readNameLine(file: TextFile, { line, words }: NameLine, ordinal: number): NamedStatement {
+  const [first, ...rest] = words
+  if (!first || first.text.startsWith(':')) {
+    const place = span(file, line.start, line.end)
+    return numbered(ordinal, place, [catalogue.nameMissing(place)])
+  }
+  const nameSpan = span(file, first.start, first.end)
+  const property = functionName(first.text)
+  const diagnostics: Diagnostic[] = []
+  if (!isIdentifier(first.text)) {
+    const proposal = functionName(first.text.replaceAll(/[^\p{L}\p{N}_$-]+/gu, '_').replace(/_+$/, ''))
+    const usable = isIdentifier(proposal) && !isReservedWord(proposal)
+    diagnostics.push(catalogue.nameNoIdentifier(nameSpan, first.text, usable ? proposal : null))
+  } else if (isReservedWord(property)) {
+    diagnostics.push(catalogue.nameReserved(nameSpan, property, `${property}One`))
+  }
+
+  let command: QuerySource['command'] = null
+  let commandSeen = false
+  for (const word of rest) {
+    const place = span(file, word.start, word.end)
+    if (word.text.startsWith(':') && word.text.length > 1 && !commandSeen) {
+      commandSeen = true
+      const read = readCommand(word.text, place)
+      if ('command' in read) command = { name: read.command, span: place }
+      else diagnostics.push(read.problem)
+      continue
+    }
+    diagnostics.push(
+      catalogue.textAfterName(
+        span(file, word.start, line.end),
+        file.text.slice(word.start, line.end),
+        commandSeen
+          ? 'a statement has one command; documentation begins on the next line'
+          : `a command begins with a colon, as in :one; documentation begins on the next line`,
+      ),
+    )
+    break
+  }
+  return { name: first.text, property, nameSpan, command, diagnostics }
+}
+
+/** The name that a file gives to its only statement. */
+export function nameFromFile(file: TextFile, module: string, firstToken: Token): NamedStatement {
+  const nameSpan = span(file, firstToken.start, firstToken.end)
+  const name = module.slice(module.lastIndexOf('/') + 1)
+  const property = functionName(name)
+  const diagnostics = !isIdentifier(property)
+    ? [catalogue.fileNameNoIdentifier(nameSpan, name)]
+    : isReservedWord(property)
+      ? [catalogue.nameReserved(nameSpan, property, `\`-- name: ${property}One\` above the statement`)]
+      : []
+  return { name, property, nameSpan, command: null, diagnostics }
+}
+
+/** A statement that has no name and is a problem only if it should have one. */
+export function unnamedStatement(
+  file: TextFile,
+  firstToken: Token,
+  ordinal: number,
+  isProblem: boolean,
+): NamedStatement {
+  const place = span(file, firstToken.start, firstToken.end)
+  return numbered(ordinal, place, isProblem ? [catalogue.statementUnnamed(place)] : [])
+}
+
+/** Something to speak of a statement by; with a dot, so that it equals no name. */
+const numbered = (ordinal: number, nameSpan: Span, diagnostics: readonly Diagnostic[]): NamedStatement => ({
+  name: `statement.${ordinal}`,
+  property: `statement.${ordinal}`,
+  nameSpan,
+  command: null,
+  diagnostics,
+})
+
+/** Names of one file that are the same, or become so as function or as type. */
+export function nameCollisions(statements: readonly NamedStatement[]): readonly Diagnostic[] {
+  const seen = new Map<string, NamedStatement>()
+  const diagnostics: Diagnostic[] = []
+  for (const statement of statements) {
+    const key = pascalCase(statement.property)
+    const first = seen.get(key)
+    if (!first) {
+      seen.set(key, statement)
+      continue
+    }
+    const problem =
+      first.name === statement.name
+        ? catalogue.nameDoubled(statement.nameSpan, statement.name, first.nameSpan)
+        : catalogue.namesCoincide(
+            statement.nameSpan,
+            statement.name,
+            first.name,
+            first.property === statement.property ? first.property : `the types of ${key}`,
+            first.nameSpan,
+          )
+    diagnostics.push({ ...problem, query: statement.property })
+  }
+  return diagnostics
+}

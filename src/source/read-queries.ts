@@ -1,0 +1,69 @@
+import { stat } from 'node:fs/promises'
+import { relative, sep } from 'node:path'
+import { loadModule } from 'libpg-query'
+import type { Config } from '../config/config.js'
+import * as catalogue from '../diagnostics/catalogue/source.js'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
+import { span, type TextFile } from '../diagnostics/span.js'
+import { parseQueryFile } from './parse-query-file.js'
+import { findQueryFiles, readQueryFile, shownPath } from './query-files.js'
+import type { QuerySource } from './query-source.js'
+
+/** Modules that are written whatever the queries are. */
+const OWN_MODULES: readonly string[] = ['index']
+
+/** Reads all queries below the queries folder, in an order that is the same on every machine. */
+export async function readQueries(
+  config: Pick<Config, 'root' | 'queriesFolder'>,
+): Promise<Outcome<readonly QuerySource[]>> {
+  const { root, queriesFolder } = config
+  const folder = shownPath(root, queriesFolder)
+  if (!(await isFolder(queriesFolder))) {
+    return { value: [], diagnostics: [catalogue.queriesFolderMissing(folder)] }
+  }
+  await loadModule()
+  const found = await findQueryFiles(root, queriesFolder)
+  if (found.paths.length === 0) {
+    const problems = found.diagnostics.length > 0 ? found.diagnostics : [catalogue.noQueryFiles(folder)]
+    return { value: [], diagnostics: problems }
+  }
+
+  const diagnostics: Diagnostic[] = [...found.diagnostics]
+  const queries: QuerySource[] = []
+  const firstByModule = new Map<string, TextFile>()
+  for (const { path, module } of inOrder(queriesFolder, found.paths)) {
+    const file = await readQueryFile(root, path)
+    if ('code' in file) {
+      diagnostics.push(file)
+      continue
+    }
+    const key = module.toLowerCase()
+    const first = firstByModule.get(key)
+    if (first) diagnostics.push(catalogue.modulesCollide(span(file, 0), file.path, span(first, 0)))
+    else firstByModule.set(key, file)
+    if (OWN_MODULES.includes(key)) diagnostics.push(catalogue.moduleNameTaken(span(file, 0), module))
+
+    const parsed = parseQueryFile(file, module)
+    queries.push(...parsed.value)
+    diagnostics.push(...parsed.diagnostics)
+  }
+  return { value: queries, diagnostics }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** By module, compared by code units: a locale's order differs between machines. */
+function inOrder(folder: string, paths: readonly string[]): { path: string; module: string }[] {
+  return paths
+    .map((path) => ({
+      path,
+      module: relative(folder, path).split(sep).join('/').slice(0, -'.sql'.length),
+    }))
+    .sort((a, b) => (a.module < b.module ? -1 : a.module > b.module ? 1 : 0))
+}
