@@ -1,4 +1,4 @@
--- The file holds one statement without a name, so the file's name is the query's.
+-- The server's clock, version and start. (A file's only statement needs no name: it takes the file's.)
 select
   now() as now,
   current_setting('server_version') as "server_version!",

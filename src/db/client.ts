@@ -1,7 +1,7 @@
 import { createClient } from '../../generated/sluice.js'
 
 /** The handle that hand-written queries and generated functions take. */
-export type DbClient = ReturnType<typeof createClient>
+export type DbClient = ReturnType<typeof connect>
 
 let client: DbClient | null = null
 
@@ -36,7 +36,7 @@ export function closeDbClientOnSignals(): void {
   }
 }
 
-function connect(url: string | undefined, poolSize = '10'): DbClient {
+function connect(url: string | undefined, poolSize = '10') {
   if (!url) throw new Error('DATABASE_URL is not set: postgres://user:password@host:port/database')
   const max = Number(poolSize)
   if (!Number.isInteger(max) || max < 1)
