@@ -17,7 +17,8 @@ export interface Proofs {
 type Proven = ReadonlyMap<string, number>
 const NOTHING: Proven = new Map()
 
-export const columnKey = (variable: Pick<Var, 'varno' | 'varattno'>): string => `${variable.varno}.${variable.varattno}`
+export const columnKey = (variable: Pick<Var, 'varno' | 'varattno'>): string =>
+  `${variable.varno}.${variable.varattno}`
 
 const proofsByScope = new WeakMap<Scope, Proofs>()
 
@@ -43,8 +44,11 @@ function collect(scope: Scope): Proofs {
   const reduced = new Set<string>()
   let columns: Proven = NOTHING
   // A reduced join's ON condition becomes a filter, which may reduce another join: until nothing changes.
-  for (let changed = true; changed; ) {
-    columns = union(jointree ? filters(scope, jointree, joins, reduced) : NOTHING, whenTrue(scope, havingQual))
+  for (let changed = true; changed;) {
+    columns = union(
+      jointree ? filters(scope, jointree, joins, reduced) : NOTHING,
+      whenTrue(scope, havingQual),
+    )
     columns = throughGroups(scope, columns)
     changed = false
     for (const key of columns.keys()) {
@@ -101,7 +105,8 @@ function filters(
   const join = joins.get(node.rtindex)
   if (!join || !node.larg || !node.rarg) return NOTHING
   // A side keeps its proofs where its rows cannot be replaced by NULLs; ON is a filter where no side can be.
-  const keeps = (side: 'left' | 'right'): boolean => !nulls(join, side) || reduced.has(`${join.index}.${side}`)
+  const keeps = (side: 'left' | 'right'): boolean =>
+    !nulls(join, side) || reduced.has(`${join.index}.${side}`)
   const left = keeps('left') ? filters(scope, node.larg, joins, reduced) : NOTHING
   const right = keeps('right') ? filters(scope, node.rarg, joins, reduced) : NOTHING
   const on = keeps('left') && keeps('right') ? whenTrue(scope, node.quals) : NOTHING
@@ -141,7 +146,8 @@ export function whenTrue(scope: Scope, condition: Node | null): Proven {
   if (!condition) return NOTHING
   switch (condition.tag) {
     case 'BOOLEXPR': {
-      if (condition.boolop === 'and') return condition.args.map((arg) => whenTrue(scope, arg)).reduce(union, NOTHING)
+      if (condition.boolop === 'and')
+        return condition.args.map((arg) => whenTrue(scope, arg)).reduce(union, NOTHING)
       if (condition.boolop === 'or') return intersection(condition.args.map((arg) => whenTrue(scope, arg)))
       return whenFalse(scope, condition.args[0] ?? null)
     }
@@ -166,7 +172,8 @@ function whenFalse(scope: Scope, condition: Node | null): Proven {
   if (!condition) return NOTHING
   switch (condition.tag) {
     case 'BOOLEXPR':
-      if (condition.boolop === 'or') return condition.args.map((arg) => whenFalse(scope, arg)).reduce(union, NOTHING)
+      if (condition.boolop === 'or')
+        return condition.args.map((arg) => whenFalse(scope, arg)).reduce(union, NOTHING)
       if (condition.boolop === 'and') return intersection(condition.args.map((arg) => whenFalse(scope, arg)))
       return whenTrue(scope, condition.args[0] ?? null)
     case 'NULLTEST':
@@ -182,7 +189,8 @@ function whenFalse(scope: Scope, condition: Node | null): Proven {
 /** Columns of this level that cannot be NULL where the expression is not NULL: it is strict in them. */
 function whenNotNull(scope: Scope, expression: Node | null): Proven {
   if (!expression) return NOTHING
-  const ofAll = (args: readonly Node[]): Proven => args.map((arg) => whenNotNull(scope, arg)).reduce(union, NOTHING)
+  const ofAll = (args: readonly Node[]): Proven =>
+    args.map((arg) => whenNotNull(scope, arg)).reduce(union, NOTHING)
   switch (expression.tag) {
     case 'VAR':
       return expression.varlevelsup === 0 && expression.varattno !== 0

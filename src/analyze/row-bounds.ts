@@ -100,7 +100,9 @@ function fromBounds(scope: Scope): RowBounds {
 function itemBounds(scope: Scope, item: Node, single: ReadonlySet<number>): RowBounds {
   if (isA(item, 'RANGETBLREF')) {
     const bounds = entryBounds(scope, entryAt(scope, item.rtindex))
-    return single.has(item.rtindex) ? { min: Math.min(bounds.min, 1), max: Math.min(bounds.max ?? 1, 1) } : bounds
+    return single.has(item.rtindex)
+      ? { min: Math.min(bounds.min, 1), max: Math.min(bounds.max ?? 1, 1) }
+      : bounds
   }
   if (!isA(item, 'JOINEXPR') || !item.larg || !item.rarg) return ANY
   const left = itemBounds(scope, item.larg, single)

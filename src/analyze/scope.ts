@@ -1,6 +1,15 @@
 import type { Catalog, CatalogAttribute, CatalogRelation } from '../database/catalog.js'
 import type { Span } from '../diagnostics/span.js'
-import { all, commandTypes, isA, type Node, type Query, type RangeTableEntry, rteKinds, type Var } from './tree/nodes.js'
+import {
+  all,
+  commandTypes,
+  isA,
+  type Node,
+  type Query,
+  type RangeTableEntry,
+  rteKinds,
+  type Var,
+} from './tree/nodes.js'
 import { readTrees } from './tree/read-tree.js'
 
 /** One query level of an analysed tree: where a Var's numbers mean something. */
@@ -38,7 +47,12 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
   }
   if (!query) return null
   const found = query
-  return cached(scope, found, () => ({ query: found, parent: null, catalog: scope.catalog, spanAt: () => null }))
+  return cached(scope, found, () => ({
+    query: found,
+    parent: null,
+    catalog: scope.catalog,
+    spanAt: () => null,
+  }))
 }
 
 /** What stands behind a column reference. */
@@ -54,7 +68,12 @@ export type Source =
   /** A row as a whole. */
   | { readonly kind: 'row'; readonly entry: RangeTableEntry }
   /** A column of a function in FROM. */
-  | { readonly kind: 'function'; readonly scope: Scope; readonly entry: RangeTableEntry; readonly column: number }
+  | {
+      readonly kind: 'function'
+      readonly scope: Scope
+      readonly entry: RangeTableEntry
+      readonly column: number
+    }
   /** The recursive term's reference to the query it is part of. */
   | { readonly kind: 'recursion'; readonly scope: Scope; readonly column: number }
   /** Something inference does not look into. */
@@ -92,7 +111,9 @@ export function sourceOf(reference: Scope, variable: Var): Source {
         if (view) return outputOf(view, column)
       }
       const attribute = relation.attributes.find(({ number }) => number === column)
-      return attribute ? { kind: 'attribute', relation, attribute } : { kind: 'opaque', what: 'a system column' }
+      return attribute
+        ? { kind: 'attribute', relation, attribute }
+        : { kind: 'opaque', what: 'a system column' }
     }
     case rteKinds.subquery:
       return isA(entry.subquery, 'QUERY')
@@ -112,19 +133,25 @@ export function sourceOf(reference: Scope, variable: Var): Source {
     case rteKinds.function:
       return { kind: 'function', scope, entry, column }
     default:
-      return { kind: 'opaque', what: entry.rtekind === rteKinds.tableFunction ? 'a table function' : 'a row source' }
+      return {
+        kind: 'opaque',
+        what: entry.rtekind === rteKinds.tableFunction ? 'a table function' : 'a row source',
+      }
   }
 }
 
 function expressionSource(scope: Scope, expression: Node | undefined): Source {
-  return expression ? { kind: 'expression', scope, expression } : { kind: 'opaque', what: 'a generated column' }
+  return expression
+    ? { kind: 'expression', scope, expression }
+    : { kind: 'opaque', what: 'a generated column' }
 }
 
 /** The query a CTE reference reads, in its own scope. */
 export function cteScope(scope: Scope, entry: RangeTableEntry): Scope | null {
   let level: Scope | null = scope
   for (let up = entry.ctelevelsup; up > 0 && level; up--) level = level.parent
-  const cte = level && all(level.query.cteList, 'COMMONTABLEEXPR').find(({ ctename }) => ctename === entry.ctename)
+  const cte =
+    level && all(level.query.cteList, 'COMMONTABLEEXPR').find(({ ctename }) => ctename === entry.ctename)
   if (!level || !cte || !isA(cte.ctequery, 'QUERY')) return null
   return childScope(level, cte.ctequery)
 }

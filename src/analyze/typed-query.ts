@@ -130,6 +130,8 @@ export interface CompositeAttribute {
 
 export interface JsonType extends PostgresType {
   readonly kind: 'json'
+  /** A Drizzle column without `$type`: Drizzle's own type for it is `unknown`. */
+  readonly untyped: boolean
 }
 
 /**

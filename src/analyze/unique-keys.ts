@@ -19,7 +19,7 @@ export function singleRelations(scope: Scope): ReadonlySet<number> {
   if (jointree) collect(scope, jointree, null, equalities, relations)
   // UPDATE and DELETE: the target stands in FROM already; INSERT's does not matter.
   const single = new Set<number>()
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false
     for (const index of relations) {
       if (single.has(index) || !isSingle(scope, index, equalities, single)) continue

@@ -7,8 +7,14 @@ export interface Catalog {
   function(oid: Oid): CatalogFunction | undefined
   /** Relations outside the system schemas. */
   readonly relations: readonly CatalogRelation[]
+  /** Every enum type, for suggestions. */
+  enums(): readonly CatalogType[]
   /** Reads what is not known yet; OIDs that name nothing are passed over. */
-  ensure(wanted: { readonly relations?: Iterable<Oid>; readonly types?: Iterable<Oid>; readonly functions?: Iterable<Oid> }): Promise<void>
+  ensure(wanted: {
+    readonly relations?: Iterable<Oid>
+    readonly types?: Iterable<Oid>
+    readonly functions?: Iterable<Oid>
+  }): Promise<void>
 }
 
 export interface CatalogRelation {
@@ -88,6 +94,8 @@ export interface CatalogFunction {
   readonly argumentTypes: readonly Oid[]
   /** Whether it is the comparison of some btree operator class, which never gives NULL for values. */
   readonly isComparison: boolean
+  /** Whether it is the negation of such an equality. */
+  readonly isInequality: boolean
   /** Whether it is the equality of some btree operator class: what a unique index calls the same. */
   readonly isEquality: boolean
 }
@@ -115,7 +123,9 @@ export async function openCatalog(database: Database): Promise<Catalog> {
     }
   }
   await addTypes('true')
-  await addRelations(`c.oid >= ${FIRST_USER_OID} and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`)
+  await addRelations(
+    `c.oid >= ${FIRST_USER_OID} and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`,
+  )
 
   return {
     relation: (oid) => relations.get(oid),
@@ -125,8 +135,11 @@ export async function openCatalog(database: Database): Promise<Catalog> {
       return found
     },
     function: (oid) => functions.get(oid),
+    enums: () => [...types.values()].filter(({ kind }) => kind === 'e'),
     get relations() {
-      return [...relations.values()].filter(({ schema }) => schema !== 'pg_catalog' && schema !== 'information_schema')
+      return [...relations.values()].filter(
+        ({ schema }) => schema !== 'pg_catalog' && schema !== 'information_schema',
+      )
     },
     async ensure(wanted) {
       const missing = (known: ReadonlyMap<Oid, unknown>, oids: Iterable<Oid> = []): string =>
@@ -278,7 +291,10 @@ const functionsQuery = (condition: string): string => `
          coalesce((select json_agg(a.type::int8 order by a.place) from unnest(p.proargtypes) with ordinality a(type, place)), '[]') as arguments,
          (select min(abs(o.amopstrategy - 3))
           from pg_amop o join pg_operator q on q.oid = o.amopopr join pg_am m on m.oid = o.amopmethod
-          where q.oprcode = p.oid and m.amname = 'btree') as from_equality
+          where q.oprcode = p.oid and m.amname = 'btree') as from_equality,
+         exists (select from pg_operator q join pg_amop o on o.amopopr = q.oprnegate and o.amopstrategy = 3
+                 join pg_am m on m.oid = o.amopmethod
+                 where q.oprcode = p.oid and m.amname = 'btree') as inequality
   from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace
   where ${condition}`
@@ -310,6 +326,7 @@ function readFunction(row: Row): CatalogFunction {
     kind: text(row, 'kind'),
     argumentTypes: list(row, 'arguments').map(Number),
     isComparison: row['from_equality'] !== null && text(row, 'schema') === 'pg_catalog',
+    isInequality: flag(row, 'inequality') && text(row, 'schema') === 'pg_catalog',
     // Btree's strategies are < 1, <= 2, = 3, >= 4, > 5.
     isEquality: row['from_equality'] === '0',
   }
@@ -334,4 +351,5 @@ function text(row: Row, column: string): string {
 
 const integer = (row: Row, column: string): number => Number(text(row, column))
 const flag = (row: Row, column: string): boolean => text(row, column) === 't'
-const list = (row: Row, column: string): readonly string[] => (JSON.parse(text(row, column)) as unknown[]).map(String)
+const list = (row: Row, column: string): readonly string[] =>
+  (JSON.parse(text(row, column)) as unknown[]).map(String)

@@ -138,7 +138,10 @@ port.on('message', (request: EmbeddedRequest) => {
     try {
       response = { id: request.id, answer: await calls[request.name](...request.args) }
     } catch (error) {
-      response = { id: request.id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+      response = {
+        id: request.id,
+        failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }
     }
     port.postMessage(response)
   })

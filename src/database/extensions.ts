@@ -10,10 +10,11 @@ import type { ExtensionModule } from './embedded-protocol.js'
 const BUILT_IN: ReadonlySet<string> = new Set(['plpgsql'])
 
 /** Extensions that the embedded server's makers publish as packages of their own, by SQL name. */
-const OWN_PACKAGES: Readonly<Record<string, { readonly packageName: string; readonly exportName: string }>> = {
-  vector: { packageName: '@electric-sql/pglite-pgvector', exportName: 'vector' },
-  postgis: { packageName: '@electric-sql/pglite-postgis', exportName: 'postgis' },
-}
+const OWN_PACKAGES: Readonly<Record<string, { readonly packageName: string; readonly exportName: string }>> =
+  {
+    vector: { packageName: '@electric-sql/pglite-pgvector', exportName: 'vector' },
+    postgis: { packageName: '@electric-sql/pglite-postgis', exportName: 'postgis' },
+  }
 
 const ownRequire = createRequire(import.meta.url)
 

@@ -99,7 +99,9 @@ export async function openLive(url: string): Promise<Database> {
           readonly columns: readonly { readonly name: string }[]
         }
         return raw.map((cells) =>
-          Object.fromEntries(raw.columns.map(({ name }, index) => [name, cells[index]?.toString('utf8') ?? null])),
+          Object.fromEntries(
+            raw.columns.map(({ name }, index) => [name, cells[index]?.toString('utf8') ?? null]),
+          ),
         )
       }),
     execute: () => Promise.reject(new Error('a running server is asked, never changed')),

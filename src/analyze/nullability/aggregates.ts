@@ -27,7 +27,13 @@ const OVER_ANY_VALUE: ReadonlySet<string> = new Set([
 ])
 
 /** Window functions that number rows. */
-const RANKING: ReadonlySet<string> = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist'])
+const RANKING: ReadonlySet<string> = new Set([
+  'row_number',
+  'rank',
+  'dense_rank',
+  'percent_rank',
+  'cume_dist',
+])
 
 /** Aggregates, window functions, grouping. */
 export const aggregateRules: Rules = {
@@ -38,7 +44,8 @@ export const aggregateRules: Rules = {
     if (OVER_NOTHING.has(name)) return NEVER
     const label = aggregate?.name ?? 'an aggregate'
     if (node.agglevelsup > 0) return place.reason('aggregate', `${label} of an outer query`, node.location)
-    if (node.aggfilter) return place.reason('aggregate', `${label} where FILTER lets nothing through`, node.location)
+    if (node.aggfilter)
+      return place.reason('aggregate', `${label} where FILTER lets nothing through`, node.location)
     if (!everyGroupHasRows(place.scope.query)) {
       return place.reason('aggregate', `${label} over no rows`, node.location)
     }
@@ -50,7 +57,11 @@ export const aggregateRules: Rules = {
     const called = place.function(node.winfnoid)
     const name = called?.schema === 'pg_catalog' ? called.name : ''
     if (RANKING.has(name) || OVER_NOTHING.has(name)) return NEVER
-    return place.reason('window', `${called?.name ?? 'a window function'} over a frame that can be empty`, node.location)
+    return place.reason(
+      'window',
+      `${called?.name ?? 'a window function'} over a frame that can be empty`,
+      node.location,
+    )
   },
 }
 
@@ -58,4 +69,3 @@ export const aggregateRules: Rules = {
 function everyGroupHasRows(query: Query): boolean {
   return query.groupClause.length > 0 && query.groupingSets.length === 0
 }
-

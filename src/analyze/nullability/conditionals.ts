@@ -12,11 +12,13 @@ export const conditionalRules: Rules = {
   COALESCEEXPR: (node, place) => unlessOne(place, node.args),
   // GREATEST and LEAST pass NULLs over.
   MINMAXEXPR: (node, place) => unlessOne(place, node.args),
-  NULLIFEXPR: (node, place) => place.reason('nullif', 'nullif gives NULL where its arguments are equal', node.location),
+  NULLIFEXPR: (node, place) =>
+    place.reason('nullif', 'nullif gives NULL where its arguments are equal', node.location),
   SCALARARRAYOPEXPR(node, place) {
     const [operand, array] = node.args
     const comparison = place.function(node.opfuncid)
-    if (!comparison?.isComparison) return place.reason('function', 'the operator may give NULL', node.location)
+    if (!comparison?.isComparison)
+      return place.reason('function', 'the operator may give NULL', node.location)
     return [...place.why(operand ?? null), ...whyElements(array, place)]
   },
   CASEEXPR(node, place) {
@@ -37,7 +39,11 @@ export const conditionalRules: Rules = {
 
 /** The parser supplies `ELSE NULL`; only its constant has no place in the text. */
 const isImplicitElse = (node: { readonly tag: string }): boolean =>
-  node.tag === 'CONST' && 'location' in node && node.location === -1 && 'constisnull' in node && node.constisnull === true
+  node.tag === 'CONST' &&
+  'location' in node &&
+  node.location === -1 &&
+  'constisnull' in node &&
+  node.constisnull === true
 
 /** An array operand matters with its elements: `1 in (2, null)` is NULL. */
 function whyElements(array: Parameters<Place['why']>[0] | undefined, place: Place): Why {

@@ -3,7 +3,7 @@ import type { CatalogFunction } from '../../database/catalog.js'
 /**
  * Functions that give a value for every combination of values, by full signature: STRICT says what happens for a
  * NULL argument, this list that nothing else gives NULL. What is not here may give NULL. Comparison operators need
- * no entry: every member of a btree operator class is total.
+ * no entry: every member of a btree operator class is total, and so is the negation of its equality.
  */
 const SIGNATURES: readonly string[] = [
   // Strings
@@ -59,31 +59,6 @@ const SIGNATURES: readonly string[] = [
   'texticregexne(text, text)',
   'encode(bytea, text)',
   'decode(text, text)',
-  // Inequality: the negator of a btree member, itself in no operator class
-  'boolne(boolean, boolean)',
-  'int2ne(smallint, smallint)',
-  'int4ne(integer, integer)',
-  'int8ne(bigint, bigint)',
-  'int24ne(smallint, integer)',
-  'int42ne(integer, smallint)',
-  'int28ne(smallint, bigint)',
-  'int82ne(bigint, smallint)',
-  'int48ne(integer, bigint)',
-  'int84ne(bigint, integer)',
-  'float4ne(real, real)',
-  'float8ne(double precision, double precision)',
-  'numeric_ne(numeric, numeric)',
-  'textne(text, text)',
-  'bpcharne(character, character)',
-  'byteane(bytea, bytea)',
-  'uuid_ne(uuid, uuid)',
-  'date_ne(date, date)',
-  'time_ne(time without time zone, time without time zone)',
-  'timestamp_ne(timestamp without time zone, timestamp without time zone)',
-  'timestamptz_ne(timestamp with time zone, timestamp with time zone)',
-  'interval_ne(interval, interval)',
-  'enum_ne(anyenum, anyenum)',
-  'jsonb_ne(jsonb, jsonb)',
   // Numbers
   ...['pl', 'mi', 'mul', 'div'].flatMap((operation) => [
     `int2${operation}(smallint, smallint)`,
@@ -255,5 +230,5 @@ export const TOTAL_SET_RETURNING: ReadonlySet<string> = new Set([
 /** Whether the function gives a value for every combination of values. */
 export function isTotal(called: CatalogFunction | undefined): boolean {
   if (!called || called.schema !== 'pg_catalog' || !called.strict) return false
-  return called.isComparison || TOTAL.has(called.signature)
+  return called.isComparison || called.isInequality || TOTAL.has(called.signature)
 }

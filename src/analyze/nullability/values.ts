@@ -5,7 +5,8 @@ export const valueRules: Rules = {
   CONST: (constant, place) =>
     constant.constisnull ? place.reason('null', 'the constant NULL', constant.location) : NEVER,
   // A parameter's nullability is inferred from its use, so as a value of its own it may be NULL.
-  PARAM: (parameter, place) => place.reason('parameter', `parameter $${parameter.paramid}`, parameter.location),
+  PARAM: (parameter, place) =>
+    place.reason('parameter', `parameter $${parameter.paramid}`, parameter.location),
   RELABELTYPE: (node, place) => place.why(node.arg),
   COLLATEEXPR: (node, place) => place.why(node.arg),
   NAMEDARGEXPR: (node, place) => place.why(node.arg),
@@ -17,12 +18,15 @@ export const valueRules: Rules = {
   ARRAYEXPR: () => NEVER,
   ROWEXPR: () => NEVER,
   SUBSCRIPTINGREF: (_node, place) => place.reason('subscript', 'an element that is not there is NULL'),
-  FIELDSELECT: (_node, place) => place.reason('field', 'a field of a composite value has no not-null constraint'),
+  FIELDSELECT: (_node, place) =>
+    place.reason('field', 'a field of a composite value has no not-null constraint'),
   NEXTVALUEEXPR: () => NEVER,
   MERGESUPPORTFUNC: () => NEVER,
   // CURRENT_SCHEMA is 14 of SQLValueFunctionOp and NULL where search_path names no schema.
   SQLVALUEFUNCTION: (node, place) =>
-    node.op === 14 ? place.reason('function', 'current_schema is NULL without a schema in search_path', node.location) : NEVER,
+    node.op === 14
+      ? place.reason('function', 'current_schema is NULL without a schema in search_path', node.location)
+      : NEVER,
   RETURNINGEXPR: (node, place) =>
     place.reason('returning', node.retold ? 'there may be no old row' : 'there may be no new row'),
 }

@@ -14,7 +14,8 @@ export const variableRules: Rules = {
     const key = `${variable.varno}.${variable.varattno}`
     const changed = whyChanged(scope, variable, level)
     if (changed) return changed
-    if (level.known.has(key) || (proofsHold(scope, variable) && proofsOf(scope).columns.has(key))) return NEVER
+    if (level.known.has(key) || (proofsHold(scope, variable) && proofsOf(scope).columns.has(key)))
+      return NEVER
 
     const nulling = variable.varnullingrels.filter(
       (join) => !level.withoutJoins.has(join) && proofsOf(scope).joinNulls(join, variable.varno),
@@ -24,9 +25,9 @@ export const variableRules: Rules = {
     const entry = entryAt(scope, variable.varno)
     // The merged column of JOIN … USING is a coalesce of both sides, each marked as nulled by that very join.
     const inside = entry.rtekind === rteKinds.join ? level.withoutJoin(variable.varno) : level
-    return inside.whySource(sourceOf(place.scope, variable)).map((reason) =>
-      reason.span ? reason : { ...reason, span: place.scope.spanAt(variable.location) },
-    )
+    return inside
+      .whySource(sourceOf(place.scope, variable))
+      .map((reason) => (reason.span ? reason : { ...reason, span: place.scope.spanAt(variable.location) }))
   },
 }
 
@@ -59,15 +60,23 @@ function whyChanged(scope: Scope, variable: Var, place: Place): Why | null {
   if (variable.varno !== resultRelation) return null
   if (variable.varreturningtype === returning.old) {
     const absent = commandType === commandTypes.merge || commandType === commandTypes.insert
-    return absent ? place.reason('returning', 'there is no old row of an inserted one', variable.location) : null
+    return absent
+      ? place.reason('returning', 'there is no old row of an inserted one', variable.location)
+      : null
   }
   if (variable.varreturningtype === returning.new) {
     const absent = commandType === commandTypes.merge || commandType === commandTypes.delete
-    return absent ? place.reason('returning', 'there is no new row of a deleted one', variable.location) : null
+    return absent
+      ? place.reason('returning', 'there is no new row of a deleted one', variable.location)
+      : null
   }
   const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
   return relation?.kind === 'v'
-    ? place.reason('returning', `a row changed through view ${relation.name} is not held to the view`, variable.location)
+    ? place.reason(
+        'returning',
+        `a row changed through view ${relation.name} is not held to the view`,
+        variable.location,
+      )
     : null
 }
 
@@ -80,7 +89,11 @@ function whyJoin(scope: Scope, variable: Var, join: number, place: Place): Why {
   if (entry.rtekind === rteKinds.group) {
     return place.reason('grouping-set', 'a grouping set leaves this column out', variable.location)
   }
-  return place.reason('outer-join', `${JOIN_NAMES[entry.jointype] ?? 'join'} of ${relation}`, variable.location)
+  return place.reason(
+    'outer-join',
+    `${JOIN_NAMES[entry.jointype] ?? 'join'} of ${relation}`,
+    variable.location,
+  )
 }
 
 /** Why a value that stands behind a column reference may be NULL. */
@@ -91,7 +104,10 @@ export function whySource(source: Source, place: Place): Why {
       if (relation.kind === 'm') return place.reason('column', `${relation.name} is a materialized view`)
       return attribute.notNull
         ? NEVER
-        : place.reason('column', `${relation.schema}.${relation.name}.${attribute.name} has no not-null constraint`)
+        : place.reason(
+            'column',
+            `${relation.schema}.${relation.name}.${attribute.name} has no not-null constraint`,
+          )
     }
     case 'expression':
       return source.scope === place.scope

@@ -170,7 +170,11 @@ const EMPTY: readonly never[] = []
 function convert(raw: RawNode): Node {
   const fields = nodeFields[raw.name as Tag] as Readonly<Record<string, keyof FieldTypes>> | undefined
   if (!fields) {
-    const other: OtherNode = { tag: 'OTHER', name: raw.name, children: [...raw.fields.values()].flatMap(nodesIn) }
+    const other: OtherNode = {
+      tag: 'OTHER',
+      name: raw.name,
+      children: [...raw.fields.values()].flatMap(nodesIn),
+    }
     return other
   }
   const node: Record<string, unknown> = { tag: raw.name }

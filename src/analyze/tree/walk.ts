@@ -9,7 +9,8 @@ export function childrenOf(node: Node): readonly Node[] {
     const value = (node as unknown as Readonly<Record<string, unknown>>)[name]
     if (type === 'node' && value !== null) children.push(value as Node)
     else if (type === 'nodes') children.push(...(value as readonly Node[]))
-    else if (type === 'lists') for (const list of value as readonly (readonly Node[])[]) children.push(...list)
+    else if (type === 'lists')
+      for (const list of value as readonly (readonly Node[])[]) children.push(...list)
   }
   return children
 }

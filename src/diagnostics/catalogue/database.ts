@@ -28,14 +28,24 @@ export const serverUnreachable = (config: TextFile, reason: string): Diagnostic 
   })
 
 export const serverTooOld = (config: TextFile, version: number): Diagnostic =>
-  error('SL6004', span(config, 0), `the server of database.url is PostgreSQL ${Math.floor(version / 10_000)}`, {
-    hint: 'Sluice needs 16 or later to see outer joins; without database.url the embedded Postgres 18 is used',
-  })
+  error(
+    'SL6004',
+    span(config, 0),
+    `the server of database.url is PostgreSQL ${Math.floor(version / 10_000)}`,
+    {
+      hint: 'Sluice needs 16 or later to see outer joins; without database.url the embedded Postgres 18 is used',
+    },
+  )
 
 export const serverLogsTrees = (config: TextFile): Diagnostic =>
-  note('SL6005', span(config, 0), 'each query checked writes about 5 kB to the log of the server of database.url', {
-    hint: 'table names and constants of the queries are in it; use a development server',
-  })
+  note(
+    'SL6005',
+    span(config, 0),
+    'each query checked writes about 5 kB to the log of the server of database.url',
+    {
+      hint: 'table names and constants of the queries are in it; use a development server',
+    },
+  )
 
 export const embeddedServerFailed = (reason: string): Diagnostic =>
   error('SL6006', null, `the embedded Postgres failed: ${reason}`, {

@@ -1,0 +1,34 @@
+import * as catalogue from '../diagnostics/catalogue/analysis.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Command, QuerySource } from '../source/query-source.js'
+import type { RowBounds } from './typed-query.js'
+
+/** The command a query has, by the author's word or by its row bounds, and whether the statement can satisfy it. */
+export function resolveCommand(
+  source: QuerySource,
+  rows: RowBounds,
+  returnsRows: boolean,
+): { readonly command: Command; readonly diagnostics: readonly Diagnostic[] } {
+  if (!source.command) return { command: byBounds(rows, returnsRows), diagnostics: [] }
+  const { name: command, span } = source.command
+  const query = source.property
+  const needsRows = command === 'one' || command === 'optional' || command === 'many'
+  if (needsRows && !returnsRows) {
+    return { command, diagnostics: [catalogue.commandNeedsRows(query, span, command)] }
+  }
+  if ((command === 'one' || command === 'optional') && (rows.max === null || rows.max > 1)) {
+    const reason = rows.max === null ? 'nothing bounds the rows' : `up to ${rows.max} rows are possible`
+    return { command, diagnostics: [catalogue.possibleSecondRow(query, span, command, reason)] }
+  }
+  // A SELECT may be run for the effect of a function it calls; RETURNING has no other purpose than to be read.
+  if (!needsRows && returnsRows && source.kind !== 'select') {
+    return { command, diagnostics: [catalogue.rowsUnread(query, span, command)] }
+  }
+  return { command, diagnostics: [] }
+}
+
+function byBounds({ min, max }: RowBounds, returnsRows: boolean): Command {
+  if (!returnsRows) return 'execrows'
+  if (max === 1) return min === 1 ? 'one' : 'optional'
+  return 'many'
+}

@@ -1,0 +1,55 @@
+import type { Config } from '../config/config.js'
+import type { Catalog } from '../database/catalog.js'
+import type { Database } from '../database/database.js'
+import type { SchemaLocator, SchemaModel } from '../schema/schema-model.js'
+import { DrizzleIndex } from './origin.js'
+import { propertyNaming } from './property-names.js'
+import { ValueTypes } from './value-types.js'
+
+/** What every query of a run is analysed against. */
+export interface AnalysisContext {
+  readonly config: Pick<Config, 'naming' | 'types'>
+  readonly database: Database
+  readonly catalog: Catalog
+  readonly drizzle: DrizzleIndex
+  readonly types: ValueTypes
+  /** An SQL name that has no Drizzle key, as a property name. */
+  readonly property: (name: string) => string
+  readonly locator: () => Promise<SchemaLocator>
+  /** Names of all functions, for suggestions. */
+  readonly functionNames: () => Promise<readonly string[]>
+}
+
+export interface AnalysisInput {
+  readonly config: Pick<Config, 'naming' | 'types'>
+  readonly database: Database
+  readonly catalog: Catalog
+  readonly model: SchemaModel
+  readonly locator: () => Promise<SchemaLocator>
+}
+
+export function analysisContext({
+  config,
+  database,
+  catalog,
+  model,
+  locator,
+}: AnalysisInput): AnalysisContext {
+  const drizzle = new DrizzleIndex(model)
+  let functionNames: Promise<readonly string[]> | undefined
+  return {
+    config,
+    database,
+    catalog,
+    drizzle,
+    types: new ValueTypes(catalog, drizzle, config),
+    property: propertyNaming(config),
+    locator,
+    functionNames: () =>
+      (functionNames ??= database
+        .rows(
+          "select distinct proname as name from pg_proc where prorettype <> 'trigger'::regtype order by 1",
+        )
+        .then((rows) => rows.flatMap(({ name }) => (name ? [name] : [])))),
+  }
+}

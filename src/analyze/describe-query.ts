@@ -1,0 +1,97 @@
+import * as catalogue from '../diagnostics/catalogue/analysis.js'
+import { parameterTypesDiffer } from '../diagnostics/catalogue/rejections.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Described } from '../database/database.js'
+import type { Edit, QuerySource } from '../source/query-source.js'
+import { type Rewritten, rewrite } from '../source/rewrite.js'
+import type { AnalysisContext } from './context.js'
+import { mayBeUndecided, probeParameters } from './probe-parameters.js'
+import { explainRejection } from './rejections.js'
+import { isA, type Query } from './tree/nodes.js'
+import { readTree } from './tree/read-tree.js'
+import { treeSpans } from './tree-offsets.js'
+import { writeOutStars } from './write-out-stars.js'
+
+/** A statement as it will be sent, and everything Postgres says of exactly that text. */
+export interface DescribedQuery {
+  readonly kind: 'described'
+  readonly source: QuerySource
+  readonly rewritten: Rewritten
+  readonly described: Described
+  readonly tree: Query
+}
+
+export interface FailedQuery {
+  readonly kind: 'failed'
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Asks Postgres, adds the casts that undecided parameters need, writes out stars, and asks again of what came of it. */
+export async function describeQuery(
+  source: QuerySource,
+  context: AnalysisContext,
+): Promise<DescribedQuery | FailedQuery> {
+  let edits: readonly Edit[] = source.edits
+  let answer = await ask(source, edits, context)
+  if (answer.kind === 'rejected' && mayBeUndecided(answer.error.sqlstate)) {
+    const probe = await probeParameters(context.database, context.catalog, source)
+    if (probe.kind === 'conflict') {
+      const { parameter, uses } = probe
+      const name = parameter.property === null ? parameter.name : `:${parameter.name}`
+      return { kind: 'failed', diagnostics: [parameterTypesDiffer(source.property, name, uses)] }
+    }
+    if (probe.kind === 'casts') {
+      const cast = await ask(source, [...edits, ...probe.edits], context)
+      if (cast.kind === 'described') {
+        edits = [...edits, ...probe.edits]
+        answer = cast
+      }
+    }
+  }
+  if (answer.kind === 'rejected') {
+    const { rewritten, error } = answer
+    return { kind: 'failed', diagnostics: [await explainRejection(error, { ...context, source, rewritten })] }
+  }
+  if (source.stars.length === 0) return answer
+
+  const stars = writeOutStars(source, answer.tree, treeSpans(answer.rewritten))
+  if (stars.unknown.length > 0) {
+    const diagnostics = stars.unknown.map((place) => catalogue.unknownStar(source.property, place))
+    return { kind: 'failed', diagnostics }
+  }
+  const written = await ask(source, [...edits, ...stars.edits], context)
+  if (written.kind === 'rejected' || !sameResult(written.described, answer.described)) {
+    const diagnostics = source.stars.map((star) => catalogue.unknownStar(source.property, star.span))
+    return { kind: 'failed', diagnostics }
+  }
+  return written
+}
+
+type Answer =
+  | DescribedQuery
+  | {
+      readonly kind: 'rejected'
+      readonly rewritten: Rewritten
+      readonly error: Parameters<typeof explainRejection>[0]
+    }
+
+async function ask(
+  source: QuerySource,
+  edits: readonly Edit[],
+  { database }: AnalysisContext,
+): Promise<Answer> {
+  const rewritten = rewrite(source.file, source.span.start, source.span.end, edits)
+  const described = await database.describe(rewritten.text)
+  if (described.kind === 'rejected') return { kind: 'rejected', rewritten, error: described.error }
+  if (described.tree === null) throw new Error('the server printed no tree')
+  const tree = readTree(described.tree)
+  if (!isA(tree, 'QUERY')) throw new Error('the analysed tree is no query')
+  return { kind: 'described', source, rewritten, described, tree }
+}
+
+/** Writing a star out must not change what comes back. */
+function sameResult(a: Described, b: Described): boolean {
+  const columns = ({ fields }: Described): string =>
+    JSON.stringify(fields?.map(({ name, type }) => [name, type]))
+  return columns(a) === columns(b)
+}

@@ -1,0 +1,140 @@
+/** Which stored column a value is, wherever it travelled unchanged. */
+import type { CatalogAttribute, CatalogRelation } from '../database/catalog.js'
+import type { DrizzleColumn, DrizzleRelation, SchemaModel } from '../schema/schema-model.js'
+import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
+import { isA, type Node } from './tree/nodes.js'
+import { subLinks } from './nullability/subqueries.js'
+
+export interface Origin {
+  readonly relation: CatalogRelation
+  readonly attribute: CatalogAttribute
+}
+
+/** `anything`: a value that fits every origin, as NULL does. */
+type Traced = Origin | 'anything' | null
+
+export function originOf(scope: Scope, expression: Node | null): Origin | null {
+  const traced = trace(scope, expression)
+  return traced === 'anything' ? null : traced
+}
+
+export function sourceOrigin(source: Source): Origin | null {
+  const traced = traceSource(source)
+  return traced === 'anything' ? null : traced
+}
+
+/** Aggregates and window functions that return one of the values they are given. */
+const PICKING: ReadonlySet<string> = new Set([
+  'any_value',
+  'first_value',
+  'lag',
+  'last_value',
+  'lead',
+  'max',
+  'min',
+  'mode',
+  'nth_value',
+])
+
+function trace(scope: Scope, expression: Node | null): Traced {
+  if (!expression) return null
+  switch (expression.tag) {
+    case 'VAR':
+      return traceSource(sourceOf(scope, expression))
+    case 'CONST':
+      return expression.constisnull ? 'anything' : null
+    case 'RELABELTYPE':
+      // Only what the parser adds (COERCE_IMPLICIT_CAST 2); a cast that the author wrote asks for another type.
+      return expression.relabelformat === 2 ? trace(scope, expression.arg) : null
+    case 'COLLATEEXPR':
+      return trace(scope, expression.arg)
+    case 'RETURNINGEXPR':
+      return trace(scope, expression.retexpr)
+    case 'COALESCEEXPR':
+    case 'MINMAXEXPR':
+      return same(expression.args.map((arg) => trace(scope, arg)))
+    case 'NULLIFEXPR':
+      return trace(scope, expression.args[0] ?? null)
+    case 'CASEEXPR':
+      return same([
+        ...expression.args.map((branch) => (branch.tag === 'CASEWHEN' ? trace(scope, branch.result) : null)),
+        expression.defresult ? trace(scope, expression.defresult) : 'anything',
+      ])
+    case 'AGGREF': {
+      const [argument] = expression.args
+      return picks(scope, expression.aggfnoid) && argument?.tag === 'TARGETENTRY'
+        ? trace(scope, argument.expr)
+        : null
+    }
+    case 'WINDOWFUNC':
+      // The third argument of lag and lead is a value as well.
+      return picks(scope, expression.winfnoid)
+        ? same([expression.args[0], expression.args[2]].map((arg) => (arg ? trace(scope, arg) : 'anything')))
+        : null
+    case 'SUBLINK':
+      return expression.subLinkType === subLinks.expression && isA(expression.subselect, 'QUERY')
+        ? traceSource(outputOf(childScope(scope, expression.subselect), 1))
+        : null
+    default:
+      return null
+  }
+}
+
+function picks(scope: Scope, oid: number): boolean {
+  const called = scope.catalog.function(oid)
+  return called?.schema === 'pg_catalog' && PICKING.has(called.name)
+}
+
+function traceSource(source: Source): Traced {
+  switch (source.kind) {
+    case 'attribute':
+      return { relation: source.relation, attribute: source.attribute }
+    case 'expression':
+      return trace(source.scope, source.expression)
+    case 'either':
+    case 'both':
+      return same(source.sources.map(traceSource))
+    // The recursive term repeats what the first one gives, or the first one's type would not be its own.
+    case 'recursion':
+      return 'anything'
+    default:
+      return null
+  }
+}
+
+function same(parts: readonly Traced[]): Traced {
+  let found: Traced = 'anything'
+  for (const part of parts) {
+    if (part === 'anything') continue
+    if (part === null) return null
+    if (found !== 'anything' && found !== null && found.attribute !== part.attribute) return null
+    found = part
+  }
+  return found
+}
+
+/** The Drizzle side of a stored column. */
+export interface DrizzleOrigin {
+  readonly relation: DrizzleRelation
+  readonly column: DrizzleColumn
+}
+
+/** Finds Drizzle's relations and columns by their SQL names. */
+export class DrizzleIndex {
+  private readonly relations = new Map<string, DrizzleRelation>()
+  private readonly columns = new Map<DrizzleRelation, ReadonlyMap<string, DrizzleColumn>>()
+
+  constructor(model: SchemaModel) {
+    for (const relation of model.relations) {
+      this.relations.set(`${relation.schema}.${relation.name}`, relation)
+      this.columns.set(relation, new Map(relation.columns.map((column) => [column.name, column])))
+    }
+  }
+
+  find(origin: Origin | null): DrizzleOrigin | null {
+    if (!origin) return null
+    const relation = this.relations.get(`${origin.relation.schema}.${origin.relation.name}`)
+    const column = relation && this.columns.get(relation)?.get(origin.attribute.name)
+    return relation && column ? { relation, column } : null
+  }
+}

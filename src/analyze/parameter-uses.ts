@@ -1,0 +1,178 @@
+/** Where the parameters of a statement stand in its tree, and what each use says of the parameter. */
+import type { CatalogAttribute, CatalogRelation } from '../database/catalog.js'
+import type { Oid } from '../database/database.js'
+import { type Origin, originOf } from './origin.js'
+import { childScope, entryAt, type Scope } from './scope.js'
+import { all, commandTypes, isA, type Node, rteKinds } from './tree/nodes.js'
+import { childrenOf } from './tree/walk.js'
+
+export type ParameterUse =
+  /** Stored in a column. */
+  | { readonly kind: 'assigned'; readonly relation: CatalogRelation; readonly attribute: CatalogAttribute }
+  /** Compared with the value of a column; `list` for `= any(…)`. */
+  | { readonly kind: 'compared'; readonly origin: Origin; readonly list: boolean }
+  /** Somewhere that NULL is a value of its own: `is null`, `is distinct from`, an argument of coalesce. */
+  | { readonly kind: 'null-tested' }
+  | { readonly kind: 'limit' }
+  | { readonly kind: 'offset' }
+  | { readonly kind: 'other' }
+
+export interface LocatedUse {
+  readonly use: ParameterUse
+  readonly type: Oid
+  /** Offset in the tree's text, for telling occurrences apart. */
+  readonly location: number
+}
+
+/** Every use of every parameter, by number (from 1), in the order of the tree. */
+export function parameterUses(scope: Scope): ReadonlyMap<number, readonly LocatedUse[]> {
+  const uses = new Map<number, LocatedUse[]>()
+  const add = (node: Node | null | undefined, use: ParameterUse): void => {
+    const parameter = passedOn(node ?? null)
+    if (!parameter) return
+    const known = uses.get(parameter.paramid) ?? []
+    if (!known.some(({ use: { kind }, location }) => location === parameter.location && kind === use.kind)) {
+      known.push({ use, type: parameter.paramtype, location: parameter.location })
+    }
+    uses.set(parameter.paramid, known)
+  }
+  visitQuery(scope, add)
+  return uses
+}
+
+type Add = (node: Node | null | undefined, use: ParameterUse) => void
+
+/** The parameter behind implicit conversions that pass its value on: lengths, domains, assignment casts. */
+function passedOn(node: Node | null): Extract<Node, { tag: 'PARAM' }> | null {
+  switch (node?.tag) {
+    case 'PARAM':
+      return node.paramkind === 0 ? node : null
+    case 'RELABELTYPE':
+    case 'COERCETODOMAIN':
+    case 'COLLATEEXPR':
+    case 'ARRAYCOERCEEXPR':
+    case 'COERCEVIAIO':
+      return passedOn(node.arg)
+    case 'FUNCEXPR':
+      // COERCE_EXPLICIT_CAST 1 and COERCE_IMPLICIT_CAST 2 of CoercionForm.
+      return node.funcformat === 1 || node.funcformat === 2 ? passedOn(node.args[0] ?? null) : null
+    default:
+      return null
+  }
+}
+
+function visitQuery(scope: Scope, add: Add): void {
+  const { query } = scope
+  if (query.commandType !== commandTypes.select) visitAssignments(scope, add)
+  add(query.limitCount, { kind: 'limit' })
+  add(query.limitOffset, { kind: 'offset' })
+  for (const child of childrenOf(query)) visit(scope, child, add)
+}
+
+/** Target lists that store values: INSERT, UPDATE, ON CONFLICT DO UPDATE, the actions of MERGE. */
+function visitAssignments(scope: Scope, add: Add): void {
+  const { query } = scope
+  const relation = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
+  if (!relation) return
+  const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict.onConflictSet : []
+  const actions = all(query.mergeActionList, 'MERGEACTION').flatMap((action) => action.targetList)
+  const own = query.commandType === commandTypes.delete ? [] : query.targetList
+  for (const entry of all([...own, ...conflict, ...actions], 'TARGETENTRY')) {
+    const attribute = relation.attributes.find(({ number }) => number === entry.resno)
+    if (entry.resjunk || !attribute) continue
+    for (const value of assignedValues(scope, entry.expr))
+      add(value, { kind: 'assigned', relation, attribute })
+  }
+}
+
+/** The expressions whose values are assigned: those of every row of VALUES, or of the SELECT that feeds an INSERT. */
+function assignedValues(scope: Scope, expression: Node | null): readonly (Node | null)[] {
+  if (expression?.tag === 'SUBSCRIPTINGREF') return []
+  if (expression?.tag === 'FUNCEXPR' && expression.funcformat !== 0) {
+    return assignedValues(scope, expression.args[0] ?? null)
+  }
+  if (
+    expression?.tag === 'RELABELTYPE' ||
+    expression?.tag === 'COERCETODOMAIN' ||
+    expression?.tag === 'COERCEVIAIO'
+  ) {
+    return assignedValues(scope, expression.arg)
+  }
+  if (expression?.tag !== 'VAR' || expression.varlevelsup !== 0) return [expression]
+  const entry = entryAt(scope, expression.varno)
+  if (entry.rtekind === rteKinds.values)
+    return entry.values_lists.map((row) => row[expression.varattno - 1] ?? null)
+  if (entry.rtekind === rteKinds.subquery && isA(entry.subquery, 'QUERY')) {
+    const target = all(entry.subquery.targetList, 'TARGETENTRY').find(
+      ({ resno }) => resno === expression.varattno,
+    )
+    return target ? assignedValues(childScope(scope, entry.subquery), target.expr) : []
+  }
+  return []
+}
+
+function visit(scope: Scope, node: Node, add: Add): void {
+  switch (node.tag) {
+    case 'QUERY':
+      visitQuery(childScope(scope, node), add)
+      return
+    case 'PARAM':
+      add(node, { kind: 'other' })
+      return
+    case 'OPEXPR':
+      visitComparison(scope, node, node.args, add)
+      break
+    case 'SCALARARRAYOPEXPR':
+      visitComparison(scope, node, node.args, add)
+      break
+    case 'DISTINCTEXPR':
+    case 'NULLIFEXPR':
+      visitComparison(scope, node, node.args, add)
+      for (const arg of node.args) if (node.tag === 'DISTINCTEXPR') add(arg, { kind: 'null-tested' })
+      break
+    case 'NULLTEST':
+      add(node.arg, { kind: 'null-tested' })
+      break
+    case 'COALESCEEXPR':
+    case 'MINMAXEXPR':
+      for (const arg of node.args) {
+        add(arg, { kind: 'null-tested' })
+        for (const other of node.args) addComparison(scope, arg, other, false, add)
+      }
+      break
+    case 'CASEEXPR':
+      for (const branch of all(node.args, 'CASEWHEN')) add(branch.result, { kind: 'other' })
+      break
+    default:
+  }
+  for (const child of childrenOf(node)) visit(scope, child, add)
+}
+
+/** A comparison means the same values on both sides: btree members, their negations, and nothing like LIKE. */
+function visitComparison(
+  scope: Scope,
+  node: Extract<Node, { tag: 'OPEXPR' | 'SCALARARRAYOPEXPR' | 'DISTINCTEXPR' | 'NULLIFEXPR' }>,
+  args: readonly Node[],
+  add: Add,
+): void {
+  const [left, right] = args
+  const called = scope.catalog.function(node.opfuncid)
+  if (!left || !right || !called || !(called.isComparison || called.isInequality)) return
+  const [leftType, rightType] = called.argumentTypes
+  if (leftType !== rightType) return
+  if (node.tag === 'SCALARARRAYOPEXPR') {
+    addComparison(scope, right, left, true, add)
+    // `x in (:a, :b)`: each element is compared by itself.
+    if (right.tag === 'ARRAYEXPR')
+      for (const element of right.elements) addComparison(scope, element, left, false, add)
+    return
+  }
+  addComparison(scope, left, right, false, add)
+  addComparison(scope, right, left, false, add)
+}
+
+function addComparison(scope: Scope, parameter: Node, other: Node, list: boolean, add: Add): void {
+  if (parameter === other) return
+  const origin = originOf(scope, other)
+  if (origin) add(parameter, { kind: 'compared', origin, list })
+}

@@ -1,0 +1,246 @@
+/** From Postgres's types and Drizzle's columns to the types of values. */
+import type { Config, CustomTypeOption, TypePreset } from '../config/config.js'
+import type { Oid } from '../database/database.js'
+import type { Catalog, CatalogType } from '../database/catalog.js'
+import type { DrizzleType } from '../schema/schema-model.js'
+import { type DrizzleIndex, type DrizzleOrigin, originOf, sourceOrigin } from './origin.js'
+import { outputOf, type Scope, type Source, sourceOf } from './scope.js'
+import type { Node } from './tree/nodes.js'
+import type { ScalarCodec, ValueType } from './typed-query.js'
+import { propertyNaming } from './property-names.js'
+import { whyNullable } from './nullability/nullability.js'
+
+/** Scalar codecs by `pg_type.typname`, for built-in types that are not plain text. */
+const SCALARS: Readonly<Record<string, ScalarCodec>> = {
+  bool: 'boolean',
+  int2: 'int2',
+  int4: 'int4',
+  int8: 'int8',
+  oid: 'oid',
+  float4: 'float',
+  float8: 'float',
+  numeric: 'numeric',
+  uuid: 'uuid',
+  date: 'date',
+  timestamp: 'timestamp',
+  timestamptz: 'timestamptz',
+  bytea: 'bytea',
+}
+
+/** Types of extensions, wherever the extension was put. */
+const EXTENSION_SCALARS: Readonly<Record<string, ScalarCodec>> = { vector: 'vector', halfvec: 'vector' }
+
+/** Presets of `sluice.types` that are not a type's default. */
+const PRESETS: Readonly<Record<string, Readonly<Partial<Record<TypePreset, ScalarCodec>>>>> = {
+  int8: { bigint: 'int8AsBigint', string: 'int8AsString' },
+  numeric: { number: 'numericAsNumber' },
+  date: { Date: 'dateAsDate' },
+  timestamp: { string: 'timestampAsString' },
+  timestamptz: { string: 'timestamptzAsString' },
+}
+
+/** Codecs by Drizzle's column class; what is not here and not special is text. */
+const DRIZZLE_SCALARS: Readonly<Record<string, ScalarCodec>> = {
+  PgBigInt53: 'int8',
+  PgBigInt64: 'int8AsBigint',
+  PgBigSerial53: 'int8',
+  PgBigSerial64: 'int8AsBigint',
+  PgBoolean: 'boolean',
+  PgDate: 'dateAsDate',
+  PgDateString: 'date',
+  PgDoublePrecision: 'float',
+  PgHalfVector: 'vector',
+  PgInteger: 'int4',
+  PgNumeric: 'numeric',
+  PgNumericBigInt: 'numericAsBigint',
+  PgNumericNumber: 'numericAsNumber',
+  PgReal: 'float',
+  PgSerial: 'int4',
+  PgSmallInt: 'int2',
+  PgSmallSerial: 'int2',
+  PgUUID: 'uuid',
+  PgVector: 'vector',
+}
+
+/** Column classes whose values only Drizzle's own mappers make. */
+const MAPPED: ReadonlySet<string> = new Set([
+  'PgCustomColumn',
+  'PgGeometry',
+  'PgGeometryObject',
+  'PgLine',
+  'PgLineABC',
+  'PgPointObject',
+  'PgPointTuple',
+])
+
+/** Codecs whose values are those of postgres.js. */
+const DRIVER_VALUES: ReadonlySet<ScalarCodec> = new Set(['boolean', 'bytea', 'float', 'int2', 'int4', 'oid'])
+
+export class ValueTypes {
+  private readonly catalog: Catalog
+  private readonly drizzle: DrizzleIndex
+  private readonly options: Readonly<Record<string, TypePreset | CustomTypeOption>>
+  private readonly property: (name: string) => string
+
+  constructor(catalog: Catalog, drizzle: DrizzleIndex, config: Pick<Config, 'types' | 'naming'>) {
+    this.catalog = catalog
+    this.drizzle = drizzle
+    this.options = config.types
+    this.property = propertyNaming(config)
+  }
+
+  /** The type of a value that comes from no Drizzle column. */
+  ofPostgres(oid: Oid): ValueType {
+    const type = this.catalog.type(oid)
+    const pgType = type.name
+    const option = this.options[pgType]
+    if (typeof option === 'object') return { kind: 'user', pgType, ...option }
+    if (type.kind === 'd') return { ...this.ofPostgres(type.base), pgType }
+    if (type.kind === 'e') return { kind: 'enum', pgType, labels: type.labels }
+    if (type.element !== 0) return this.arrayOf(this.ofPostgres(type.element), type, true)
+    if (type.kind === 'c') return this.composite(type)
+    if (type.typname === 'json' || type.typname === 'jsonb') return { kind: 'json', pgType, untyped: false }
+    return { kind: 'scalar', pgType, codec: this.scalar(type, option) }
+  }
+
+  /** The type of a value that is a Drizzle column's, as Drizzle itself gives it. */
+  ofDrizzle(origin: DrizzleOrigin, oid: Oid): ValueType {
+    const { relation, column } = origin
+    const base = this.ofDrizzleType(column.type, oid)
+    const mapped = MAPPED.has(innermost(column.type).columnType)
+    if (!mapped && column.type.typeArgument === null) return base
+    return { kind: 'drizzle', pgType: base.pgType, relation, column, base, mapped }
+  }
+
+  /** The type of an expression's value. */
+  ofExpression(scope: Scope, expression: Node, oid: Oid): ValueType {
+    const origin = this.drizzle.find(originOf(scope, expression))
+    if (origin) return this.ofDrizzle(origin, oid)
+    const made = this.ofMade(scope, expression, oid)
+    return made ?? this.ofPostgres(oid)
+  }
+
+  /** The type of a query's output column. */
+  ofSource(source: Source, oid: Oid): ValueType {
+    const origin = this.drizzle.find(sourceOrigin(source))
+    if (origin) return this.ofDrizzle(origin, oid)
+    return source.kind === 'expression'
+      ? this.ofExpression(source.scope, source.expression, oid)
+      : this.ofPostgres(oid)
+  }
+
+  /** Values that are made of others: arrays of elements whose origin is known. */
+  private ofMade(scope: Scope, expression: Node, oid: Oid): ValueType | null {
+    const type = this.catalog.type(oid)
+    if (expression.tag === 'VAR') {
+      const source = sourceOf(scope, expression)
+      return source.kind === 'expression' ? this.ofMade(source.scope, source.expression, oid) : null
+    }
+    if (type.element === 0) return null
+    if (expression.tag === 'AGGREF') {
+      const called = this.catalog.function(expression.aggfnoid)
+      const [argument] = expression.args
+      if (called?.name !== 'array_agg' || argument?.tag !== 'TARGETENTRY' || !argument.expr) return null
+      if (this.catalog.type(called.argumentTypes[0] ?? 0).name === 'anyarray') return null
+      const nullable = whyNullable(scope, argument.expr).length > 0
+      return this.arrayOf(this.ofExpression(scope, argument.expr, type.element), type, nullable)
+    }
+    if (expression.tag === 'ARRAYEXPR') {
+      const [first] = expression.elements
+      if (!first) return null
+      if (expression.multidims) {
+        const inner = this.ofExpression(scope, first, oid)
+        return inner.kind === 'array' ? { ...inner, dimensions: inner.dimensions + 1 } : null
+      }
+      const nullable = expression.elements.some((element) => whyNullable(scope, element).length > 0)
+      return this.arrayOf(this.ofPostgres(type.element), type, nullable)
+    }
+    if (expression.tag === 'SUBLINK' && expression.subselect?.tag === 'QUERY') {
+      const inner = {
+        query: expression.subselect,
+        parent: scope,
+        catalog: scope.catalog,
+        spanAt: scope.spanAt,
+      }
+      const source = outputOf(inner, 1)
+      if (expression.subLinkType !== 6 || source.kind !== 'expression') return null
+      const nullable = whyNullable(source.scope, source.expression).length > 0
+      return this.arrayOf(this.ofSource(source, type.element), type, nullable)
+    }
+    return null
+  }
+
+  private arrayOf(element: ValueType, type: CatalogType, elementNullable: boolean): ValueType {
+    const { name: pgType, delimiter } = type
+    return { kind: 'array', pgType, element, elementNullable, dimensions: 1, delimiter }
+  }
+
+  private composite(type: CatalogType): ValueType {
+    const relation = this.catalog.relation(type.relation)
+    return {
+      kind: 'composite',
+      pgType: type.name,
+      attributes: (relation?.attributes ?? []).map((attribute) => ({
+        name: attribute.name,
+        property: this.property(attribute.name),
+        type: this.ofPostgres(attribute.type),
+        nullable: true,
+      })),
+    }
+  }
+
+  private scalar(type: CatalogType, preset: TypePreset | undefined): ScalarCodec {
+    const builtIn = type.schema === 'pg_catalog' ? SCALARS[type.typname] : EXTENSION_SCALARS[type.typname]
+    const chosen = preset ? PRESETS[type.typname]?.[preset] : undefined
+    return chosen ?? builtIn ?? 'text'
+  }
+
+  private ofDrizzleType(type: DrizzleType, oid: Oid): ValueType {
+    const { name: pgType, element, delimiter } = this.catalog.type(this.withoutDomain(oid))
+    switch (type.columnType) {
+      case 'PgArray': {
+        // Every depth of a Postgres array has the same type; Drizzle nests one array in the other.
+        const inner = type.element && this.ofDrizzleType(type.element, isArray(type.element) ? oid : element)
+        if (!inner) return this.ofPostgres(oid)
+        if (inner.kind === 'array') return { ...inner, pgType, dimensions: inner.dimensions + 1 }
+        return { kind: 'array', pgType, element: inner, elementNullable: false, dimensions: 1, delimiter }
+      }
+      case 'PgJson':
+      case 'PgJsonb':
+        return { kind: 'json', pgType, untyped: true }
+      case 'PgTimestamp':
+        return {
+          kind: 'scalar',
+          pgType,
+          codec: type.sqlType.includes('with time zone') ? 'timestamptz' : 'timestamp',
+        }
+      case 'PgTimestampString':
+        return {
+          kind: 'scalar',
+          pgType,
+          codec: type.sqlType.includes('with time zone') ? 'timestamptzAsString' : 'timestampAsString',
+        }
+      case 'PgCustomColumn':
+        return this.ofDriver(oid)
+      default:
+        if (type.enumValues && type.enumValues.length > 0)
+          return { kind: 'enum', pgType, labels: type.enumValues }
+        return { kind: 'scalar', pgType, codec: DRIZZLE_SCALARS[type.columnType] ?? 'text' }
+    }
+  }
+
+  /** What postgres.js makes of a type beside Drizzle, which leaves dates and times as text: the input of a customType. */
+  private ofDriver(oid: Oid): ValueType {
+    const type = this.ofPostgres(this.withoutDomain(oid))
+    if (type.kind !== 'scalar' || DRIVER_VALUES.has(type.codec)) return type
+    return { ...type, codec: 'text' }
+  }
+
+  private withoutDomain(oid: Oid): Oid {
+    const type = this.catalog.type(oid)
+    return type.kind === 'd' ? this.withoutDomain(type.base) : oid
+  }
+}
+
+const isArray = (type: DrizzleType): boolean => type.columnType === 'PgArray'
+const innermost = (type: DrizzleType): DrizzleType => (type.element ? innermost(type.element) : type)

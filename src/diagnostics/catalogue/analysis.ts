@@ -1,0 +1,100 @@
+import { type Diagnostic, error, warning } from '../diagnostic.js'
+import type { Span } from '../span.js'
+
+export const analysisCodes = {
+  SL3001: 'Two output columns of one name',
+  SL3002: 'An output column without a name',
+  SL3003: 'A command the statement cannot satisfy',
+  SL3004: 'A possible second row',
+  SL3005: 'An override that changes nothing',
+  SL3006: 'An override of a column that is not there',
+  SL3007: 'An allowance that silences nothing',
+  SL3008: 'A parameter of a record type',
+  SL3009: 'Two parameters of one property name',
+  SL3010: 'A whole row as a column',
+  SL3011: 'A star whose columns cannot be written out',
+  SL3012: 'Rows that nobody reads',
+  SL3013: 'An allowance of what is no warning',
+  SL3014: 'A null for a column that takes none',
+} as const
+
+export const duplicateColumn = (query: string, place: Span, property: string, names: readonly string[]): Diagnostic =>
+  error('SL3001', place, `two output columns become property "${property}"`, {
+    hint: `name one of them otherwise, as in ${names.at(-1)} as other_${names.at(-1)}`,
+    query,
+  })
+
+export const unnamedColumn = (query: string, place: Span, position: number): Diagnostic =>
+  error('SL3002', place, `output column ${position} has no name`, { hint: 'write … as name', query })
+
+export const commandNeedsRows = (query: string, place: Span, command: string): Diagnostic =>
+  error('SL3003', place, `:${command} needs result columns, and this statement returns none`, {
+    hint: 'write :exec or :execrows, or add RETURNING',
+    query,
+  })
+
+export const possibleSecondRow = (query: string, place: Span, command: string, reason: string): Diagnostic =>
+  warning('SL3004', place, `:${command} may meet a second row: ${reason}`, {
+    hint: 'add limit 1, bind a unique key, or write :many; a second row is a TooManyRowsError at run time',
+    query,
+  })
+
+export const needlessOverride = (query: string, place: Span, column: string, nullable: boolean): Diagnostic =>
+  warning('SL3005', place, `"${column}" is ${nullable ? 'nullable' : 'never null'} without the mark`, {
+    hint: `write "${column}"`,
+    query,
+  })
+
+export const unknownOverride = (query: string, place: Span, column: string): Diagnostic =>
+  error('SL3006', place, `the mark on "${column}" belongs to no output column`, {
+    hint: 'marks stand on the aliases of the statement’s own result',
+    query,
+  })
+
+export const needlessAllowance = (query: string, place: Span, code: string): Diagnostic =>
+  warning('SL3007', place, `@allow ${code} silences nothing`, { hint: 'remove the line', query })
+
+export const recordParameter = (query: string, place: Span, name: string): Diagnostic =>
+  error('SL3008', place, `parameter ${name} would be a record, which has no columns a value could be checked by`, {
+    hint: 'compare column by column, or cast to a composite type',
+    query,
+  })
+
+export const duplicateParameter = (query: string, place: Span, property: string): Diagnostic =>
+  error('SL3009', place, `two parameters become property "${property}"`, {
+    hint: 'write :names instead of $n, or rename one',
+    query,
+  })
+
+export const wholeRow = (query: string, place: Span, name: string): Diagnostic =>
+  error('SL3010', place, `"${name}" is a whole row, which is not supported yet by this version`, {
+    hint: `select its columns, as in ${name}.id, ${name}.name, or ${name}.*`,
+    query,
+  })
+
+export const unknownStar = (query: string, place: Span): Diagnostic =>
+  error('SL3011', place, 'the columns behind this * cannot be written out', {
+    hint: 'write the columns you need in place of the *',
+    query,
+  })
+
+export const rowsUnread = (query: string, place: Span, command: string): Diagnostic =>
+  warning('SL3012', place, `:${command} gives away the rows this statement returns`, {
+    hint: 'write :many, or leave RETURNING out',
+    query,
+  })
+
+export const notAllowable = (query: string, place: Span, code: string): Diagnostic =>
+  error('SL3013', place, `@allow ${code}: only warnings about the query can be allowed`, {
+    hint: `codes of warnings are ${ALLOWABLE.join(', ')}`,
+    query,
+  })
+
+/** Warnings about a query. */
+export const ALLOWABLE: readonly string[] = ['SL3004', 'SL3005', 'SL3012']
+
+export const nullForRequired = (query: string, place: Span, parameter: string, column: string): Diagnostic =>
+  error('SL3014', place, `parameter ${parameter} may be null, and ${column} takes no null`, {
+    hint: 'leave out the ?, or give the column a value with coalesce',
+    query,
+  })

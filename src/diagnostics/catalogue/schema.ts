@@ -1,0 +1,185 @@
+import { type Diagnostic, error, note, type RelatedPlace, warning } from '../diagnostic.js'
+import { fileSpan, type Span } from '../span.js'
+
+export const schemaCodes = {
+  SL4001: 'A schema module that does not compile',
+  SL4002: 'A schema module that throws',
+  SL4003: 'A schema module that imports something that is not there',
+  SL4004: 'A schema without tables',
+  SL4005: 'One relation defined twice',
+  SL4006: 'Two properties for one column',
+  SL4007: 'A Drizzle package that is not installed',
+  SL4008: 'A Drizzle package of an unsupported version',
+  SL4009: 'A relation that Drizzle cannot describe',
+  SL4010: 'A schema that drizzle-kit refuses',
+  SL4011: 'A migrations journal that cannot be read',
+  SL4012: 'A migration file that is not there',
+  SL4013: 'A migrations snapshot that cannot be read',
+  SL4014: 'Migrations without a snapshot',
+  SL4015: 'A setup statement that fails',
+  SL4016: 'A migration statement that fails',
+  SL4017: 'Something the database needs and only its host provides',
+  SL4018: 'A statement for the schema that fails',
+  SL4019: 'A hand-written object that the schema no longer allows',
+  SL4020: 'The schema is ahead of its migrations',
+  SL4021: 'An extension that no migration creates',
+} as const
+
+export const schemaSyntaxError = (place: Span, message: string): Diagnostic =>
+  error('SL4001', place, `the schema does not compile: ${message}`, { hint: 'correct the syntax' })
+
+export const schemaThrows = (place: Span, message: string): Diagnostic =>
+  error('SL4002', place, `the schema module throws: ${message}`, {
+    hint: 'Sluice evaluates the schema as drizzle-kit does; keep connections and environment variables out of it',
+  })
+
+export const schemaImportMissing = (place: Span, specifier: string): Diagnostic =>
+  error('SL4003', place, `the module "${specifier}" cannot be found`, {
+    hint: specifier.startsWith('.') ? 'correct the path' : 'install the package, or correct its name',
+  })
+
+export const schemaHasNoTables = (place: Span | null, patterns: readonly string[]): Diagnostic =>
+  error('SL4004', place, `the schema (${patterns.join(', ')}) exports no tables`, {
+    hint: "export them from its modules: export const users = pgTable('users', { … })",
+  })
+
+export const relationDefinedTwice = (
+  name: string,
+  place: Span | null,
+  others: readonly RelatedPlace[],
+): Diagnostic =>
+  error('SL4005', place, `${name} is defined more than once`, {
+    hint: 'export one definition and import it where it is needed, or rename one',
+    related: others,
+  })
+
+export const columnDefinedTwice = (
+  column: string,
+  keys: readonly string[],
+  place: Span | null,
+  others: readonly RelatedPlace[],
+): Diagnostic =>
+  error('SL4006', place, `the properties ${keys.join(' and ')} are one column, ${column}`, {
+    hint: 'remove one, or give it a name of its own',
+    related: others,
+  })
+
+export const packageMissing = (name: string): Diagnostic =>
+  error('SL4007', null, `${name} is not installed in the project`, {
+    hint: `install it: npm install ${name === 'drizzle-kit' ? '--save-dev ' : ''}${name}`,
+  })
+
+export const packageOutOfRange = (name: string, version: string, range: string): Diagnostic =>
+  error('SL4008', null, `${name} ${version} is not supported`, {
+    hint: `install a version in the range ${range}`,
+  })
+
+export const relationUnreadable = (name: string, place: Span | null, message: string): Diagnostic =>
+  error('SL4009', place, `${name} cannot be read: ${message}`, {
+    hint: "in a view, give each SQL expression a name: sql`count(*)`.as('total')",
+  })
+
+export const drizzleKitRefuses = (place: Span | null, message: string): Diagnostic =>
+  error('SL4010', place, `drizzle-kit refuses the schema: ${message}`, {
+    hint: 'drizzle-kit generate would fail the same way; correct the schema',
+  })
+
+export const journalInvalid = (place: Span, reason: string): Diagnostic =>
+  error('SL4011', place, `the migrations journal cannot be read: ${reason}`, {
+    hint: 'restore the file from version control; drizzle-kit writes it',
+  })
+
+export const migrationMissing = (place: Span, path: string): Diagnostic =>
+  error('SL4012', place, `the journal names ${path}, which does not exist`, {
+    hint: 'restore the file from version control, or drop the migration with drizzle-kit drop',
+  })
+
+export const snapshotInvalid = (path: string, reason: string): Diagnostic =>
+  error('SL4013', fileSpan(path), `the snapshot cannot be read: ${reason}`, {
+    hint: 'restore the file from version control; run drizzle-kit up if it comes from an older drizzle-kit',
+  })
+
+export const snapshotMissing = (path: string, reason: string): Diagnostic =>
+  warning('SL4014', fileSpan(path), `${reason}, so the schema cannot be compared with the migrations`, {
+    hint: 'queries are checked against the migrations alone: run drizzle-kit generate before using a new column',
+  })
+
+export interface FailedStatement {
+  readonly place: Span | null
+  readonly message: string
+  readonly hint: string | null
+  readonly sqlstate: string
+  readonly related?: readonly RelatedPlace[]
+}
+
+export const setupFails = (failure: FailedStatement): Diagnostic =>
+  error('SL4015', failure.place, `the setup file fails: ${failure.message}`, {
+    hint: failure.hint ?? 'correct the statement; it runs before the migrations, in an empty database',
+    sqlstate: failure.sqlstate,
+  })
+
+export const migrationFails = (failure: FailedStatement, skipped: number): Diagnostic =>
+  error('SL4016', failure.place, `the migration fails: ${failure.message}`, {
+    hint: withSkipped(
+      failure.hint ?? 'correct the statement; migrations run in order in an empty database',
+      skipped,
+    ),
+    sqlstate: failure.sqlstate,
+  })
+
+export const hostObjectMissing = (
+  failure: FailedStatement,
+  names: readonly string[],
+  stub: string,
+  hasSetup: boolean,
+  skipped: number,
+): Diagnostic =>
+  error(
+    'SL4017',
+    failure.place,
+    `${names.join(', ')} must be there before the migrations: ${failure.message}`,
+    {
+      hint: withSkipped(
+        `if the database's host provides it, put a stub into ${hasSetup ? 'the setup file' : "a file that database: { setup: 'setup.sql' } names"}: ${stub}`,
+        skipped,
+      ),
+      sqlstate: failure.sqlstate,
+    },
+  )
+
+const withSkipped = (hint: string, skipped: number): string =>
+  skipped === 0
+    ? hint
+    : `${hint} (${skipped} later ${skipped === 1 ? 'statement fails' : 'statements fail'} too, perhaps for this reason)`
+
+export const schemaStatementFails = (failure: FailedStatement, statement: string): Diagnostic =>
+  error('SL4018', failure.place, `Postgres rejects what the schema says: ${failure.message}`, {
+    hint: failure.hint ?? `the statement is: ${statement}`,
+    sqlstate: failure.sqlstate,
+    ...(failure.related ? { related: failure.related } : {}),
+  })
+
+export const handWrittenObjectLost = (failure: FailedStatement, object: string): Diagnostic =>
+  error('SL4019', failure.place, `${object} no longer works with the schema: ${failure.message}`, {
+    hint: `change it in a new migration (drizzle-kit generate --custom); if something was renamed, generate that migration first`,
+    sqlstate: failure.sqlstate,
+    ...(failure.related ? { related: failure.related } : {}),
+  })
+
+export const schemaAhead = (place: Span | null, changes: readonly string[]): Diagnostic => {
+  const shown = changes.slice(0, 5).join(', ')
+  const rest = changes.length > 5 ? ` and ${changes.length - 5} more` : ''
+  return note('SL4020', place, `the schema is ahead of its migrations: ${shown}${rest}`, {
+    hint: 'queries are checked against the schema; run drizzle-kit generate before they run elsewhere',
+  })
+}
+
+export const extensionNotCreated = (place: Span | null, extension: string, column: string): Diagnostic =>
+  warning(
+    'SL4021',
+    place,
+    `no migration creates the extension ${extension}, which the column ${column} needs`,
+    {
+      hint: `add it in a migration of its own (drizzle-kit generate --custom): create extension if not exists ${extension}`,
+    },
+  )
