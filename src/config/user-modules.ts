@@ -23,8 +23,8 @@ export type ModuleFailure =
  */
 export interface UserModules {
   load(path: string): Promise<LoadedModule>
-  /** Loads a package as the project's own modules see it, null when the project does not have it. */
-  loadPackage(specifier: string): Promise<PlainObject | null>
+  /** Loads a package as a module of the project sees it (by default one at its root), null when there is none. */
+  loadPackage(specifier: string, importer?: string): Promise<PlainObject | null>
   /** The `version` in the package.json of a package that the project has. */
   packageVersion(name: string): string | null
   /** Absolute paths of all modules evaluated so far that belong to the project, sorted. */
@@ -76,8 +76,8 @@ export function openUserModules(root: string): UserModules {
         return explainFailure(problem, root, path, syntaxProblems.at(-1) ?? null)
       }
     },
-    async loadPackage(specifier) {
-      const url = jiti.esmResolve(specifier, { parentURL: pathToFileURL(anchor), try: true })
+    async loadPackage(specifier, importer = anchor) {
+      const url = jiti.esmResolve(specifier, { parentURL: pathToFileURL(importer), try: true })
       return url ? ((await import(url)) as PlainObject) : null
     },
     packageVersion: (name) => packageVersion(anchor, name),

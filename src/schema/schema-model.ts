@@ -33,7 +33,10 @@ export interface DrizzleColumn {
 
 /** A column's Drizzle type, as far as it decides values and static types. */
 export interface DrizzleType {
-  /** Drizzle's class, as in `PgTimestamp`, `PgTimestampString`, `PgBigInt53`, `PgCustomColumn`, `PgArray`. */
+  /**
+   * Drizzle's class, as in `PgTimestamp`, `PgTimestampString`, `PgBigInt53`, `PgCustomColumn`, `PgArray`; `SQL` for an
+   * expression that a view selects: Drizzle knows its name only, so `dataType` is `unknown` and `sqlType` empty.
+   */
   readonly columnType: string
   /** Drizzle's `dataType`: `string`, `number`, `bigint`, `boolean`, `date`, `json`, `buffer`, `array`, `custom`. */
   readonly dataType: string
@@ -43,7 +46,10 @@ export interface DrizzleType {
   readonly enumValues: readonly string[] | null
   /** The element's type, for arrays. */
   readonly element: DrizzleType | null
-  /** The argument of `$type<…>()` as written, null without one: the static type is then the schema's, by reference. */
+  /**
+   * The argument of `$type<…>()` as written, null without one. Not null means that the static type is the schema's, by
+   * reference. Empty where the text cannot be found, as behind a helper that calls `$type` itself.
+   */
   readonly typeArgument: string | null
   /** The name exported by the relation's module that `typeArgument` is, null when it is not a plain exported name. */
   readonly typeArgumentExport: string | null

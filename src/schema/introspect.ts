@@ -1,0 +1,139 @@
+import type { PgColumn, PgMaterializedView, PgTable, PgView } from 'drizzle-orm/pg-core'
+import type { DrizzleLibrary } from './drizzle-library.js'
+import type { DrizzleColumn, DrizzleRelation, DrizzleType } from './schema-model.js'
+import { columnConfig, type TypedColumns } from './typed-columns.js'
+
+/** A table or view among the exports of the schema modules. */
+export type Exported =
+  | { readonly kind: 'table'; readonly value: PgTable; readonly name: string; readonly file: string }
+  | { readonly kind: 'view'; readonly value: PgView; readonly name: string; readonly file: string }
+  | {
+      readonly kind: 'materialized view'
+      readonly value: PgMaterializedView
+      readonly name: string
+      readonly file: string
+    }
+
+/** What an export is to Drizzle, null for enums, relations, helpers and everything else. */
+export function exportedRelation(
+  { orm, pg }: DrizzleLibrary,
+  value: unknown,
+  name: string,
+  file: string,
+): Exported | null {
+  if (orm.is(value, pg.PgTable)) return { kind: 'table', value, name, file }
+  if (pg.isPgView(value)) return { kind: 'view', value, name, file }
+  return pg.isPgMaterializedView(value) ? { kind: 'materialized view', value, name, file } : null
+}
+
+export interface Reading {
+  readonly library: DrizzleLibrary
+  readonly typed: TypedColumns
+  /** By what a column was built from: a view's column is then known to have the very type of the table's column. */
+  readonly types: Map<object, DrizzleType>
+}
+
+/** A relation that Drizzle itself cannot describe: its own words. */
+export interface Unreadable {
+  readonly kind: 'unreadable'
+  readonly name: string
+  readonly message: string
+}
+
+/** Reads one table or view. Types of `$type` columns have an empty `typeArgument`: its text is not known at run time. */
+export function readRelation(reading: Reading, exported: Exported): DrizzleRelation | Unreadable {
+  const { kind, file } = exported
+  const { library } = reading
+  try {
+    if (exported.kind === 'table') {
+      const { name, schema } = library.pg.getTableConfig(exported.value)
+      const columns = Object.entries(library.orm.getTableColumns(exported.value))
+      return {
+        kind,
+        schema: schema ?? 'public',
+        name,
+        exported: { name: exported.name, file },
+        columns: columns.map(([key, column]) => readColumn(reading, key, column)),
+      }
+    }
+    const { name, schema, selectedFields } =
+      exported.kind === 'view'
+        ? library.pg.getViewConfig(exported.value)
+        : library.pg.getMaterializedViewConfig(exported.value)
+    return {
+      kind,
+      schema: schema ?? 'public',
+      name,
+      exported: { name: exported.name, file },
+      columns: Object.entries(selectedFields).flatMap(([key, field]: [string, unknown]) =>
+        readField(reading, key, field),
+      ),
+    }
+  } catch (problem) {
+    return {
+      kind: 'unreadable',
+      name: exported.name,
+      message: problem instanceof Error ? problem.message : String(problem),
+    }
+  }
+}
+
+/** A field of a view: a column, or an SQL expression, of which Drizzle knows nothing but its name. */
+function readField(reading: Reading, key: string, field: unknown): readonly DrizzleColumn[] {
+  const { orm, pg } = reading.library
+  if (orm.is(field, pg.PgColumn)) return [readColumn(reading, key, field)]
+  if (!orm.is(field, orm.SQL.Aliased)) return []
+  return [
+    {
+      key,
+      name: field.fieldAlias,
+      notNull: false,
+      hasClientDefault: false,
+      hasOnUpdate: false,
+      type: EXPRESSION,
+    },
+  ]
+}
+
+const EXPRESSION: DrizzleType = {
+  columnType: 'SQL',
+  dataType: 'unknown',
+  sqlType: '',
+  enumValues: null,
+  element: null,
+  typeArgument: null,
+  typeArgumentExport: null,
+}
+
+function readColumn(reading: Reading, key: string, column: PgColumn): DrizzleColumn {
+  const filledByClient = column.defaultFn !== undefined || column.onUpdateFn !== undefined
+  const filledByServer =
+    column.default !== undefined || column.generated !== undefined || column.generatedIdentity !== undefined
+  return {
+    key,
+    name: reading.library.cased(column),
+    notNull: column.notNull,
+    hasClientDefault: column.notNull && filledByClient && !filledByServer,
+    hasOnUpdate: column.onUpdateFn !== undefined,
+    type: readType(reading, column),
+  }
+}
+
+function readType(reading: Reading, column: PgColumn): DrizzleType {
+  const known = reading.types.get(columnConfig(column))
+  if (known) return known
+  const { orm, pg } = reading.library
+  const array = orm.is(column, pg.PgArray) ? column : null
+  const labels = column.enumValues
+  const type: DrizzleType = {
+    columnType: column.columnType,
+    dataType: column.dataType,
+    sqlType: column.getSQLType(),
+    enumValues: labels !== undefined && labels.length > 0 ? [...labels] : null,
+    element: array ? readType(reading, array.baseColumn) : null,
+    typeArgument: reading.typed.has(column) ? '' : null,
+    typeArgumentExport: null,
+  }
+  reading.types.set(columnConfig(column), type)
+  return type
+}

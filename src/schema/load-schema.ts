@@ -1,0 +1,117 @@
+import type { Config } from '../config/config.js'
+import type { PlainObject } from '../config/plain-object.js'
+import { projectText } from '../config/project-text.js'
+import { openUserModules, type ModuleFailure, type UserModules } from '../config/user-modules.js'
+import {
+  packageMissing,
+  relationUnreadable,
+  schemaHasNoTables,
+  schemaImportMissing,
+  schemaSyntaxError,
+  schemaThrows,
+} from '../diagnostics/catalogue/schema.js'
+import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
+import { span } from '../diagnostics/span.js'
+import { checkPeers, loadDrizzle, type DrizzleLibrary } from './drizzle-library.js'
+import { reportDuplicates } from './duplicates.js'
+import { exportedRelation, readRelation, type Exported, type Reading } from './introspect.js'
+import { locate } from './locate.js'
+import type { DrizzleRelation, SchemaLocator, SchemaModel } from './schema-model.js'
+import { isTyped, readTypeArguments } from './type-arguments.js'
+import { watchTypedColumns } from './typed-columns.js'
+
+export interface LoadedSchema {
+  readonly model: SchemaModel
+  /** Parses the user's modules at the first call. */
+  locator(): Promise<SchemaLocator>
+  /** The schema modules' exports, from which the DDL is made. */
+  readonly modules: readonly SchemaModule[]
+  readonly library: DrizzleLibrary
+  readonly project: UserModules
+}
+
+export interface SchemaModule {
+  readonly file: string
+  readonly exports: PlainObject
+}
+
+/** Evaluates the schema modules and reads their tables and views. */
+export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema | null>> {
+  const project = openUserModules(config.root)
+  const peers = checkPeers(project)
+  if (hasErrors(peers)) return { value: null, diagnostics: peers }
+  const library = await loadDrizzle(project, config.casing)
+  if (!library) return { value: null, diagnostics: [packageMissing('drizzle-orm')] }
+
+  const diagnostics: Diagnostic[] = []
+  const modules: SchemaModule[] = []
+  const typed = await watchTypedColumns(project, config.schemaFiles)
+  try {
+    for (const file of config.schemaFiles) {
+      const module = await project.load(file)
+      if (module.kind === 'loaded') modules.push({ file, exports: module.exports })
+      else diagnostics.push(explain(module))
+    }
+  } finally {
+    typed.stop()
+  }
+  // A module that several others import fails once for each of them.
+  if (diagnostics.length > 0) return { value: null, diagnostics: distinct(diagnostics) }
+
+  const exported = exportedRelations(library, modules)
+  if (!exported.some((candidate) => candidate.kind === 'table')) {
+    const first = config.schemaFiles[0]
+    const place = first === undefined ? null : span(projectText(config.root, first), 0)
+    return { value: null, diagnostics: [schemaHasNoTables(place, config.schemaPatterns)] }
+  }
+  const reading: Reading = { library, typed, types: new Map() }
+  const relations: DrizzleRelation[] = []
+  for (const candidate of exported) {
+    const relation = readRelation(reading, candidate)
+    if (relation.kind !== 'unreadable') relations.push(relation)
+    else {
+      const place = span(projectText(config.root, candidate.file), 0)
+      diagnostics.push(relationUnreadable(relation.name, place, relation.message))
+    }
+  }
+  const moduleFiles = project.files()
+  const model: SchemaModel = {
+    moduleFiles,
+    relations: relations.some((relation) => relation.columns.some((column) => isTyped(column.type)))
+      ? await readTypeArguments(config.root, moduleFiles, relations)
+      : relations,
+  }
+  diagnostics.push(...(await reportDuplicates(config.root, model)))
+
+  let locator: Promise<SchemaLocator> | null = null
+  return {
+    value: hasErrors(diagnostics)
+      ? null
+      : { model, locator: () => (locator ??= locate(config.root, model)), modules, library, project },
+    diagnostics,
+  }
+}
+
+/** Each relation once, under its first export: barrels pass on what other modules define. */
+function exportedRelations(library: DrizzleLibrary, modules: readonly SchemaModule[]): readonly Exported[] {
+  const found = new Map<unknown, Exported>()
+  for (const { file, exports } of modules) {
+    for (const [name, value] of Object.entries(exports)) {
+      const relation = found.has(value) ? null : exportedRelation(library, value, name, file)
+      if (relation) found.set(value, relation)
+    }
+  }
+  return [...found.values()]
+}
+
+function explain(failure: ModuleFailure): Diagnostic {
+  if (failure.kind === 'syntax error') return schemaSyntaxError(failure.span, failure.message)
+  if (failure.kind === 'missing import') return schemaImportMissing(failure.span, failure.specifier)
+  return schemaThrows(failure.span, failure.message)
+}
+
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ message, span: place }: Diagnostic): string =>
+    JSON.stringify([message, place?.file.path, place?.start])
+  return [...new Map(diagnostics.map((diagnostic) => [key(diagnostic), diagnostic])).values()]
+}

@@ -1,0 +1,61 @@
+import type { ts } from 'ts-morph'
+import { span, type Span } from '../diagnostics/span.js'
+import { findDeclarations, type Declaration } from './declarations.js'
+import type { DrizzleRelation, SchemaLocator, SchemaModel } from './schema-model.js'
+import { parseModules, type SyntaxTree } from './syntax-trees.js'
+
+/** Reads the user's modules as text and finds where the model's relations and columns stand in them. */
+export async function locate(root: string, model: SchemaModel): Promise<SchemaLocator> {
+  const declarations = findDeclarations(await parseModules(root, model.moduleFiles))
+  const byName = new Map(
+    model.relations.map((relation) => [qualified(relation.schema, relation.name), relation]),
+  )
+  const declarationOf = (schema: string, name: string): Declaration | null => {
+    const relation = byName.get(qualified(schema, name))
+    return relation ? declarationFor(declarations, relation) : null
+  }
+  return {
+    relation(schema, name) {
+      const declaration = declarationOf(schema, name)
+      return declaration && placeOf(declaration.module, declaration.name)
+    },
+    column(schema, relation, column) {
+      const declaration = declarationOf(schema, relation)
+      const key = byName
+        .get(qualified(schema, relation))
+        ?.columns.find((candidate) => candidate.name === column)?.key
+      const found = key === undefined ? undefined : declaration?.columns.get(key)
+      if (found) return placeOf(found.module, found.key)
+      // The columns of a view built by a query have no declaration of their own.
+      return key !== undefined && declaration ? placeOf(declaration.module, declaration.name) : null
+    },
+  }
+}
+
+/**
+ * The declaration behind a relation. Neither the name (a pgTableCreator adds to it) nor the variable (modules rename
+ * what they pass on) alone decides, so the declaration that agrees in most wins; one that agrees in neither is none.
+ */
+export function declarationFor(
+  declarations: readonly Declaration[],
+  relation: Pick<DrizzleRelation, 'schema' | 'name' | 'exported'>,
+): Declaration | null {
+  let best: Declaration | null = null
+  let bestScore = 0
+  for (const declaration of declarations) {
+    const name = declaration.name.text === relation.name
+    const variable = declaration.variable !== null && declaration.variable === relation.exported?.name
+    if (!name && !variable) continue
+    if (declaration.schema !== null && declaration.schema !== relation.schema) continue
+    const file = declaration.module.path === relation.exported?.file
+    const score = (name ? 4 : 0) + (variable ? 2 : 0) + (file ? 1 : 0)
+    if (score > bestScore) [best, bestScore] = [declaration, score]
+  }
+  return best
+}
+
+export function placeOf(module: SyntaxTree, node: ts.Node): Span {
+  return span(module.file, node.getStart(module.tree), node.getEnd())
+}
+
+const qualified = (schema: string, name: string): string => JSON.stringify([schema, name])

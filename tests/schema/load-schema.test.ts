@@ -1,0 +1,428 @@
+import { loadConfig } from '#sluice/config/load-config'
+import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
+import { positionOf, type Span } from '#sluice/diagnostics/span'
+import { loadSchema, type LoadedSchema } from '#sluice/schema/load-schema'
+import type { DrizzleColumn, DrizzleRelation } from '#sluice/schema/schema-model'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { temporaryProject } from '../config/temporary-project.js'
+
+type Files = Readonly<Record<string, string>>
+
+const pg = "import * as pg from 'drizzle-orm/pg-core'\nimport { sql } from 'drizzle-orm'\n"
+
+async function load(files: Files, options = '', pattern = './db/*.ts') {
+  const root = temporaryProject({
+    ...files,
+    'drizzle.config.ts': `export default { dialect: 'postgresql', schema: '${pattern}', ${options} }\n`,
+  })
+  return loadIn(root)
+}
+
+async function loadIn(root: string) {
+  const config = await loadConfig({ cwd: root })
+  expect(config.diagnostics).toEqual([])
+  if (!config.value) throw new Error('no config')
+  const outcome = await loadSchema(config.value)
+  return { root, loaded: outcome.value, diagnostics: outcome.diagnostics.map(shown) }
+}
+
+async function relations(files: Files, options = ''): Promise<readonly DrizzleRelation[]> {
+  const { loaded, diagnostics } = await load(files, options)
+  expect(diagnostics).toEqual([])
+  return loaded?.model.relations ?? []
+}
+
+const at = (place: Span | null): string => {
+  if (!place) return '-'
+  const { line, column } = positionOf(place.file, place.start)
+  return `${place.file.path}:${line}:${column}`
+}
+
+const shown = (diagnostic: Diagnostic): string =>
+  [
+    `${diagnostic.code} ${at(diagnostic.span)} ${diagnostic.message} | ${diagnostic.hint}`,
+    ...diagnostic.related.map((place) => `+ ${at(place.span)} ${place.message}`),
+  ].join('\n')
+
+describe('columns are read with the type Drizzle gives them', () => {
+  const cases: [definition: string, expected: Partial<DrizzleColumn['type']>][] = [
+    ['pg.uuid()', { columnType: 'PgUUID', dataType: 'string', sqlType: 'uuid' }],
+    ['pg.integer()', { columnType: 'PgInteger', dataType: 'number', sqlType: 'integer' }],
+    ["pg.bigint({ mode: 'number' })", { columnType: 'PgBigInt53', dataType: 'number', sqlType: 'bigint' }],
+    ["pg.bigint({ mode: 'bigint' })", { columnType: 'PgBigInt64', dataType: 'bigint', sqlType: 'bigint' }],
+    ['pg.numeric({ precision: 10, scale: 2 })', { columnType: 'PgNumeric', sqlType: 'numeric(10, 2)' }],
+    ["pg.numeric({ mode: 'number' })", { columnType: 'PgNumericNumber', dataType: 'number' }],
+    ['pg.date()', { columnType: 'PgDateString', dataType: 'string', sqlType: 'date' }],
+    ["pg.date({ mode: 'date' })", { columnType: 'PgDate', dataType: 'date' }],
+    ['pg.timestamp()', { columnType: 'PgTimestamp', dataType: 'date', sqlType: 'timestamp' }],
+    [
+      "pg.timestamp({ mode: 'string', withTimezone: true, precision: 3 })",
+      { columnType: 'PgTimestampString', dataType: 'string', sqlType: 'timestamp(3) with time zone' },
+    ],
+    ['pg.jsonb()', { columnType: 'PgJsonb', dataType: 'json', typeArgument: null }],
+    ["pg.text({ enum: ['a', 'b'] })", { columnType: 'PgText', enumValues: ['a', 'b'] }],
+    ['pg.text()', { columnType: 'PgText', enumValues: null }],
+    ['mood()', { columnType: 'PgEnumColumn', sqlType: 'mood', enumValues: ['sad', 'glad'] }],
+    [
+      'mood().array()',
+      {
+        columnType: 'PgArray',
+        dataType: 'array',
+        sqlType: 'mood[]',
+        element: {
+          columnType: 'PgEnumColumn',
+          dataType: 'string',
+          sqlType: 'mood',
+          enumValues: ['sad', 'glad'],
+          element: null,
+          typeArgument: null,
+          typeArgumentExport: null,
+        },
+      },
+    ],
+    ['bytes()', { columnType: 'PgCustomColumn', dataType: 'custom', sqlType: 'bytea' }],
+    ['pg.vector({ dimensions: 3 })', { columnType: 'PgVector', dataType: 'array', sqlType: 'vector(3)' }],
+  ]
+  test('each of them', async () => {
+    const fields = cases.map(([definition], index) => `  c${index}: ${definition},`).join('\n')
+    const [table] = await relations({
+      'db/schema.ts': `${pg}export const mood = pg.pgEnum('mood', ['sad', 'glad'])
+const bytes = pg.customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+export const t = pg.pgTable('t', {\n${fields}\n})\n`,
+    })
+    for (const [index, [definition, expected]] of cases.entries()) {
+      expect(table?.columns[index]?.type, definition).toMatchObject(expected)
+    }
+  })
+})
+
+test('NOT NULL columns that only Drizzle fills in are told from those the database fills in', async () => {
+  const [table] = await relations({
+    'db/schema.ts': `${pg}export const t = pg.pgTable('t', {
+  id: pg.integer().primaryKey().generatedAlwaysAsIdentity(),
+  serial: pg.serial(),
+  a: pg.text().notNull().$defaultFn(() => 'x'),
+  b: pg.text().notNull().$onUpdate(() => 'x'),
+  c: pg.text().notNull().default('x').$onUpdate(() => 'y'),
+  d: pg.text().$defaultFn(() => 'x'),
+  e: pg.text().notNull().default('x'),
+})\n`,
+  })
+  const flags = table?.columns.map((column) => [
+    column.key,
+    column.notNull,
+    column.hasClientDefault,
+    column.hasOnUpdate,
+  ])
+  expect(flags).toEqual([
+    ['id', true, false, false],
+    ['serial', true, false, false],
+    ['a', true, true, false],
+    ['b', true, true, true],
+    ['c', true, false, true],
+    ['d', false, false, false],
+    ['e', true, false, false],
+  ])
+})
+
+describe('names', () => {
+  const files: Files = {
+    'db/schema.ts': `${pg}export const users = pg.pgTable('users', {
+  id: pg.uuid().primaryKey(), createdAt: pg.timestamp(), URLPath: pg.text(), given: pg.text('givenName'),
+})
+export const recent = pg.pgView('recent').as((qb) => qb.select().from(users))
+export const joined = pg.pgView('joined').as((qb) =>
+  qb.select({ createdAt: users.createdAt, note: notes.noteText }).from(users).innerJoin(notes, sql\`true\`))
+export const notes = pg.pgTable('notes', { noteText: pg.text() })\n`,
+  }
+  test.each([
+    ['', ['id', 'createdAt', 'URLPath', 'givenName'], ['createdAt', 'noteText']],
+    ["casing: 'snake_case'", ['id', 'created_at', 'url_path', 'givenName'], ['created_at', 'note_text']],
+    ["casing: 'camelCase'", ['id', 'createdAt', 'urlPath', 'givenName'], ['createdAt', 'noteText']],
+  ])(
+    'follow casing (%s), in tables and in views of one and of several tables',
+    async (options, names, joined) => {
+      // `notes` is defined after the view that uses it, so this module would throw as it stands.
+      const text = files['db/schema.ts'] ?? ''
+      const [head = '', notes = ''] = text.split('export const notes')
+      const ordered = head.replace('export const users', `export const notes${notes}export const users`)
+      const found = await relations({ 'db/schema.ts': ordered }, options)
+      const namesOf = (name: string) =>
+        found.find((relation) => relation.name === name)?.columns.map((c) => c.name)
+      expect(namesOf('users')).toEqual(names)
+      expect(namesOf('recent')).toEqual(names)
+      expect(namesOf('joined')).toEqual(joined)
+    },
+  )
+
+  test('of relations come with their schema, kind, export and file', async () => {
+    const { root, loaded, diagnostics } = await load({
+      'db/a.ts': `${pg}export const auth = pg.pgSchema('auth')
+export const accounts = auth.table('users', { id: pg.uuid(), total: pg.integer() })
+export const existing = pg.pgView('legacy', { id: pg.uuid('legacy_id') }).existing()
+export const totals = auth.materializedView('totals').as((qb) =>
+  qb.select({ id: accounts.id, sum: sql<number>\`sum(total)\`.as('sum_total') }).from(accounts))\n`,
+      'db/index.ts': "export * from './a'\nexport * from './tenants'\n",
+      'db/tenants.ts': `${pg}const createTable = pg.pgTableCreator((name) => 'app_' + name)
+export const tenants = createTable('tenants', { id: pg.uuid(), parent: pg.uuid().references((): pg.AnyPgColumn => tenants.id) })
+export const hidden = 1\n`,
+    })
+    expect(diagnostics).toEqual([])
+    expect(
+      loaded?.model.relations.map((r) => [r.kind, r.schema, r.name, r.exported?.name, r.exported?.file]),
+    ).toEqual([
+      ['table', 'auth', 'users', 'accounts', join(root, 'db/a.ts')],
+      ['view', 'public', 'legacy', 'existing', join(root, 'db/a.ts')],
+      ['materialized view', 'auth', 'totals', 'totals', join(root, 'db/a.ts')],
+      ['table', 'public', 'app_tenants', 'tenants', join(root, 'db/index.ts')],
+    ])
+    const totals = loaded?.model.relations[2]
+    expect(totals?.columns.map((c) => [c.key, c.name, c.type.columnType])).toEqual([
+      ['id', 'id', 'PgUUID'],
+      ['sum', 'sum_total', 'SQL'],
+    ])
+    const locator = await loaded?.locator()
+    expect(at(locator?.relation('public', 'app_tenants') ?? null)).toBe('db/tenants.ts:4:36')
+    expect(at(locator?.column('public', 'app_tenants', 'parent') ?? null)).toBe('db/tenants.ts:4:63')
+    expect(at(locator?.column('public', 'legacy', 'legacy_id') ?? null)).toBe('db/a.ts:5:51')
+    expect(at(locator?.column('auth', 'totals', 'sum_total') ?? null)).toBe('db/a.ts:6:46')
+    expect(locator?.relation('public', 'nope')).toBeNull()
+  })
+})
+
+describe('$type', () => {
+  const types = `export interface Prefs { a: string }
+interface Local { b: string }
+export type { Local as Renamed }
+export type Id = string & { readonly brand: 'id' }\n`
+  async function argumentsIn(files: Files): Promise<Readonly<Record<string, readonly (string | null)[]>>> {
+    const found = await relations(files)
+    return Object.fromEntries(
+      found.flatMap((relation) =>
+        relation.columns.map(({ key, type }) => [
+          `${relation.name}.${key}`,
+          [type.typeArgument, type.typeArgumentExport, type.element?.typeArgument ?? null],
+        ]),
+      ),
+    )
+  }
+  test('is known with its text, and with its name where the module exports it', async () => {
+    expect(
+      await argumentsIn({
+        'db/schema.ts': `${pg}${types}import type { Far } from '../far'
+export const t = pg.pgTable('t', {
+  prefs: pg.jsonb().$type<Prefs>().notNull(),
+  local: pg.jsonb().notNull().$type<Local>(),
+  far: pg.jsonb('far_away').$type<Far>(),
+  ids: pg.text().$type<Id>().array(),
+  lists: pg.text().array().$type<Id[]>(),
+  both: pg.text().$type<Id>().array().$type<Prefs>(),
+  inline: (pg.jsonb().$type<{ a: Prefs | null }>()),
+  none: pg.text(),
+})
+export const v = pg.pgView('v').as((qb) => qb.select({ p: t.prefs, n: t.none }).from(t))\n`,
+        'far.ts': 'export interface Far { c: 1 }\n',
+      }),
+    ).toEqual({
+      't.prefs': ['Prefs', 'Prefs', null],
+      't.local': ['Local', null, null],
+      't.far': ['Far', null, null],
+      't.ids': [null, null, 'Id'],
+      't.lists': ['Id[]', null, null],
+      't.both': ['Prefs', 'Prefs', 'Id'],
+      't.inline': ['{ a: Prefs | null }', null, null],
+      't.none': [null, null, null],
+      'v.p': ['Prefs', 'Prefs', null],
+      'v.n': [null, null, null],
+    })
+  })
+
+  test('is known through spreads, imports and barrels, and known to exist through any helper', async () => {
+    expect(
+      await argumentsIn({
+        'db/base.ts': `${pg}${types}export const base = { prefs: pg.jsonb().$type<Prefs>() }
+export const typed = <T>() => pg.jsonb().$type<T>()
+export const stamps = () => ({ id: pg.text().$type<Id>() })\n`,
+        'db/schema.ts': `${pg}import { base, typed, stamps } from './base.js'
+export type { Prefs } from './base.js'
+const own = pg.text().$type<'x'>()
+export const t = pg.pgTable('t', (c) => ({ ...base, ...stamps(), helped: typed<number>(), own, plain: c.text() }))\n`,
+      }),
+    ).toEqual({
+      't.prefs': ['Prefs', 'Prefs', null],
+      't.id': ['Id', null, null],
+      't.helped': ['', null, null],
+      't.own': ["'x'", null, null],
+      't.plain': [null, null, null],
+    })
+  })
+
+  test('leaves Drizzle as it was', async () => {
+    const { ColumnBuilder } = (await import('drizzle-orm')) as unknown as {
+      ColumnBuilder: { prototype: { $type: unknown } }
+    }
+    const before = ColumnBuilder.prototype.$type
+    await argumentsIn({
+      'db/schema.ts': `${pg}export const t = pg.pgTable('t', { a: pg.text().$type<'a'>() })\n`,
+    })
+    expect(ColumnBuilder.prototype.$type).toBe(before)
+  })
+})
+
+test('the files to watch are the modules and what they import in the project, path aliases included', async () => {
+  const { root, loaded } = await load({
+    'tsconfig.json': '{ "compilerOptions": { "module": "esnext", "paths": { "@/*": ["./src/*"] } } }',
+    'db/schema.ts': `${pg}import { name } from '@/name'\nexport const t = pg.pgTable(name, { a: pg.text() })\n`,
+    'src/name.ts': "import { inner } from './inner'\nexport const name = inner\n",
+    'src/inner.ts': "export const inner = 'aliased'\n",
+    'src/other.ts': '',
+  })
+  expect(loaded?.model.moduleFiles).toEqual(
+    ['db/schema.ts', 'src/inner.ts', 'src/name.ts'].map((f) => join(root, f)),
+  )
+  expect(loaded?.model.relations[0]?.name).toBe('aliased')
+})
+
+test('an edited module is read again', async () => {
+  const text = (name: string) => `${pg}export const t = pg.pgTable('${name}', { a: pg.text() })\n`
+  const first = await load({ 'db/schema.ts': "export * from '../t'\n", 't.ts': text('one') })
+  writeFileSync(join(first.root, 't.ts'), text('two'))
+  const second = await loadIn(first.root)
+  const names = [first, second].map(({ loaded }) => (loaded as LoadedSchema).model.relations[0]?.name)
+  expect(names).toEqual(['one', 'two'])
+})
+
+describe('what is wrong with a schema module is said', () => {
+  const t = (name: string) => `pg.pgTable('${name}', { id: pg.uuid() })`
+  const cases: [name: string, files: Files, expected: readonly string[]][] = [
+    [
+      'it does not compile: the place, once for all modules that import it',
+      {
+        'db/a.ts': "import './broken'\n",
+        'db/b.ts': "import './broken'\n",
+        'db/broken.ts': 'export const a = {\n  b: ]\n}\n',
+      },
+      ['SL4001 db/broken.ts:2:6 the schema does not compile: '],
+    ],
+    [
+      "it throws: the user's own frame",
+      {
+        'db/schema.ts': `${pg}import { need } from '../env'\nexport const t = pg.pgTable(need('PREFIX'), {})\n`,
+        'env.ts': 'export const need = (name: string) => {\n  throw new Error(`${name} is not set`)\n}\n',
+      },
+      ['SL4002 env.ts:2:9 the schema module throws: PREFIX is not set'],
+    ],
+    [
+      "Drizzle throws: the user's call of it",
+      { 'db/schema.ts': `${pg}\nexport const t = pg.pgTable('t', { a: pg.text().notNull().nope() })\n` },
+      ['SL4002 db/schema.ts:4:'],
+    ],
+    [
+      'an import is not there',
+      { 'db/schema.ts': `${pg}import './tables/users'\nimport 'citext-orm'\n` },
+      ['SL4003 db/schema.ts:3:8 the module "./tables/users" cannot be found'],
+    ],
+    [
+      'it exports nothing',
+      { 'db/schema.ts': 'export {}\n' },
+      ['SL4004 db/schema.ts:1:1 the schema (./db/*.ts) exports'],
+    ],
+    [
+      'it exports enums only',
+      { 'db/schema.ts': `${pg}export const e = pg.pgEnum('e', ['a'])\n` },
+      ['SL4004 db/schema.ts:1:1 '],
+    ],
+    [
+      'it defines one table twice: both places',
+      {
+        'db/a.ts': `${pg}export const users = ${t('users')}\n`,
+        'db/b.ts': `${pg}\nexport const users = ${t('users')}\n`,
+      },
+      [
+        'SL4005 db/a.ts:3:33 users is defined more than once | export one definition',
+        '+ db/b.ts:4:33 defined again here',
+      ],
+    ],
+    [
+      'a view has the name of a table in another schema module',
+      {
+        'db/a.ts': `${pg}const app = pg.pgSchema('app')
+export const x = app.table('x', { id: pg.uuid() })
+export const y = app.view('x', { id: pg.uuid() }).existing()\n`,
+      },
+      ['SL4005 db/a.ts:4:28 app.x is defined more than once', '+ db/a.ts:5:27'],
+    ],
+    [
+      'two properties are one column, by name and by casing',
+      {
+        'db/a.ts': `${pg}export const t = pg.pgTable('t', {\n  userId: pg.uuid('user_id'),\n  owner: pg.uuid('user_id'),\n})\n`,
+      },
+      [
+        'SL4006 db/a.ts:4:3 the properties userId and owner are one column, t.user_id',
+        '+ db/a.ts:5:3 and here',
+      ],
+    ],
+    [
+      'a view selects an expression without a name',
+      {
+        'db/a.ts': `${pg}export const t = ${t('t')}\nexport const v = pg.pgView('v').as((qb) => qb.select({ n: sql\`1\` }).from(t))\n`,
+      },
+      ['SL4009 db/a.ts:1:1 v cannot be read: You tried to reference "n" field'],
+    ],
+  ]
+  test.each(cases)('%s', async (_name, files, expected) => {
+    const { loaded, diagnostics } = await load(files)
+    expect(loaded).toBeNull()
+    const lines = diagnostics.flatMap((diagnostic) => diagnostic.split('\n'))
+    expect(lines).toEqual(expected.map((start) => expect.stringContaining(start)))
+  })
+})
+
+describe("the project's own Drizzle is used", () => {
+  const installed = dirname(createRequire(import.meta.url).resolve('drizzle-orm'))
+  function project(packages: Readonly<Record<string, string | null>>): string {
+    const root = temporaryProject(
+      {
+        'drizzle.config.ts': "export default { dialect: 'postgresql', schema: './schema.ts' }\n",
+        'schema.ts': `${pg}export const t = pg.pgTable('t', { a: pg.text() })\n`,
+      },
+      { dependencies: false },
+    )
+    mkdirSync(join(root, 'node_modules'))
+    for (const [name, version] of Object.entries(packages)) {
+      const folder = join(root, 'node_modules', name)
+      if (version === null) symlinkSync(join(dirname(installed), name), folder)
+      else {
+        mkdirSync(folder)
+        writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version, type: 'module' }))
+      }
+    }
+    return root
+  }
+  test('and its absence is reported', async () => {
+    const { diagnostics } = await loadIn(project({}))
+    expect(diagnostics).toEqual([
+      expect.stringContaining(
+        'SL4007 - drizzle-orm is not installed in the project | install it: npm install drizzle-orm',
+      ),
+      expect.stringContaining('npm install --save-dev drizzle-kit'),
+    ])
+  })
+  test('and a version outside the range is reported', async () => {
+    const { diagnostics } = await loadIn(project({ 'drizzle-orm': '0.29.5', 'drizzle-kit': '1.0.0-rc.1' }))
+    expect(diagnostics).toEqual([
+      expect.stringContaining(
+        'SL4008 - drizzle-orm 0.29.5 is not supported | install a version in the range >=0.44',
+      ),
+      expect.stringContaining('SL4008 - drizzle-kit 1.0.0-rc.1 is not supported'),
+    ])
+  })
+  test('when both are there', async () => {
+    const { diagnostics, loaded } = await loadIn(project({ 'drizzle-orm': null, 'drizzle-kit': null }))
+    expect(diagnostics).toEqual([])
+    expect(loaded?.model.relations).toHaveLength(1)
+  })
+})
