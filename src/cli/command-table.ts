@@ -1,0 +1,122 @@
+/** The commands and flags as data: parsing, help and the nearest known name all read this table. */
+
+export const flagTable = {
+  reporter: {
+    value: 'name',
+    text: 'how diagnostics are shown: pretty (default), json, github',
+  },
+  config: { value: 'file', text: 'the Drizzle config; default drizzle.config.ts, .js, .mjs or .json here' },
+  'max-warnings': { value: 'n', text: 'exit with 1 if there are more warnings than n' },
+  'no-cache': { value: null, text: 'check every query again instead of using cached results' },
+  'no-color': { value: null, text: 'no colours; NO_COLOR=1 does the same' },
+  json: { value: null, text: 'print everything as JSON, for other tools' },
+  url: { value: 'url', text: 'the database; default dbCredentials of the config, then DATABASE_URL' },
+  help: { value: null, text: 'this help' },
+  version: { value: null, text: 'the version of Sluice' },
+} as const satisfies Record<string, FlagDescription>
+
+interface FlagDescription {
+  /** What the value is called in the help; null for a flag without one. */
+  readonly value: string | null
+  readonly text: string
+}
+
+export type FlagName = keyof typeof flagTable
+
+export const isFlagName = (name: string): name is FlagName => Object.hasOwn(flagTable, name)
+
+/** Every command takes these, so that a script can pass them without knowing which command it runs. */
+export const commonFlags: readonly FlagName[] = [
+  'config',
+  'reporter',
+  'max-warnings',
+  'no-cache',
+  'no-color',
+  'help',
+  'version',
+]
+
+export const shortFlags: Readonly<Record<string, FlagName>> = { h: 'help', v: 'version' }
+
+export const commandTable = {
+  generate: {
+    text: 'check every query and write the generated modules',
+    operands: null,
+    flags: [],
+    details: [
+      'Checks every .sql file of the queries folder against the Drizzle schema in an embedded',
+      'Postgres and writes one TypeScript module per file. If any query has an error, nothing',
+      'is written. Files that need no change are not touched.',
+    ],
+    examples: ['sluice generate', 'sluice generate --config packages/db/drizzle.config.ts'],
+  },
+  check: {
+    text: 'the same without writing; fails if the output is not up to date',
+    operands: null,
+    flags: [],
+    details: [
+      'For CI: finds every error that generate finds, and fails if a generated file is stale,',
+      'missing, or belongs to no query file any more.',
+    ],
+    examples: ['sluice check --max-warnings 0', 'sluice check --reporter github'],
+  },
+  watch: {
+    text: 'generate again whenever SQL, schema, migrations or config change',
+    operands: null,
+    flags: [],
+    details: ['Keeps running through errors. Leave with q or Ctrl-C.'],
+    examples: ['sluice watch'],
+  },
+  inspect: {
+    text: 'show what was inferred for each query, and why',
+    operands: 'query',
+    flags: ['json'],
+    details: [
+      'Shows parameters, columns, row bounds, where each column comes from and why a column is',
+      'nullable. A query is named as in the SQL, as in TypeScript, or by its file; without a',
+      'name, all are shown. Writes nothing.',
+    ],
+    examples: ['sluice inspect', 'sluice inspect getTenant', 'sluice inspect --json | jq .queries[].name'],
+  },
+  init: {
+    text: 'add Sluice to an existing Drizzle project',
+    operands: null,
+    flags: [],
+    details: [
+      'Adds scripts to package.json and writes one example query for a table of yours. Existing',
+      'files and scripts stay as they are, so it can be run again at any time.',
+    ],
+    examples: ['npx sluice init'],
+  },
+  migrate: {
+    text: 'run the pending migrations on a database',
+    operands: null,
+    flags: ['url'],
+    details: [
+      "Runs the migrations that drizzle-kit generated, in order, under an advisory lock. Uses Drizzle's",
+      'own journal table, so drizzle-kit migrate can go on where this stopped and the other way round.',
+    ],
+    examples: ['sluice migrate', 'sluice migrate --url postgres://localhost/app'],
+  },
+} as const satisfies Record<string, CommandDescription>
+
+interface CommandDescription {
+  readonly text: string
+  /** What the command's arguments are called in the help; null when it takes none. */
+  readonly operands: string | null
+  /** Beside the common ones. */
+  readonly flags: readonly FlagName[]
+  readonly details: readonly string[]
+  readonly examples: readonly string[]
+}
+
+export type CommandName = keyof typeof commandTable
+
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commandTable, name)
+
+export const descriptionOf = (command: CommandName): CommandDescription => commandTable[command]
+
+export const flagsOf = (command: CommandName): readonly FlagName[] => [
+  ...descriptionOf(command).flags,
+  ...commonFlags,
+]

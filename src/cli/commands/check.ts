@@ -1,0 +1,28 @@
+import { hasErrors } from '../../diagnostics/diagnostic.js'
+import { summaryOf } from '../../diagnostics/summary.js'
+import { compareOutput } from '../../output/compare-output.js'
+import type { Command } from '../command.js'
+import { compileProject, queriesSeen } from '../compile-project.js'
+import { describeFiles } from '../describe-files.js'
+import { report } from '../report.js'
+
+/** `sluice check`: what `generate` would find, and whether the output on the disk is what it would write. */
+export const check: Command = async (invoked) => {
+  const { terminal, flags } = invoked
+  const { config, compilation } = await compileProject(invoked)
+  const compared =
+    config === null || hasErrors(compilation.diagnostics)
+      ? { value: [], diagnostics: [] }
+      : await compareOutput(config, compilation.files)
+
+  return report({
+    terminal,
+    reporter: flags.reporter,
+    maxWarnings: flags.maxWarnings,
+    ...(config === null ? {} : { root: config.root }),
+    diagnostics: [...compilation.diagnostics, ...compared.diagnostics],
+    text: describeFiles(compared.value, terminal.out.paint),
+    json: { files: compared.value },
+    footer: (diagnostics) => summaryOf(diagnostics, config === null ? null : queriesSeen(compilation)),
+  })
+}

@@ -1,0 +1,32 @@
+import { hasErrors } from '../../diagnostics/diagnostic.js'
+import { summaryOf } from '../../diagnostics/summary.js'
+import { writeOutput } from '../../output/write-output.js'
+import type { Command } from '../command.js'
+import { compileProject, queriesSeen } from '../compile-project.js'
+import { describeFiles } from '../describe-files.js'
+import { report } from '../report.js'
+
+/** `sluice generate`: checks every query and writes the output; writes nothing if anything is wrong. */
+export const generate: Command = async (invoked) => {
+  const { terminal, flags } = invoked
+  const { config, compilation } = await compileProject(invoked)
+  const written =
+    config === null || hasErrors(compilation.diagnostics)
+      ? { value: [], diagnostics: [] }
+      : await writeOutput(config, compilation.files)
+
+  return report({
+    terminal,
+    reporter: flags.reporter,
+    maxWarnings: flags.maxWarnings,
+    ...(config === null ? {} : { root: config.root }),
+    diagnostics: [...compilation.diagnostics, ...written.diagnostics],
+    text: describeFiles(written.value, terminal.out.paint),
+    json: { files: written.value },
+    footer: (diagnostics) => {
+      const nothingWritten = hasErrors(diagnostics) && written.value.length === 0
+      const summary = summaryOf(diagnostics, config === null ? null : queriesSeen(compilation))
+      return nothingWritten ? `${summary}; nothing was written` : summary
+    },
+  })
+}

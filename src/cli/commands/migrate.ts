@@ -1,0 +1,90 @@
+import { relative } from 'node:path'
+import type { Config } from '../../config/config.js'
+import { loadConfig } from '../../config/load-config.js'
+import { noDatabaseUrl, postgresNeeded } from '../../diagnostics/catalogue/usage.js'
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js'
+import { counted } from '../../diagnostics/summary.js'
+import { installCommand, packageManagerOf } from '../../init/package-manager.js'
+import type { Command, Invoked } from '../command.js'
+import { describeFailure, describeNotice } from '../describe-migration.js'
+import { report } from '../report.js'
+
+/** `sluice migrate`: runs the pending migrations of the config's folder. */
+export const migrate: Command = async (invoked) => {
+  const { terminal, flags } = invoked
+  // Many a config throws without DATABASE_URL; a URL given on the command line stands in for it.
+  if (flags.url !== null && !process.env['DATABASE_URL']) process.env['DATABASE_URL'] = flags.url
+  const { value: config, diagnostics } = await loadConfig({
+    cwd: terminal.cwd,
+    ...(flags.config === null ? {} : { path: flags.config }),
+  })
+  const run = config === null ? nothing : await migrateDatabase(invoked, config)
+  return finish(invoked, config, { ...run, diagnostics: [...diagnostics, ...run.diagnostics] })
+}
+
+interface MigrationRun {
+  /** Tags, in order. */
+  readonly applied: readonly string[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const nothing: MigrationRun = { applied: [], diagnostics: [] }
+
+async function migrateDatabase({ terminal, flags }: Invoked, config: Config): Promise<MigrationRun> {
+  const url = flags.url ?? config.credentialsUrl ?? (terminal.env['DATABASE_URL'] || null)
+  if (url === null) return { ...nothing, diagnostics: [noDatabaseUrl()] }
+  if (!isInstalled('postgres')) {
+    const install = installCommand(packageManagerOf(config.root), ['postgres'], false)
+    return { ...nothing, diagnostics: [postgresNeeded(install)] }
+  }
+
+  const { MigrationError, runMigrations } = await import('../../migrate/index.js')
+  const diagnostics: Diagnostic[] = []
+  try {
+    const { applied } = await runMigrations({
+      url,
+      // The runner names files below the folder as it is given, and people know it as seen from where they are.
+      folder: relative(terminal.cwd, config.migrationsFolder) || '.',
+      table: config.migrationsTable,
+      schema: config.migrationsSchema,
+      onNotice: (notice) => {
+        if (notice.kind === 'waiting') terminal.err.write(`${notice.message}\n`)
+        else diagnostics.push(describeNotice(notice, { cwd: terminal.cwd, root: config.root }))
+      },
+    })
+    return { applied, diagnostics }
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error
+    const failure = describeFailure(error, { cwd: terminal.cwd, root: config.root })
+    return { applied: error.applied, diagnostics: [...diagnostics, failure] }
+  }
+}
+
+/** A peer dependency may be missing. */
+function isInstalled(name: string): boolean {
+  try {
+    import.meta.resolve(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function finish(
+  { terminal, flags }: Invoked,
+  config: Config | null,
+  { applied, diagnostics }: MigrationRun,
+): number {
+  const lines = applied.map((tag) => `${terminal.out.paint('good', 'applied')} ${tag}\n`)
+  if (applied.length === 0 && !hasErrors(diagnostics)) lines.push('the database is up to date\n')
+  return report({
+    terminal,
+    reporter: flags.reporter,
+    maxWarnings: flags.maxWarnings,
+    ...(config === null ? {} : { root: config.root }),
+    diagnostics,
+    text: lines.join(''),
+    json: { applied },
+    footer: applied.length === 0 ? null : () => `${counted(applied.length, 'migration')} applied`,
+  })
+}

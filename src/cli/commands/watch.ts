@@ -1,0 +1,123 @@
+import { relative, resolve, sep } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '../../config/config.js'
+import { configNames } from '../../config/find-config.js'
+import { cannotWatch } from '../../diagnostics/catalogue/usage.js'
+import { hasErrors } from '../../diagnostics/diagnostic.js'
+import { counted, summaryOf } from '../../diagnostics/summary.js'
+import { writeOutput } from '../../output/write-output.js'
+import type { WatchTargets } from '../../watch/file-watcher.js'
+import { CannotWatch, type WatchedRun, watchProject } from '../../watch/watch-project.js'
+import type { Command, Invoked } from '../command.js'
+import { compileProject, queriesSeen } from '../compile-project.js'
+import { describeFiles } from '../describe-files.js'
+import { leaving } from '../leaving.js'
+import { report } from '../report.js'
+
+/** How long a run may go on after the user wants to leave; output is written all or nothing, so none is left half done. */
+const grace = 2000
+
+/** `sluice watch`: keeps the output true while its sources change; errors do not end it. */
+export const watch: Command = async (invoked) => {
+  const { terminal, flags } = invoked
+  let known: WatchTargets = targetsOf(null, configFiles(invoked), [])
+  const watching = watchProject(async (run) => {
+    known = await generateOnce(invoked, run, known)
+  })
+  const leave = leaving(process.stdin)
+  try {
+    await Promise.race([leave.wanted, watching.done])
+  } catch (error) {
+    if (!(error instanceof CannotWatch)) throw error
+    return report({
+      terminal,
+      reporter: flags.reporter,
+      diagnostics: [cannotWatch(error.message)],
+      footer: null,
+    })
+  } finally {
+    leave.stop()
+    await Promise.race([watching.close(), sleep(grace, undefined, { ref: false })])
+  }
+  return 0
+}
+
+/** One run; gives what to watch from now on. After a broken config that is what it was, and the config. */
+async function generateOnce(
+  invoked: Invoked,
+  { changes, look }: WatchedRun,
+  before: WatchTargets,
+): Promise<WatchTargets> {
+  const { terminal, flags } = invoked
+  const started = performance.now()
+  let targets = before
+  const lookAt = (next: WatchTargets): void => {
+    targets = next
+    look(next)
+  }
+  lookAt(before)
+
+  const { config, compilation } = await compileProject(invoked, (loaded) =>
+    lookAt(targetsOf(loaded, configFiles(invoked), before.files)),
+  )
+  const written =
+    config === null || hasErrors(compilation.diagnostics)
+      ? { value: [], diagnostics: [] }
+      : await writeOutput(config, compilation.files)
+
+  // A new picture each time, so that what is on the screen is what is true now.
+  if (flags.reporter === 'pretty' && terminal.out.interactive)
+    terminal.out.write('\u001B[2J\u001B[3J\u001B[H')
+  if (flags.reporter === 'pretty' && changes.length > 0) {
+    terminal.err.write(`${terminal.err.paint('faint', describeChanges(changes, terminal.cwd))}\n\n`)
+  }
+  report({
+    terminal,
+    reporter: flags.reporter,
+    maxWarnings: flags.maxWarnings,
+    ...(config === null ? {} : { root: config.root }),
+    diagnostics: [...compilation.diagnostics, ...written.diagnostics],
+    text: describeFiles(written.value, terminal.out.paint),
+    json: { files: written.value },
+    footer: (diagnostics) => {
+      const summary = summaryOf(diagnostics, config === null ? null : queriesSeen(compilation))
+      const seconds = ((performance.now() - started) / 1000).toFixed(1)
+      const keys = terminal.out.interactive ? terminal.err.paint('faint', '; q leaves') : ''
+      return `${summary} (${seconds} s), watching${keys}`
+    },
+  })
+  return targets
+}
+
+/** The config given, or every file that could be it: one may be made or renamed while we watch. */
+function configFiles({ terminal, flags }: Invoked): readonly string[] {
+  return (flags.config === null ? configNames : [flags.config]).map((name) => resolve(terminal.cwd, name))
+}
+
+function targetsOf(
+  config: Config | null,
+  configs: readonly string[],
+  modules: readonly string[],
+): WatchTargets {
+  if (config === null) return { files: configs, folders: [], except: [] }
+  const { setup } = config.database
+  return {
+    files: [
+      ...new Set([
+        ...configs,
+        ...config.schemaFiles,
+        ...modules,
+        ...(setup === undefined ? [] : [resolve(config.root, setup)]),
+      ]),
+    ],
+    folders: [config.queriesFolder, config.migrationsFolder],
+    except: [config.outFolder],
+  }
+}
+
+function describeChanges(changes: readonly string[], cwd: string): string {
+  const [first] = changes
+  return changes.length === 1 && first !== undefined
+    ? `changed: ${relative(cwd, first).split(sep).join('/')}`
+    : `changed: ${counted(changes.length, 'file')}`
+}

@@ -1,0 +1,21 @@
+import type { Paint, Role } from '../diagnostics/paint.js'
+import { counted } from '../diagnostics/summary.js'
+import type { FileChange } from '../output/generated-file.js'
+
+const roles: Readonly<Record<string, Role>> = {
+  written: 'good',
+  removed: 'warning',
+  stale: 'error',
+  missing: 'error',
+  orphaned: 'error',
+}
+
+/** A line for each file that is not as it should be or was, and one that counts the rest. */
+export function describeFiles(files: readonly FileChange<string>[], paint: Paint): string {
+  const unchanged = files.filter(({ status }) => status === 'unchanged').length
+  const lines = files
+    .filter(({ status }) => status !== 'unchanged')
+    .map(({ path, status }) => `${paint(roles[status] ?? 'strong', status.padEnd(8))} ${path}`)
+  if (unchanged > 0) lines.push(`${counted(unchanged, 'file')} unchanged`)
+  return lines.map((line) => `${line}\n`).join('')
+}

@@ -1,0 +1,97 @@
+import type {
+  ColumnOrigin,
+  Reason,
+  TypedColumn,
+  TypedParameter,
+  TypedQuery,
+  ValueType,
+} from '../analyze/typed-query.js'
+import { positionOf } from '../diagnostics/span.js'
+
+/** A query as `inspect --json` prints it. The names are part of the contract with other tools. */
+export interface Inspection {
+  /** As written in the SQL. */
+  readonly name: string
+  readonly file: string
+  readonly line: number
+  readonly statement: string
+  readonly command: string
+  readonly sql: string
+  readonly rows: { readonly min: number; readonly max: number | null }
+  readonly variants: { readonly checked: number; readonly total: number }
+  readonly params: readonly InspectedParameter[]
+  readonly columns: readonly InspectedColumn[]
+}
+
+export interface InspectedParameter {
+  readonly name: string
+  readonly property: string
+  readonly pgType: string
+  readonly tsType: string
+  readonly nullable: boolean
+  readonly optional: boolean
+}
+
+export interface InspectedColumn {
+  readonly name: string
+  readonly property: string
+  readonly pgType: string
+  readonly tsType: string
+  readonly nullable: boolean
+  /** As in `public.tenants.id`; null for an expression. */
+  readonly source: string | null
+  readonly why: readonly InspectedReason[]
+}
+
+export interface InspectedReason {
+  readonly reason: string
+  readonly detail: string
+  readonly line: number | null
+  readonly column: number | null
+}
+
+/** `typeText` gives the TypeScript type without `| null`, as generated modules write it. */
+export function inspectQuery(query: TypedQuery, typeText: (type: ValueType) => string): Inspection {
+  const { source, command, sql, rows, parameters, columns } = query
+  return {
+    name: source.name,
+    file: source.file.path,
+    line: positionOf(source.file, source.nameSpan.start).line,
+    statement: source.kind,
+    command,
+    sql,
+    rows,
+    variants: { checked: 1, total: 1 },
+    params: parameters.map((parameter) => inspectParameter(parameter, typeText)),
+    columns: columns.map((column) => inspectColumn(column, typeText)),
+  }
+}
+
+function inspectParameter(
+  { name, property, type, nullable, optional }: TypedParameter,
+  typeText: (type: ValueType) => string,
+): InspectedParameter {
+  return { name, property, pgType: type.pgType, tsType: typeText(type), nullable, optional }
+}
+
+function inspectColumn(
+  { name, property, type, nullable, origin, why }: TypedColumn,
+  typeText: (type: ValueType) => string,
+): InspectedColumn {
+  return {
+    name,
+    property,
+    pgType: type.pgType,
+    tsType: typeText(type),
+    nullable,
+    source: origin && sourceOf(origin),
+    why: why.map(inspectReason),
+  }
+}
+
+const sourceOf = ({ schema, relation, column }: ColumnOrigin): string => `${schema}.${relation}.${column}`
+
+function inspectReason({ reason, detail, span }: Reason): InspectedReason {
+  const position = span && positionOf(span.file, span.start)
+  return { reason, detail, line: position?.line ?? null, column: position?.column ?? null }
+}

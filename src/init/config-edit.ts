@@ -1,0 +1,83 @@
+import { ts } from 'ts-morph'
+
+export type ConfigEdit =
+  | { readonly kind: 'edited'; readonly text: string }
+  /** It has options of Sluice already; they are the user's. */
+  | { readonly kind: 'present' }
+  /** `text` is what to write by hand. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly text: string }
+
+/**
+ * Adds the `sluice` export to a drizzle config: an import below the imports, the export at the end. `typed` tells
+ * that the package is installed, so that the config may import `defineSluice` from it.
+ */
+export function addOutOption(path: string, text: string, out: string, typed: boolean): ConfigEdit {
+  if (path.endsWith('.json')) {
+    return {
+      kind: 'refused',
+      reason: 'a config in JSON cannot hold the options of Sluice',
+      text: `turn it into drizzle.config.ts and add:\nexport const sluice = { out: '${out}' }`,
+    }
+  }
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
+  if (source.statements.some((statement) => exportsSluice(statement, source))) return { kind: 'present' }
+  if (!source.statements.some((statement) => ts.isExportAssignment(statement) || isNamedExport(statement))) {
+    return {
+      kind: 'refused',
+      reason: 'the config is no ES module, so its options must be added by hand',
+      text: `module.exports.sluice = { out: '${out}' }`,
+    }
+  }
+
+  const style = styleOf(source)
+  const imports = source.statements.filter(ts.isImportDeclaration)
+  const importLine = `import { defineSluice } from ${style.quoted('sluice-sql')}${style.end}`
+  const options = `{ out: ${style.quoted(out)} }`
+  const exportLine = `export const sluice = ${typed ? `defineSluice(${options})` : options}${style.end}`
+
+  const importsEnd = imports.at(-1)?.end ?? 0
+  const head = text.slice(0, importsEnd)
+  const newImport = typed
+    ? importsEnd === 0
+      ? `${importLine}${style.newline}`
+      : `${style.newline}${importLine}`
+    : ''
+  const tail = text.slice(importsEnd).trimEnd()
+  return {
+    kind: 'edited',
+    text: `${head}${newImport}${tail}${style.newline}${style.newline}${exportLine}${style.newline}`,
+  }
+}
+
+function isNamedExport(statement: ts.Statement): boolean {
+  return ts.isExportDeclaration(statement) || isExported(statement)
+}
+
+const isExported = (statement: ts.Statement): boolean =>
+  ts.canHaveModifiers(statement) &&
+  (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)
+
+function exportsSluice(statement: ts.Statement, source: ts.SourceFile): boolean {
+  if (ts.isVariableStatement(statement)) {
+    const { declarations } = statement.declarationList
+    return isExported(statement) && declarations.some(({ name }) => name.getText(source) === 'sluice')
+  }
+  const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined
+  return (
+    clause !== undefined &&
+    ts.isNamedExports(clause) &&
+    clause.elements.some(({ name }) => name.getText(source) === 'sluice')
+  )
+}
+
+/** The author's own quotes, semicolons and line ends. */
+function styleOf(source: ts.SourceFile) {
+  const { text, statements } = source
+  const quote = /from\s+"/.test(text) ? '"' : "'"
+  const semicolon = statements.some((statement) => statement.getText(source).endsWith(';'))
+  return {
+    quoted: (value: string) => `${quote}${value}${quote}`,
+    end: semicolon ? ';' : '',
+    newline: text.includes('\r\n') ? '\r\n' : '\n',
+  }
+}

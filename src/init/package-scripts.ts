@@ -1,0 +1,103 @@
+import { ts } from 'ts-morph'
+
+export interface Script {
+  readonly name: string
+  readonly command: string
+}
+
+export type ScriptsEdit =
+  | { readonly kind: 'edited'; readonly text: string; readonly added: readonly Script[] }
+  /** All commands are there already, under these or other names. */
+  | { readonly kind: 'present' }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/**
+ * Adds the scripts whose command the package.json does not have yet; the rest of the text stays as it is, byte for
+ * byte. A name that is taken gets the prefix `sluice:` in place of `sql:`, and the script is left out if that is taken too.
+ */
+export function addScripts(text: string, scripts: readonly Script[]): ScriptsEdit {
+  const source = ts.parseJsonText('package.json', text)
+  const root = objectIn(source)
+  if (typeof root === 'string') return { kind: 'refused', reason: root }
+  const property = root.properties.find((candidate) => nameOf(candidate) === 'scripts')
+  const existing = property && ts.isPropertyAssignment(property) ? property.initializer : null
+  if (property && !(existing && ts.isObjectLiteralExpression(existing))) {
+    return { kind: 'refused', reason: 'its "scripts" is no object' }
+  }
+
+  const { scripts: present = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(
+    text.replace(/^\uFEFF/, ''),
+  )
+  const added: Script[] = []
+  for (const { name, command } of scripts) {
+    if (Object.values(present).some((value) => runs(value, command))) continue
+    const free = [name, name.replace(/^sql:/, 'sluice:')].find(
+      (candidate) => !Object.hasOwn(present, candidate),
+    )
+    if (free !== undefined) added.push({ name: free, command })
+  }
+  if (added.length === 0) return { kind: 'present' }
+
+  const style = styleOf(text)
+  const entries = added.map(({ name, command }) => `${JSON.stringify(name)}: ${JSON.stringify(command)}`)
+  const edited =
+    existing && ts.isObjectLiteralExpression(existing)
+      ? insert(source, existing, entries, style, 2)
+      : insert(source, root, [`"scripts": ${block(entries, style, 2)}`], style, 1)
+  return { kind: 'edited', text: edited, added }
+}
+
+/** Whether a script runs the command, perhaps among others: `sluice generate && tsc`. */
+const runs = (script: unknown, command: string): boolean =>
+  typeof script === 'string' && script.split(/&&|\|\||;/).some((part) => part.trim().startsWith(command))
+
+/** The object that a package.json is, or why it is none. */
+function objectIn(source: ts.JsonSourceFile): ts.ObjectLiteralExpression | string {
+  try {
+    JSON.parse(source.text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    return `it is not valid JSON: ${error instanceof Error ? error.message : String(error)}`
+  }
+  const value = source.statements[0]?.expression
+  return value && ts.isObjectLiteralExpression(value) ? value : 'it holds no object'
+}
+
+const nameOf = (property: ts.ObjectLiteralElementLike): string | null =>
+  property.name && ts.isStringLiteral(property.name) ? property.name.text : null
+
+interface JsonStyle {
+  readonly indent: string
+  readonly newline: string
+}
+
+function styleOf(text: string): JsonStyle {
+  return {
+    indent: /^([ \t]+)"/m.exec(text)?.[1] ?? '  ',
+    newline: text.includes('\r\n') ? '\r\n' : '\n',
+  }
+}
+
+/** An object over several lines, each entry at `depth` indents. */
+function block(entries: readonly string[], { indent, newline }: JsonStyle, depth: number): string {
+  const before = newline + indent.repeat(depth)
+  return `{${before}${entries.join(`,${before}`)}${newline}${indent.repeat(depth - 1)}}`
+}
+
+function insert(
+  source: ts.JsonSourceFile,
+  object: ts.ObjectLiteralExpression,
+  entries: readonly string[],
+  style: JsonStyle,
+  depth: number,
+): string {
+  const { text } = source
+  const last = object.properties.at(-1)
+  if (!last) {
+    return text.slice(0, object.getStart(source)) + block(entries, style, depth) + text.slice(object.end)
+  }
+  // New entries stand below the last one if that begins a line, else beside it.
+  const start = last.getStart(source)
+  const before = text.slice(text.lastIndexOf('\n', start) + 1, start)
+  const separator = before.trim() === '' ? `,${style.newline}${before}` : ', '
+  return text.slice(0, last.end) + separator + entries.join(separator) + text.slice(last.end)
+}

@@ -1,0 +1,79 @@
+/**
+ * Runs something again and again as changes are told, one run at a time. Changes that come close together cause one
+ * run; changes during a run cause one more after it, so the last state always wins.
+ */
+export interface RunLoop {
+  changed(): void
+  /** Stops; resolves when a run in progress has ended. */
+  close(): Promise<void>
+  /** Resolves once closed; rejects with what a run rejected with. */
+  readonly done: Promise<void>
+}
+
+type State =
+  | { readonly kind: 'idle' }
+  /** A change came; more may follow. `since` is when the first came. */
+  | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout; readonly since: number }
+  | { readonly kind: 'running'; readonly again: boolean }
+  | { readonly kind: 'closed' }
+
+export interface RunLoopOptions {
+  /** Milliseconds without a change before a run. */
+  readonly quiet: number
+  /** Milliseconds after which a run comes even if changes never cease. */
+  readonly patience: number
+}
+
+/** Starts with a run at once. */
+export function runLoop(run: () => Promise<void>, { quiet, patience }: RunLoopOptions): RunLoop {
+  let state: State = { kind: 'idle' }
+  let current: Promise<void> = Promise.resolve()
+  let resolveDone = (): void => {}
+  let rejectDone = (_error: unknown): void => {}
+  const done = new Promise<void>((resolve, reject) => {
+    resolveDone = resolve
+    rejectDone = reject
+  })
+
+  const start = (): void => {
+    state = { kind: 'running', again: false }
+    current = Promise.resolve().then(run).then(ended, failed)
+  }
+
+  const wait = (since: number): void => {
+    const delay = Math.max(0, Math.min(quiet, since + patience - Date.now()))
+    state = { kind: 'waiting', timer: setTimeout(start, delay), since }
+  }
+
+  const ended = (): void => {
+    if (state.kind !== 'running') return
+    if (state.again) wait(Date.now())
+    else state = { kind: 'idle' }
+  }
+
+  const failed = (error: unknown): void => {
+    state = { kind: 'closed' }
+    rejectDone(error)
+  }
+
+  start()
+  return {
+    done,
+    changed() {
+      if (state.kind === 'idle') {
+        wait(Date.now())
+      } else if (state.kind === 'waiting') {
+        clearTimeout(state.timer)
+        wait(state.since)
+      } else if (state.kind === 'running') {
+        state = { kind: 'running', again: true }
+      }
+    },
+    async close() {
+      if (state.kind === 'waiting') clearTimeout(state.timer)
+      state = { kind: 'closed' }
+      await current
+      resolveDone()
+    },
+  }
+}

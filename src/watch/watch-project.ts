@@ -1,0 +1,53 @@
+import { fileWatcher, type WatchTargets } from './file-watcher.js'
+import { runLoop } from './run-loop.js'
+
+export interface WatchedRun {
+  /** Paths that changed since the last run, sorted; empty for the first. */
+  readonly changes: readonly string[]
+  /** To be called as soon as the run knows what it depends on, and again when it knows more. */
+  look(targets: WatchTargets): void
+}
+
+export interface Watching {
+  /** Resolves once closed; rejects when a run rejected or files cannot be watched. */
+  readonly done: Promise<void>
+  /** Resolves when everything is at rest. */
+  close(): Promise<void>
+}
+
+/** Thrown out of `Watching.done` when the system refuses to watch; the cause has the system's code. */
+export class CannotWatch extends Error {
+  override readonly name = 'CannotWatch'
+}
+
+/** Runs at once, and again whenever something that the run depends on has changed. */
+export function watchProject(
+  run: (run: WatchedRun) => Promise<void>,
+  options = { quiet: 50, patience: 1000 },
+): Watching {
+  let changes = new Set<string>()
+  let refuse = (_error: Error): void => {}
+  const refused = new Promise<never>((_resolve, reject) => {
+    refuse = (error) => reject(new CannotWatch(error.message, { cause: error }))
+  })
+  const watcher = fileWatcher(
+    (path) => {
+      changes.add(path)
+      loop.changed()
+    },
+    (error) => refuse(error),
+  )
+  const loop = runLoop(async () => {
+    const before = [...changes].sort()
+    changes = new Set()
+    const started = Date.now()
+    await run({ changes: before, look: (targets) => watcher.look(targets, started) })
+  }, options)
+
+  return {
+    done: Promise.race([loop.done, refused]).finally(() => watcher.close()),
+    async close() {
+      await Promise.all([watcher.close(), loop.close()])
+    },
+  }
+}

@@ -1,0 +1,175 @@
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { watchProject, type WatchedRun } from '#sluice/watch/watch-project'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+let root = ''
+
+const path = (name: string): string => join(root, name)
+
+function write(name: string, text = String(Math.random())): void {
+  mkdirSync(dirname(path(name)), { recursive: true })
+  writeFileSync(path(name), text)
+}
+
+beforeEach(async () => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-watch-')))
+  for (const name of ['drizzle.config.ts', 'queries/a.sql', 'src/db/schema.ts', 'generated/a.ts']) write(name)
+  // Older than any run, as far as the file system can tell.
+  await sleep(30)
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+const targets = () => ({
+  files: [path('drizzle.config.ts'), path('src/db/schema.ts'), path('setup.sql')],
+  folders: [path('queries'), path('drizzle')],
+  except: [path('queries/out'), path('generated')],
+})
+
+/** Watches with a run that only records what had changed; at rest when this resolves. */
+async function watching(work: (run: WatchedRun) => Promise<void> | void = ({ look }) => look(targets())) {
+  const runs: (readonly string[])[] = []
+  const watch = watchProject(
+    async (run) => {
+      runs.push(run.changes.map((change) => change.slice(root.length + 1)))
+      await work(run)
+    },
+    { quiet: 40, patience: 1000 },
+  )
+  // Chokidar's first scan of a few files.
+  await sleep(300)
+  return {
+    runs,
+    close: () => watch.close(),
+    done: watch.done,
+    /** Waits for this many runs in all, and a while for none more to come. */
+    async settled(count: number): Promise<void> {
+      const end = Date.now() + 5000
+      while (runs.length < count && Date.now() < end) await sleep(20)
+      await sleep(250)
+      expect(runs).toHaveLength(count)
+    },
+  }
+}
+
+describe('a run follows', () => {
+  test.each<[string, () => void, string]>([
+    ['an edited query', () => write('queries/a.sql'), 'queries/a.sql'],
+    ['a new query', () => write('queries/b.sql'), 'queries/b.sql'],
+    ['a new query in a new folder', () => write('queries/x/y/c.sql'), 'queries/x/y/c.sql'],
+    ['a deleted query', () => rmSync(path('queries/a.sql')), 'queries/a.sql'],
+    ['an edited config', () => write('drizzle.config.ts'), 'drizzle.config.ts'],
+    ['an edited schema module', () => write('src/db/schema.ts'), 'src/db/schema.ts'],
+    ['a deleted schema module', () => rmSync(path('src/db/schema.ts')), 'src/db/schema.ts'],
+    ['a setup file that was not there before', () => write('setup.sql'), 'setup.sql'],
+    ['the first migration', () => write('drizzle/0000_first.sql'), 'drizzle/0000_first.sql'],
+    [
+      'a schema module saved by renaming',
+      () => (write('src/db/schema.ts~'), renameSync(path('src/db/schema.ts~'), path('src/db/schema.ts'))),
+      'src/db/schema.ts',
+    ],
+    [
+      'a query saved by renaming',
+      () => (write('queries/a.sql~'), renameSync(path('queries/a.sql~'), path('queries/a.sql'))),
+      'queries/a.sql',
+    ],
+  ])('%s', async (_sentence, change, name) => {
+    const { runs, settled, close } = await watching()
+    expect(runs).toEqual([[]])
+    change()
+    await settled(2)
+    expect(runs[1]).toContain(name)
+    await close()
+  })
+})
+
+test('a file saved by renaming is still watched afterwards', async () => {
+  const { settled, close } = await watching()
+  for (let i = 2; i < 5; i++) {
+    write('src/db/schema.ts~')
+    renameSync(path('src/db/schema.ts~'), path('src/db/schema.ts'))
+    await settled(i)
+  }
+  await close()
+})
+
+test.each<[string, string]>([
+  ['the output', 'generated/a.ts'],
+  ['a folder that is left out', 'queries/out/a.ts'],
+  ['another file beside the config', 'README.md'],
+  ['another module beside the schema', 'src/db/client.ts'],
+  ['packages', 'queries/node_modules/p/a.sql'],
+])('no run follows a change of %s', async (_sentence, name) => {
+  const { settled, close } = await watching()
+  write(name)
+  await settled(1)
+  await close()
+})
+
+test('a burst of changes causes one run', async () => {
+  const { runs, settled, close } = await watching()
+  for (let i = 0; i < 30; i++) write(`queries/${i}.sql`)
+  await settled(2)
+  expect(runs[1]).toHaveLength(30)
+  await close()
+})
+
+test('what changes during a run is seen by the next', async () => {
+  const { runs, settled, close } = await watching(async ({ changes, look }) => {
+    look(targets())
+    await sleep(200)
+    if (changes.length === 1) {
+      write('queries/late.sql')
+      await sleep(200)
+    }
+  })
+  write('queries/a.sql')
+  await settled(3)
+  expect(runs[2]).toEqual(['queries/late.sql'])
+  await close()
+})
+
+test('a file that the first run reads and that changes before it is watched is not missed', async () => {
+  let first = true
+  const { settled, close } = await watching(async ({ look }) => {
+    if (first) {
+      await sleep(50)
+      write('src/db/schema.ts')
+    }
+    first = false
+    look(targets())
+  })
+  await settled(2)
+  await close()
+})
+
+test('what is no longer needed is no longer watched', async () => {
+  const { settled, close } = await watching(({ changes, look }) =>
+    look(changes.length === 0 ? targets() : { files: [path('drizzle.config.ts')], folders: [], except: [] }),
+  )
+  write('queries/a.sql')
+  await settled(2)
+  write('queries/a.sql')
+  write('src/db/schema.ts')
+  await settled(2)
+  write('drizzle.config.ts')
+  await settled(3)
+  await close()
+})
+
+test('a run that rejects ends the watching with its reason', async () => {
+  const { done } = watchProject(() => Promise.reject(new Error('broken')))
+  await expect(done).rejects.toThrow('broken')
+})
+
+test('after close nothing is at work', async () => {
+  const { runs, close, done } = await watching()
+  await close()
+  await done
+  write('queries/a.sql')
+  await sleep(300)
+  expect(runs).toHaveLength(1)
+})
