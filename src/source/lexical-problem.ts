@@ -20,7 +20,7 @@ function lexicalHint(text: string): string {
   if (tag) return `close the string with ${tag}`
   if (text === '""') return 'write a name between the quotes; an empty string is written with single quotes'
   if (/^(?:u&)?"/i.test(text)) return 'close the name with "; a quote inside it is written twice'
-  if (/^e'/i.test(text) && text.length > 2 && text.endsWith("'")) {
+  if (/^e'(?:[^'\\]|''|\\[^])*'$/i.test(text)) {
     return "correct the escape, or write the string without the E in front of it: '…' takes a backslash as it is"
   }
   if (/^[a-z&]*'/i.test(text)) return "close the string with '; a quote inside it is written twice"

@@ -36,24 +36,24 @@ export function parseStatement(
     const offset = utf8Offsets(text)
     return { kind: 'parsed', tree, offsetOf: (location = 0) => spanAt(offset(location)).start }
   } catch (thrown) {
-    // The parser runs on the stack of JavaScript, about 3,000 chained operators deep.
+    // The parser recurses on the stack of JavaScript, which ends at some thousand chained operators.
     if (thrown instanceof RangeError) {
-      return { kind: 'unparsed', diagnostic: catalogue.nestedTooDeeply(span(file, start, end)) }
+      return { kind: 'unparsed', diagnostic: catalogue.nestedTooDeeply(span(file, start, tokens[0]?.end)) }
     }
     if (!(thrown instanceof SqlError) || !thrown.sqlDetails) throw thrown
     const { message, cursorPosition, functionName } = thrown.sqlDetails
     const offset = codePointOffset(text, cursorPosition)
-    const atEnd = offset >= text.length
-    const place = atEnd ? end : spanAt(offset).start
-    const at = tokens.findIndex((token) => place >= token.start && place < token.end)
-    const token = tokens[at]
+    const mapped = offset >= text.length ? span(file, end) : spanAt(offset)
+    const at = tokens.findIndex((token) => mapped.start >= token.start && mapped.start < token.end)
+    const parameter = edits.find((edit) => edit.start === mapped.start && edit.end === mapped.end)
+    const place = parameter ? mapped : span(file, mapped.start, tokens[at]?.end ?? mapped.start)
     return {
       kind: 'unparsed',
       diagnostic: catalogue.syntaxError(
-        token ? span(file, place > token.start ? place : token.start, token.end) : span(file, end),
-        inAuthorsWords(message, file, token),
+        place,
+        parameter ? inAuthorsWords(message, file.text.slice(place.start, place.end)) : message,
         syntaxHint(tokens, at < 0 ? tokens.length : at),
-        // The grammar's errors and the scanner's all come from this function, with this state.
+        // All errors of the grammar come from this function, and all have this state.
         functionName === 'scanner_yyerror' ? '42601' : null,
       ),
     }
@@ -61,9 +61,5 @@ export function parseStatement(
 }
 
 /** The parser saw `$1` where the author wrote `:name`. */
-function inAuthorsWords(message: string, file: TextFile, token: Token | undefined): string {
-  const quoted = / at or near "\$\d+"$/.exec(message)
-  if (!quoted || !token || token.kind === 'parameter') return message
-  const name = /^:?[\w\u0080-\uffff]*[?!]?/.exec(file.text.slice(token.start))?.[0] ?? token.text
-  return `${message.slice(0, quoted.index)} at or near "${name}"`
-}
+const inAuthorsWords = (message: string, written: string): string =>
+  message.replace(/"\$\d+"$/, () => `"${written}"`)

@@ -50,11 +50,14 @@ export async function readQueries(
   return { value: queries, diagnostics }
 }
 
+/** A folder that is there and cannot be looked at is met again, with its reason, when its files are searched. */
 async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()
-  } catch {
-    return false
+  } catch (thrown) {
+    return (
+      thrown instanceof Error && 'code' in thrown && thrown.code !== 'ENOENT' && thrown.code !== 'ENOTDIR'
+    )
   }
 }
 

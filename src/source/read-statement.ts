@@ -29,7 +29,13 @@ export function readStatement(
   if (annotations.expandsParameters) return { query: null, diagnostics: described }
 
   const parsed = parseStatement(file, tokens, edits)
-  if (parsed.kind === 'unparsed') return { query: null, diagnostics: [...described, parsed.diagnostic] }
+  if (parsed.kind === 'unparsed') {
+    // A form that is no parameter may stand where no parameter can, which need not be said twice.
+    const isKnown = parameterProblems.some(
+      ({ span: place }) => place?.start === parsed.diagnostic.span?.start,
+    )
+    return { query: null, diagnostics: isKnown ? described : [...described, parsed.diagnostic] }
+  }
   const kind = statementKind(parsed.tree)
   if (!kind) throw new Error(`a statement of no known kind: ${Object.keys(parsed.tree).join()}`)
 

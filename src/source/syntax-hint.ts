@@ -25,8 +25,11 @@ export function syntaxHint(tokens: readonly Token[], at: number): string {
     const meant = nearest(suspect.word, CLAUSE_WORDS)
     if (meant !== null && meant !== suspect.word) return `did you mean \`${meant}\`?`
   }
-  if (previous?.text === ',' && (!token || token.reserved || token.text === ')')) {
+  if (previous?.text === ',' && (!token || token.reserved || /^[,)\]]$/.test(token.text))) {
     return 'remove the comma in front of it'
+  }
+  if (previous?.word === 'in' && token && token.text !== '(') {
+    return 'write the list in brackets, or for an array `= any(:ids)`'
   }
   const unclosed = unclosedBracket(tokens)
   if (unclosed) return `the bracket ${unclosed.text} is not closed`
