@@ -29,7 +29,7 @@ describe('any text', () => {
   })
 
   test('in front of a parameter moves no place', () => {
-    const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', '').toWellFormed())
+    const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''))
     fc.assert(
       fc.property(text, text, (literal, comment) => {
         const quoted = `'${literal.replaceAll("'", "''")}'`
