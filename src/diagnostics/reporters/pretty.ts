@@ -36,7 +36,7 @@ function prettyDiagnostic(diagnostic: Diagnostic, style: PrettyStyle): string {
     lines.push('', ...codeFrame(span, hint, { ...style, role: severity }))
     indent = ' '.repeat(3 + String(positionOf(span.file, span.end).line).length)
   } else if (hint !== '') {
-    lines.push(...hint.split('\n').map((line) => `  ${paint('hint', visible(line))}`))
+    lines.push(...hint.split('\n').map((line) => (line === '' ? '' : `  ${paint('hint', visible(line))}`)))
   }
   lines.push(...footer.map((line) => `${indent}${paint('faint', '=')} ${line}`))
   return lines.join('\n')
