@@ -1,9 +1,28 @@
 /** How many rows a query can return, proven from its tree and the schema's keys; no bound wherever not proven. */
 import { constantInteger, isTrueConstant } from './constants.js'
-import { childScope, cteScope, entryAt, type Scope, setOperations, branchScope } from './scope.js'
-import { all, commandTypes, isA, joinTypes, type Node, type RangeTableEntry, rteKinds } from './tree/nodes.js'
+import {
+  branchScope,
+  childScope,
+  cteScope,
+  entryAt,
+  outputEntries,
+  type Scope,
+  setOperations,
+  viewOf,
+} from './scope.js'
+import {
+  all,
+  commandTypes,
+  isA,
+  joinTypes,
+  type Node,
+  type Query,
+  type RangeTableEntry,
+  rteKinds,
+  type Var,
+} from './tree/nodes.js'
 import type { RowBounds } from './typed-query.js'
-import { singleRelations } from './unique-keys.js'
+import { hasOneValue, singleRelations, withoutRelabel } from './unique-keys.js'
 
 const ANY: RowBounds = { min: 0, max: null }
 const ONE: RowBounds = { min: 1, max: 1 }
@@ -33,24 +52,69 @@ const plus = (a: RowBounds, b: RowBounds): RowBounds => ({
   max: a.max === null || b.max === null ? null : a.max + b.max,
 })
 
-function selectBounds(scope: Scope): RowBounds {
+/** Bounds of a level of which only the rows with certain values in the output columns `bound` are read. */
+function boundsGiven(scope: Scope, bound: ReadonlySet<number>): RowBounds {
   const { query } = scope
-  let bounds = query.setOperations ? setBounds(scope, query.setOperations) : groupedBounds(scope)
+  const all = rowBounds(scope)
+  if (query.setOperations || query.commandType !== commandTypes.select || bound.size === 0) return all
+  const fixed = outputEntries(query).flatMap((entry, index) => {
+    const value = bound.has(index + 1) && entry.expr ? ungrouped(scope, withoutRelabel(entry.expr)) : null
+    return value?.tag === 'VAR' && value.varlevelsup === 0 ? [value] : []
+  })
+  const { max } = selectBounds(scope, fixed)
+  return { min: 0, max: all.max === null ? max : max === null ? all.max : Math.min(all.max, max) }
+}
+
+/** The expression that a grouping column groups. */
+function ungrouped(scope: Scope, expression: Node): Node {
+  if (expression.tag !== 'VAR' || expression.varlevelsup !== 0) return expression
+  const entry = entryAt(scope, expression.varno)
+  return (entry.rtekind === rteKinds.group && entry.groupexprs[expression.varattno - 1]) || expression
+}
+
+function selectBounds(scope: Scope, fixed: readonly Var[] = []): RowBounds {
+  const { query } = scope
+  let bounds = query.setOperations ? setBounds(scope, query.setOperations) : groupedBounds(scope, fixed)
   if (query.hasTargetSRFs) bounds = ANY
   if (query.distinctClause.length > 0) bounds = { min: Math.min(bounds.min, 1), max: bounds.max }
   return limited(scope, bounds)
 }
 
-function groupedBounds(scope: Scope): RowBounds {
+function groupedBounds(scope: Scope, fixed: readonly Var[]): RowBounds {
   const { query } = scope
   const { groupClause, groupingSets, hasAggs, havingQual } = query
   if (groupingSets.length > 0) return ANY
   if (groupClause.length === 0 && (hasAggs || havingQual)) {
     return havingQual && !isTrueConstant(havingQual) ? { min: 0, max: 1 } : ONE
   }
-  const bounds = fromBounds(scope)
+  const single = singleRelations(scope, fixed)
+  const bounds = fromBounds(scope, single)
   if (groupClause.length === 0) return bounds
-  return { min: havingQual ? 0 : Math.min(bounds.min, 1), max: bounds.max }
+  const isFixed = (expression: Node): boolean =>
+    hasOneValue(scope, expression, single) || fixed.some((column) => sameColumn(column, expression))
+  const oneGroup = groupExpressions(query).every(isFixed)
+  return {
+    min: havingQual ? 0 : Math.min(bounds.min, 1),
+    max: oneGroup ? Math.min(bounds.max ?? 1, 1) : bounds.max,
+  }
+}
+
+const sameColumn = (column: Var, expression: Node): boolean =>
+  expression.tag === 'VAR' &&
+  expression.varlevelsup === 0 &&
+  expression.varno === column.varno &&
+  expression.varattno === column.varattno
+
+/** What GROUP BY groups by; before 18 there is no range table entry for it. */
+function groupExpressions(query: Query): readonly Node[] {
+  const group = all(query.rtable, 'RANGETBLENTRY').find(({ rtekind }) => rtekind === rteKinds.group)
+  if (group) return group.groupexprs
+  const references = new Set(
+    all(query.groupClause, 'SORTGROUPCLAUSE').map(({ tleSortGroupRef }) => tleSortGroupRef),
+  )
+  return all(query.targetList, 'TARGETENTRY').flatMap(({ ressortgroupref, expr }) =>
+    expr && references.has(ressortgroupref) ? [expr] : [],
+  )
 }
 
 function limited(scope: Scope, bounds: RowBounds): RowBounds {
@@ -88,10 +152,9 @@ function setBounds(scope: Scope, node: Node): RowBounds {
   return { min: 0, max: maxima.length > 0 ? Math.min(...maxima) : null }
 }
 
-function fromBounds(scope: Scope): RowBounds {
+function fromBounds(scope: Scope, single: ReadonlySet<number>): RowBounds {
   const { jointree } = scope.query
   if (!isA(jointree, 'FROMEXPR')) return ANY
-  const single = singleRelations(scope)
   const joined = jointree.fromlist.map((item) => itemBounds(scope, item, single)).reduce(times, ONE)
   return jointree.quals && !isTrueConstant(jointree.quals) ? atLeastNone(joined) : joined
 }
@@ -99,7 +162,7 @@ function fromBounds(scope: Scope): RowBounds {
 /** Bounds of a FROM item whose relations in `single` have at most one matching row each. */
 function itemBounds(scope: Scope, item: Node, single: ReadonlySet<number>): RowBounds {
   if (isA(item, 'RANGETBLREF')) {
-    const bounds = entryBounds(scope, entryAt(scope, item.rtindex))
+    const bounds = boundsOfEntry(scope, entryAt(scope, item.rtindex))
     return single.has(item.rtindex)
       ? { min: Math.min(bounds.min, 1), max: Math.min(bounds.max ?? 1, 1) }
       : bounds
@@ -126,14 +189,24 @@ function itemBounds(scope: Scope, item: Node, single: ReadonlySet<number>): RowB
   }
 }
 
-/** Bounds of a range table entry without the query's conditions. */
-export function entryBounds(scope: Scope, entry: RangeTableEntry): RowBounds {
+const NO_COLUMNS: ReadonlySet<number> = new Set()
+
+/** Bounds of a range table entry of which only the rows with certain values in the columns `bound` are read. */
+export function boundsOfEntry(
+  scope: Scope,
+  entry: RangeTableEntry,
+  bound: ReadonlySet<number> = NO_COLUMNS,
+): RowBounds {
   switch (entry.rtekind) {
+    case rteKinds.relation: {
+      const view = viewOf(scope, entry)
+      return view ? boundsGiven(view, bound) : ANY
+    }
     case rteKinds.subquery:
-      return isA(entry.subquery, 'QUERY') ? rowBounds(childScope(scope, entry.subquery)) : ANY
+      return isA(entry.subquery, 'QUERY') ? boundsGiven(childScope(scope, entry.subquery), bound) : ANY
     case rteKinds.cte: {
       const cte = cteScope(scope, entry)
-      return cte && !entry.self_reference ? rowBounds(cte) : ANY
+      return cte && !entry.self_reference ? boundsGiven(cte, bound) : ANY
     }
     case rteKinds.values:
       return { min: entry.values_lists.length, max: entry.values_lists.length }
@@ -156,7 +229,7 @@ function changeBounds(scope: Scope): RowBounds {
   const target = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
   if (!target || target.isRewritten) return ANY
   let bounds: RowBounds
-  if (query.commandType === commandTypes.insert) bounds = fromBounds(scope)
+  if (query.commandType === commandTypes.insert) bounds = fromBounds(scope, singleRelations(scope))
   else if (query.commandType === commandTypes.merge) bounds = ANY
   // A row is changed once, however many rows it is joined with.
   else bounds = singleRelations(scope).has(query.resultRelation) ? { min: 0, max: 1 } : ANY

@@ -55,6 +55,12 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
   }))
 }
 
+/** The query of the view that a range table entry names; null for anything else. */
+export function viewOf(scope: Scope, entry: RangeTableEntry): Scope | null {
+  const relation = entry.rtekind === rteKinds.relation ? scope.catalog.relation(entry.relid) : undefined
+  return relation?.kind === 'v' ? viewScope(scope, relation) : null
+}
+
 /** What stands behind a column reference. */
 export type Source =
   /** A stored column. */

@@ -1,4 +1,4 @@
-import { entryBounds } from './row-bounds.js'
+import { boundsOfEntry } from './row-bounds.js'
 import { entryAt, type Scope } from './scope.js'
 import { isA, joinTypes, type Node, rteKinds, type Var } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
@@ -10,11 +10,11 @@ import { walk } from './tree/walk.js'
  *
  * A key counts where the index is valid and immediate and the table has no inheritance children (the catalog leaves
  * the others out), both sides of the equality have the same type, the collation is deterministic, and what the key
- * is bound to is not volatile.
+ * is bound to is not volatile. `fixed` are columns that whoever reads the level binds.
  */
-export function singleRelations(scope: Scope): ReadonlySet<number> {
+export function singleRelations(scope: Scope, fixed: readonly Var[] = []): ReadonlySet<number> {
   const { jointree } = scope.query
-  const equalities: Equality[] = []
+  const equalities: Equality[] = fixed.map((column) => ({ column, other: null, within: null }))
   const relations = new Set<number>()
   if (jointree) collect(scope, jointree, null, equalities, relations)
   // UPDATE and DELETE: the target stands in FROM already; INSERT's does not matter.
@@ -30,10 +30,10 @@ export function singleRelations(scope: Scope): ReadonlySet<number> {
   return single
 }
 
-/** `column = other`, holding for every row in which `relations` take part (null: every row of the result). */
+/** `column = other`, where null stands for something with one value. */
 interface Equality {
   readonly column: Var
-  readonly other: Node
+  readonly other: Node | null
   /** The relations of the nullable side whose outer join has this condition; null for a filter. */
   readonly within: ReadonlySet<number> | null
 }
@@ -118,7 +118,7 @@ function addEqualities(
 }
 
 /** A relabelled column is the same bytes under another name (varchar as text). */
-function withoutRelabel(node: Node): Node {
+export function withoutRelabel(node: Node): Node {
   return node.tag === 'RELABELTYPE' && node.arg ? withoutRelabel(node.arg) : node
 }
 
@@ -129,21 +129,21 @@ function isSingle(
   single: ReadonlySet<number>,
 ): boolean {
   const entry = entryAt(scope, index)
-  const { max } = entryBounds(scope, entry)
+  const bound = new Set<number>()
+  for (const { column, other, within } of equalities) {
+    if (column.varno !== index || (within && !within.has(index))) continue
+    if (other === null || hasOneValue(scope, other, single)) bound.add(column.varattno)
+  }
+  const { max } = boundsOfEntry(scope, entry, bound)
   if (max !== null && max <= 1) return true
   if (entry.rtekind !== rteKinds.relation) return false
   const relation = scope.catalog.relation(entry.relid)
   if (!relation || (relation.inherited && entry.inh)) return false
-  const bound = new Set<number>()
-  for (const { column, other, within } of equalities) {
-    if (column.varno !== index || (within && !within.has(index))) continue
-    if (hasOneValue(scope, other, single)) bound.add(column.varattno)
-  }
   return relation.uniqueKeys.some((key) => key.attributes.every((attribute) => bound.has(attribute)))
 }
 
 /** Whether an expression has one value over all rows of the result. */
-function hasOneValue(scope: Scope, expression: Node, single: ReadonlySet<number>): boolean {
+export function hasOneValue(scope: Scope, expression: Node, single: ReadonlySet<number>): boolean {
   let fixed = true
   walk(expression, (node) => {
     switch (node.tag) {

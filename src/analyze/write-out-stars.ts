@@ -28,13 +28,14 @@ export function writeOutStars(
   const unknown: Span[] = []
   for (const star of source.stars) {
     const columns = columnsByPlace.get(star.span.start)
-    if (!columns) unknown.push(star.span)
-    else
-      edits.push({
-        start: star.span.start,
-        end: star.span.end,
-        text: star.before + columns.join(', ') + star.after,
-      })
+    if (!columns) {
+      unknown.push(star.span)
+      continue
+    }
+    // The columns of `unnest(:a, :b)` share a name, so only their places tell them apart. They are the statement's own.
+    if (new Set(columns).size < columns.length) continue
+    const text = star.before + columns.join(', ') + star.after
+    edits.push({ start: star.span.start, end: star.span.end, text })
   }
   return { edits, unknown }
 }

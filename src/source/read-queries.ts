@@ -10,7 +10,7 @@ import { findQueryFiles, readQueryFile, shownPath } from './query-files.js'
 import type { QuerySource } from './query-source.js'
 
 /** Modules that are written whatever the queries are. */
-const OWN_MODULES: readonly string[] = ['index']
+const OWN_MODULES: readonly string[] = ['index', 'sluice']
 
 /** Reads all queries below the queries folder, in an order that is the same on every machine. */
 export async function readQueries(

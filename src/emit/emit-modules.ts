@@ -1,0 +1,35 @@
+import { isAbsolute, relative, sep } from 'node:path'
+import type { TypedQuery } from '../analyze/typed-query.js'
+import type { Config } from '../config/config.js'
+import type { GeneratedFile } from '../output/generated-file.js'
+import { indexModule } from './index-module.js'
+import type { Layout } from './module-writer.js'
+import { queryModule } from './query-module.js'
+import { sharedModule } from './shared-module.js'
+
+/** Everything that goes into the output folder, sorted by path. The same queries give the same bytes on every machine. */
+export async function emitModules(
+  config: Pick<Config, 'root' | 'outFolder' | 'importExtension' | 'tag'>,
+  queries: readonly TypedQuery[],
+  constraints: readonly string[],
+): Promise<readonly GeneratedFile[]> {
+  const pathOf = (absolute: string): string =>
+    (isAbsolute(absolute) ? relative(config.root, absolute) : absolute).split(sep).join('/')
+  const layout: Layout = { out: pathOf(config.outFolder), importExtension: config.importExtension, pathOf }
+  const byModule = new Map<string, TypedQuery[]>()
+  for (const query of queries) {
+    const { module } = query.source
+    const known = byModule.get(module)
+    if (known) known.push(query)
+    else byModule.set(module, [query])
+  }
+  const modules = [...byModule.keys()].sort()
+  const files = [
+    ...modules.map((module) =>
+      queryModule({ module, queries: byModule.get(module) ?? [], tag: config.tag }, layout),
+    ),
+    indexModule(modules, config.importExtension),
+    await sharedModule([...new Set(constraints)].sort()),
+  ]
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1))
+}

@@ -1,0 +1,48 @@
+import type { GeneratedFile } from '../output/generated-file.js'
+import { HEADER } from '../output/header.js'
+import { functionName } from '../source/names.js'
+import { importSpecifier } from './imports.js'
+import { stringLiteral } from './literals.js'
+
+/** What an application needs of the shared module beside its queries. */
+const SHARED_VALUES = [
+  'createClient',
+  'DecodeError',
+  'fromDrizzle',
+  'isConstraint',
+  'jsonNull',
+  'NoRowsError',
+  'ParameterError',
+  'TooManyRowsError',
+] as const
+const SHARED_TYPES = ['ConstraintName', 'Handle', 'JsonNull', 'JsonValue', 'QueryOptions'] as const
+
+/** The module that exports every other one, as a namespace each. */
+export function indexModule(modules: readonly string[], extension: '' | '.js' | '.ts'): GeneratedFile {
+  const namespaces = moduleNamespaces(modules)
+  const taken = new Set(namespaces.values())
+  const lines = modules.map((module) => {
+    const name = namespaces.get(module) ?? module
+    return `export * as ${/^[\p{ID_Start}$_]/u.test(name) ? name : stringLiteral(name)} from '${importSpecifier('', `${module}.ts`, extension)}'`
+  })
+  const shared = [
+    ...SHARED_VALUES.filter((name) => !taken.has(name)),
+    ...SHARED_TYPES.filter((name) => !taken.has(name)).map((name) => `type ${name}`),
+  ]
+  const from = importSpecifier('', 'sluice.ts', extension)
+  lines.push(`export {\n${shared.map((name) => `  ${name},\n`).join('')}} from '${from}'`)
+  return { path: 'index.ts', text: `${HEADER}\n\n${lines.join('\n')}\n` }
+}
+
+/** A module's namespace is its file's name; files of one name in several folders carry their folders' names. */
+export function moduleNamespaces(modules: readonly string[]): ReadonlyMap<string, string> {
+  const short = (module: string): string => functionName(module.split('/').at(-1) ?? module)
+  const uses = new Map<string, number>()
+  for (const module of modules) uses.set(short(module), (uses.get(short(module)) ?? 0) + 1)
+  return new Map(
+    modules.map((module) => [
+      module,
+      (uses.get(short(module)) ?? 0) > 1 ? functionName(module.replaceAll('/', '_')) : short(module),
+    ]),
+  )
+}

@@ -1,0 +1,64 @@
+/** The one file that generated modules share: the runtime's sources, joined. */
+import { readFile } from 'node:fs/promises'
+import type { GeneratedFile } from '../output/generated-file.js'
+import { HEADER } from '../output/header.js'
+import { stringLiteral } from './literals.js'
+
+/** In an order in which every file comes after those its top level uses. */
+const PARTS = [
+  'errors',
+  'codec',
+  'typed-as',
+  'text',
+  'numbers',
+  'dates',
+  'json',
+  'arrays',
+  'composites',
+  'query',
+  'cancel',
+  'run',
+  'drizzle',
+  'client',
+  'constraint-names',
+  'constraints',
+] as const
+
+/** The sources are part of the package, beside the compiled code. */
+const FOLDER = new URL('../../src/runtime/', import.meta.url)
+
+export async function sharedModule(constraints: readonly string[]): Promise<GeneratedFile> {
+  const texts = await Promise.all(PARTS.map((part) => readFile(new URL(`${part}.ts`, FOLDER), 'utf8')))
+  const bodies = texts.map((text, index) =>
+    PARTS[index] === 'constraint-names' ? constraintNames(constraints) : text,
+  )
+  const usesTypes = new Set<string>()
+  const joined = bodies.map((body) => withoutImports(body, usesTypes).trim()).join('\n\n')
+  const types = [...usesTypes].sort()
+  const imports = `import postgres${types.length > 0 ? `, { ${types.map((name) => `type ${name}`).join(', ')} }` : ''} from 'postgres'`
+  return { path: 'sluice.ts', text: `${HEADER}\n\n${imports}\n\n${joined}\n` }
+}
+
+/** Takes out a part's imports: those of other parts are in the same file now, those of postgres.js are gathered. */
+function withoutImports(text: string, usesTypes: Set<string>): string {
+  return text.replace(
+    /^import (type )?([^'"]*?) from '([^']+)'\n/gm,
+    (_, _type: string, clause: string, from: string) => {
+      if (from === 'postgres') {
+        for (const name of /\{([^}]*)\}/.exec(clause)?.[1]?.split(',') ?? []) {
+          const bare = name.replace(/^\s*type\s+/, '').trim()
+          if (bare !== '') usesTypes.add(bare)
+        }
+      }
+      return ''
+    },
+  )
+}
+
+function constraintNames(names: readonly string[]): string {
+  const union =
+    names.length === 0
+      ? ' never'
+      : `\n${names.map((name) => `  | ${stringLiteral(name)}\n`).join('')}`.trimEnd()
+  return `/** The names of the schema's constraints and unique indexes. */\nexport type ConstraintName =${union}\n`
+}
