@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { globSync } from 'tinyglobby'
 import type { Config } from '../config/config.js'
@@ -9,6 +9,7 @@ import type { LoadedSchema } from '../schema/load-schema.js'
 import { addOutOption } from './config-edit.js'
 import { exampleQuery } from './example-query.js'
 import { installCommand, type PackageManager, packageManagerOf, runCommand } from './package-manager.js'
+import type { Manifest } from './manifest.js'
 import { addScripts, type Script } from './package-scripts.js'
 import { outInsideRootDir } from './root-dir.js'
 
@@ -35,9 +36,12 @@ interface PlannedFile extends InitChange {
  * Adds to a project with a working Drizzle config what Sluice needs and the project does not have: scripts, the out
  * option where the default would not compile, an example query. Never overwrites; run again, it changes nothing.
  */
-export function initProject(config: Config, schema: LoadedSchema): Outcome<InitResult> {
+export function initProject(
+  config: Config,
+  schema: LoadedSchema,
+  manifest: Manifest | null,
+): Outcome<InitResult> {
   const manager = packageManagerOf(config.root)
-  const manifest = findManifest(config.root)
   const diagnostics: Diagnostic[] = []
   const has = (name: string): boolean =>
     schema.project.packageVersion(name) !== null || (manifest !== null && declares(manifest.text, name))
@@ -57,28 +61,11 @@ export function initProject(config: Config, schema: LoadedSchema): Outcome<InitR
   return { value: { changes, next: nextSteps(manager, manifest?.absolute ?? null, has) }, diagnostics }
 }
 
-interface Manifest {
-  readonly absolute: string
-  readonly text: string
-}
-
-/** The nearest package.json; in a workspace the config may stand below it. */
-function findManifest(root: string): Manifest | null {
-  for (let folder = root; ; folder = dirname(folder)) {
-    const absolute = join(folder, 'package.json')
-    if (existsSync(absolute)) return { absolute, text: readFileSync(absolute, 'utf8') }
-    if (folder === dirname(folder)) return null
-  }
-}
-
 function declares(manifest: string, name: string): boolean {
-  try {
-    const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = JSON.parse(manifest)
-    return [dependencies, devDependencies, peerDependencies].some((packages) => Object.hasOwn(packages, name))
-  } catch {
-    // `addScripts` says what is wrong with it.
-    return false
-  }
+  const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = JSON.parse(manifest) ?? {}
+  return [dependencies, devDependencies, peerDependencies].some((packages) =>
+    Object.hasOwn(Object(packages), name),
+  )
 }
 
 function planOut(config: Config, typed: boolean, diagnostics: Diagnostic[]): PlannedFile | null {
@@ -151,12 +138,8 @@ function nextSteps(
 
 /** The script that generates, whatever the user calls it. */
 function generateScript(manifest: string): string | null {
-  try {
-    const { scripts = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(manifest)
-    const isGenerate = (value: unknown): boolean =>
-      typeof value === 'string' && value.startsWith('sluice generate')
-    return Object.entries(scripts).find(([, value]) => isGenerate(value))?.[0] ?? null
-  } catch {
-    return null
-  }
+  const { scripts = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(manifest) ?? {}
+  const isGenerate = (value: unknown): boolean =>
+    typeof value === 'string' && value.startsWith('sluice generate')
+  return Object.entries(scripts).find(([, value]) => isGenerate(value))?.[0] ?? null
 }

@@ -12,22 +12,20 @@ export type ScriptsEdit =
   | { readonly kind: 'refused'; readonly reason: string }
 
 /**
- * Adds the scripts whose command the package.json does not have yet; the rest of the text stays as it is, byte for
+ * Adds the scripts whose command a package.json (valid JSON) does not have yet; the rest of the text stays as it is, byte for
  * byte. A name that is taken gets the prefix `sluice:` in place of `sql:`, and the script is left out if that is taken too.
  */
 export function addScripts(text: string, scripts: readonly Script[]): ScriptsEdit {
   const source = ts.parseJsonText('package.json', text)
-  const root = objectIn(source)
-  if (typeof root === 'string') return { kind: 'refused', reason: root }
+  const root = source.statements[0]?.expression
+  if (!root || !ts.isObjectLiteralExpression(root)) return { kind: 'refused', reason: 'it holds no object' }
   const property = root.properties.find((candidate) => nameOf(candidate) === 'scripts')
   const existing = property && ts.isPropertyAssignment(property) ? property.initializer : null
   if (property && !(existing && ts.isObjectLiteralExpression(existing))) {
     return { kind: 'refused', reason: 'its "scripts" is no object' }
   }
 
-  const { scripts: present = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(
-    text.replace(/^\uFEFF/, ''),
-  )
+  const { scripts: present = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(text)
   const added: Script[] = []
   for (const { name, command } of scripts) {
     if (Object.values(present).some((value) => runs(value, command))) continue
@@ -50,17 +48,6 @@ export function addScripts(text: string, scripts: readonly Script[]): ScriptsEdi
 /** Whether a script runs the command, perhaps among others: `sluice generate && tsc`. */
 const runs = (script: unknown, command: string): boolean =>
   typeof script === 'string' && script.split(/&&|\|\||;/).some((part) => part.trim().startsWith(command))
-
-/** The object that a package.json is, or why it is none. */
-function objectIn(source: ts.JsonSourceFile): ts.ObjectLiteralExpression | string {
-  try {
-    JSON.parse(source.text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    return `it is not valid JSON: ${error instanceof Error ? error.message : String(error)}`
-  }
-  const value = source.statements[0]?.expression
-  return value && ts.isObjectLiteralExpression(value) ? value : 'it holds no object'
-}
 
 const nameOf = (property: ts.ObjectLiteralElementLike): string | null =>
   property.name && ts.isStringLiteral(property.name) ? property.name.text : null

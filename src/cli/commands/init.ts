@@ -1,8 +1,10 @@
+import { dirname, resolve } from 'node:path'
 import { findConfig } from '../../config/find-config.js'
 import { loadConfig } from '../../config/load-config.js'
 import { nothingToInitialize } from '../../diagnostics/catalogue/usage.js'
-import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js'
 import { type InitResult, initProject } from '../../init/init-project.js'
+import { findManifest } from '../../init/manifest.js'
 import { installCommand, packageManagerOf } from '../../init/package-manager.js'
 import { loadSchema } from '../../schema/load-schema.js'
 import type { Command, Invoked } from '../command.js'
@@ -15,6 +17,10 @@ export const init: Command = async (invoked) => {
     const install = installCommand(packageManagerOf(terminal.cwd), ['drizzle-kit'], true)
     return finish(invoked, terminal.cwd, null, [nothingToInitialize(install)])
   }
+  const manifest = findManifest(
+    flags.config === null ? terminal.cwd : dirname(resolve(terminal.cwd, flags.config)),
+  )
+  if (hasErrors(manifest.diagnostics)) return finish(invoked, terminal.cwd, null, manifest.diagnostics)
   const { value: config, diagnostics } = await loadConfig({
     cwd: terminal.cwd,
     ...(flags.config === null ? {} : { path: flags.config }),
@@ -24,7 +30,7 @@ export const init: Command = async (invoked) => {
   if (schema.value === null) {
     return finish(invoked, config.root, null, [...diagnostics, ...schema.diagnostics])
   }
-  const { value: result, diagnostics: found } = initProject(config, schema.value)
+  const { value: result, diagnostics: found } = initProject(config, schema.value, manifest.value)
   return finish(invoked, config.root, result, [...diagnostics, ...schema.diagnostics, ...found])
 }
 

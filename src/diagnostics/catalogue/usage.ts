@@ -13,7 +13,7 @@ export const usageCodes = {
   SL0908: 'No Drizzle config to add Sluice to',
   SL0909: 'postgres.js is not installed',
   SL0910: 'The Drizzle config must be edited by hand',
-  SL0911: 'The package.json cannot be edited',
+  SL0911: 'The package.json cannot be read or edited',
   SL0912: 'Files cannot be watched',
 } as const
 
@@ -94,6 +94,10 @@ export const packageNotEditable = (reason: string): Diagnostic =>
   warning('SL0911', fileSpan('package.json'), `no scripts were added: ${reason}`, {
     hint: 'the commands are "sluice generate", "sluice check" and "sluice watch"',
   })
+
+/** Node.js itself resolves no package below a broken package.json, so nothing else can be looked at. */
+export const packageBroken = (path: string, reason: string): Diagnostic =>
+  error('SL0911', fileSpan(path), `it is not valid JSON: ${reason}`, { hint: 'correct it and run again' })
 
 export const cannotWatch = (reason: string): Diagnostic =>
   error('SL0912', null, `files cannot be watched: ${reason}`, {

@@ -1,0 +1,297 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { sluice } from '../cli/sluice.js'
+import { temporaryProject } from '../config/temporary-project.js'
+
+/** What https://orm.drizzle.team/docs/get-started/postgresql-new leaves behind. */
+const quickStart = {
+  'drizzle.config.ts': `import 'dotenv/config';
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  out: './drizzle',
+  schema: './src/db/schema.ts',
+  dialect: 'postgresql',
+  dbCredentials: {
+    url: process.env.DATABASE_URL!,
+  },
+});
+`.replace("import 'dotenv/config';\n", ''),
+  'src/db/schema.ts': `import { integer, pgTable, varchar } from "drizzle-orm/pg-core";
+
+export const usersTable = pgTable("users", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  name: varchar({ length: 255 }).notNull(),
+  age: integer().notNull(),
+  email: varchar({ length: 255 }).notNull().unique(),
+});
+`,
+  'package.json': '{\n  "name": "app",\n  "dependencies": {\n    "postgres": "^3"\n  }\n}\n',
+  'package-lock.json': '{}',
+}
+
+const read = (root: string, path: string): string => readFileSync(join(root, path), 'utf8')
+
+/** Paths and texts of everything but the dependencies. */
+function snapshot(root: string): Readonly<Record<string, string>> {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  return Object.fromEntries(
+    files
+      .filter((path) => !path.startsWith('node_modules') && statSync(join(root, path)).isFile())
+      .sort()
+      .map((path) => [path, read(root, path)]),
+  )
+}
+
+describe('a fresh Drizzle project', () => {
+  test('gets scripts and an example query, and is told what comes next', async () => {
+    const root = temporaryProject(quickStart)
+    const { status, stdout, stderr } = await sluice(root, ['init'])
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toBe(
+      [
+        'changed package.json (sql:generate, sql:check, sql:watch)',
+        'created queries/users.sql (an example)',
+        '',
+        'Next',
+        '  npm install --save-dev sluice-sql',
+        '  npm run sql:generate',
+        '',
+      ].join('\n'),
+    )
+    expect(JSON.parse(read(root, 'package.json')).scripts).toEqual({
+      'sql:generate': 'sluice generate',
+      'sql:check': 'sluice check',
+      'sql:watch': 'sluice watch',
+    })
+    expect(read(root, 'queries/users.sql')).toContain('select * from users where id = :id;')
+    expect(read(root, 'drizzle.config.ts')).toBe(quickStart['drizzle.config.ts'])
+  })
+
+  test('is not changed by a second run, which says so', async () => {
+    const root = temporaryProject(quickStart)
+    await sluice(root, ['init'])
+    const before = snapshot(root)
+    const { status, stdout } = await sluice(root, ['init'])
+    expect(status).toBe(0)
+    expect(stdout).toContain('nothing to do')
+    expect(snapshot(root)).toEqual(before)
+  })
+
+  test('tells its changes as JSON', async () => {
+    const root = temporaryProject(quickStart)
+    const { stdout } = await sluice(root, ['init', '--reporter', 'json'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      changes: [
+        { status: 'changed', path: 'package.json' },
+        { status: 'created', path: 'queries/users.sql' },
+      ],
+      diagnostics: [],
+    })
+  })
+})
+
+describe('the package manager is recognized', () => {
+  const { 'package-lock.json': _lock, ...unlocked } = quickStart
+  const manifest = (fields: object): string => JSON.stringify({ name: 'app', ...fields })
+
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    [
+      'by pnpm-lock.yaml',
+      { 'pnpm-lock.yaml': '' },
+      ['pnpm add --save-dev sluice-sql', 'pnpm run sql:generate'],
+    ],
+    ['by yarn.lock', { 'yarn.lock': '' }, ['yarn add --dev sluice-sql', 'yarn run sql:generate']],
+    ['by bun.lock', { 'bun.lock': '' }, ['bun add --dev sluice-sql', 'bun run sql:generate']],
+    ['by the binary bun.lockb', { 'bun.lockb': '' }, ['bun add --dev sluice-sql']],
+    ['by package-lock.json', { 'package-lock.json': '' }, ['npm install --save-dev sluice-sql']],
+    [
+      'by packageManager, whatever lock file lies about',
+      { 'package.json': manifest({ packageManager: 'pnpm@9.1.0+sha256.x' }), 'package-lock.json': '' },
+      ['pnpm add --save-dev sluice-sql'],
+    ],
+  ])('%s', async (_sentence, files, expected) => {
+    const root = temporaryProject({ ...unlocked, ...files })
+    const { stdout } = await sluice(root, ['init'])
+    for (const command of expected) expect(stdout).toContain(`\n  ${command}\n`)
+  })
+
+  test('by what runs the command, when nothing else tells', async () => {
+    const root = temporaryProject(unlocked)
+    const { stdout } = await sluice(root, ['init'], { npm_config_user_agent: 'yarn/4.1.0 npm/? node/v20' })
+    expect(stdout).toContain('yarn add --dev sluice-sql')
+  })
+
+  test('in a workspace, where the lock file is further up', async () => {
+    const root = temporaryProject({ 'pnpm-lock.yaml': '' })
+    for (const [path, text] of Object.entries(unlocked)) {
+      mkdirSync(dirname(join(root, 'packages/db', path)), { recursive: true })
+      writeFileSync(join(root, 'packages/db', path), text)
+    }
+    const { stdout } = await sluice(join(root, 'packages/db'), ['init'])
+    expect(stdout).toContain('pnpm run sql:generate')
+  })
+})
+
+describe('the example query', () => {
+  const table = (definition: string): string =>
+    `import { pgSchema, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'\n${definition}\n`
+
+  test.each<[string, string, string, readonly string[]]>([
+    [
+      'prefers a table whose rows one column identifies',
+      "export const a = pgTable('a', { x: text() })\nexport const b = pgTable('b', { id: uuid().primaryKey() })",
+      'queries/b.sql',
+      ['select * from b where id = :id;'],
+    ],
+    [
+      'takes a primary key of one column by its other form',
+      "export const a = pgTable('a', { key: text() }, (t) => [primaryKey({ columns: [t.key] })])",
+      'queries/a.sql',
+      ['select * from a where key = :key;'],
+    ],
+    [
+      'lists rows where there is no such table',
+      "export const a = pgTable('a', { x: text(), y: text() }, (t) => [primaryKey({ columns: [t.x, t.y] })])",
+      'queries/a.sql',
+      ['-- name: list :many', 'select * from a limit 50;'],
+    ],
+    [
+      'quotes what must be quoted',
+      "export const user = pgTable('user', { id: text('User Id').primaryKey() })",
+      'queries/user.sql',
+      ['select * from "user" where "User Id" = :key;'],
+    ],
+    [
+      'names the schema',
+      "export const app = pgSchema('app')\nexport const a = app.table('a', { id: text().primaryKey() })",
+      'queries/a.sql',
+      ['select * from app.a where id = :id;'],
+    ],
+  ])('%s', async (_sentence, definition, path, expected) => {
+    const root = temporaryProject({ ...quickStart, 'src/db/schema.ts': table(definition) })
+    const { stderr } = await sluice(root, ['init'])
+    expect(stderr).toBe('')
+    for (const text of expected) expect(read(root, path)).toContain(text)
+  })
+
+  test('is not written beside queries of the user’s', async () => {
+    const root = temporaryProject({ ...quickStart, 'queries/billing/x.sql': 'select 1' })
+    await sluice(root, ['init'])
+    expect(readdirSync(join(root, 'queries'))).toEqual(['billing'])
+  })
+
+  test('goes where the config wants queries', async () => {
+    const config = `${quickStart['drizzle.config.ts']}\nexport const sluice = { queries: 'src/sql' }\n`
+    const root = temporaryProject({ ...quickStart, 'drizzle.config.ts': config })
+    await sluice(root, ['init'])
+    expect(existsSync(join(root, 'src/sql/users.sql'))).toBe(true)
+    expect(read(root, 'drizzle.config.ts')).toBe(config)
+  })
+})
+
+describe('a rootDir that excludes generated/', () => {
+  const tsconfig = (options: object): string => JSON.stringify({ compilerOptions: options })
+
+  test.each<[string, object, boolean]>([
+    ['src moves the output into it', { rootDir: 'src' }, true],
+    ['./src/ moves it as well', { rootDir: './src/' }, true],
+    ['. changes nothing', { rootDir: '.' }, false],
+    ['none changes nothing', {}, false],
+  ])('%s', async (_sentence, options, moved) => {
+    const root = temporaryProject({ ...quickStart, 'tsconfig.json': tsconfig(options) })
+    const { stdout } = await sluice(root, ['init'])
+    expect(stdout.includes("changed drizzle.config.ts (out: 'src/generated')")).toBe(moved)
+    expect(read(root, 'drizzle.config.ts').includes("export const sluice = { out: 'src/generated' };")).toBe(
+      moved,
+    )
+    const again = await sluice(root, ['init'])
+    expect(again.stdout).toContain('nothing to do')
+  })
+
+  test('is explained where the config cannot hold the option', async () => {
+    const { 'drizzle.config.ts': _config, ...rest } = quickStart
+    const json = '{ "out": "./drizzle", "schema": "./src/db/schema.ts", "dialect": "postgresql" }'
+    const root = temporaryProject({
+      ...rest,
+      'drizzle.config.json': json,
+      'tsconfig.json': tsconfig({ rootDir: 'src' }),
+    })
+    const { status, stderr } = await sluice(root, ['init'])
+    expect(status).toBe(0)
+    expect(stderr).toContain('warning SL0910 a config in JSON cannot hold the options of Sluice')
+    expect(stderr).toContain("export const sluice = { out: 'src/generated' }")
+    expect(read(root, 'drizzle.config.json')).toBe(json)
+  })
+})
+
+describe('what is missing or broken', () => {
+  test('postgres.js that is not installed', async () => {
+    const root = temporaryProject({ ...quickStart, 'package.json': '{}' }, { dependencies: false })
+    mkdirSync(join(root, 'node_modules'))
+    const own = temporaryProject({})
+    for (const name of ['drizzle-orm', 'drizzle-kit']) {
+      symlinkSync(join(own, 'node_modules', name), join(root, 'node_modules', name))
+    }
+    const { status, stdout, stderr } = await sluice(root, ['init'])
+    expect(status).toBe(0)
+    expect(stderr).toContain('package.json warning SL0909')
+    expect(stderr).toContain('npm install postgres')
+    expect(stdout).toContain('Next\n  npm install postgres\n')
+  })
+
+  test('a package.json that is no JSON: nothing is changed', async () => {
+    const root = temporaryProject({ ...quickStart, 'package.json': '{ "name"' })
+    const before = snapshot(root)
+    const { status, stdout, stderr } = await sluice(root, ['init'])
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('package.json error SL0911 it is not valid JSON')
+    expect(snapshot(root)).toEqual(before)
+  })
+
+  test('a package.json whose scripts are no object', async () => {
+    const root = temporaryProject({ ...quickStart, 'package.json': '{ "scripts": 1 }' })
+    const { status, stderr } = await sluice(root, ['init'])
+    expect(status).toBe(0)
+    expect(stderr).toContain('warning SL0911 no scripts were added: its "scripts" is no object')
+    expect(read(root, 'package.json')).toBe('{ "scripts": 1 }')
+    expect(existsSync(join(root, 'queries/users.sql'))).toBe(true)
+  })
+
+  test('a schema that does not compile: nothing is changed', async () => {
+    const root = temporaryProject({ ...quickStart, 'src/db/schema.ts': 'export const = 1' })
+    const before = snapshot(root)
+    const { status, stdout, stderr } = await sluice(root, ['init'])
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('src/db/schema.ts:1:')
+    expect(snapshot(root)).toEqual(before)
+  })
+
+  test('a config of another dialect: nothing is changed', async () => {
+    const config = quickStart['drizzle.config.ts'].replace('postgresql', 'mysql')
+    const root = temporaryProject({ ...quickStart, 'drizzle.config.ts': config })
+    const before = snapshot(root)
+    const { status, stderr } = await sluice(root, ['init'])
+    expect(status).toBe(2)
+    expect(stderr).toContain('SL0008')
+    expect(snapshot(root)).toEqual(before)
+  })
+})
+
+test('scripts name a config that has a name of its own', async () => {
+  const { 'drizzle.config.ts': config, ...rest } = quickStart
+  const root = temporaryProject({ ...rest, 'config/db.config.ts': config.replace('./src', '../src') })
+  await sluice(root, ['init', '--config', 'config/db.config.ts'])
+  expect(JSON.parse(read(root, 'package.json')).scripts['sql:check']).toBe(
+    'sluice check --config config/db.config.ts',
+  )
+})
