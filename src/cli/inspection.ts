@@ -6,6 +6,8 @@ import type {
   TypedQuery,
   ValueType,
 } from '../analyze/typed-query.js'
+import { type Layout, ModuleWriter } from '../emit/module-writer.js'
+import { type Direction, typeCode } from '../emit/value-code.js'
 import { positionOf } from '../diagnostics/span.js'
 
 /** A query as `inspect --json` prints it. The names are part of the contract with other tools. */
@@ -50,8 +52,12 @@ export interface InspectedReason {
   readonly column: number | null
 }
 
-/** `typeText` gives the TypeScript type without `| null`, as generated modules write it. */
-export function inspectQuery(query: TypedQuery, typeText: (type: ValueType) => string): Inspection {
+/** The TypeScript type without `| null`, as the generated module writes it. */
+type TypeText = (type: ValueType, direction: Direction) => string
+
+export function inspectQuery(query: TypedQuery, layout: Layout): Inspection {
+  const module = new ModuleWriter(`${query.source.module}.ts`, layout, [])
+  const typeText: TypeText = (type, direction) => typeCode(type, direction, module)
   const { source, command, sql, rows, parameters, columns } = query
   return {
     name: source.name,
@@ -69,20 +75,20 @@ export function inspectQuery(query: TypedQuery, typeText: (type: ValueType) => s
 
 function inspectParameter(
   { name, property, type, nullable, optional }: TypedParameter,
-  typeText: (type: ValueType) => string,
+  typeText: TypeText,
 ): InspectedParameter {
-  return { name, property, pgType: type.pgType, tsType: typeText(type), nullable, optional }
+  return { name, property, pgType: type.pgType, tsType: typeText(type, 'argument'), nullable, optional }
 }
 
 function inspectColumn(
   { name, property, type, nullable, origin, why }: TypedColumn,
-  typeText: (type: ValueType) => string,
+  typeText: TypeText,
 ): InspectedColumn {
   return {
     name,
     property,
     pgType: type.pgType,
-    tsType: typeText(type),
+    tsType: typeText(type, 'row'),
     nullable,
     source: origin && sourceOf(origin),
     why: why.map(inspectReason),

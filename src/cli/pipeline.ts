@@ -1,4 +1,4 @@
-import type { TypedQuery, ValueType } from '../analyze/typed-query.js'
+import type { TypedQuery } from '../analyze/typed-query.js'
 import type { Config } from '../config/config.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { GeneratedFile } from '../output/generated-file.js'
@@ -26,10 +26,4 @@ export async function loadCompile(): Promise<Compile> {
   const path = '../pipeline.js'
   const pipeline: { readonly compile: Compile } = await import(path)
   return pipeline.compile
-}
-
-export async function loadTypeText(): Promise<(type: ValueType) => string> {
-  const path = '../emit/type-text.js'
-  const emit: { readonly typeText: (type: ValueType) => string } = await import(path)
-  return emit.typeText
 }

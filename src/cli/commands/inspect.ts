@@ -1,12 +1,13 @@
+import { relative, sep } from 'node:path'
 import type { TypedQuery } from '../../analyze/typed-query.js'
+import type { Config } from '../../config/config.js'
 import { noSuchQuery } from '../../diagnostics/catalogue/usage.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { nearest } from '../../diagnostics/nearest.js'
 import { summaryOf } from '../../diagnostics/summary.js'
 import type { Command } from '../command.js'
 import { compileProject } from '../compile-project.js'
-import { inspectQuery } from '../inspection.js'
-import { loadTypeText } from '../pipeline.js'
+import { type Inspection, inspectQuery } from '../inspection.js'
 import { queryCard } from '../query-card.js'
 import { report } from '../report.js'
 
@@ -17,8 +18,7 @@ export const inspect: Command = async (invoked) => {
   const { config, compilation } = await compileProject({ ...invoked, flags })
   // Without a config there are no queries, which is all there is to say.
   const chosen = config === null ? compilation : choose(compilation, operands)
-  const typeText = chosen.queries.length === 0 ? null : await loadTypeText()
-  const queries = typeText === null ? [] : chosen.queries.map((query) => inspectQuery(query, typeText))
+  const queries = config === null ? [] : inspectAll(config, chosen.queries)
 
   return report({
     terminal,
@@ -30,6 +30,12 @@ export const inspect: Command = async (invoked) => {
     json: { queries },
     footer: chosen.diagnostics.length === 0 ? null : (diagnostics) => summaryOf(diagnostics, null),
   })
+}
+
+function inspectAll(config: Config, queries: readonly TypedQuery[]): readonly Inspection[] {
+  const pathOf = (path: string): string => relative(config.root, path).split(sep).join('/')
+  const layout = { out: pathOf(config.outFolder), importExtension: config.importExtension, pathOf }
+  return queries.map((query) => inspectQuery(query, layout))
 }
 
 interface Chosen {
