@@ -1,0 +1,81 @@
+/** The whole order of a run on one screen: config → queries, schema → database → types → modules. */
+import { analyzeQueries } from './analyze/analyze-queries.js'
+import type { TypedQuery } from './analyze/typed-query.js'
+import type { Config } from './config/config.js'
+import { openCatalog } from './database/catalog.js'
+import { openDatabase } from './database/open-database.js'
+import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js'
+import { emitModules } from './emit/emit-modules.js'
+import type { GeneratedFile } from './output/generated-file.js'
+import { loadSchema } from './schema/load-schema.js'
+import { planDatabase } from './schema/plan-database.js'
+import { readQueries } from './source/read-queries.js'
+
+export interface Compilation {
+  /** The queries without errors, in the order of their files. */
+  readonly queries: readonly TypedQuery[]
+  /** The complete output; empty when there is any error. */
+  readonly files: readonly GeneratedFile[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface CompileOptions {
+  /** Whether results of earlier runs may be used. */
+  readonly cache: boolean
+  readonly onProgress: (progress: Progress) => void
+}
+
+export interface Progress {
+  readonly stage: 'source' | 'schema' | 'database' | 'analyze' | 'emit'
+  readonly done: number
+  readonly total: number
+}
+
+/** Checks every query of the project and makes the modules; writes nothing. */
+export async function compile(config: Config, { onProgress }: CompileOptions): Promise<Compilation> {
+  const diagnostics: Diagnostic[] = []
+  const begin = (stage: Progress['stage'], done = 0, total = 1): void => onProgress({ stage, done, total })
+
+  begin('source')
+  const sources = await readQueries(config)
+  diagnostics.push(...sources.diagnostics)
+
+  begin('schema')
+  const schema = await loadSchema(config)
+  diagnostics.push(...schema.diagnostics)
+  if (!schema.value) return { queries: [], files: [], diagnostics }
+  const plan = await planDatabase(config, schema.value)
+  diagnostics.push(...plan.diagnostics)
+  if (!plan.value) return { queries: [], files: [], diagnostics }
+
+  begin('database')
+  const opened = await openDatabase(config, plan.value)
+  diagnostics.push(...opened.diagnostics)
+  const database = opened.value
+  if (!database) return { queries: [], files: [], diagnostics }
+
+  try {
+    const catalog = await openCatalog(database)
+    const { model, locator } = schema.value
+    const total = sources.value.length
+    const typed = await analyzeQueries({ config, database, catalog, model, locator }, sources.value, (done) =>
+      begin('analyze', done, total),
+    )
+    diagnostics.push(...typed.diagnostics)
+    const queries = typed.value.filter((query) => !isFaulty(query, diagnostics))
+    if (hasErrors(diagnostics)) return { queries, files: [], diagnostics }
+
+    begin('emit')
+    const constraints = catalog.relations.flatMap((relation) => relation.constraints)
+    return { queries, files: await emitModules(config, queries, constraints), diagnostics }
+  } finally {
+    await database.close()
+  }
+}
+
+/** A stage before may have found an error in a query that Postgres accepts. */
+const isFaulty = ({ source }: TypedQuery, diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some(
+    ({ severity, query, span }) =>
+      severity === 'error' && query === source.property && span?.file.path === source.file.path,
+  )
