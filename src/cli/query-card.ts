@@ -31,7 +31,7 @@ export function queryCard(query: Inspection, paint: Paint): string {
 
 function boundsOf({ rows: { min, max }, columns }: Inspection): string {
   if (columns.length === 0) return 'no result columns'
-  if (max === null) return min === 0 ? 'any number of rows' : `${min} rows or more`
+  if (max === null) return min === 0 ? 'any number of rows' : `${min} ${min === 1 ? 'row' : 'rows'} or more`
   if (min === max) return min === 1 ? 'exactly 1 row' : `exactly ${min} rows`
   return `${min} to ${max} ${max === 1 ? 'row' : 'rows'}`
 }

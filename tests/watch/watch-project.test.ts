@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { watchProject, type WatchedRun } from '#sluice/watch/watch-project'
+import { CannotWatch, watchProject, type WatchedRun } from '#sluice/watch/watch-project'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 let root = ''
@@ -163,6 +163,14 @@ test('what is no longer needed is no longer watched', async () => {
 test('a run that rejects ends the watching with its reason', async () => {
   const { done } = watchProject(() => Promise.reject(new Error('broken')))
   await expect(done).rejects.toThrow('broken')
+})
+
+test('what the system refuses to watch ends the watching with the reason', async () => {
+  const folder = path('x'.repeat(5000))
+  const { done } = watchProject(async ({ look }) => look({ files: [], folders: [folder], except: [] }))
+  const error: unknown = await done.catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(CannotWatch)
+  expect(error).toMatchObject({ cause: { code: 'ENAMETOOLONG' } })
 })
 
 test('after close nothing is at work', async () => {

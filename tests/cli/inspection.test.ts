@@ -1,0 +1,161 @@
+import type { TypedColumn, TypedQuery } from '#sluice/analyze/typed-query'
+import { inspectQuery } from '#sluice/cli/inspection'
+import { queryCard } from '#sluice/cli/query-card'
+import { plain } from '#sluice/diagnostics/paint'
+import { span } from '#sluice/diagnostics/span'
+import { describe, expect, test } from 'vitest'
+
+const file = {
+  path: 'queries/tenants.sql',
+  text: '-- name: get_tenant :optional\nselect id, lower(name) as low from tenants where id = :tenant_id',
+}
+const start = file.text.indexOf('select')
+
+const column = (name: string, change: Partial<TypedColumn> = {}): TypedColumn => ({
+  name,
+  property: name,
+  type: { kind: 'scalar', codec: 'text', pgType: 'text' },
+  nullable: false,
+  origin: null,
+  why: [],
+  ...change,
+})
+
+const query: TypedQuery = {
+  source: {
+    file,
+    module: 'tenants',
+    name: 'get_tenant',
+    property: 'getTenant',
+    nameSpan: span(file, 9, 19),
+    command: null,
+    documentation: { lines: [], parameters: new Map() },
+    allowances: [],
+    kind: 'select',
+    span: span(file, start, file.text.length),
+    parameters: [],
+    edits: [],
+    overrides: [],
+    stars: [],
+  },
+  command: 'optional',
+  sql: 'select id, lower(name) as low\nfrom tenants where id = $1',
+  rows: { min: 0, max: 1 },
+  parameters: [
+    {
+      name: 'tenant_id',
+      property: 'tenantId',
+      type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' },
+      nullable: true,
+      optional: true,
+      documentation: null,
+    },
+  ],
+  columns: [
+    column('id', {
+      type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' },
+      origin: { schema: 'public', relation: 'tenants', column: 'id' },
+    }),
+    column('low', {
+      nullable: true,
+      why: [
+        { reason: 'column', detail: 'tenants.name may be null', span: span(file, start + 11, start + 22) },
+      ],
+    }),
+  ],
+}
+
+const layout = { out: 'generated', importExtension: '.js', pathOf: (path: string) => path } as const
+
+test('a query has the fields of the contract', () => {
+  expect(inspectQuery(query, layout)).toEqual({
+    name: 'get_tenant',
+    file: 'queries/tenants.sql',
+    line: 1,
+    statement: 'select',
+    command: 'optional',
+    sql: query.sql,
+    rows: { min: 0, max: 1 },
+    variants: { checked: 1, total: 1 },
+    params: [
+      {
+        name: 'tenant_id',
+        property: 'tenantId',
+        pgType: 'uuid',
+        tsType: 'string',
+        nullable: true,
+        optional: true,
+      },
+    ],
+    columns: [
+      {
+        name: 'id',
+        property: 'id',
+        pgType: 'uuid',
+        tsType: 'string',
+        nullable: false,
+        source: 'public.tenants.id',
+        why: [],
+      },
+      {
+        name: 'low',
+        property: 'low',
+        pgType: 'text',
+        tsType: 'string',
+        nullable: true,
+        source: null,
+        why: [{ reason: 'column', detail: 'tenants.name may be null', line: 2, column: 12 }],
+      },
+    ],
+  })
+})
+
+test('types differ for what goes in and what comes out', () => {
+  const bytes = { kind: 'scalar', codec: 'bytea', pgType: 'bytea' } as const
+  const [parameter] = query.parameters
+  if (!parameter) throw new Error('no parameter')
+  const { params, columns } = inspectQuery(
+    { ...query, parameters: [{ ...parameter, type: bytes }], columns: [column('x', { type: bytes })] },
+    layout,
+  )
+  expect([params[0]?.tsType, columns[0]?.tsType]).toEqual(['Uint8Array', 'Buffer'])
+})
+
+test('a card shows it to people', () => {
+  expect(queryCard(inspectQuery(query, layout), plain)).toBe(
+    [
+      'get_tenant queries/tenants.sql:1',
+      '  select, :optional, 0 to 1 row',
+      '',
+      '  parameters',
+      '    :tenant_id  uuid  string | null  optional',
+      '',
+      '  columns',
+      '    id   uuid  string         from public.tenants.id',
+      '    low  text  string | null',
+      '      null: tenants.name may be null (2:12)',
+      '',
+      '    select id, lower(name) as low',
+      '    from tenants where id = $1',
+      '',
+    ].join('\n'),
+  )
+})
+
+describe('row bounds in words', () => {
+  test.each<[string, { min: number; max: number | null }]>([
+    ['exactly 1 row', { min: 1, max: 1 }],
+    ['0 to 1 row', { min: 0, max: 1 }],
+    ['0 to 50 rows', { min: 0, max: 50 }],
+    ['exactly 3 rows', { min: 3, max: 3 }],
+    ['any number of rows', { min: 0, max: null }],
+    ['1 row or more', { min: 1, max: null }],
+  ])('%s', (text, rows) => {
+    expect(queryCard(inspectQuery({ ...query, rows }, layout), plain)).toContain(`:optional, ${text}\n`)
+  })
+
+  test('no result columns', () => {
+    const exec = { ...query, columns: [], rows: { min: 0, max: 0 }, command: 'execrows' } as const
+    expect(queryCard(inspectQuery(exec, layout), plain)).toContain(':execrows, no result columns\n')
+  })
+})
