@@ -46,7 +46,6 @@ export function arrayOf(
   const shape: ArrayShape = { element: element as ElementCodec, dimensions, nullable, delimiter }
   return {
     expected: `an array (of ${element.expected})`,
-    ascii: element.ascii,
     encode: (given) => writeArray(shape, given),
     decode: (wire) => readArray(shape, wire) as never,
   }
@@ -117,8 +116,12 @@ function readPlainItems(shape: ArrayShape, wire: string, start: number): unknown
   if (wire.length === start + 2) return []
   const items: unknown[] = []
   try {
-    for (const element of wire.slice(start + 1, -1).split(shape.delimiter)) {
+    for (let at = start + 1; at < wire.length;) {
+      const next = wire.indexOf(shape.delimiter, at)
+      const end = next === -1 ? wire.length - 1 : next
+      const element = wire.slice(at, end)
       items.push(readElement(shape, element === 'NULL' ? null : element))
+      at = end + 1
     }
   } catch (error) {
     throw within(`[${items.length}]`, error)

@@ -7,8 +7,6 @@ import { describeValue, excerpt, Mismatch } from './errors.js'
 export interface Codec<Decoded, Encoded = Decoded> {
   /** What a value must be: the end of a sentence that begins with "expected". */
   readonly expected: string
-  /** Whether the type's text is always ASCII, which is cheaper to read. */
-  readonly ascii: boolean
   readonly encode: (given: Encoded) => string
   readonly decode: (wire: string) => Decoded
 }
@@ -39,7 +37,6 @@ export function userType<Value>(
 ): Codec<Value> {
   return {
     expected,
-    ascii: false,
     encode(given) {
       const wire: unknown = serialize(given)
       if (typeof wire !== 'string') throw new Mismatch(expected, `serialized to ${describeValue(wire)}`)

@@ -42,7 +42,6 @@ export function composite<const Attributes extends Readonly<Record<string, Attri
   const expected = `an object of the composite type ${name}`
   return {
     expected,
-    ascii: members.every(({ codec }) => codec.ascii),
     encode(given) {
       const holder: unknown = given
       if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) {

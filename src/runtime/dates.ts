@@ -8,7 +8,6 @@ const finite = 'a finite timestamp that a Date holds'
 /** `date` as `2026-11-22`: a day has no zone */
 export const date: Codec<string> = {
   expected: day,
-  ascii: true,
   encode(given) {
     if (typeof given !== 'string' || !isDateInput(given, dateInput)) throw wrongArgument(day, given)
     return given
@@ -19,7 +18,6 @@ export const date: Codec<string> = {
 /** `date` as the Date of its midnight in UTC */
 export const dateAsDate: Codec<Date> = {
   expected: 'a valid Date',
-  ascii: true,
   encode(given) {
     const written = writeInstant(given)
     const bc = written.endsWith(' BC')
@@ -34,7 +32,6 @@ export const dateAsDate: Codec<Date> = {
 /** `timestamp` as a Date: the wall time is taken as UTC */
 export const timestamp: Codec<Date> = {
   expected: 'a valid Date',
-  ascii: true,
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, false),
 }
@@ -42,7 +39,6 @@ export const timestamp: Codec<Date> = {
 /** `timestamp` as Postgres's text, microseconds kept */
 export const timestampAsString: Codec<string> = {
   expected: wallTime,
-  ascii: true,
   encode(given) {
     // Postgres ignores the zone in the text of a timestamp: any other than UTC would be a silent shift.
     if (typeof given !== 'string' || !isDateInput(given, timestampInput)) throw wrongArgument(wallTime, given)
@@ -54,7 +50,6 @@ export const timestampAsString: Codec<string> = {
 /** `timestamptz` as a Date, whatever the session's TimeZone */
 export const timestamptz: Codec<Date> = {
   expected: 'a valid Date',
-  ascii: true,
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, true),
 }
@@ -62,7 +57,6 @@ export const timestamptz: Codec<Date> = {
 /** `timestamptz` as Postgres's text in the session's TimeZone, microseconds kept */
 export const timestamptzAsString: Codec<string> = {
   expected: instant,
-  ascii: true,
   encode(given) {
     if (typeof given !== 'string' || !isDateInput(given, timestamptzInput))
       throw wrongArgument(instant, given)
@@ -110,46 +104,42 @@ function writeInstant(given: Date): string {
 
 /** Reads `2026-11-22 10:00:00.123456-04:56:02 BC`, time and what follows being optional; digits after the third are dropped. */
 function readDate(wire: string, zoned: boolean): Date {
-  const bc = wire.endsWith(' BC')
+  const bc = wire.charCodeAt(wire.length - 1) === 67
   const end = bc ? wire.length - 3 : wire.length
   const yearEnd = wire.indexOf('-')
-  const year = digits(wire, 0, yearEnd)
-  const month = digits(wire, yearEnd + 1, yearEnd + 3)
-  const dayOfMonth = digits(wire, yearEnd + 4, yearEnd + 6)
+  const year = yearEnd === 4 ? pair(wire, 0) * 100 + pair(wire, 2) : longYear(wire, yearEnd)
+  const month = pair(wire, yearEnd + 1)
+  const dayOfMonth = pair(wire, yearEnd + 4)
   let at = yearEnd + 6
   let millis = 0
   if (at < end) {
-    millis =
-      digits(wire, at + 1, at + 3) * 3_600_000 +
-      digits(wire, at + 4, at + 6) * 60_000 +
-      digits(wire, at + 7, at + 9) * 1000
+    millis = pair(wire, at + 1) * 3_600_000 + pair(wire, at + 4) * 60_000 + pair(wire, at + 7) * 1000
     at += 9
     if (wire.charCodeAt(at) === 46) {
-      const fraction = at + 1
-      at = fraction
-      while (at < end && isDigit(wire.charCodeAt(at))) at++
-      const length = Math.min(at - fraction, 3)
-      millis += digits(wire, fraction, fraction + length) * (length === 3 ? 1 : length === 2 ? 10 : 100)
+      at += 1
+      for (let unit = 100; at < end && isDigit(wire.charCodeAt(at)); at++) {
+        millis += (wire.charCodeAt(at) - 48) * Math.floor(unit)
+        unit /= 10
+      }
     }
-    if (zoned) {
-      millis -= readOffset(wire, at, end)
-      at = end
-    }
-  } else if (zoned) {
-    millis = Number.NaN
+  }
+  if (zoned) {
+    millis -= readOffset(wire, at, end)
+    at = end
   }
   const read = new Date(utcMillis(bc ? 1 - year : year, month, dayOfMonth, millis))
-  if (yearEnd < 4 || at !== end || Number.isNaN(read.getTime())) throw wrongWire(finite, wire)
+  if (at !== end || Number.isNaN(read.getTime())) throw wrongWire(finite, wire)
   return read
 }
 
 /** `+00`, `+05:30` or `-04:56:02` in milliseconds; NaN when it is no offset. */
 function readOffset(wire: string, start: number, end: number): number {
   const sign = wire.charCodeAt(start) === 43 ? 1 : wire.charCodeAt(start) === 45 ? -1 : Number.NaN
-  let millis = digits(wire, start + 1, start + 3) * 3_600_000
-  if (end > start + 3) millis += digits(wire, start + 4, start + 6) * 60_000
-  if (end > start + 6) millis += digits(wire, start + 7, start + 9) * 1000
-  return end - start === 3 || end - start === 6 || end - start === 9 ? sign * millis : Number.NaN
+  const hours = sign * pair(wire, start + 1) * 3_600_000
+  if (end === start + 3) return hours
+  const minutes = sign * pair(wire, start + 4) * 60_000
+  if (end === start + 6) return hours + minutes
+  return end === start + 9 ? hours + minutes + sign * pair(wire, start + 7) * 1000 : Number.NaN
 }
 
 // Date.UTC takes the years 0 to 99 for 1900 to 1999; a leap year of the same 400-year cycle stands in for them.
@@ -164,13 +154,14 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
 }
 
-function digits(wire: string, from: number, to: number): number {
-  if (to > wire.length || from >= to) return Number.NaN
-  let read = 0
-  for (let index = from; index < to; index++) {
-    const code = wire.charCodeAt(index)
-    if (!isDigit(code)) return Number.NaN
-    read = read * 10 + code - 48
-  }
-  return read
+/** Two digits as a number, NaN when they are none. */
+function pair(wire: string, at: number): number {
+  const tens = wire.charCodeAt(at)
+  const ones = wire.charCodeAt(at + 1)
+  return isDigit(tens) && isDigit(ones) ? tens * 10 + ones - 528 : Number.NaN
+}
+
+function longYear(wire: string, yearEnd: number): number {
+  const year = wire.slice(0, Math.max(yearEnd, 0))
+  return /^\d{5,7}$/.test(year) ? Number(year) : Number.NaN
 }

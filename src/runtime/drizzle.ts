@@ -17,7 +17,6 @@ export function drizzle<Data>(column: DrizzleColumnMapper<Data>, driver: Codec<u
   const base = driver as Codec<unknown, unknown>
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,
-    ascii: driver.ascii,
     encode: (given) => writeDriverValue(column.mapToDriverValue(given), base),
     decode: (wire) => column.mapFromDriverValue(driver.decode(wire)) as Data,
   }

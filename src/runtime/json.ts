@@ -17,6 +17,9 @@ export const jsonNull: unique symbol = Symbol.for('sluice.jsonNull')
 /** The type of {@link jsonNull}. */
 export type JsonNull = typeof jsonNull
 
+/** JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. */
+export type JsonArgument = Exclude<JsonValue, null> | JsonNull
+
 /** `json` and `jsonb`. `Shape` is a promise of the schema's: the value's shape is not checked. */
 export function json<Shape = JsonValue>(): Codec<Shape, Shape | JsonNull> {
   return anyJson as Codec<Shape, Shape | JsonNull>
@@ -24,7 +27,6 @@ export function json<Shape = JsonValue>(): Codec<Shape, Shape | JsonNull> {
 
 const anyJson: Codec<unknown, unknown> = {
   expected: 'a JSON value',
-  ascii: false,
   encode(given) {
     const written: unknown = JSON.stringify(given, checkedMember)
     if (typeof written !== 'string') throw wrongArgument('a JSON value', given)

@@ -3,7 +3,6 @@ import { type Codec, wrongArgument, wrongWire } from './codec.js'
 /** `boolean` */
 export const boolean: Codec<boolean> = {
   expected: 'a boolean',
-  ascii: true,
   encode(given) {
     if (typeof given !== 'boolean') throw wrongArgument('a boolean', given)
     return given ? 't' : 'f'
@@ -38,7 +37,6 @@ export const int8: Codec<number> = integer(
 /** `bigint` as a bigint */
 export const int8AsBigint: Codec<bigint> = {
   expected: 'a bigint of 64 bits',
-  ascii: true,
   encode(given) {
     if (typeof given !== 'bigint' || BigInt.asIntN(64, given) !== given) {
       throw wrongArgument('a bigint of 64 bits', given)
@@ -54,7 +52,6 @@ export const int8AsBigint: Codec<bigint> = {
 /** `bigint` as a string of digits */
 export const int8AsString: Codec<string> = {
   expected: 'a string that holds an integer of 64 bits',
-  ascii: true,
   encode(given) {
     if (
       typeof given !== 'string' ||
@@ -74,7 +71,6 @@ export const int8AsString: Codec<string> = {
 /** `real` and `double precision`, NaN and the infinities included */
 export const float: Codec<number> = {
   expected: 'a number',
-  ascii: true,
   encode(given) {
     if (typeof given !== 'number') throw wrongArgument('a number', given)
     return Object.is(given, -0) ? '-0' : String(given)
@@ -85,7 +81,6 @@ export const float: Codec<number> = {
 /** `numeric` as Postgres's text, every digit kept */
 export const numeric: Codec<string> = {
   expected: 'a string that holds a decimal number',
-  ascii: true,
   encode(given) {
     if (typeof given !== 'string' || !numericInput.test(given)) {
       throw wrongArgument('a string that holds a decimal number', given)
@@ -101,7 +96,6 @@ export const numeric: Codec<string> = {
 /** `numeric` as a number: digits after the point may be rounded, an integral part that a number cannot hold is an error. */
 export const numericAsNumber: Codec<number> = {
   expected: 'a number',
-  ascii: true,
   encode: float.encode,
   decode(wire) {
     const decoded = readNumber(wire, 'a number')
@@ -115,7 +109,6 @@ export const numericAsNumber: Codec<number> = {
 /** `numeric` without digits after the point as a bigint */
 export const numericAsBigint: Codec<bigint> = {
   expected: 'a bigint',
-  ascii: true,
   encode(given) {
     if (typeof given !== 'bigint') throw wrongArgument('a bigint', given)
     return given.toString()
@@ -133,7 +126,6 @@ export const numericAsBigint: Codec<bigint> = {
 /** `vector` and `halfvec` of pgvector */
 export const vector: Codec<number[], readonly number[]> = {
   expected: 'an array of finite numbers',
-  ascii: true,
   encode(given) {
     if (!Array.isArray(given)) throw wrongArgument('an array of finite numbers', given)
     for (let index = 0; index < given.length; index++) {
@@ -186,7 +178,6 @@ function readNumber(wire: string, expected: string): number {
 function integer(expected: string, min: number, max: number): Codec<number> {
   return {
     expected,
-    ascii: true,
     encode(given) {
       if (!Number.isInteger(given) || given < min || given > max) throw wrongArgument(expected, given)
       return String(given)

@@ -75,7 +75,7 @@ export function value<Decoded>(cells: Cells, column: number, codec: Decoder<Deco
   cells.column = column
   const cell = cells.row[column]
   if (cell === null || cell === undefined) throw new Mismatch(codec.expected, 'NULL')
-  return codec.decode(cell.toString(codec.ascii ? 'latin1' : 'utf8'))
+  return codec.decode(cell.toString('utf8'))
 }
 
 /** A column that may be NULL. */

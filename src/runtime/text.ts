@@ -4,7 +4,6 @@ import { Mismatch } from './errors.js'
 /** `text`, and every type whose value is Postgres's own text */
 export const text: Codec<string> = {
   expected: 'a string',
-  ascii: false,
   encode(given) {
     if (typeof given !== 'string') throw wrongArgument('a string', given)
     // Postgres holds neither: NUL ends a C string, and half a surrogate pair has no UTF-8 form. Both would be lost in silence.
@@ -22,7 +21,6 @@ export const text: Codec<string> = {
 /** `uuid`, in every form Postgres takes; it gives the canonical one */
 export const uuid: Codec<string> = {
   expected: 'a UUID',
-  ascii: true,
   encode(given) {
     if (typeof given !== 'string' || !uuidInput.test(given)) throw wrongArgument('a UUID', given)
     return given
@@ -36,7 +34,6 @@ export const uuid: Codec<string> = {
 /** `bytea` */
 export const bytea: Codec<Buffer, Uint8Array> = {
   expected: 'a Buffer or Uint8Array',
-  ascii: true,
   encode(given) {
     if (!(given instanceof Uint8Array)) throw wrongArgument('a Buffer or Uint8Array', given)
     return `\\x${Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('hex')}`
@@ -57,7 +54,6 @@ export function enumOf<Label extends string>(name: string, labels: readonly Labe
   const expected = `a label of ${name} (${shown.join(', ')})`
   return {
     expected,
-    ascii: false,
     encode(given) {
       if (!byText.has(given)) throw wrongArgument(expected, given)
       return given

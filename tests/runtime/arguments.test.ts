@@ -1,0 +1,298 @@
+import { describe, expect, it } from 'vitest'
+import { arrayOf } from '#sluice/runtime/arrays'
+import { type Decoder, type Encoder, userType } from '#sluice/runtime/codec'
+import { composite, orNull } from '#sluice/runtime/composites'
+import {
+  date,
+  dateAsDate,
+  timestamp,
+  timestampAsString,
+  timestamptz,
+  timestamptzAsString,
+} from '#sluice/runtime/dates'
+import { ParameterError } from '#sluice/runtime/errors'
+import { json, jsonNull } from '#sluice/runtime/json'
+import {
+  boolean,
+  float,
+  int2,
+  int4,
+  int8,
+  int8AsBigint,
+  int8AsString,
+  numeric,
+  numericAsBigint,
+  numericAsNumber,
+  oid,
+  vector,
+} from '#sluice/runtime/numbers'
+import { defineQuery, input, inputOrNull, optionalInput } from '#sluice/runtime/query'
+import { exec, execrows, type Handle, many, one, optional } from '#sluice/runtime/run'
+import { bytea, enumOf, text, uuid } from '#sluice/runtime/text'
+
+/** A handle that keeps what is sent, and returns no rows. */
+function recorder(): { readonly sql: Handle; readonly sent: unknown[] } {
+  const sent: unknown[] = []
+  const none = Object.assign(Promise.resolve(Object.assign([], { count: 0 })), { cancel: () => undefined })
+  const sql: Handle = {
+    typed: (wire, type) => ({ value: wire, type }) as never,
+    unsafe(statement, parameters) {
+      sent.push(statement, parameters)
+      return { raw: () => none }
+    },
+  }
+  return { sql, sent }
+}
+
+function statementOf(codec: Decoder<unknown>) {
+  return defineQuery({
+    name: 'save',
+    text: 'select $1',
+    parameters: (params: { given: unknown }) => [input('given', params.given, codec as Encoder<unknown>)],
+  })
+}
+
+const cyclic: { self?: unknown } = {}
+cyclic.self = cyclic
+const sparse: unknown[] = []
+sparse[2] = 'c'
+const plan = enumOf('plan', ['free', 'pro'])
+const address = composite('address', { street: text, zip: orNull(text) })
+const rejecting = userType<unknown>('a point', String, () => {
+  throw new Error('no point')
+})
+const silent = userType<unknown>('a point', String, () => 5 as never)
+
+const wrong: [codec: string, Decoder<unknown>, given: unknown, shown: string][] = [
+  ['boolean', boolean, 't', 'the string "t"'],
+  ['boolean', boolean, 1, 'the number 1'],
+  ['boolean', boolean, undefined, 'undefined'],
+  ['boolean', boolean, null, 'null'],
+  ['int2', int2, 32768, 'the number 32768'],
+  ['int2', int2, -32769, 'the number -32769'],
+  ['int4', int4, 2147483648, 'the number 2147483648'],
+  ['int4', int4, 1.5, 'the number 1.5'],
+  ['int4', int4, Number.NaN, 'the number NaN'],
+  ['int4', int4, Number.POSITIVE_INFINITY, 'the number Infinity'],
+  ['int4', int4, '5', 'the string "5"'],
+  ['int4', int4, 5n, 'the bigint 5n'],
+  ['int4', int4, undefined, 'undefined'],
+  ['int4', int4, {}, 'an object'],
+  ['oid', oid, -1, 'the number -1'],
+  ['oid', oid, 4294967296, 'the number 4294967296'],
+  ['int8', int8, 2 ** 53, 'the number 9007199254740992'],
+  ['int8', int8, 5n, 'the bigint 5n'],
+  ['int8AsBigint', int8AsBigint, 5, 'the number 5'],
+  ['int8AsBigint', int8AsBigint, 2n ** 63n, 'the bigint 9223372036854775808n'],
+  ['int8AsString', int8AsString, 5, 'the number 5'],
+  ['int8AsString', int8AsString, '1.5', 'the string "1.5"'],
+  ['int8AsString', int8AsString, '9223372036854775808', 'the string "9223372036854775808"'],
+  ['float', float, '1.5', 'the string "1.5"'],
+  ['numeric', numeric, 1.5, 'the number 1.5'],
+  ['numeric', numeric, '', 'the string ""'],
+  ['numeric', numeric, '1,5', 'the string "1,5"'],
+  ['numeric', numeric, '1e', 'the string "1e"'],
+  ['numeric', numeric, 'five', 'the string "five"'],
+  ['numericAsNumber', numericAsNumber, '1.5', 'the string "1.5"'],
+  ['numericAsBigint', numericAsBigint, 5, 'the number 5'],
+  ['text', text, 5, 'the number 5'],
+  ['text', text, ['a'], 'an array of 1'],
+  ['text', text, 'secret\0', 'a string with a NUL at index 6'],
+  ['text', text, 'secret\ud800', 'a string with a lone surrogate at index 6'],
+  ['text', text, new Date(0), 'a Date'],
+  ['uuid', uuid, 'abc', 'the string "abc"'],
+  [
+    'uuid',
+    uuid,
+    '550e8400-e29b-41d4-a716-44665544000g',
+    'the string "550e8400-e29b-41d4-a716-44665544"… (36 characters)',
+  ],
+  [
+    'uuid',
+    uuid,
+    '{550e8400-e29b-41d4-a716-446655440000',
+    'the string "{550e8400-e29b-41d4-a716-4466554"… (37 characters)',
+  ],
+  ['uuid', uuid, '', 'the string ""'],
+  ['date', date, new Date(0), 'a Date'],
+  ['date', date, '2026-02-30', 'the string "2026-02-30"'],
+  ['date', date, '2025-02-29', 'the string "2025-02-29"'],
+  ['date', date, '2026-13-01', 'the string "2026-13-01"'],
+  ['date', date, '2026-00-10', 'the string "2026-00-10"'],
+  ['date', date, '01/02/2026', 'the string "01/02/2026"'],
+  ['date', date, 'today', 'the string "today"'],
+  ['date', date, '2026-11-22T00:00:00Z', 'the string "2026-11-22T00:00:00Z"'],
+  ['dateAsDate', dateAsDate, '2026-11-22', 'the string "2026-11-22"'],
+  ['dateAsDate', dateAsDate, new Date(Number.NaN), 'an invalid Date'],
+  ['timestamp', timestamp, '2026-11-22', 'the string "2026-11-22"'],
+  ['timestamp', timestamp, new Date(Number.NaN), 'an invalid Date'],
+  ['timestamp', timestamp, 0, 'the number 0'],
+  ['timestampAsString', timestampAsString, 'now', 'the string "now"'],
+  ['timestampAsString', timestampAsString, '2026-11-22 10:00:00+02', 'the string "2026-11-22 10:00:00+02"'],
+  ['timestamptz', timestamptz, new Date(Number.NaN), 'an invalid Date'],
+  ['timestamptz', timestamptz, { getTime: () => 0 }, 'an object'],
+  ['timestamptzAsString', timestamptzAsString, 'yesterday', 'the string "yesterday"'],
+  ['timestamptzAsString', timestamptzAsString, new Date(0), 'a Date'],
+  ['bytea', bytea, 'abc', 'the string "abc"'],
+  ['bytea', bytea, [1, 2], 'an array of 2'],
+  ['bytea', bytea, new ArrayBuffer(2), 'a ArrayBuffer'],
+  ['vector', vector, [1, Number.NaN], 'the number NaN'],
+  ['vector', vector, '[1]', 'the string "[1]"'],
+  ['enumOf', plan, 'gold', 'the string "gold"'],
+  ['enumOf', plan, 'toString', 'the string "toString"'],
+  ['enumOf', plan, undefined, 'undefined'],
+  ['json', json(), undefined, 'undefined'],
+  ['json', json(), null, 'null'],
+  ['json', json(), () => 1, 'a function'],
+  ['json', json(), Symbol('s'), 'a symbol'],
+  ['json', json(), 5n, 'the bigint 5n'],
+  ['json', json(), Number.NaN, 'the number NaN'],
+  ['json', json(), { a: Number.POSITIVE_INFINITY }, 'the number Infinity'],
+  ['json', json(), { a: 5n }, 'the bigint 5n'],
+  ['json', json(), { a: () => 1 }, 'a function'],
+  ['json', json(), [1, undefined], 'undefined'],
+  ['json', json(), { a: new Map([[1, 2]]) }, 'a Map'],
+  ['json', json(), new Set([1]), 'a Set'],
+  ['json', json(), new Uint8Array(1), 'a Uint8Array'],
+  ['json', json(), { at: new Date(Number.NaN) }, 'an invalid Date'],
+  ['json', json(), cyclic, 'not writable'],
+  ['json', json(), 'a\0b', 'JSON with a NUL character or a lone surrogate'],
+  ['json', json(), { '\ud800': 1 }, 'JSON with a NUL character or a lone surrogate'],
+  ['json', json(), ['\\\0'], 'JSON with a NUL character or a lone surrogate'],
+  ['arrayOf', arrayOf(text), 'abc', 'the string "abc"'],
+  ['arrayOf', arrayOf(text), new Set(['a']), 'a Set'],
+  ['arrayOf', arrayOf(text), { length: 1, 0: 'a' }, 'an object'],
+  ['arrayOf', arrayOf(text), sparse, 'undefined'],
+  ['arrayOf', arrayOf(text), ['a', null], 'null'],
+  ['arrayOf', arrayOf(text, { nullable: true }), ['a', undefined], 'undefined'],
+  ['arrayOf', arrayOf(int4), [1, '2'], 'the string "2"'],
+  ['arrayOf', arrayOf(int4), [[1]], 'an array of 1'],
+  ['arrayOf', arrayOf(int4, { dimensions: 2 }), [1], 'the number 1'],
+  ['arrayOf', arrayOf(int4, { dimensions: 2 }), [[1, 2], [3]], 'an array of 1'],
+  ['arrayOf', arrayOf(int4, { dimensions: 2 }), [[], [3]], 'an array of 1'],
+  ['composite', address, ['a', 'b'], 'an array of 2'],
+  ['composite', address, '(a,b)', 'the string "(a,b)"'],
+  ['composite', address, { street: 'a' }, 'undefined'],
+  ['composite', address, { street: null, zip: null }, 'null'],
+  ['composite', address, { street: 5, zip: null }, 'the number 5'],
+  ['userType', rejecting, {}, 'not writable'],
+  ['userType', silent, {}, 'serialized to the number 5'],
+]
+
+describe('an argument that is not of its type is a ParameterError, and nothing is sent', () => {
+  it.each(wrong)('%s: %#', async (_, codec, given, shown) => {
+    const { sql, sent } = recorder()
+    const error = await exec(statementOf(codec), sql, { given }).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(ParameterError)
+    expect(error).toMatchObject({
+      name: 'ParameterError',
+      code: 'SLUICE_PARAMETER',
+      query: 'save',
+      parameter: expect.stringMatching(/^given/),
+      given: shown,
+    })
+    expect(sent).toEqual([])
+  })
+
+  it('names the place inside an argument', async () => {
+    const { sql } = recorder()
+    const addresses = statementOf(arrayOf(address))
+    const given = [
+      { street: 'a', zip: null },
+      { street: 'b', zip: 5 },
+    ]
+    await expect(exec(addresses, sql, { given })).rejects.toMatchObject({
+      parameter: 'given[1].zip',
+      message: 'save: given[1].zip is the number 5, expected a string',
+    })
+    await expect(exec(statementOf(json()), sql, { given: { a: 1n } })).rejects.toMatchObject({
+      parameter: 'given.a',
+    })
+  })
+
+  it('takes only an object for the parameters', async () => {
+    const { sql, sent } = recorder()
+    const statement = statementOf(text)
+    for (const params of [undefined, null, 'id', 5]) {
+      await expect(exec(statement, sql, params as never)).rejects.toMatchObject({
+        code: 'SLUICE_PARAMETER',
+        parameter: 'params',
+      })
+    }
+    expect(sent).toEqual([])
+  })
+})
+
+describe('null and undefined', () => {
+  const statement = defineQuery({
+    name: 'save',
+    text: 'select $1, $2',
+    parameters: (params: { nullable: string | null; optional?: string | null | undefined }) => [
+      inputOrNull('nullable', params.nullable, text),
+      optionalInput('optional', params.optional, text),
+    ],
+  })
+
+  it.each([
+    [{ nullable: null }, [null, null]],
+    [{ nullable: 'a', optional: undefined }, ['a', null]],
+    [{ nullable: 'a', optional: null }, ['a', null]],
+    [{ nullable: '', optional: 'b' }, ['', 'b']],
+  ])('%o is sent as %o', async (params, wires) => {
+    const { sql, sent } = recorder()
+    await exec(statement, sql, params)
+    expect(sent[1]).toEqual(wires.map((wire) => ({ value: wire, type: 705 })))
+  })
+
+  it('undefined is no null', async () => {
+    const { sql } = recorder()
+    await expect(exec(statement, sql, { nullable: undefined as never })).rejects.toMatchObject({
+      parameter: 'nullable',
+      given: 'undefined',
+    })
+  })
+
+  it("jsonNull is JSON's null, null is SQL's", async () => {
+    const { sql, sent } = recorder()
+    const save = defineQuery({
+      name: 'save',
+      text: 'select $1, $2',
+      parameters: () => [inputOrNull('a', null, json()), inputOrNull('b', jsonNull, json())],
+    })
+    await exec(save, sql, {} as never)
+    expect(sent[1]).toEqual([
+      { value: null, type: 705 },
+      { value: 'null', type: 705 },
+    ])
+  })
+})
+
+describe('no function throws synchronously', () => {
+  const statement = statementOf(text)
+  const query = defineQuery({ ...statement, columns: ['a'], row: () => ({}) })
+  const calls: Record<string, (sql: Handle, params: { given: unknown }) => Promise<unknown>> = {
+    one: (sql, params) => one(query, sql, params),
+    optional: (sql, params) => optional(query, sql, params),
+    many: (sql, params) => many(query, sql, params),
+    exec: (sql, params) => exec(statement, sql, params),
+    execrows: (sql, params) => execrows(statement, sql, params),
+  }
+
+  it.each(Object.entries(calls))('%s rejects', async (_, call) => {
+    const { sql } = recorder()
+    await expect(call(sql, { given: 5 })).rejects.toThrow(ParameterError)
+    await expect(call(sql, undefined as never)).rejects.toThrow(ParameterError)
+    await expect(call(undefined as never, { given: 'a' })).rejects.toThrow(/fromDrizzle/)
+    await expect(call({ execute: () => 0 } as never, { given: 'a' })).rejects.toThrow(TypeError)
+    const throwing = Object.defineProperty({ given: 'a' }, 'given', {
+      get: () => {
+        throw new Error('no')
+      },
+    })
+    await expect(call(sql, throwing)).rejects.toThrow('no')
+  })
+})
+
+it('a composite refuses properties that JavaScript would reorder', () => {
+  expect(() => composite('pair', { b: text, 1: text })).toThrow('cannot be a number')
+})
