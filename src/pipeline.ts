@@ -17,6 +17,8 @@ export interface Compilation {
   /** The complete output; empty when there is any error. */
   readonly files: readonly GeneratedFile[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Absolute paths of the schema modules and all they import; null when they could not be evaluated. */
+  readonly moduleFiles: readonly string[] | null
 }
 
 export interface CompileOptions {
@@ -43,16 +45,17 @@ export async function compile(config: Config, { onProgress }: CompileOptions): P
   begin('schema')
   const schema = await loadSchema(config)
   diagnostics.push(...schema.diagnostics)
-  if (!schema.value) return { queries: [], files: [], diagnostics }
+  if (!schema.value) return { queries: [], files: [], diagnostics, moduleFiles: null }
+  const { moduleFiles } = schema.value.model
   const plan = await planDatabase(config, schema.value)
   diagnostics.push(...plan.diagnostics)
-  if (!plan.value) return { queries: [], files: [], diagnostics }
+  if (!plan.value) return { queries: [], files: [], diagnostics, moduleFiles }
 
   begin('database')
   const opened = await openDatabase(config, plan.value)
   diagnostics.push(...opened.diagnostics)
   const database = opened.value
-  if (!database) return { queries: [], files: [], diagnostics }
+  if (!database) return { queries: [], files: [], diagnostics, moduleFiles }
 
   try {
     const catalog = await openCatalog(database)
@@ -63,11 +66,12 @@ export async function compile(config: Config, { onProgress }: CompileOptions): P
     )
     diagnostics.push(...typed.diagnostics)
     const queries = typed.value.filter((query) => !isFaulty(query, diagnostics))
-    if (hasErrors(diagnostics)) return { queries, files: [], diagnostics }
+    if (hasErrors(diagnostics)) return { queries, files: [], diagnostics, moduleFiles }
 
     begin('emit')
     const constraints = catalog.relations.flatMap((relation) => relation.constraints)
-    return { queries, files: await emitModules(config, queries, constraints), diagnostics }
+    const files = await emitModules(config, queries, constraints)
+    return { queries, files, diagnostics, moduleFiles }
   } finally {
     await database.close()
   }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
 import type { Invoked } from './command.js'
-import { type Compilation, loadCompile, type Progress } from './pipeline.js'
+import type { Compilation, Progress } from '../pipeline.js'
 import { progressLine } from './progress.js'
 
 /** The config and what came of it; null where the config itself has an error. */
@@ -10,7 +10,7 @@ export interface CompiledProject {
   readonly compilation: Compilation
 }
 
-const nothing: Compilation = { queries: [], files: [], diagnostics: [] }
+const nothing: Compilation = { queries: [], files: [], diagnostics: [], moduleFiles: null }
 
 /**
  * Loads the config and compiles every query, telling a person who waits how far it is.
@@ -28,7 +28,7 @@ export async function compileProject(
     })
     if (config === null) return { config, compilation: { ...nothing, diagnostics } }
     onConfig(config)
-    const compile = await loadCompile()
+    const { compile } = await import('../pipeline.js')
     const compilation = await compile(config, {
       cache: flags.cache,
       onProgress: (state) => progress.show(describe(state)),
@@ -48,7 +48,6 @@ function describe({ stage, done, total }: Progress): string {
 }
 
 const doing: Readonly<Record<Progress['stage'], string>> = {
-  config: 'reading the config',
   source: 'reading queries',
   schema: 'loading the schema',
   database: 'preparing Postgres',

@@ -57,9 +57,13 @@ async function generateOnce(
   }
   lookAt(before)
 
+  // Until the schema can be evaluated again, what it imported before is what a repair will change.
   const { config, compilation } = await compileProject(invoked, (loaded) =>
     lookAt(targetsOf(loaded, configFiles(invoked), before.files)),
   )
+  if (config !== null && compilation.moduleFiles !== null) {
+    lookAt(targetsOf(config, configFiles(invoked), compilation.moduleFiles))
+  }
   const written =
     config === null || hasErrors(compilation.diagnostics)
       ? { value: [], diagnostics: [] }
