@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { chmod, chown, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { serverVersion } from './create-database.js'
 import type { Server } from './start-server.js'
@@ -31,7 +32,8 @@ export async function startCluster(installation: Installation): Promise<Server> 
     const password = randomBytes(12).toString('hex')
     await initialize(programs, folder, password, account)
     const port = await freePort()
-    keeper = await keepServer(programs, folder, port, account)
+    keeper = keepServer(programs, folder, port, account)
+    await ready(folder)
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
     const description = `${await serverVersion(url)} of ${installation.description}`
     const kept = keeper
@@ -109,7 +111,7 @@ async function initialize(
 // its own it gets no Ctrl+C from the terminal.
 const keeperScript = `
 "$1/postgres" -D "$2/data" -p "$3" -k "" -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off \\
-  -c synchronous_commit=off -c max_connections=200 -c lc_messages=C </dev/null &
+  -c synchronous_commit=off -c max_connections=200 -c lc_messages=C </dev/null >"$2/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT $server 2>/dev/null
@@ -117,47 +119,27 @@ wait $server
 cd / && rm -rf "$2"
 `
 
-async function keepServer(
-  programs: string,
-  folder: string,
-  port: number,
-  account: Account | null,
-): Promise<ChildProcess> {
+function keepServer(programs: string, folder: string, port: number, account: Account | null): ChildProcess {
   const keeper = spawn('/bin/sh', ['-c', keeperScript, 'sh', programs, folder, String(port)], {
     ...account,
     cwd: folder,
     detached: true,
-    stdio: ['pipe', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'ignore'],
   })
   // Node need not wait for it: it sees this process end.
   keeper.unref()
-  await ready(keeper)
+  if (keeper.stdin instanceof Socket) keeper.stdin.unref()
   return keeper
 }
 
-function ready(keeper: ChildProcess): Promise<void> {
-  const { stdin, stderr } = keeper
-  if (stdin === null || stderr === null) throw new Error('The server was spawned without pipes')
-  return new Promise((resolve, reject) => {
-    let log = ''
-    const fail = (problem: string): void => {
-      reject(new Error(`PostgreSQL did not start: ${problem}\n${log}`))
-      stdin.end()
-    }
-    const timer = setTimeout(fail, 30_000, 'not ready after 30 seconds')
-    keeper.once('error', (error) => fail(error.message))
-    stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      log = (log + chunk).slice(-4000)
-      if (log.includes('is ready to accept connections')) {
-        clearTimeout(timer)
-        resolve()
-      } else if (log.includes('database system is shut down') || log.includes('FATAL')) {
-        clearTimeout(timer)
-        fail('it stopped')
-      }
-    })
-    for (const pipe of [stdin, stderr]) if ('unref' in pipe && typeof pipe.unref === 'function') pipe.unref()
-  })
+async function ready(folder: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    await setTimeout(50)
+    const log = await readFile(join(folder, 'log'), 'utf8').catch(() => '')
+    if (log.includes('is ready to accept connections')) return
+    if (log.includes('FATAL')) throw new Error(`PostgreSQL did not start:\n${log}`)
+  }
+  throw new Error('PostgreSQL was not ready after 30 seconds')
 }
 
 async function stopKeeper(keeper: ChildProcess, folder: string): Promise<void> {
