@@ -23,19 +23,23 @@ export interface FileWatcher {
  */
 export function fileWatcher(changed: (path: string) => void, failed: (error: Error) => void): FileWatcher {
   let targets: WatchTargets = { files: [], folders: [], except: [] }
-  const options = { ignoreInitial: true, atomic: false }
+  let since = 0
+  const options = { atomic: false }
   const shallow = watch([], { ...options, depth: 0 })
   const deep = watch([], {
     ...options,
     ignored: (path) => isLeftOut(path, targets),
   })
-  shallow.on('all', (_event, path) => {
-    if (targets.files.includes(path)) changed(path)
+  // What the first scan of a folder finds is told as added too; it may have been written just before.
+  const isNews = (event: string, path: string): boolean =>
+    event === 'change' || event === 'unlink' || (event === 'add' && changedSince(path, since))
+  shallow.on('all', (event, path) => {
+    if (targets.files.includes(path) && isNews(event, path)) changed(path)
   })
   deep.on('all', (event, path) => {
     // Chokidar goes on telling of files below a folder it was told to forget.
     const wanted = targets.folders.some((folder) => isInside(folder, path)) && !isLeftOut(path, targets)
-    if (event !== 'addDir' && wanted) changed(path)
+    if (wanted && isNews(event, path)) changed(path)
   })
   for (const watcher of [shallow, deep]) watcher.on('error', (error) => failed(toError(error)))
 
@@ -43,6 +47,7 @@ export function fileWatcher(changed: (path: string) => void, failed: (error: Err
     look(next, time) {
       const before = targets
       targets = next
+      since = time
       move(shallow, foldersOf(before), foldersOf(next))
       move(deep, before.folders, next.folders)
       for (const file of next.files) {
@@ -82,7 +87,9 @@ function isInside(folder: string, path: string): boolean {
 const clockTolerance = 10
 
 function changedSince(file: string, time: number): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > time - clockTolerance
+  const stats = statSync(file, { throwIfNoEntry: false })
+  // A file moved here keeps the time of its last edit, but not that of its last change.
+  return stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) > time - clockTolerance
 }
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

@@ -1,0 +1,51 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { temporaryProject } from '../config/temporary-project.js'
+
+/** A project with one table and two queries, whose output has not been generated yet. */
+export const smallProject = {
+  'drizzle.config.ts':
+    "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' }\n",
+  'src/schema.ts': "export * from './users.js'\n",
+  'src/users.ts': `import { integer, pgTable, text } from 'drizzle-orm/pg-core'
+
+export const users = pgTable('users', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  name: text().notNull(),
+  nickname: text(),
+})
+`,
+  'queries/users.sql': `-- name: get_user :optional
+select * from users where id = :id;
+
+-- name: listNames :many
+select name from users order by name;
+`,
+} as const
+
+export interface SmallProject {
+  readonly root: string
+  write(path: string, text: string): void
+  read(path: string): string
+  /** Paths below a folder. */
+  list(folder: string): readonly string[]
+}
+
+export function openSmallProject(changes: Readonly<Record<string, string>> = {}): SmallProject {
+  const root = temporaryProject({ ...smallProject, ...changes })
+  return {
+    root,
+    write(path, text) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), text)
+    },
+    read: (path) => readFileSync(join(root, path), 'utf8'),
+    list(folder) {
+      const path = join(root, folder)
+      if (!statSync(path, { throwIfNoEntry: false })) return []
+      return readdirSync(path, { recursive: true, encoding: 'utf8' })
+        .filter((name) => statSync(join(path, name)).isFile())
+        .sort()
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { PassThrough } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { leaving } from '#sluice/cli/leaving'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { program } from './sluice.js'
+import { openSmallProject, smallProject } from './small-project.js'
+
+/** A `sluice watch` at work; stopped when the test ends. */
+function startWatch(root: string, args: readonly string[] = []) {
+  const child: ChildProcess = spawn(process.execPath, [program, 'watch', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let output = ''
+  const collect = (text: string): void => void (output += text)
+  child.stdout?.setEncoding('utf8').on('data', collect)
+  child.stderr?.setEncoding('utf8').on('data', collect)
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  return {
+    stop: async (signal: NodeJS.Signals): Promise<number | null> => (child.kill(signal), await ended),
+    ended,
+    /** What was written since the last call, once it matches. */
+    async says(expected: RegExp): Promise<string> {
+      const end = Date.now() + 30_000
+      while (!expected.test(output) && Date.now() < end) await sleep(20)
+      const said = output
+      output = ''
+      expect(said).toMatch(expected)
+      return said
+    },
+  }
+}
+
+const summary = /(no problems|errors?).* \(\d+\.\d s\), watching\n$/
+
+test('generates at once and after every change, through errors, until it is told to stop', async () => {
+  const { root, list, read, write } = openSmallProject()
+  const watch = startWatch(root)
+  await watch.says(/no problems in 2 queries \(\d+\.\d s\), watching\n$/)
+  expect(list('generated')).toEqual(['index.ts', 'sluice.ts', 'users.ts'])
+
+  write('queries/new.sql', 'select id from users')
+  expect(await watch.says(summary)).toContain('changed: queries/new.sql')
+  expect(list('generated')).toContain('new.ts')
+
+  write('queries/new.sql', 'select idd from users')
+  expect(await watch.says(summary)).toContain('queries/new.sql:1:8 error')
+
+  write('queries/new.sql', 'select nickname from users')
+  await watch.says(/no problems/)
+  expect(read('generated/new.ts')).toContain('nickname')
+
+  write('drizzle.config.ts', 'export default {')
+  expect(await watch.says(summary)).toContain('SL0003')
+  write('drizzle.config.ts', smallProject['drizzle.config.ts'])
+  await watch.says(/no problems/)
+
+  // Not a schema file itself, only imported by one.
+  write('src/users.ts', 'export const = 1')
+  expect(await watch.says(summary)).toContain('src/users.ts:1:')
+  write(
+    'src/users.ts',
+    smallProject['src/users.ts'].replace('nickname: text()', 'nickname: text().notNull()'),
+  )
+  await watch.says(/no problems/)
+  expect(read('generated/new.ts')).toContain('nickname: string\n')
+
+  expect(await watch.stop('SIGINT')).toBe(0)
+})
+
+test('waits for a config that is not there yet', async () => {
+  const { root, write, list } = openSmallProject({ 'drizzle.config.ts': 'x' })
+  const { rmSync } = await import('node:fs')
+  rmSync(`${root}/drizzle.config.ts`)
+  const watch = startWatch(root)
+  await watch.says(/SL0001[^]*watching\n$/)
+  write('drizzle.config.ts', smallProject['drizzle.config.ts'])
+  await watch.says(/no problems in 2 queries/)
+  expect(list('generated')).toContain('users.ts')
+  expect(await watch.stop('SIGTERM')).toBe(0)
+})
+
+test('can be left during a run', async () => {
+  const { root } = openSmallProject()
+  const watch = startWatch(root)
+  await sleep(1500)
+  expect(await watch.stop('SIGTERM')).toBe(0)
+})
+
+describe('leaving', () => {
+  function keyboard() {
+    const raw: boolean[] = []
+    const input = Object.assign(new PassThrough(), {
+      isTTY: true,
+      setRawMode: (mode: boolean) => void raw.push(mode),
+    })
+    return { input: input as unknown as NodeJS.ReadStream, type: (key: string) => input.write(key), raw }
+  }
+
+  test.each([
+    ['q', 'q'],
+    ['Q', 'Q'],
+    ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
+  ])('%s leaves, and the terminal is given back as it was', async (_name, key) => {
+    const { input, type, raw } = keyboard()
+    const leave = leaving(input)
+    type(key)
+    await leave.wanted
+    leave.stop()
+    expect(raw).toEqual([true, false])
+    expect(input.isPaused()).toBe(true)
+  })
+
+  test('another key does not', async () => {
+    const { input, type } = keyboard()
+    const leave = leaving(input)
+    type('x')
+    const first = await Promise.race([leave.wanted.then(() => 'left'), sleep(50, 'stayed')])
+    leave.stop()
+    expect(first).toBe('stayed')
+  })
+})
