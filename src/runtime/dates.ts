@@ -1,4 +1,5 @@
 import { type Codec, wrongArgument, wrongWire } from './codec.js'
+import { isInstant } from './errors.js'
 
 const day = 'a date as YYYY-MM-DD, or infinity'
 const wallTime = 'a timestamp as YYYY-MM-DD HH:MM:SS, in UTC or without zone, or infinity'
@@ -94,7 +95,7 @@ function isDateInput(given: string, pattern: RegExp): boolean {
 
 /** ISO 8601 in UTC, in the form Postgres reads: years before 1 count backwards, as BC. */
 function writeInstant(given: Date): string {
-  if (!(given instanceof Date) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
+  if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
   const year = given.getUTCFullYear()
   const iso = given.toISOString()
   if (year >= 1 && year <= 9999) return iso

@@ -1,4 +1,5 @@
 import { type Codec, wrongArgument } from './codec.js'
+import { isBytes } from './errors.js'
 import type { Handle } from './run.js'
 import { bytea, text } from './text.js'
 
@@ -30,7 +31,7 @@ function writeDriverValue(mapped: unknown, base: Codec<unknown, unknown>): strin
   }
   if (typeof mapped === 'number' || typeof mapped === 'bigint') return String(mapped)
   if (typeof mapped === 'boolean') return mapped ? 't' : 'f'
-  if (mapped instanceof Uint8Array) return bytea.encode(mapped)
+  if (isBytes(mapped)) return bytea.encode(mapped)
   if (mapped === null || mapped === undefined) throw wrongArgument(base.expected, mapped)
   return base.encode(mapped)
 }

@@ -11,8 +11,8 @@ export class Mismatch extends Error {
   /** Where in an array or composite, as in `[3]` or `.street`; empty for the value itself. */
   readonly path: string
 
-  constructor(expected: string, given: string, path = '') {
-    super(`${path === '' ? 'value' : path} is ${given}, expected ${expected}`)
+  constructor(expected: string, given: string, path = '', options?: ErrorOptions) {
+    super(`${path === '' ? 'value' : path} is ${given}, expected ${expected}`, options)
     this.expected = expected
     this.given = given
     this.path = path
@@ -123,14 +123,32 @@ export function describeValue(given: unknown): string {
 
 function describeObject(given: object): string {
   if (Array.isArray(given)) return `an array of ${given.length}`
-  if (given instanceof Date) return Number.isNaN(given.getTime()) ? 'an invalid Date' : 'a Date'
+  if (isInstant(given)) return Number.isNaN(given.getTime()) ? 'an invalid Date' : 'a Date'
   const prototype: unknown = Object.getPrototypeOf(given)
   if (prototype === null || prototype === Object.prototype) return 'an object'
   const name: unknown = given.constructor?.name
-  return typeof name === 'string' && name !== '' ? `a ${name}` : 'an object'
+  return typeof name === 'string' && name !== '' ? `an instance of ${name}` : 'an object'
 }
 
 /** Puts a step of the path in front of a mismatch met inside an array or composite; other errors stay as they are. */
 export function within(step: string, error: unknown): unknown {
-  return error instanceof Mismatch ? new Mismatch(error.expected, error.given, step + error.path) : error
+  if (!(error instanceof Mismatch)) return error
+  return new Mismatch(error.expected, error.given, step + error.path, { cause: error.cause })
+}
+
+/** The error as a mismatch: what a mapper, a parser or JSON throws becomes its cause. */
+export function asMismatch(error: unknown, expected: string, given: string): Mismatch {
+  return error instanceof Mismatch ? error : new Mismatch(expected, given, '', { cause: error })
+}
+
+// By tag and not by class: test runners give each file a realm of its own, with classes of its own.
+
+/** Whether it is a Date. */
+export function isInstant(given: unknown): given is Date {
+  return Object.prototype.toString.call(given) === '[object Date]'
+}
+
+/** Whether it is a Uint8Array, as a Buffer is. */
+export function isBytes(given: unknown): given is Uint8Array {
+  return Object.prototype.toString.call(given) === '[object Uint8Array]'
 }

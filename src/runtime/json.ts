@@ -1,5 +1,5 @@
 import { type Codec, wrongArgument, wrongWire } from './codec.js'
-import { describeValue, Mismatch } from './errors.js'
+import { describeValue, isInstant, Mismatch } from './errors.js'
 import { isExact } from './numbers.js'
 
 /** What JSON can hold. */
@@ -56,7 +56,7 @@ function checkedMember(this: object, key: string, member: unknown): unknown {
       if (key !== '' && !Array.isArray(this)) return member
       break
     case 'object':
-      if (isPlainJson(member) && !(member === null && isDate(Reflect.get(this, key)))) return member
+      if (isPlainJson(member) && !isNullDate(this, key, member)) return member
       break
     case 'boolean':
     case 'string':
@@ -77,8 +77,8 @@ function isPlainJson(member: object | null): boolean {
 }
 
 // An invalid Date's toJSON gives null.
-function isDate(member: unknown): boolean {
-  return member instanceof Date
+function isNullDate(holder: object, key: string, member: unknown): boolean {
+  return member === null && isInstant(Reflect.get(holder, key))
 }
 
 function memberPath(holder: object, key: string): string {

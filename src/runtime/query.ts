@@ -1,5 +1,5 @@
 import type { Decoder, Encoder } from './codec.js'
-import { Mismatch } from './errors.js'
+import { asMismatch, describeValue, excerpt, Mismatch } from './errors.js'
 
 /** A statement and how its parameters are written. */
 export interface Statement<Params> {
@@ -60,7 +60,11 @@ function writeArgument<Encoded>(argument: Encoded, codec: Encoder<Encoded>): str
   if (argument === null || argument === undefined) {
     throw new Mismatch(codec.expected, argument === null ? 'null' : 'undefined')
   }
-  return codec.encode(argument)
+  try {
+    return codec.encode(argument)
+  } catch (error) {
+    throw asMismatch(error, codec.expected, describeValue(argument))
+  }
 }
 
 /** The cells of one row as they came over the wire. One object serves all rows of a result. */
@@ -75,7 +79,12 @@ export function value<Decoded>(cells: Cells, column: number, codec: Decoder<Deco
   cells.column = column
   const cell = cells.row[column]
   if (cell === null || cell === undefined) throw new Mismatch(codec.expected, 'NULL')
-  return codec.decode(cell.toString('utf8'))
+  const wire = cell.toString('utf8')
+  try {
+    return codec.decode(wire)
+  } catch (error) {
+    throw asMismatch(error, codec.expected, excerpt(wire))
+  }
 }
 
 /** A column that may be NULL. */

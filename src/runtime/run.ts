@@ -138,17 +138,9 @@ function encodeInputs<Params>(statement: Statement<Params>, params: Params): (st
     try {
       return write()
     } catch (error) {
-      throw error instanceof Mismatch
-        ? new ParameterError(name, parameter + error.path, error.given, error.expected)
-        : new ParameterError(
-            name,
-            parameter,
-            'not writable',
-            `a value that can be written: ${reasonOf(error)}`,
-            {
-              cause: error,
-            },
-          )
+      if (!(error instanceof Mismatch)) throw error
+      const { path, given, expected, cause } = error
+      throw new ParameterError(name, parameter + path, given, expected, { cause })
     }
   })
 }
@@ -162,18 +154,10 @@ function decodeRows<Params, Row>(query: Query<Params, Row>, result: RawResult): 
     try {
       rows.push(query.row(cells))
     } catch (error) {
-      const column = query.columns[cells.column] ?? `${cells.column + 1}`
-      throw error instanceof Mismatch
-        ? new DecodeError(query.name, column + error.path, error.given, error.expected)
-        : new DecodeError(
-            query.name,
-            column,
-            'not readable',
-            `a value that can be read: ${reasonOf(error)}`,
-            {
-              cause: error,
-            },
-          )
+      if (!(error instanceof Mismatch)) throw error
+      const { path, given, expected, cause } = error
+      const column = query.columns[cells.column] ?? String(cells.column + 1)
+      throw new DecodeError(query.name, column + path, given, expected, { cause })
     }
   }
   return rows
@@ -185,8 +169,4 @@ function checkWidth<Params, Row>({ name, columns }: Query<Params, Row>, row: rea
     throw new DecodeError(name, '', "changed by the client's transform.row", 'a raw row')
   if (row.length === columns.length) return
   throw new DecodeError(name, '', `a row of ${row.length} columns`, `one of ${columns.length} columns`)
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

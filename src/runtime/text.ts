@@ -1,5 +1,5 @@
 import { type Codec, wrongArgument, wrongWire } from './codec.js'
-import { Mismatch } from './errors.js'
+import { isBytes, Mismatch } from './errors.js'
 
 /** `text`, and every type whose value is Postgres's own text */
 export const text: Codec<string> = {
@@ -35,7 +35,7 @@ export const uuid: Codec<string> = {
 export const bytea: Codec<Buffer, Uint8Array> = {
   expected: 'a Buffer or Uint8Array',
   encode(given) {
-    if (!(given instanceof Uint8Array)) throw wrongArgument('a Buffer or Uint8Array', given)
+    if (!isBytes(given)) throw wrongArgument('a Buffer or Uint8Array', given)
     return `\\x${Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('hex')}`
   },
   decode(wire) {

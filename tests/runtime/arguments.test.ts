@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { arrayOf } from '#sluice/runtime/arrays'
 import { type Decoder, type Encoder, userType } from '#sluice/runtime/codec'
@@ -135,7 +136,7 @@ const wrong: [codec: string, Decoder<unknown>, given: unknown, shown: string][] 
   ['timestamptzAsString', timestamptzAsString, new Date(0), 'a Date'],
   ['bytea', bytea, 'abc', 'the string "abc"'],
   ['bytea', bytea, [1, 2], 'an array of 2'],
-  ['bytea', bytea, new ArrayBuffer(2), 'a ArrayBuffer'],
+  ['bytea', bytea, new ArrayBuffer(2), 'an instance of ArrayBuffer'],
   ['vector', vector, [1, Number.NaN], 'the number NaN'],
   ['vector', vector, '[1]', 'the string "[1]"'],
   ['enumOf', plan, 'gold', 'the string "gold"'],
@@ -151,16 +152,16 @@ const wrong: [codec: string, Decoder<unknown>, given: unknown, shown: string][] 
   ['json', json(), { a: 5n }, 'the bigint 5n'],
   ['json', json(), { a: () => 1 }, 'a function'],
   ['json', json(), [1, undefined], 'undefined'],
-  ['json', json(), { a: new Map([[1, 2]]) }, 'a Map'],
-  ['json', json(), new Set([1]), 'a Set'],
-  ['json', json(), new Uint8Array(1), 'a Uint8Array'],
+  ['json', json(), { a: new Map([[1, 2]]) }, 'an instance of Map'],
+  ['json', json(), new Set([1]), 'an instance of Set'],
+  ['json', json(), new Uint8Array(1), 'an instance of Uint8Array'],
   ['json', json(), { at: new Date(Number.NaN) }, 'an invalid Date'],
-  ['json', json(), cyclic, 'not writable'],
+  ['json', json(), cyclic, 'an object'],
   ['json', json(), 'a\0b', 'JSON with a NUL character or a lone surrogate'],
   ['json', json(), { '\ud800': 1 }, 'JSON with a NUL character or a lone surrogate'],
   ['json', json(), ['\\\0'], 'JSON with a NUL character or a lone surrogate'],
   ['arrayOf', arrayOf(text), 'abc', 'the string "abc"'],
-  ['arrayOf', arrayOf(text), new Set(['a']), 'a Set'],
+  ['arrayOf', arrayOf(text), new Set(['a']), 'an instance of Set'],
   ['arrayOf', arrayOf(text), { length: 1, 0: 'a' }, 'an object'],
   ['arrayOf', arrayOf(text), sparse, 'undefined'],
   ['arrayOf', arrayOf(text), ['a', null], 'null'],
@@ -175,7 +176,7 @@ const wrong: [codec: string, Decoder<unknown>, given: unknown, shown: string][] 
   ['composite', address, { street: 'a' }, 'undefined'],
   ['composite', address, { street: null, zip: null }, 'null'],
   ['composite', address, { street: 5, zip: null }, 'the number 5'],
-  ['userType', rejecting, {}, 'not writable'],
+  ['userType', rejecting, {}, 'an object'],
   ['userType', silent, {}, 'serialized to the number 5'],
 ]
 
@@ -207,6 +208,16 @@ describe('an argument that is not of its type is a ParameterError, and nothing i
     })
     await expect(exec(statementOf(json()), sql, { given: { a: 1n } })).rejects.toMatchObject({
       parameter: 'given.a',
+    })
+  })
+
+  it('keeps the error of a serializer, or of JSON, as its cause', async () => {
+    const { sql } = recorder()
+    await expect(exec(statementOf(rejecting), sql, { given: {} })).rejects.toMatchObject({
+      cause: { message: 'no point' },
+    })
+    await expect(exec(statementOf(json()), sql, { given: cyclic })).rejects.toMatchObject({
+      cause: expect.any(TypeError),
     })
   })
 
@@ -291,6 +302,16 @@ describe('no function throws synchronously', () => {
     })
     await expect(call(sql, throwing)).rejects.toThrow('no')
   })
+})
+
+it('takes Dates and Buffers of another realm', () => {
+  const foreign = runInNewContext('({ date: new Date(0), bytes: new Uint8Array([1]) })') as {
+    readonly date: Date
+    readonly bytes: Uint8Array
+  }
+  expect(foreign.date).not.toBeInstanceOf(Date)
+  expect(timestamptz.encode(foreign.date)).toBe('1970-01-01T00:00:00.000Z')
+  expect(bytea.encode(foreign.bytes)).toBe('\\x01')
 })
 
 it('a composite refuses properties that JavaScript would reorder', () => {

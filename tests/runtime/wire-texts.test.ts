@@ -245,7 +245,7 @@ describe('what is not exactly of the type is a DecodeError', () => {
       '"22.11.2026 00:00:00 UTC"',
       { DateStyle: 'German', TimeZone: 'UTC' },
     ],
-    ['text that is not JSON', "'{'", json(), 'not readable'],
+    ['text that is not JSON', "'{'", json(), '"{"'],
     ['JSON with an integer past 2^53', `'{"a":[9007199254740993]}'::jsonb`, json(), '"9007199254740993"'],
     ['NULL in an array', "'{1,NULL}'::int4[]", arrayOf(int4), 'NULL'],
     ['NULL in a quoted array', '\'{"a b",NULL}\'::text[]', arrayOf(text), 'NULL'],
@@ -276,7 +276,7 @@ describe('what is not exactly of the type is a DecodeError', () => {
         },
         String,
       ),
-      'not readable',
+      '"x"',
     ],
     [
       'long text, of which only a part is shown',
