@@ -186,7 +186,7 @@ export const hidden = 1\n`,
     ])
     const locator = await loaded?.locator()
     expect(at(locator?.relation('public', 'app_tenants') ?? null)).toBe('db/tenants.ts:4:36')
-    expect(at(locator?.column('public', 'app_tenants', 'parent') ?? null)).toBe('db/tenants.ts:4:63')
+    expect(at(locator?.column('public', 'app_tenants', 'parent') ?? null)).toBe('db/tenants.ts:4:64')
     expect(at(locator?.column('public', 'legacy', 'legacy_id') ?? null)).toBe('db/a.ts:5:51')
     expect(at(locator?.column('auth', 'totals', 'sum_total') ?? null)).toBe('db/a.ts:6:46')
     expect(locator?.relation('public', 'nope')).toBeNull()

@@ -174,12 +174,7 @@ export const schemaAhead = (place: Span | null, changes: readonly string[]): Dia
   })
 }
 
-export const extensionNotCreated = (place: Span | null, extension: string, column: string): Diagnostic =>
-  warning(
-    'SL4021',
-    place,
-    `no migration creates the extension ${extension}, which the column ${column} needs`,
-    {
-      hint: `add it in a migration of its own (drizzle-kit generate --custom): create extension if not exists ${extension}`,
-    },
-  )
+export const extensionNotCreated = (place: Span | null, extension: string, by: string): Diagnostic =>
+  warning('SL4021', place, `no migration creates the extension ${extension}, which ${by} needs`, {
+    hint: `add it in a migration of its own (drizzle-kit generate --custom): create extension if not exists ${extension}`,
+  })

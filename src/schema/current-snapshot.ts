@@ -1,0 +1,108 @@
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import type { SQL } from 'drizzle-orm'
+import type { Config } from '../config/config.js'
+import type { DrizzleLibrary } from './drizzle-library.js'
+import type { DrizzleKit, KitAnswer } from './drizzle-kit.js'
+import type { LoadedSchema } from './load-schema.js'
+import type { Snapshot, SnapshotTable, SnapshotView } from './snapshot.js'
+import { withCasing } from './view-casing.js'
+
+/** Today's schema as drizzle-kit describes it, and the same without drizzle-kit's slips. */
+export interface CurrentSchema {
+  readonly described: Snapshot
+  readonly repaired: Snapshot
+}
+
+export function describeSchema(
+  kit: DrizzleKit,
+  config: Config,
+  loaded: LoadedSchema,
+): KitAnswer<CurrentSchema> {
+  // One value under two names (barrels do that) is one thing.
+  const values = new Set(loaded.modules.flatMap((module) => Object.values(module.exports)))
+  const exports = Object.fromEntries([...values].map((value, index) => [`export${index}`, value]))
+  const described = kit.snapshot(exports, config.casing)
+  if (described.kind === 'refused') return described
+  const snapshot = withoutBigints(described.value)
+  return {
+    kind: 'made',
+    value: { described: snapshot, repaired: repair(snapshot, values, config, loaded.library) },
+  }
+}
+
+/** `default(12n)` stays a bigint, which no JSON can hold; as SQL text it is what it should be. */
+function withoutBigints(snapshot: Snapshot): Snapshot {
+  return JSON.parse(
+    JSON.stringify(snapshot, (_key, value: unknown) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    ),
+  ) as Snapshot
+}
+
+function repair(
+  snapshot: Snapshot,
+  values: ReadonlySet<unknown>,
+  config: Config,
+  library: DrizzleLibrary,
+): Snapshot {
+  const { orm, pg } = library
+  const tables: Record<string, SnapshotTable> = { ...snapshot.tables }
+  const views: Record<string, SnapshotView> = { ...snapshot.views }
+  for (const value of values) {
+    if (orm.is(value, pg.PgTable)) {
+      const { name, schema } = pg.getTableConfig(value)
+      const key = `${schema ?? 'public'}.${name}`
+      const table = tables[key]
+      if (table)
+        tables[key] = { ...table, columns: { ...table.columns, ...repairedDefaults(table, value, library) } }
+    } else if (config.casing !== null && (pg.isPgView(value) || pg.isPgMaterializedView(value))) {
+      const view = pg.isPgView(value) ? pg.getViewConfig(value) : pg.getMaterializedViewConfig(value)
+      const key = `${view.schema ?? 'public'}.${view.name}`
+      const described = views[key]
+      const query: SQL | undefined = view.query
+      if (!described || query === undefined) continue
+      const dialect = new pg.PgDialect({ casing: config.casing })
+      views[key] = { ...described, definition: dialect.sqlToQuery(withCasing(library, query)).sql }
+    }
+  }
+  return { ...snapshot, tables, views }
+}
+
+/** Columns whose default is an array or an object with quotes in it: drizzle-kit puts them into SQL as they are. */
+function repairedDefaults(
+  table: SnapshotTable,
+  value: PgTable,
+  library: DrizzleLibrary,
+): SnapshotTable['columns'] {
+  const repaired: Record<string, SnapshotTable['columns'][string]> = {}
+  for (const column of Object.values(library.orm.getTableColumns(value)) as readonly PgColumn[]) {
+    const described = table.columns[library.cased(column)]
+    const constant: unknown = column.default
+    if (!described || typeof constant !== 'object' || constant === null) continue
+    if (library.orm.is(constant, library.orm.SQL) || constant instanceof Date) continue
+    const type = described.type.toLowerCase()
+    if (type === 'json' || type === 'jsonb') {
+      repaired[described.name] = { ...described, default: `${literal(JSON.stringify(constant))}::${type}` }
+    } else if (Array.isArray(constant) && needsQuoting(constant)) {
+      repaired[described.name] = { ...described, default: literal(arrayText(constant)) }
+    }
+  }
+  return repaired
+}
+
+const needsQuoting = (array: readonly unknown[]): boolean =>
+  array.some((element) =>
+    Array.isArray(element) ? needsQuoting(element) : typeof element === 'string' && /['"\\]/.test(element),
+  )
+
+/** Source: https://www.postgresql.org/docs/18/arrays.html#ARRAYS-IO */
+function arrayText(array: readonly unknown[]): string {
+  const elements = array.map((element) => {
+    if (Array.isArray(element)) return arrayText(element)
+    if (element === null) return 'NULL'
+    return `"${String(element).replaceAll(/["\\]/g, '\\$&')}"`
+  })
+  return `{${elements.join(',')}}`
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,0 +1,14 @@
+/** A name as SQL text. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+export const qualified = (schema: string, name: string): string =>
+  `${quoted(schema || 'public')}.${quoted(name)}`
+
+/** As Postgres stores it: at most 63 bytes, never half a character. Source: NAMEDATALEN, src/include/pg_config_manual.h */
+export function stored(name: string): string {
+  const bytes = Buffer.from(name)
+  if (bytes.length <= 63) return name
+  let end = 63
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return bytes.subarray(0, end).toString()
+}

@@ -1,0 +1,119 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config/config.js'
+import { isPlainObject } from '../config/plain-object.js'
+import { projectText, shownPath } from '../config/project-text.js'
+import {
+  journalInvalid,
+  migrationMissing,
+  snapshotInvalid,
+  snapshotMissing,
+} from '../diagnostics/catalogue/schema.js'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
+import { span, type TextFile } from '../diagnostics/span.js'
+import { readSnapshot, type Snapshot } from './snapshot.js'
+
+export interface Migrations {
+  /** In the order in which they run; empty when the project has none. */
+  readonly files: readonly TextFile[]
+  /** The schema that the last migration leads to, null when it is not known. */
+  readonly snapshot: Snapshot | null
+}
+
+/**
+ * Reads the migrations folder: the journal of drizzle-kit 0.x, or the folders of 1.0.
+ * Source: https://orm.drizzle.team/docs/drizzle-kit-generate
+ */
+export function readMigrations(config: Config): Outcome<Migrations> {
+  const folder = config.migrationsFolder
+  const journal = join(folder, 'meta', '_journal.json')
+  if (existsSync(journal)) return readJournal(config, journal)
+  const folders = existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && /^\d+_/.test(entry.name))
+        .filter((entry) => existsSync(join(folder, entry.name, 'migration.sql')))
+        .map((entry) => entry.name)
+        .sort()
+    : []
+  const last = folders.at(-1)
+  if (last === undefined) return { value: { files: [], snapshot: null }, diagnostics: [] }
+  const snapshot = snapshotAt(config, join(folder, last, 'snapshot.json'))
+  return {
+    value: {
+      files: folders.map((name) => projectText(config.root, join(folder, name, 'migration.sql'))),
+      snapshot: snapshot.value,
+    },
+    diagnostics: snapshot.diagnostics,
+  }
+}
+
+function readJournal(config: Config, path: string): Outcome<Migrations> {
+  const file = projectText(config.root, path)
+  const diagnostics: Diagnostic[] = []
+  const tags = tagsOf(file)
+  if ('reason' in tags) {
+    return { value: { files: [], snapshot: null }, diagnostics: [journalInvalid(span(file, 0), tags.reason)] }
+  }
+  const files: TextFile[] = []
+  for (const tag of tags) {
+    const migration = join(config.migrationsFolder, `${tag}.sql`)
+    if (existsSync(migration)) files.push(projectText(config.root, migration))
+    else {
+      const at = Math.max(0, file.text.indexOf(JSON.stringify(tag)))
+      const place = span(file, at, at === 0 ? 0 : at + tag.length + 2)
+      diagnostics.push(migrationMissing(place, shownPath(config.root, migration)))
+    }
+  }
+  if (tags.length === 0) return { value: { files, snapshot: null }, diagnostics }
+  // drizzle-kit compares with the last snapshot by name, whatever migration it belongs to.
+  const names = readdirSync(join(config.migrationsFolder, 'meta')).filter((name) =>
+    name.endsWith('_snapshot.json'),
+  )
+  const last = names.sort().at(-1) ?? `${tags.at(-1)?.split('_')[0] ?? ''}_snapshot.json`
+  const snapshot = snapshotAt(config, join(config.migrationsFolder, 'meta', last))
+  return {
+    value: { files, snapshot: snapshot.value },
+    diagnostics: [...diagnostics, ...snapshot.diagnostics],
+  }
+}
+
+function tagsOf(file: TextFile): readonly string[] | { readonly reason: string } {
+  let journal: unknown
+  try {
+    journal = JSON.parse(file.text)
+  } catch (problem) {
+    return { reason: problem instanceof Error ? problem.message : String(problem) }
+  }
+  if (!isPlainObject(journal)) return { reason: 'it is no object' }
+  if (
+    journal['dialect'] !== undefined &&
+    journal['dialect'] !== 'postgresql' &&
+    journal['dialect'] !== 'pg'
+  ) {
+    return { reason: `its dialect is ${JSON.stringify(journal['dialect'])}` }
+  }
+  const entries = journal['entries']
+  if (!Array.isArray(entries)) return { reason: 'it has no entries' }
+  const tags: string[] = []
+  for (const entry of entries as readonly unknown[]) {
+    const tag = isPlainObject(entry) ? entry['tag'] : undefined
+    if (typeof tag !== 'string' || tag === '') return { reason: `entry ${tags.length} has no tag` }
+    tags.push(tag)
+  }
+  return tags
+}
+
+function snapshotAt(config: Config, path: string): Outcome<Snapshot | null> {
+  const shown = shownPath(config.root, path)
+  if (!existsSync(path)) {
+    return { value: null, diagnostics: [snapshotMissing(shown, 'the migrations have no snapshot')] }
+  }
+  const read = readSnapshot(projectText(config.root, path).text)
+  if (read.kind === 'snapshot') return { value: read.snapshot, diagnostics: [] }
+  if (read.kind === 'invalid') return { value: null, diagnostics: [snapshotInvalid(shown, read.reason)] }
+  // Versions before 7 are upgraded by drizzle-kit itself; later ones only a later drizzle-kit can compare.
+  const reason = `the snapshot is of version ${read.version}`
+  return Number(read.version) > 7
+    ? { value: null, diagnostics: [snapshotMissing(shown, reason)] }
+    : { value: null, diagnostics: [snapshotInvalid(shown, reason)] }
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { Config } from '../config/config.js'
+import { projectText } from '../config/project-text.js'
+import {
+  drizzleKitRefuses,
+  extensionNotCreated,
+  packageMissing,
+  schemaAhead,
+} from '../diagnostics/catalogue/schema.js'
+import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
+import { fileSpan, span, type Span, type TextFile } from '../diagnostics/span.js'
+import { describeSchema } from './current-snapshot.js'
+import { compareSnapshots } from './difference.js'
+import { loadDrizzleKit, type DrizzleKit } from './drizzle-kit.js'
+import type { LoadedSchema } from './load-schema.js'
+import { readMigrations } from './migrations.js'
+import { repairStatements } from './repair-statements.js'
+import { createdExtensions, neededExtensions } from './required-extensions.js'
+import { emptySnapshot, type Snapshot } from './snapshot.js'
+
+/** Everything that makes the database queries are checked against, as data: the same plan makes the same database. */
+export interface DatabasePlan {
+  readonly setup: TextFile | null
+  /** In the order in which they run. */
+  readonly migrations: readonly TextFile[]
+  /** Extensions that scripts create or column types need, sorted. */
+  readonly extensions: readonly string[]
+  readonly difference: PlannedDifference
+}
+
+/** What leads from the last migration, or from nothing, to the schema module of today. */
+export interface PlannedDifference {
+  readonly removals: readonly string[]
+  /** Keys of what the removals remove on purpose; what else they take with them is restored. */
+  readonly removed: readonly string[]
+  /** In an order that Postgres need not accept: they are tried until nothing more succeeds. */
+  readonly additions: readonly string[]
+}
+
+export interface Planned {
+  readonly plan: DatabasePlan
+  /** How the schema module is ahead of the migrations: `new column users.age`. Empty when it is not, or there are none. */
+  readonly drift: readonly string[]
+}
+
+/** Reads the migrations and compares what they lead to with the schema module. Nothing is executed. */
+export async function planDatabase(config: Config, loaded: LoadedSchema): Promise<Outcome<Planned | null>> {
+  const diagnostics: Diagnostic[] = []
+  const kit = await loadDrizzleKit(loaded.project)
+  if (!kit) return { value: null, diagnostics: [packageMissing('drizzle-kit')] }
+  const migrations = readMigrations(config)
+  diagnostics.push(...migrations.diagnostics)
+  const place = firstModule(config)
+  const current = describeSchema(kit, config, loaded)
+  if (current.kind === 'refused') diagnostics.push(drizzleKitRefuses(place, current.message))
+  if (hasErrors(diagnostics) || current.kind === 'refused') return { value: null, diagnostics }
+
+  const setup = config.database.setup
+  const { files, snapshot } = migrations.value
+  const setupFile = setup === undefined ? null : projectText(config.root, resolve(config.root, setup))
+  const created = await createdExtensions(setupFile ? [setupFile, ...files] : files)
+  const difference = await plan(
+    kit,
+    files.length > 0,
+    snapshot,
+    current.value.described,
+    current.value.repaired,
+  )
+  if (difference.kind === 'refused') {
+    return { value: null, diagnostics: [...diagnostics, drizzleKitRefuses(place, difference.message)] }
+  }
+
+  const missing = [...neededExtensions(loaded.model, current.value.repaired)].filter(
+    ([name]) => !created.includes(name),
+  )
+  const creations = missing.map(([name]) => name).sort()
+  const { changes, removals, removed, additions } = difference.value
+  if (files.length > 0 && changes.length > 0) {
+    diagnostics.push(schemaAhead(place, changes))
+    for (const [extension, by] of missing) diagnostics.push(extensionNotCreated(place, extension, by))
+  }
+  return {
+    value: {
+      drift: files.length > 0 ? changes : [],
+      plan: {
+        setup: setupFile,
+        migrations: files,
+        extensions: [...new Set([...created, ...creations])].sort(),
+        difference: {
+          removals,
+          removed,
+          additions: [
+            ...(additions.length > 0
+              ? creations.map((name) => `create extension if not exists "${name}"`)
+              : []),
+            ...additions,
+          ],
+        },
+      },
+    },
+    diagnostics,
+  }
+}
+
+type PlannedOrRefused =
+  | { readonly kind: 'made'; readonly value: PlannedDifference & { readonly changes: readonly string[] } }
+  | { readonly kind: 'refused'; readonly message: string }
+
+async function plan(
+  kit: DrizzleKit,
+  hasMigrations: boolean,
+  previous: Snapshot | null,
+  described: Snapshot,
+  repaired: Snapshot,
+): Promise<PlannedOrRefused> {
+  const nothing = { changes: [], removals: [], removed: [], additions: [] }
+  if (hasMigrations && !previous) return { kind: 'made', value: nothing }
+  const { changes, removals, removed, intermediate } = compareSnapshots(
+    previous ?? emptySnapshot,
+    described,
+    repaired,
+  )
+  if (changes.length === 0) return { kind: 'made', value: nothing }
+  const additions = await kit.additions(intermediate, repaired)
+  if (additions.kind === 'refused') return additions
+  return {
+    kind: 'made',
+    value: { changes, removals, removed, additions: repairStatements(additions.value, repaired) },
+  }
+}
+
+/** Names the database that a plan makes: equal keys, equal databases. */
+export function planKey({ setup, migrations, extensions, difference }: DatabasePlan): string {
+  const texts = [setup?.text ?? null, migrations.map((file) => file.text), extensions, difference]
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
+}
+
+/** By their SQL names. The embedded database must be opened with them. */
+export const requiredExtensions = (plan: DatabasePlan): readonly string[] => plan.extensions
+
+function firstModule(config: Config): Span {
+  const first = config.schemaFiles[0]
+  return first === undefined ? fileSpan(config.file.path) : span(projectText(config.root, first), 0)
+}

@@ -1,0 +1,107 @@
+import type { Database, ServerError } from '../database/database.js'
+import { createMissingCollations } from './collations.js'
+import { keptObjects, removedOnPurpose, type KeptObject } from './kept-objects.js'
+import type { PlannedDifference } from './plan-database.js'
+
+/** What Postgres refused although everything else was there. */
+export type FailedStep =
+  | { readonly kind: 'statement'; readonly sql: string; readonly error: ServerError }
+  /** Something written by hand in a migration that CASCADE took and that cannot be made again. */
+  | { readonly kind: 'lost'; readonly object: KeptObject; readonly error: ServerError }
+
+/**
+ * Leads the database from the last migration to the schema of today: removes what is gone or changed with all that
+ * hangs on it, adds what is new, and makes again what was taken along. Statements that fail are tried again for as long
+ * as others succeed, as drizzle-kit sorts neither views nor keys by what they need.
+ */
+export async function runDifference(
+  database: Database,
+  { removals, removed, additions }: PlannedDifference,
+): Promise<readonly FailedStep[]> {
+  if (removals.length + additions.length === 0) return []
+  await emptyTables(database)
+  const failed: FailedStep[] = []
+  const lost: KeptObject[] = []
+  if (removals.length > 0) {
+    const onPurpose = new Set(removed)
+    const before = await keptObjects(database)
+    failed.push(...(await toFixpoint(database, removals.map(statementStep))))
+    const left = new Set((await keptObjects(database)).map((object) => object.key))
+    lost.push(...before.filter((object) => !left.has(object.key) && !removedOnPurpose(object, onPurpose)))
+  }
+  const pending = await toFixpoint(database, additions.map(statementStep))
+  if (lost.length === 0) return [...failed, ...pending]
+
+  const made = new Set((await keptObjects(database)).map((object) => object.key))
+  const restorations = lost.filter((object) => !made.has(object.key)).map(restorationStep)
+  const unmade = await toFixpoint(database, [...restorations, ...pending])
+  return [
+    ...failed,
+    ...unmade.filter((step) => step.kind === 'statement' || !goesWithItsTable(step.object, step.error)),
+  ]
+}
+
+/** Seeds would stand in the way of columns that are NOT NULL, and no query is ever executed. */
+async function emptyTables(database: Database): Promise<void> {
+  const full = await database.rows(
+    `select string_agg(format('%I.%I', n.nspname, c.relname), ', ') as tables
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'
+       and pg_relation_size(c.oid) > 0
+       and not exists (select from pg_depend d
+                       where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`,
+  )
+  const tables = full[0]?.['tables'] ?? null
+  // Should a trigger refuse, the additions that need empty tables say so.
+  if (tables !== null) await database.execute(`truncate ${tables} cascade`)
+}
+
+interface Step {
+  readonly sql: string
+  failed(error: ServerError): FailedStep
+}
+
+const statementStep = (sql: string): Step => ({ sql, failed: (error) => ({ kind: 'statement', sql, error }) })
+
+const restorationStep = (object: KeptObject): Step => ({
+  sql: object.statement,
+  failed: (error) => ({ kind: 'lost', object, error }),
+})
+
+/** Runs steps in order, again and again while any succeeds; what is left is what cannot work. */
+async function toFixpoint(
+  database: Database,
+  steps: readonly (Step | FailedStep)[],
+): Promise<readonly FailedStep[]> {
+  let pending = steps.map((step) => ('failed' in step ? step : stepOf(step)))
+  for (;;) {
+    const failed: { step: Step; error: ServerError }[] = []
+    for (const step of pending) {
+      const error = await execute(database, step.sql)
+      if (error) failed.push({ step, error })
+    }
+    if (failed.length === 0 || failed.length === pending.length) {
+      return failed.map(({ step, error }) => step.failed(error))
+    }
+    pending = failed.map(({ step }) => step)
+  }
+}
+
+const stepOf = (failed: FailedStep): Step =>
+  failed.kind === 'statement' ? statementStep(failed.sql) : restorationStep(failed.object)
+
+async function execute(database: Database, sql: string): Promise<ServerError | null> {
+  const error = await database.execute(sql)
+  if (error?.sqlstate !== '42704' || !(await createMissingCollations(database, sql))) return error
+  return database.execute(sql)
+}
+
+/**
+ * Postgres itself drops a table's indexes, constraints and defaults with a column of theirs, without being asked; so a
+ * migration that drops the column succeeds, and nothing is amiss.
+ * Source: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN
+ */
+function goesWithItsTable(object: KeptObject, error: ServerError): boolean {
+  const owned = ['index', 'constraint', 'primary key', 'default'].includes(object.kind)
+  return owned && ['42703', '42P01', '42804', '42830'].includes(error.sqlstate)
+}
