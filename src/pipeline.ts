@@ -3,12 +3,14 @@ import { analyzeQueries } from './analyze/analyze-queries.js'
 import type { TypedQuery } from './analyze/typed-query.js'
 import type { Config } from './config/config.js'
 import { openCatalog } from './database/catalog.js'
-import { openDatabase } from './database/open-database.js'
-import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js'
+import type { Database } from './database/database.js'
+import { openEmbeddedWith, openServer } from './database/open-database.js'
+import { type Diagnostic, hasErrors, type Outcome } from './diagnostics/diagnostic.js'
 import { emitModules } from './emit/emit-modules.js'
 import type { GeneratedFile } from './output/generated-file.js'
-import { loadSchema } from './schema/load-schema.js'
-import { planDatabase } from './schema/plan-database.js'
+import { buildDatabase } from './schema/build-database.js'
+import { type LoadedSchema, loadSchema } from './schema/load-schema.js'
+import { planDatabase, planKey } from './schema/plan-database.js'
 import { readQueries } from './source/read-queries.js'
 
 export interface Compilation {
@@ -47,12 +49,9 @@ export async function compile(config: Config, { onProgress }: CompileOptions): P
   diagnostics.push(...schema.diagnostics)
   if (!schema.value) return { queries: [], files: [], diagnostics, moduleFiles: null }
   const { moduleFiles } = schema.value.model
-  const plan = await planDatabase(config, schema.value)
-  diagnostics.push(...plan.diagnostics)
-  if (!plan.value) return { queries: [], files: [], diagnostics, moduleFiles }
 
   begin('database')
-  const opened = await openDatabase(config, plan.value)
+  const opened = await openChecked(config, schema.value)
   diagnostics.push(...opened.diagnostics)
   const database = opened.value
   if (!database) return { queries: [], files: [], diagnostics, moduleFiles }
@@ -75,6 +74,20 @@ export async function compile(config: Config, { onProgress }: CompileOptions): P
   } finally {
     await database.close()
   }
+}
+
+/** A running server has its schema; the embedded one gets that of the migrations and of the schema module. */
+async function openChecked(config: Config, loaded: LoadedSchema): Promise<Outcome<Database | null>> {
+  if (config.database.url !== undefined) return openServer(config, config.database.url)
+  const planned = await planDatabase(config, loaded)
+  if (!planned.value) return { value: null, diagnostics: planned.diagnostics }
+  const { plan } = planned.value
+  const opened = await openEmbeddedWith(config, {
+    key: planKey(plan),
+    extensions: plan.extensions,
+    build: (database) => buildDatabase(database, config, plan, loaded),
+  })
+  return { value: opened.value, diagnostics: [...planned.diagnostics, ...opened.diagnostics] }
 }
 
 /** A stage before may have found an error in a query that Postgres accepts. */

@@ -13,26 +13,19 @@ import { copySnapshot, removeScratchFolder, scratchFolder, snapshotKey, storeSna
 
 /** How the embedded database comes to hold the schema. */
 export interface Preparation {
-  /** Everything the prepared database depends on: texts in their order. */
-  readonly key: readonly string[]
+  /** Names the database that is built: equal keys, equal databases. */
+  readonly key: string
   /** Extensions that it needs, by SQL name. */
   readonly extensions: readonly string[]
   /** Creates the schema in an empty database. */
   build(database: Database): Promise<readonly Diagnostic[]>
 }
 
-/** Opens what queries are checked on: the running server of the config, else an embedded one that holds the schema. */
-export async function openDatabase(
-  config: Pick<Config, 'root' | 'file' | 'database'>,
-  preparation: Preparation,
+/** A running server, as it is. */
+export async function openServer(
+  config: Pick<Config, 'file'>,
+  url: string,
 ): Promise<Outcome<Database | null>> {
-  if (config.database.url !== undefined) return openServer(config, config.database.url)
-  const extensions = findExtensions(config, preparation.extensions)
-  if (hasErrors(extensions.diagnostics)) return { value: null, diagnostics: extensions.diagnostics }
-  return openPrepared(config.root, extensions.value, preparation)
-}
-
-async function openServer(config: Pick<Config, 'file'>, url: string): Promise<Outcome<Database | null>> {
   // postgres.js is loaded where it is needed only.
   const { OLDEST_SERVER, openLive } = await import('./live.js')
   let database: Database
@@ -49,14 +42,17 @@ async function openServer(config: Pick<Config, 'file'>, url: string): Promise<Ou
   return { value: database, diagnostics: [catalogue.serverLogsTrees(config.file)] }
 }
 
-async function openPrepared(
-  root: string,
-  extensions: readonly ExtensionModule[],
+/** An embedded server that holds what `preparation` builds: from a snapshot where one is kept, else built and then kept. */
+export async function openEmbeddedWith(
+  config: Pick<Config, 'root' | 'file' | 'database'>,
   preparation: Preparation,
 ): Promise<Outcome<Database | null>> {
-  const store = join(cacheFolder(root), 'snapshots')
+  const found = findExtensions(config, preparation.extensions)
+  if (hasErrors(found.diagnostics)) return { value: null, diagnostics: found.diagnostics }
+  const extensions = found.value
+  const store = join(cacheFolder(config.root), 'snapshots')
   const engine = [serverVersion(), ...extensions.map(({ name }) => name).sort()]
-  const key = snapshotKey([...engine, ...preparation.key])
+  const key = snapshotKey([...engine, preparation.key])
 
   const prepared = await copySnapshot(store, key)
   if (prepared) return { value: await openIn(prepared, extensions), diagnostics: [] }
