@@ -1,20 +1,26 @@
 import type { Config } from '../config/config.js'
 import { projectText } from '../config/project-text.js'
 import type { Database } from '../database/database.js'
-import {
-  handWrittenObjectLost,
-  schemaStatementFails,
-  type FailedStatement,
-} from '../diagnostics/catalogue/schema.js'
+import { handWrittenObjectLost, notExported, schemaStatementFails } from '../diagnostics/catalogue/schema.js'
 import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span } from '../diagnostics/span.js'
+import { shown } from './comparison.js'
 import { findCreation } from './find-creation.js'
+import {
+  creationsIn,
+  isUndefined,
+  keyOf,
+  missingIn,
+  referencesIn,
+  shownReference,
+  stubFor,
+} from './host-objects.js'
 import type { LoadedSchema } from './load-schema.js'
 import type { DatabasePlan } from './plan-database.js'
 import { runDifference, type FailedStep } from './run-difference.js'
 import { runScripts } from './run-scripts.js'
 import type { SchemaLocator } from './schema-model.js'
-import { namesIn, nodeIn, nodesOf, parseScript, textIn } from './sql-tree.js'
+import { namesIn, nodesOf, parseScript, textIn, type SqlNode } from './sql-tree.js'
 
 /**
  * Makes the database of a plan in an empty one. With an error among the diagnostics the database is incomplete and must
@@ -32,7 +38,32 @@ export async function buildDatabase(
   const failed = (await runDifference(database, plan.difference)).filter((step) => !isProvided(plan, step))
   if (failed.length === 0) return []
   const locator = await loaded.locator()
-  return Promise.all(failed.map((step) => explain(config, plan, locator, step)))
+  const causes = await withoutConsequences(failed)
+  return Promise.all(causes.map((cause) => explain(database, config, plan, locator, cause)))
+}
+
+interface Cause {
+  readonly step: FailedStep
+  readonly trees: readonly SqlNode[]
+}
+
+/** Leaves out steps that lack no more than what another failed step would have created. */
+async function withoutConsequences(failed: readonly FailedStep[]): Promise<readonly Cause[]> {
+  const steps = await Promise.all(
+    failed.map(async (step) => {
+      const statements = await parseScript(step.kind === 'statement' ? step.sql : step.object.statement)
+      const trees = statements?.map(({ tree }) => tree) ?? []
+      return { step, trees, created: creationsIn(trees) }
+    }),
+  )
+  const causes = steps.filter(({ step, trees, created }, index) => {
+    if (!isUndefined(step.error.sqlstate)) return true
+    const needs = referencesIn(trees)
+      .map(keyOf)
+      .filter((key) => !created.has(key))
+    return !steps.some((other, at) => at !== index && needs.some((key) => other.created.has(key)))
+  })
+  return causes.length > 0 ? causes : steps
 }
 
 /** Without migrations, the setup file may provide schemas and roles that the schema module mentions as well. */
@@ -44,60 +75,62 @@ const isProvided = (plan: DatabasePlan, step: FailedStep): boolean =>
   /^\s*create (?:schema|role)\b/i.test(step.sql)
 
 async function explain(
+  database: Database,
   config: Config,
   plan: DatabasePlan,
   locator: SchemaLocator,
-  step: FailedStep,
+  { step, trees }: Cause,
 ): Promise<Diagnostic> {
-  const { error } = step
-  const failed = {
-    message: error.message,
-    hint: error.hint ?? hintFor(error.sqlstate, error.detail),
-    sqlstate: error.sqlstate,
-  }
+  const { message, hint, sqlstate, detail, position } = step.error
   if (step.kind === 'statement') {
-    const place = (await placeOf(locator, step.sql, error.position)) ?? firstModule(config)
-    return schemaStatementFails({ ...failed, place }, step.sql.trim())
+    const created = creationsIn(trees)
+    const references = isUndefined(sqlstate) ? referencesIn(trees) : []
+    const missing = (await missingIn(database, references)).filter(
+      (reference) => !created.has(keyOf(reference)),
+    )
+    const place = (await placeOf(locator, step.sql, position)) ?? firstModule(config)
+    if (missing.length > 0) {
+      return notExported({ place, message, hint, sqlstate }, missing.map(shownReference), stubFor(missing))
+    }
+    return schemaStatementFails({ place, message, hint: hint ?? detail, sqlstate }, step.sql)
   }
   const { object } = step
-  const creation = await findCreation(plan, object)
-  const name = `the ${object.kind} ${object.name}`
-  const failure: FailedStatement = { ...failed, hint: error.hint, place: creation ?? firstModule(config) }
+  const place = (await findCreation(plan, object)) ?? firstModule(config)
+  const owner = object.owner === null ? '' : ` of ${shown(object.owner)}`
   return handWrittenObjectLost(
-    failure,
-    object.owner === null ? name : `${name} of ${object.owner.replace(/^public\./, '')}`,
+    { place, message, hint, sqlstate },
+    `the ${object.kind} ${object.name}${owner}`,
   )
 }
 
-function hintFor(sqlstate: string, detail: string | null): string | null {
-  if (sqlstate === '3F000') return 'export the pgSchema from the schema module, so that it is created'
-  if (sqlstate === '42704') {
-    return 'export the pgEnum from the schema module; a type of an extension needs a migration that creates the extension'
-  }
-  return detail
-}
-
-/** The table, or better the column, that a statement is about, in the schema module. */
+/** The table, or better the column, that a statement of drizzle-kit's is about, in the schema module. */
 async function placeOf(locator: SchemaLocator, sql: string, position: number | null): Promise<Span | null> {
-  const trees = ((await parseScript(sql)) ?? []).map(({ tree }) => ({ [tree.kind]: tree.fields }))
-  const nodes = [...nodesOf(trees)]
-  const relation = nodes.find((node) => node.kind === 'RangeVar')
-  if (!relation) return null
-  const schema = textIn(relation.fields['schemaname']) ?? 'public'
-  const name = textIn(relation.fields['relname']) ?? ''
-  const bytes = position === null ? null : Buffer.byteLength(sql.slice(0, position))
-  const column = nodes
-    .filter((node) => node.kind === 'ColumnDef')
-    .findLast((node) => bytes === null || Number(node.fields['location'] ?? 0) <= bytes)
-  const key = nodes.flatMap((node) =>
-    node.kind === 'Constraint' ? namesIn(node.fields['fk_attrs'] ?? node.fields['keys']) : [],
-  )
-  const columnName =
-    nodeIn(trees[0])?.kind === 'CreateStmt' && bytes === null ? null : (column?.fields['colname'] ?? key[0])
+  // The first name of each of its statements is the relation's, in quotes.
+  const [, first = '', second] = /"((?:[^"]|"")+)"(?:\."((?:[^"]|"")+)")?/.exec(sql) ?? []
+  const [schema, relation] = second === undefined ? ['public', first] : [first, second]
+  const column = await columnOf(sql, position)
   return (
-    (typeof columnName === 'string' ? locator.column(schema, name, columnName) : null) ??
-    locator.relation(schema, name)
+    (column === null ? null : locator.column(schema, relation, column)) ?? locator.relation(schema, relation)
   )
+}
+
+/** The column whose definition holds the position, or that a constraint is on. */
+async function columnOf(sql: string, position: number | null): Promise<string | null> {
+  const nodes = [...nodesOf((await parseScript(sql))?.map(({ tree }) => ({ [tree.kind]: tree.fields })))]
+  const definitions = nodes.filter((node) => node.kind === 'ColumnDef')
+  const bytes = position === null ? null : Buffer.byteLength(sql.slice(0, position))
+  const definition =
+    bytes === null
+      ? definitions.length === 1
+        ? definitions[0]
+        : undefined
+      : definitions.findLast((node) => Number(node.fields['location'] ?? 0) <= bytes)
+  const keys = nodes.flatMap((node) =>
+    node.kind === 'Constraint' && definitions.length === 0
+      ? namesIn(node.fields['fk_attrs'] ?? node.fields['keys'])
+      : [],
+  )
+  return textIn(definition?.fields['colname']) ?? keys[0] ?? null
 }
 
 function firstModule(config: Config): Span | null {

@@ -44,11 +44,11 @@ export async function runScripts(database: Database, plan: DatabasePlan): Promis
 }
 
 /**
- * What scripts leave behind in a session (a search_path, a role, an open transaction) is not there for the next
- * connection, so it is not there for the next script.
+ * What a script leaves behind in its session (a search_path, a role) is not there for the next connection, so it is not
+ * there for the next script. A transaction left open is committed, as Drizzle's migrator does after the last migration.
  */
 async function freshSession(database: Database): Promise<void> {
-  await database.execute('rollback')
+  await database.execute('commit')
   await database.execute('discard all')
 }
 

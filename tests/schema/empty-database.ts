@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 
 /** One embedded server for a test file, emptied on demand: making one takes seconds. */
-export function embeddedForFile(): { emptied(): Promise<Database> } {
+export function embeddedForFile(): { emptied(): Promise<Database>; current(): Database } {
   let database: Database | null = null
   const folder = mkdtempSync(join(tmpdir(), 'sluice-test-'))
   beforeAll(async () => {
@@ -16,9 +16,14 @@ export function embeddedForFile(): { emptied(): Promise<Database> } {
     await database?.close()
     rmSync(folder, { recursive: true, force: true })
   })
+  const current = (): Database => {
+    if (!database) throw new Error('the server is not open')
+    return database
+  }
   return {
+    current,
     async emptied() {
-      if (!database) throw new Error('the server is not open')
+      const database = current()
       const error = await database.execute(`do $$ declare name text; begin
         for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
           execute format('drop schema %I cascade', name);

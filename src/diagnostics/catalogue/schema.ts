@@ -109,7 +109,6 @@ export interface FailedStatement {
   readonly message: string
   readonly hint: string | null
   readonly sqlstate: string
-  readonly related?: readonly RelatedPlace[]
 }
 
 export const setupFails = (failure: FailedStatement): Diagnostic =>
@@ -154,16 +153,27 @@ const withSkipped = (hint: string, skipped: number): string =>
 
 export const schemaStatementFails = (failure: FailedStatement, statement: string): Diagnostic =>
   error('SL4018', failure.place, `Postgres rejects what the schema says: ${failure.message}`, {
-    hint: failure.hint ?? `the statement is: ${statement}`,
+    hint: failure.hint ?? `the statement is: ${shortened(statement)}`,
     sqlstate: failure.sqlstate,
-    ...(failure.related ? { related: failure.related } : {}),
+  })
+
+const shortened = (statement: string): string => {
+  const line = statement.replaceAll(/\s+/g, ' ').trim()
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line
+}
+
+export const notExported = (failure: FailedStatement, names: readonly string[], stub: string): Diagnostic =>
+  error('SL4018', failure.place, `Postgres rejects what the schema says: ${failure.message}`, {
+    hint:
+      `export ${names.join(', ')} from the schema module, as drizzle-kit creates what is exported; ` +
+      `if the database's host provides it, put a stub into a file that database: { setup: 'setup.sql' } names: ${stub}`,
+    sqlstate: failure.sqlstate,
   })
 
 export const handWrittenObjectLost = (failure: FailedStatement, object: string): Diagnostic =>
   error('SL4019', failure.place, `${object} no longer works with the schema: ${failure.message}`, {
-    hint: `change it in a new migration (drizzle-kit generate --custom); if something was renamed, generate that migration first`,
+    hint: 'change it in a new migration (drizzle-kit generate --custom); if something was renamed, generate that migration first',
     sqlstate: failure.sqlstate,
-    ...(failure.related ? { related: failure.related } : {}),
   })
 
 export const schemaAhead = (place: Span | null, changes: readonly string[]): Diagnostic => {
