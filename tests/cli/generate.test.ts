@@ -1,45 +1,58 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { sluice } from './sluice.js'
-import { openSmallProject, smallProject } from './small-project.js'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Finished, sluice } from './sluice.js'
+import { openSmallProject, smallProject, writeProject } from './small-project.js'
+
+/** The output of the small project; a run takes seconds, so most tests start with it in place. */
+let output: Readonly<Record<string, string>> = {}
+let firstRun: Finished
+let secondRun: Finished
+
+beforeAll(async () => {
+  const root = mkdtempSync(join(tmpdir(), 'sluice-generate-'))
+  writeProject(root, smallProject)
+  firstRun = await sluice(root, ['generate'])
+  secondRun = await sluice(root, ['generate'])
+  output = Object.fromEntries(
+    readdirSync(join(root, 'generated')).map((name) => [
+      `generated/${name}`,
+      readFileSync(join(root, 'generated', name), 'utf8'),
+    ]),
+  )
+  rmSync(root, { recursive: true })
+})
 
 const wrong = '-- name: broken\nselect nmae from users;\n'
 
 describe('generate', () => {
-  test('writes the output once, and has nothing to do the second time', async () => {
-    const { root, list } = openSmallProject()
-    expect(await sluice(root, ['generate'])).toEqual({
+  test('writes the output once, and has nothing to do the second time', () => {
+    expect(firstRun).toEqual({
       status: 0,
       stdout: 'written  generated/index.ts\nwritten  generated/sluice.ts\nwritten  generated/users.ts\n',
       stderr: 'no problems in 2 queries\n',
     })
-    expect(list('generated')).toEqual(['index.ts', 'sluice.ts', 'users.ts'])
-    expect(await sluice(root, ['generate'])).toMatchObject({ status: 0, stdout: '3 files unchanged\n' })
+    expect(Object.keys(output)).toEqual(['generated/index.ts', 'generated/sluice.ts', 'generated/users.ts'])
+    expect(secondRun).toMatchObject({ status: 0, stdout: '3 files unchanged\n' })
   })
 
   test('removes what belongs to no query file any more', async () => {
-    const { root, list, write } = openSmallProject({ 'queries/b/old.sql': 'select 1 as one' })
-    await sluice(root, ['generate'])
-    expect(list('generated')).toContain('b/old.ts')
-    rmSync(join(root, 'queries/b'), { recursive: true })
-    write('generated/mine.ts', 'export const mine = 1')
+    const old = { 'generated/b/old.ts': output['generated/users.ts'] ?? '', 'generated/mine.ts': 'export {}' }
+    const { root, list } = openSmallProject(old, output)
     const { stdout } = await sluice(root, ['generate'])
-    expect(stdout).toContain('removed  generated/b/old.ts\n')
+    expect(stdout).toBe('removed  generated/b/old.ts\n3 files unchanged\n')
     expect(list('generated')).toEqual(['index.ts', 'mine.ts', 'sluice.ts', 'users.ts'])
   })
 
   test('writes nothing if any query has an error, and leaves what is there', async () => {
-    const { root, list, read, write } = openSmallProject()
-    await sluice(root, ['generate'])
-    const before = read('generated/users.ts')
-    write('queries/wrong.sql', wrong)
-    write('queries/users.sql', '-- name: other\nselect 1 as one')
+    const changes = { 'queries/wrong.sql': wrong, 'queries/users.sql': '-- name: other\nselect 1 as one' }
+    const { root, list, read } = openSmallProject(changes, output)
     const { status, stdout, stderr } = await sluice(root, ['generate'])
     expect([status, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(/^queries\/wrong\.sql:2:8 error SL2\d+ .*nmae/)
     expect(stderr).toMatch(/\n1 error in 2 queries; nothing was written\n$/)
-    expect(read('generated/users.ts')).toBe(before)
+    expect(read('generated/users.ts')).toBe(output['generated/users.ts'])
     expect(list('generated')).toEqual(['index.ts', 'sluice.ts', 'users.ts'])
   })
 
@@ -53,20 +66,10 @@ describe('generate', () => {
   })
 
   test('tells files and diagnostics as JSON', async () => {
-    const { root, write } = openSmallProject()
-    const { stdout, stderr } = await sluice(root, ['generate', '--reporter', 'json'])
-    expect(stderr).toBe('')
-    expect(JSON.parse(stdout)).toEqual({
-      files: ['index', 'sluice', 'users'].map((name) => ({
-        path: `generated/${name}.ts`,
-        status: 'written',
-      })),
-      diagnostics: [],
-    })
-    write('queries/wrong.sql', wrong)
-    const failed = await sluice(root, ['generate', '--reporter', 'json'])
-    expect(failed.status).toBe(1)
-    expect(JSON.parse(failed.stdout)).toMatchObject({
+    const { root } = openSmallProject({ 'queries/wrong.sql': wrong })
+    const { status, stdout, stderr } = await sluice(root, ['generate', '--reporter', 'json'])
+    expect([status, stderr]).toEqual([1, ''])
+    expect(JSON.parse(stdout)).toMatchObject({
       files: [],
       diagnostics: [
         { file: 'queries/wrong.sql', line: 2, column: 8, endLine: 2, sqlstate: '42703', query: 'broken' },
@@ -76,8 +79,13 @@ describe('generate', () => {
 
   test('takes another config, whose folder is the root', async () => {
     const { root } = openSmallProject()
-    const { stdout } = await sluice(join(root, 'src'), ['generate', '--config', '../drizzle.config.ts'])
-    expect(stdout).toContain('written  generated/users.ts\n')
+    const args = ['generate', '--config', '../drizzle.config.ts', '--reporter', 'json']
+    const { status, stdout } = await sluice(join(root, 'src'), args)
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      files: Object.keys(output).map((path) => ({ path, status: 'written' })),
+      diagnostics: [],
+    })
   })
 })
 
@@ -99,8 +107,7 @@ describe('check', () => {
       'generated/users.ts',
     ],
   ])('finds the output stale: %s', async (_sentence, change, path) => {
-    const project = openSmallProject()
-    await sluice(project.root, ['generate'])
+    const project = openSmallProject({}, output)
     change(project)
     const before = project.read(path)
     const { status, stdout, stderr } = await sluice(project.root, ['check'])
@@ -111,8 +118,7 @@ describe('check', () => {
   })
 
   test('is content right after generate', async () => {
-    const { root } = openSmallProject()
-    await sluice(root, ['generate'])
+    const { root } = openSmallProject({}, output)
     expect(await sluice(root, ['check'])).toEqual({
       status: 0,
       stdout: '3 files unchanged\n',
@@ -121,10 +127,8 @@ describe('check', () => {
   })
 
   test('finds files missing and orphaned, as JSON too', async () => {
-    const { root, list } = openSmallProject({ 'queries/old.sql': 'select 1 as one' })
-    await sluice(root, ['generate'])
-    rmSync(join(root, 'queries/old.sql'))
-    rmSync(join(root, 'generated/users.ts'))
+    const { 'generated/users.ts': users = '', ...others } = output
+    const { root, list } = openSmallProject({ 'generated/old.ts': users }, others)
     const before = list('generated')
     const { status, stdout } = await sluice(root, ['check', '--reporter', 'json'])
     expect(status).toBe(1)
@@ -159,13 +163,12 @@ describe('inspect', () => {
     expect(list('generated')).toEqual([])
   })
 
-  test.each<[string, string]>([
-    ['as in the SQL', 'get_user'],
-    ['as in TypeScript', 'getUser'],
-    ['with its module', 'users.getUser'],
-  ])('shows one, named %s', async (_sentence, name) => {
+  test.each<[string, readonly string[]]>([
+    ['as in the SQL', ['get_user']],
+    ['as in TypeScript, with its module or without', ['getUser', 'users.getUser']],
+  ])('shows one, named %s', async (_sentence, names) => {
     const { root } = openSmallProject()
-    const { stdout } = await sluice(root, ['inspect', name, '--json'])
+    const { stdout } = await sluice(root, ['inspect', ...names, '--json'])
     const { queries, diagnostics } = JSON.parse(stdout)
     expect(diagnostics).toEqual([])
     expect(queries).toMatchObject([

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { temporaryProject } from '../config/temporary-project.js'
 
 /** A project with one table and two queries, whose output has not been generated yet. */
@@ -23,6 +24,17 @@ select name from users order by name;
 `,
 } as const
 
+const dependencies = fileURLToPath(new URL('../../node_modules', import.meta.url))
+
+/** For a folder that outlives a test; `openSmallProject` makes one for a test. */
+export function writeProject(root: string, files: Readonly<Record<string, string>>): void {
+  symlinkSync(dependencies, join(root, 'node_modules'))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+}
+
 export interface SmallProject {
   readonly root: string
   write(path: string, text: string): void
@@ -31,8 +43,12 @@ export interface SmallProject {
   list(folder: string): readonly string[]
 }
 
-export function openSmallProject(changes: Readonly<Record<string, string>> = {}): SmallProject {
-  const root = temporaryProject({ ...smallProject, ...changes })
+/** With `output`, what `generate` once wrote for it is there already. */
+export function openSmallProject(
+  changes: Readonly<Record<string, string>> = {},
+  output: Readonly<Record<string, string>> = {},
+): SmallProject {
+  const root = temporaryProject({ ...smallProject, ...changes, ...output })
   return {
     root,
     write(path, text) {

@@ -1,5 +1,4 @@
 import { relative, resolve, sep } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../../config/config.js'
 import { configNames } from '../../config/find-config.js'
 import { cannotWatch } from '../../diagnostics/catalogue/usage.js'
@@ -13,9 +12,6 @@ import { compileProject, queriesSeen } from '../compile-project.js'
 import { describeFiles } from '../describe-files.js'
 import { leaving } from '../leaving.js'
 import { report } from '../report.js'
-
-/** How long a run may go on after the user wants to leave; output is written all or nothing, so none is left half done. */
-const grace = 2000
 
 /** `sluice watch`: keeps the output true while its sources change; errors do not end it. */
 export const watch: Command = async (invoked) => {
@@ -36,8 +32,9 @@ export const watch: Command = async (invoked) => {
       footer: null,
     })
   } finally {
+    // A run in progress ends first and clears up after itself; Ctrl-C once more ends it at once.
     leave.stop()
-    await Promise.race([watching.close(), sleep(grace, undefined, { ref: false })])
+    await watching.close()
   }
   return 0
 }
