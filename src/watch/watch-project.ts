@@ -15,9 +15,20 @@ export interface Watching {
   close(): Promise<void>
 }
 
-/** Thrown out of `Watching.done` when the system refuses to watch; the cause has the system's code. */
+/** Thrown out of `Watching.done` when the system refuses to watch; the message is a reason for people. */
 export class CannotWatch extends Error {
   override readonly name = 'CannotWatch'
+
+  constructor(cause: Error) {
+    const code = 'code' in cause ? String(cause.code) : ''
+    super(reasons[code] ?? (code || cause.message), { cause })
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "the system's limit of watched files is reached",
+  EMFILE: "the system's limit of open files is reached",
+  EACCES: 'permission denied',
 }
 
 /** Runs at once, and again whenever something that the run depends on has changed. */
@@ -28,7 +39,7 @@ export function watchProject(
   let changes = new Set<string>()
   let refuse = (_error: Error): void => {}
   const refused = new Promise<never>((_resolve, reject) => {
-    refuse = (error) => reject(new CannotWatch(error.message, { cause: error }))
+    refuse = (error) => reject(new CannotWatch(error))
   })
   const watcher = fileWatcher(
     (path) => {

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { leaving } from '#sluice/cli/leaving'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { program } from './sluice.js'
+import { program, sluice } from './sluice.js'
 import { openSmallProject, smallProject } from './small-project.js'
 
 /** A `sluice watch` at work; stopped when the test ends. */
@@ -80,6 +80,15 @@ test('waits for a config that is not there yet', async () => {
   await watch.says(/no problems in 2 queries/)
   expect(list('generated')).toContain('users.ts')
   expect(await watch.stop('SIGTERM')).toBe(0)
+})
+
+test('SL0912 says when the system refuses to watch', async () => {
+  const { root } = openSmallProject({
+    'drizzle.config.ts': `${smallProject['drizzle.config.ts']}export const sluice = { queries: 'x'.repeat(5000) }\n`,
+  })
+  const { status, stderr } = await sluice(root, ['watch'])
+  expect(status).toBe(2)
+  expect(stderr).toContain('error SL0912 files cannot be watched: ENAMETOOLONG\n')
 })
 
 test('can be left during a run', async () => {
