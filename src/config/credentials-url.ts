@@ -25,7 +25,7 @@ function fromParts(credentials: PlainObject): string | null {
   const place = host.includes(':') ? `[${host}]` : encodeURIComponent(host)
   const mode = sslMode(ssl)
   return (
-    `postgres://${login}${place}${port === undefined ? '' : `:${String(port)}`}/${encodeURIComponent(database)}` +
+    `postgres://${login}${place}${typeof port === 'number' || typeof port === 'string' ? `:${port}` : ''}/${encodeURIComponent(database)}` +
     (mode === null ? '' : `?sslmode=${mode}`)
   )
 }

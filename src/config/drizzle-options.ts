@@ -40,7 +40,8 @@ export function readDrizzleOptions(options: PlainObject): Checked<DrizzleOptions
   const texts = (name: string): readonly string[] => {
     const value = options[name]
     const list: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value]
-    if (list.every((entry) => typeof entry === 'string' && entry !== '')) return list as readonly string[]
+    const named = list.filter((entry): entry is string => typeof entry === 'string' && entry !== '')
+    if (named.length === list.length) return named
     refuse([name], 'a string or an array of strings', value)
     return []
   }

@@ -97,7 +97,7 @@ export async function loadConfig(options: {
     value: {
       ...folders,
       file,
-      schemaFiles: [...new Set(schemaFiles)].sort(),
+      schemaFiles: [...new Set(schemaFiles)].toSorted(),
       schemaPatterns: drizzle.value.schema,
       migrationsTable: drizzle.value.migrationsTable,
       migrationsSchema: drizzle.value.migrationsSchema,

@@ -7,7 +7,7 @@ export interface OptionProblem {
   readonly export: keyof OptionPlaces
   readonly path: readonly string[]
   readonly part: 'name' | 'value'
-  at(place: Span): Diagnostic
+  readonly at: (place: Span) => Diagnostic
 }
 
 export interface Checked<T> {

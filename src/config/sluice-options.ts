@@ -3,7 +3,7 @@ import { nearest } from '../diagnostics/nearest.js'
 import type { CustomTypeOption, DatabaseOption, SluiceOptions, TypePreset } from './config.js'
 import type { Checked, OptionProblem } from './option-problem.js'
 import { isPlainObject, type PlainObject } from './plain-object.js'
-import { presetProblem } from './type-presets.js'
+import { readPreset } from './type-presets.js'
 
 const OPTIONS = ['queries', 'out', 'naming', 'types', 'database', 'importExtension', 'tag'] as const
 const DATABASE_OPTIONS = ['url', 'extensions', 'setup'] as const
@@ -27,7 +27,7 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
     ...group(problems, options, 'types', readTypes),
     ...group(problems, options, 'database', readDatabase),
   }
-  return { value: value as SluiceOptions, problems }
+  return { value, problems }
 }
 
 function readTypes(
@@ -38,23 +38,32 @@ function readTypes(
   for (const [name, entry] of Object.entries(types)) {
     const path = ['types', name]
     if (isPlainObject(entry)) {
-      refuseUnknown(problems, path, entry, TYPE_OPTIONS)
-      const before = problems.length
-      for (const part of TYPE_OPTIONS) {
-        if (typeof entry[part] !== 'string' || entry[part] === '') {
-          refuse(problems, [...path, part], EXPECTED[part], entry[part])
-        }
-      }
-      if (problems.length === before) read[name] = entry as unknown as CustomTypeOption
-      continue
-    }
-    const problem = typeof entry === 'string' ? presetProblem(name, entry) : null
-    if (typeof entry !== 'string')
-      refuse(problems, path, 'a preset or { type, from, parse, serialize }', entry)
-    else if (problem) problems.push({ export: 'sluice', path, part: problem.part, at: problem.at })
-    else read[name] = entry as TypePreset
+      const custom = readCustomType(problems, path, entry)
+      if (custom) read[name] = custom
+    } else if (typeof entry === 'string') {
+      const preset = readPreset(name, entry)
+      if (typeof preset === 'string') read[name] = preset
+      else problems.push({ export: 'sluice', path, ...preset })
+    } else refuse(problems, path, 'a preset or { type, from, parse, serialize }', entry)
   }
   return read
+}
+
+function readCustomType(
+  problems: OptionProblem[],
+  path: readonly string[],
+  entry: PlainObject,
+): CustomTypeOption | null {
+  refuseUnknown(problems, path, entry, TYPE_OPTIONS)
+  const part = (name: (typeof TYPE_OPTIONS)[number]): string | null => {
+    const value = entry[name]
+    if (typeof value === 'string' && value !== '') return value
+    refuse(problems, [...path, name], EXPECTED[name], value)
+    return null
+  }
+  const [type, from, parse, serialize] = [part('type'), part('from'), part('parse'), part('serialize')]
+  if (type === null || from === null || parse === null || serialize === null) return null
+  return { type, from, parse, serialize }
 }
 
 const EXPECTED = {

@@ -23,18 +23,19 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 
 export interface PresetProblem {
   readonly part: 'name' | 'value'
-  at(place: Span): Diagnostic
+  readonly at: (place: Span) => Diagnostic
 }
 
-/** What is wrong with `types: { [type]: preset }`, null when nothing is. */
-export function presetProblem(type: string, preset: string): PresetProblem | null {
+/** The preset of `types: { [type]: preset }`, or what is wrong with it. */
+export function readPreset(type: string, preset: string): TypePreset | PresetProblem {
   const presets = PRESETS[type]
   if (presets) {
-    if (presets.some((known) => known === preset)) return null
+    const found = presets.find((known) => known === preset)
+    if (found) return found
     const list = presets.map((known) => `'${known}'`).join(', ')
     return {
       part: 'value',
-      at: (place) => optionOfWrongKind(place, `types["${type}"]`, `one of ${list}`, preset),
+      at: (place: Span) => optionOfWrongKind(place, `types["${type}"]`, `one of ${list}`, preset),
     }
   }
   const meant = SPELLINGS[type.toLowerCase()] ?? nearest(type, Object.keys(PRESETS))
@@ -42,5 +43,5 @@ export function presetProblem(type: string, preset: string): PresetProblem | nul
     meant !== null
       ? `Postgres calls the type "${meant}"; write '${meant}': …`
       : `presets exist for ${Object.keys(PRESETS).join(', ')}; for another type give { type, from, parse, serialize }`
-  return { part: 'name', at: (place) => typeWithoutPreset(place, type, advice) }
+  return { part: 'name', at: (place: Span) => typeWithoutPreset(place, type, advice) }
 }

@@ -23,8 +23,11 @@ export type ModuleFailure =
  */
 export interface UserModules {
   load(path: string): Promise<LoadedModule>
-  /** Loads a package as a module of the project sees it (by default one at its root), null when there is none. */
-  loadPackage(specifier: string, importer?: string): Promise<PlainObject | null>
+  /**
+   * Loads a package as a module of the project sees it (by default one at its root), null when there is none. What its
+   * exports are is the caller's claim.
+   */
+  loadPackage<Package = PlainObject>(specifier: string, importer?: string): Promise<Package | null>
   /** The `version` in the package.json of a package that the project has. */
   packageVersion(name: string): string | null
   /** Absolute paths of all modules evaluated so far that belong to the project, sorted. */
@@ -49,8 +52,10 @@ export function openUserModules(root: string): UserModules {
     transform(options) {
       if (options.filename) files.add(resolve(options.filename))
       const code = transformer.transform(options)
-      if (code.startsWith(PROBLEM))
-        syntaxProblems.push(JSON.parse(code.slice(PROBLEM.length)) as SyntaxProblem)
+      if (code.startsWith(PROBLEM)) {
+        const problem: SyntaxProblem = JSON.parse(code.slice(PROBLEM.length))
+        syntaxProblems.push(problem)
+      }
       return { code }
     },
   })
@@ -58,8 +63,8 @@ export function openUserModules(root: string): UserModules {
   return {
     async load(path) {
       files.add(path)
-      const evaluated = cache[path]
-      if (evaluated) return { kind: 'loaded', exports: evaluated.exports as PlainObject }
+      const evaluated: unknown = cache[path]?.exports
+      if (isPlainObject(evaluated)) return { kind: 'loaded', exports: evaluated }
       syntaxProblems.length = 0
       try {
         const source = readFileSync(path, 'utf8')
@@ -76,12 +81,14 @@ export function openUserModules(root: string): UserModules {
         return explainFailure(problem, root, path, syntaxProblems.at(-1) ?? null)
       }
     },
-    async loadPackage(specifier, importer = anchor) {
+    async loadPackage<Package>(specifier: string, importer = anchor): Promise<Package | null> {
       const url = jiti.esmResolve(specifier, { parentURL: pathToFileURL(importer), try: true })
-      return url ? ((await import(url)) as PlainObject) : null
+      if (!url) return null
+      const exports: Package = await import(url)
+      return exports
     },
     packageVersion: (name) => packageVersion(anchor, name),
-    files: () => [...files].filter((file) => belongsTo(root, file)).sort(),
+    files: () => [...files].filter((file) => belongsTo(root, file)).toSorted(),
   }
 }
 

@@ -32,11 +32,12 @@ export function describeSchema(
 
 /** `default(12n)` stays a bigint, which no JSON can hold; as SQL text it is what it should be. */
 function withoutBigints(snapshot: Snapshot): Snapshot {
-  return JSON.parse(
+  const plain: Snapshot = JSON.parse(
     JSON.stringify(snapshot, (_key, value: unknown) =>
       typeof value === 'bigint' ? value.toString() : value,
     ),
-  ) as Snapshot
+  )
+  return plain
 }
 
 function repair(
@@ -100,9 +101,11 @@ function arrayText(array: readonly unknown[]): string {
   const elements = array.map((element) => {
     if (Array.isArray(element)) return arrayText(element)
     if (element === null) return 'NULL'
-    return `"${String(element).replaceAll(/["\\]/g, '\\$&')}"`
+    return `"${textOf(element).replaceAll(/["\\]/g, '\\$&')}"`
   })
   return `{${elements.join(',')}}`
 }
+
+const textOf = (element: unknown): string => (typeof element === 'string' ? element : JSON.stringify(element))
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

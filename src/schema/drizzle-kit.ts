@@ -31,7 +31,7 @@ export interface DrizzleKit {
 
 /** Null when the project has no drizzle-kit. */
 export async function loadDrizzleKit(project: UserModules): Promise<DrizzleKit | null> {
-  const kit = (await project.loadPackage('drizzle-kit/api')) as unknown as KitApi | null
+  const kit = await project.loadPackage<KitApi>('drizzle-kit/api')
   if (!kit) return null
   return {
     snapshot: (exports, casing) =>
@@ -50,8 +50,8 @@ export async function loadDrizzleKit(project: UserModules): Promise<DrizzleKit |
 
 /** Where drizzle-kit gives up it prints what is wrong and ends the process; here that becomes its answer. */
 function withoutExit<T>(run: () => T): KitAnswer<T> {
-  const { exit } = process
-  const { log } = console
+  const exit: typeof process.exit = Reflect.get(process, 'exit')
+  const log: typeof console.log = Reflect.get(console, 'log')
   const printed: string[] = []
   class Exit extends Error {}
   process.exit = () => {

@@ -1,5 +1,6 @@
 import type * as pg from 'drizzle-orm/pg-core'
 import type * as orm from 'drizzle-orm'
+import type * as casings from 'drizzle-orm/casing'
 import { packageMissing, packageOutOfRange } from '../diagnostics/catalogue/schema.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { UserModules } from '../config/user-modules.js'
@@ -37,20 +38,19 @@ export async function loadDrizzle(
   project: UserModules,
   casing: Casing | null,
 ): Promise<DrizzleLibrary | null> {
-  const [ormModule, pgModule, casingModule] = await Promise.all([
-    project.loadPackage('drizzle-orm'),
-    project.loadPackage('drizzle-orm/pg-core'),
-    project.loadPackage('drizzle-orm/casing'),
+  const [ormPackage, pgPackage, casingPackage] = await Promise.all([
+    project.loadPackage<typeof orm>('drizzle-orm'),
+    project.loadPackage<typeof pg>('drizzle-orm/pg-core'),
+    project.loadPackage<typeof casings>('drizzle-orm/casing'),
   ])
-  if (!ormModule || !pgModule || !casingModule) return null
-  const { toSnakeCase, toCamelCase } = casingModule as unknown as typeof import('drizzle-orm/casing')
+  if (!ormPackage || !pgPackage || !casingPackage) return null
   return {
-    orm: ormModule as unknown as typeof orm,
-    pg: pgModule as unknown as typeof pg,
+    orm: ormPackage,
+    pg: pgPackage,
     // As drizzle-kit names columns. Drizzle's CasingCache forgets all but one table of a view's columns.
     cased: ({ name, keyAsName }) => {
       if (!keyAsName || casing === null) return name
-      return casing === 'snake_case' ? toSnakeCase(name) : toCamelCase(name)
+      return casing === 'snake_case' ? casingPackage.toSnakeCase(name) : casingPackage.toCamelCase(name)
     },
   }
 }

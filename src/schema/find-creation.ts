@@ -48,12 +48,14 @@ function creates({ kind, fields }: SqlNode, object: KeptObject): boolean {
     case 'default':
     case 'constraint':
     case 'primary key':
-      return (
-        (kind === 'CreateStmt' || kind === 'AlterTableStmt') &&
-        onOwner(fields['relation']) &&
-        mentions(fields, object.name)
-      )
+      // What a table owns comes with the table or is added to it.
+      break
   }
+  return (
+    (kind === 'CreateStmt' || kind === 'AlterTableStmt') &&
+    onOwner(fields['relation']) &&
+    mentions(fields, object.name)
+  )
 }
 
 const mentions = (fields: unknown, name: string): boolean =>

@@ -101,7 +101,7 @@ export const shownReference = ({ kind, schema, name }: Reference): string =>
 
 /** Statements that stand in for what a database's host provides. */
 export function stubFor(missing: readonly Reference[]): string {
-  const ordered = [...missing].sort((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind))
+  const ordered = missing.toSorted((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind))
   return [...new Set(ordered.map(stub))].map((statement) => `${statement};`).join(' ')
 }
 

@@ -15,30 +15,33 @@ export interface KeptObject {
   readonly statement: string
 }
 
-export type KeptKind =
-  | 'function'
-  | 'domain'
-  | 'column'
-  | 'default'
-  | 'primary key'
-  | 'constraint'
-  | 'index'
-  | 'view'
-  | 'materialized view'
-  | 'trigger'
-  | 'rule'
-  | 'policy'
+const KINDS = [
+  'function',
+  'domain',
+  'column',
+  'default',
+  'primary key',
+  'constraint',
+  'index',
+  'view',
+  'materialized view',
+  'trigger',
+  'rule',
+  'policy',
+] as const
+
+export type KeptKind = (typeof KINDS)[number]
 
 /** Everything of the users' own that depends on other things, in an order in which most of it can be made again. */
 export async function keptObjects(database: Database): Promise<readonly KeptObject[]> {
   const rows = await database.rows(LISTING)
-  return rows.map((row) => ({
-    kind: row['kind'] as KeptKind,
-    key: row['key'] ?? '',
-    owner: row['owner'] ?? null,
-    name: row['name'] ?? '',
-    statement: row['statement'] ?? '',
-  }))
+  return rows.map((row) => {
+    const kind = KINDS.find((known) => known === row['kind'])
+    const { key, owner = null, name, statement } = row
+    if (!kind || !key || !name || !statement)
+      throw new Error(`unreadable catalog row: ${JSON.stringify(row)}`)
+    return { kind, key, owner, name, statement }
+  })
 }
 
 /*

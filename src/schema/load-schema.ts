@@ -110,8 +110,9 @@ function explain(failure: ModuleFailure): Diagnostic {
   return schemaThrows(failure.span, failure.message)
 }
 
-function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const key = ({ message, span: place }: Diagnostic): string =>
-    JSON.stringify([message, place?.file.path, place?.start])
-  return [...new Map(diagnostics.map((diagnostic) => [key(diagnostic), diagnostic])).values()]
-}
+const distinct = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [
+  ...new Map(diagnostics.map((diagnostic) => [placeKey(diagnostic), diagnostic])).values(),
+]
+
+const placeKey = ({ message, span: place }: Diagnostic): string =>
+  JSON.stringify([message, place?.file.path, place?.start])

@@ -33,7 +33,7 @@ export function readMigrations(config: Config): Outcome<Migrations> {
         .filter((entry) => entry.isDirectory() && /^\d+_/.test(entry.name))
         .filter((entry) => existsSync(join(folder, entry.name, 'migration.sql')))
         .map((entry) => entry.name)
-        .sort()
+        .toSorted()
     : []
   const last = folders.at(-1)
   if (last === undefined) return { value: { files: [], snapshot: null }, diagnostics: [] }
@@ -69,7 +69,7 @@ function readJournal(config: Config, path: string): Outcome<Migrations> {
   const names = readdirSync(join(config.migrationsFolder, 'meta')).filter((name) =>
     name.endsWith('_snapshot.json'),
   )
-  const last = names.sort().at(-1) ?? `${tags.at(-1)?.split('_')[0] ?? ''}_snapshot.json`
+  const last = names.toSorted().at(-1) ?? `${tags.at(-1)?.split('_')[0] ?? ''}_snapshot.json`
   const snapshot = snapshotAt(config, join(config.migrationsFolder, 'meta', last))
   return {
     value: { files, snapshot: snapshot.value },

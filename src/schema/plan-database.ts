@@ -60,7 +60,7 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   const { files, snapshot } = migrations.value
   const setupFile = setup === undefined ? null : projectText(config.root, resolve(config.root, setup))
   const created = await createdExtensions(setupFile ? [setupFile, ...files] : files)
-  const difference = await plan(
+  const difference = await planDifference(
     kit,
     files.length > 0,
     snapshot,
@@ -74,7 +74,7 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   const missing = [...neededExtensions(loaded.model, current.value.repaired)].filter(
     ([name]) => !created.includes(name),
   )
-  const creations = missing.map(([name]) => name).sort()
+  const creations = missing.map(([name]) => name).toSorted()
   const { changes, removals, removed, additions } = difference.value
   if (files.length > 0 && changes.length > 0) {
     diagnostics.push(schemaAhead(place, changes))
@@ -86,7 +86,7 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
       plan: {
         setup: setupFile,
         migrations: files,
-        extensions: [...new Set([...created, ...creations])].sort(),
+        extensions: [...new Set([...created, ...creations])].toSorted(),
         difference: {
           removals,
           removed,
@@ -107,7 +107,7 @@ type PlannedOrRefused =
   | { readonly kind: 'made'; readonly value: PlannedDifference & { readonly changes: readonly string[] } }
   | { readonly kind: 'refused'; readonly message: string }
 
-async function plan(
+async function planDifference(
   kit: DrizzleKit,
   hasMigrations: boolean,
   previous: Snapshot | null,

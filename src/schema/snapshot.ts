@@ -24,7 +24,7 @@ export interface SnapshotTable {
   readonly schema: string
   readonly columns: Named<SnapshotColumn>
   readonly indexes: Named<PlainObject>
-  readonly foreignKeys: Named<PlainObject>
+  readonly foreignKeys: Named<SnapshotForeignKey>
   readonly compositePrimaryKeys: Named<PlainObject>
   readonly uniqueConstraints: Named<PlainObject>
   readonly policies: Named<PlainObject>
@@ -44,6 +44,13 @@ export interface SnapshotColumn {
   readonly default?: unknown
   readonly generated?: unknown
   readonly identity?: unknown
+}
+
+export interface SnapshotForeignKey {
+  readonly name: string
+  readonly onDelete?: string
+  readonly onUpdate?: string
+  readonly schemaTo?: string
 }
 
 export interface SnapshotObject {
@@ -113,23 +120,41 @@ export function readSnapshot(text: string): ReadSnapshot {
   if (!isPlainObject(json)) return { kind: 'invalid', reason: 'it is no object' }
   if (json['version'] !== '7') return { kind: 'other version', version: String(json['version']) }
   const tables = json['tables']
-  if (!isPlainObject(tables) || !Object.values(tables).every(isTable)) {
-    return { kind: 'invalid', reason: 'its tables are not what drizzle-kit writes' }
+  if (!isPlainObject(tables)) return { kind: 'invalid', reason: 'it has no tables' }
+  const snapshot: unknown = {
+    ...emptySnapshot,
+    ...json,
+    tables: Object.fromEntries(Object.entries(tables).map(([key, table]) => [key, withAllParts(table)])),
   }
-  const whole = Object.entries(tables).map(([key, table]) => {
-    const parts = TABLE_PARTS.map((part) => [part, (table as PlainObject)[part] ?? {}] as const)
-    return [key, { isRLSEnabled: false, ...(table as PlainObject), ...Object.fromEntries(parts) }] as const
-  })
-  return {
-    kind: 'snapshot',
-    snapshot: { ...emptySnapshot, ...json, tables: Object.fromEntries(whole) } as unknown as Snapshot,
-  }
+  if (!isSnapshot(snapshot)) return { kind: 'invalid', reason: 'it is not what drizzle-kit writes' }
+  return { kind: 'snapshot', snapshot }
 }
+
+function withAllParts(table: unknown): unknown {
+  if (!isPlainObject(table)) return table
+  const parts = TABLE_PARTS.map((part) => [part, table[part] ?? {}] as const)
+  return { isRLSEnabled: false, ...table, ...Object.fromEntries(parts) }
+}
+
+/** As deep as it is read here; drizzle-kit checks the rest. */
+function isSnapshot(value: unknown): value is Snapshot {
+  if (!isPlainObject(value)) return false
+  const named = Object.keys(emptySnapshot).filter((part) => isPlainObject(Reflect.get(emptySnapshot, part)))
+  return (
+    named.every((part) => isPlainObject(value[part])) &&
+    everyIn(value['tables'], isTable) &&
+    everyIn(value['enums'], isEnum)
+  )
+}
+
+const everyIn = (holder: unknown, test: (value: unknown) => boolean): boolean =>
+  isPlainObject(holder) && Object.values(holder).every(test)
 
 const isTable = (table: unknown): boolean =>
   isPlainObject(table) &&
   typeof table['name'] === 'string' &&
-  isPlainObject(table['columns']) &&
-  Object.values(table['columns']).every(
-    (column) => isPlainObject(column) && typeof column['type'] === 'string',
-  )
+  typeof table['schema'] === 'string' &&
+  TABLE_PARTS.every((part) => everyIn(table[part], isPlainObject)) &&
+  everyIn(table['columns'], (column) => isPlainObject(column) && typeof column['type'] === 'string')
+
+const isEnum = (value: unknown): boolean => isPlainObject(value) && Array.isArray(value['values'])

@@ -1,6 +1,6 @@
 import { differs, namesOf, same, shown, type Comparison } from './comparison.js'
 import { qualified, quoted, stored } from './identifiers.js'
-import type { Named, SnapshotColumn, SnapshotTable } from './snapshot.js'
+import type { Named, SnapshotColumn, SnapshotForeignKey, SnapshotTable } from './snapshot.js'
 
 /** One table in the three states that are compared: see `compareSnapshots`. */
 export interface TableStates {
@@ -26,6 +26,7 @@ export function compareTable(
     word: string,
     identity: (object: string) => string,
     drop: (object: string) => string,
+    whole: (object: T) => object = (object) => object,
   ): Named<T> => {
     const left: Record<string, T> = {}
     for (const object of namesOf(part(before), part(after))) {
@@ -51,7 +52,7 @@ export function compareTable(
   const left: SnapshotTable = {
     ...repaired,
     columns,
-    foreignKeys: keep((table) => table.foreignKeys, 'foreign key', constraint, dropConstraint),
+    foreignKeys: keep((table) => table.foreignKeys, 'foreign key', constraint, dropConstraint, wholeKey),
     checkConstraints: keep((table) => table.checkConstraints, 'check', constraint, dropConstraint),
     uniqueConstraints: keep((table) => table.uniqueConstraints, 'unique key', constraint, dropConstraint),
     compositePrimaryKeys: keep(
@@ -93,7 +94,7 @@ function compareColumns(
   const left: Record<string, SnapshotColumn> = {}
   for (const column of namesOf(before.columns, after.columns)) {
     const [was, is, made] = [before.columns[column], after.columns[column], repaired.columns[column]]
-    differs(comparison, `column ${shown(key)}.${column}`, was && whole(was), is && whole(is))
+    differs(comparison, `column ${shown(key)}.${column}`, was && wholeColumn(was), is && wholeColumn(is))
     if (!was) continue
     if (!same(impliedDefault(was), is && impliedDefault(is)))
       comparison.removed.push(`default:${owner}.${stored(column)}`)
@@ -132,22 +133,19 @@ const fixedPart = ({ type, typeSchema, primaryKey, generated, identity }: Snapsh
 const impliedDefault = (column: SnapshotColumn): unknown =>
   column.default ?? (column.type.endsWith('serial') ? column.type : undefined)
 
-/** All that is compared, with what a snapshot leaves out because it is the default. */
-function whole(object: object): object {
-  if ('typeSchema' in object && object.typeSchema === 'public') return { ...object, typeSchema: undefined }
-  if (!('tableTo' in object)) return object
-  const { onDelete, onUpdate, schemaTo } = object as {
-    onDelete?: string
-    onUpdate?: string
-    schemaTo?: string
-  }
-  return {
-    ...object,
-    onDelete: onDelete ?? 'no action',
-    onUpdate: onUpdate ?? 'no action',
-    schemaTo: schemaTo === undefined || schemaTo === '' ? 'public' : schemaTo,
-  }
-}
+const wholeColumn = (column: SnapshotColumn): object => ({
+  ...fixedPart(column),
+  notNull: column.notNull,
+  default: column.default,
+})
+
+/** With what a snapshot may leave out because it is the default. */
+const wholeKey = (key: SnapshotForeignKey): object => ({
+  ...key,
+  onDelete: key.onDelete ?? 'no action',
+  onUpdate: key.onUpdate ?? 'no action',
+  schemaTo: key.schemaTo || 'public',
+})
 
 const primaryKey = (table: SnapshotTable): unknown => [
   Object.values(table.columns).flatMap((column) => (column.primaryKey ? [column.name] : [])),

@@ -21,7 +21,7 @@ export async function watchTypedColumns(
     const orm = await project.loadPackage('drizzle-orm', file)
     const builder = orm?.['ColumnBuilder']
     if (typeof builder !== 'function') continue
-    const prototype = builder.prototype as { $type(): unknown; config: object }
+    const prototype: { $type: () => unknown } = builder.prototype
     const original = prototype.$type
     if (restore.length > 0 && Object.hasOwn(original, WATCHED)) continue
     const watching = function (this: { config: object }): unknown {
@@ -42,4 +42,8 @@ export async function watchTypedColumns(
 const WATCHED = Symbol('watched')
 
 /** What a column was built from; a view's column shares it with the table's column it selects. */
-export const columnConfig = (column: object): object => Reflect.get(column, 'config') as object
+export function columnConfig(column: object): object {
+  const config: unknown = Reflect.get(column, 'config')
+  if (typeof config !== 'object' || config === null) throw new Error('a column of Drizzle without config')
+  return config
+}

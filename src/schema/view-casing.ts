@@ -1,4 +1,4 @@
-import type { Name, SQL, Table } from 'drizzle-orm'
+import type { Name, SQL, SQLChunk, Table } from 'drizzle-orm'
 import type { DrizzleLibrary } from './drizzle-library.js'
 
 /**
@@ -24,7 +24,7 @@ export function withCasing(library: DrizzleLibrary, query: SQL): SQL {
   gather(query)
   if (renamed.size === 0) return query
 
-  const rename = (chunk: unknown): unknown => {
+  const rename = (chunk: SQLChunk): SQLChunk => {
     if (Array.isArray(chunk)) return chunk.map(rename)
     if (orm.is(chunk, orm.Name)) return renameName(chunk)
     if (orm.is(chunk, orm.SQL.Aliased)) return new orm.SQL.Aliased(renameIn(chunk.sql), chunk.fieldAlias)
@@ -34,7 +34,7 @@ export function withCasing(library: DrizzleLibrary, query: SQL): SQL {
     const other = renamed.get(name.value)
     return other === undefined ? name : new orm.Name(other)
   }
-  const renameIn = (sql: SQL): SQL => new orm.SQL(sql.queryChunks.map(rename) as SQL['queryChunks'])
+  const renameIn = (sql: SQL): SQL => new orm.SQL(sql.queryChunks.map(rename))
   // A view's definition has no parameters: constants are written into it.
   return renameIn(query).inlineParams()
 }

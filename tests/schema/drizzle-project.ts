@@ -37,13 +37,13 @@ export async function loadProject(root: string): Promise<{ config: Config; loade
   return { config: config.value, loaded: loaded.value }
 }
 
+const exportsOf = (loaded: LoadedSchema): Record<string, unknown> =>
+  Object.fromEntries(loaded.modules.flatMap((module) => Object.entries(module.exports)))
+
 /** What drizzle-kit itself would do to build the schema module from nothing. */
 export async function fromNothing(root: string): Promise<readonly string[]> {
   const { config, loaded } = await loadProject(root)
-  const exports = Object.assign({}, ...loaded.modules.map((module) => module.exports)) as Record<
-    string,
-    unknown
-  >
+  const exports = exportsOf(loaded)
   return generateMigration(
     nothing(),
     generateDrizzleJson(exports, undefined, undefined, config.casing ?? undefined),
@@ -53,10 +53,7 @@ export async function fromNothing(root: string): Promise<readonly string[]> {
 /** Writes a migration of the schema module as it stands, as `drizzle-kit generate` would, and after it custom ones. */
 export async function writeMigrations(root: string, ...custom: readonly string[]): Promise<void> {
   const { config, loaded } = await loadProject(root)
-  const exports = Object.assign({}, ...loaded.modules.map((module) => module.exports)) as Record<
-    string,
-    unknown
-  >
+  const exports = exportsOf(loaded)
   const snapshot = generateDrizzleJson(exports, undefined, undefined, config.casing ?? undefined)
   const statements = await generateMigration(nothing(), snapshot)
   const meta = join(root, 'drizzle', 'meta')

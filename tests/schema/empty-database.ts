@@ -23,8 +23,8 @@ export function embeddedForFile(): { emptied(): Promise<Database>; current(): Da
   return {
     current,
     async emptied() {
-      const database = current()
-      const error = await database.execute(`do $$ declare name text; begin
+      const emptied = current()
+      const error = await emptied.execute(`do $$ declare name text; begin
         for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
           execute format('drop schema %I cascade', name);
         end loop;
@@ -34,7 +34,7 @@ export function embeddedForFile(): { emptied(): Promise<Database>; current(): Da
         create schema public;
       end $$`)
       if (error) throw new Error(error.message)
-      return database
+      return emptied
     },
   }
 }
@@ -70,5 +70,5 @@ export async function catalogOf(database: Database): Promise<readonly string[]> 
     union all select format('trigger %s', pg_get_triggerdef(oid)) from pg_trigger where not tgisinternal
     union all select format('function %s', pg_get_functiondef(p.oid)) from pg_proc p join own on own.oid = pronamespace
     union all select format('role %s %s %s', rolname, rolcreatedb, rolinherit) from pg_roles where oid >= 16384`)
-  return rows.map((row) => row['line'] ?? '').sort()
+  return rows.map((row) => row['line'] ?? '').toSorted()
 }
