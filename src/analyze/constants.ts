@@ -8,9 +8,12 @@ const INTEGER_WIDTHS: ReadonlyMap<number, number> = new Map([
   [20, 8],
 ])
 
-/** The value of an integer or boolean constant, looked for through casts that keep it; null for anything else. */
+/** The value of an integer or boolean constant, looked for through casts between such types; null for anything else. */
 export function constantInteger(node: Node | null): number | null {
-  if (node?.tag === 'FUNCEXPR' && node.args.length === 1) return constantInteger(node.args[0] ?? null)
+  // COERCE_EXPLICIT_CAST 1 and COERCE_IMPLICIT_CAST 2 of CoercionForm; a call of abs(-3) is no cast.
+  if (node?.tag === 'FUNCEXPR' && (node.funcformat === 1 || node.funcformat === 2)) {
+    return INTEGER_WIDTHS.has(node.funcresulttype) ? constantInteger(node.args[0] ?? null) : null
+  }
   if (node?.tag === 'RELABELTYPE') return constantInteger(node.arg)
   if (node?.tag !== 'CONST' || node.constisnull || !node.constvalue) return null
   const width = INTEGER_WIDTHS.get(node.consttype)

@@ -8,7 +8,7 @@ import { entryAt } from './scope.js'
 import { isA, joinTypes, type Node, rteKinds, type Var } from './tree/nodes.js'
 
 export interface Proofs {
-  /** By `varno.varattno`: the tree location of the reference that proves it. */
+  /** By {@link columnKey}: the tree location of the reference that proves it. */
   readonly columns: ReadonlyMap<string, number>
   /** Whether a join can still add NULLs to the columns of a relation, by their range table indexes. */
   joinNulls(join: number, relation: number): boolean
@@ -17,8 +17,13 @@ export interface Proofs {
 type Proven = ReadonlyMap<string, number>
 const NOTHING: Proven = new Map()
 
-export const columnKey = (variable: Pick<Var, 'varno' | 'varattno'>): string =>
-  `${variable.varno}.${variable.varattno}`
+/** Names a column of a level. In RETURNING the old and the new row's columns are different ones. */
+export const columnKey = ({
+  varno,
+  varattno,
+  varreturningtype,
+}: Pick<Var, 'varno' | 'varattno' | 'varreturningtype'>): string =>
+  varreturningtype === 0 ? `${varno}.${varattno}` : `${varno}.${varattno}.${varreturningtype}`
 
 const proofsByScope = new WeakMap<Scope, Proofs>()
 
@@ -155,13 +160,26 @@ export function whenTrue(scope: Scope, condition: Node | null): Proven {
       // 1: IS NOT NULL. Of a row it speaks of the fields.
       return condition.nulltesttype === 1 && !condition.argisrow ? whenNotNull(scope, condition.arg) : NOTHING
     case 'BOOLEANTEST':
-      // IS TRUE 0, IS FALSE 2, IS NOT UNKNOWN 5; the others hold for NULL as well.
-      return [0, 2, 5].includes(condition.booltesttype) ? whenNotNull(scope, condition.arg) : NOTHING
-    case 'SCALARARRAYOPEXPR':
-      // `x = any(null)` is NULL and `x = any('{}')` false; `<> all('{}')` is true for a NULL x.
-      return condition.useOr && isStrict(scope, condition.opfuncid)
-        ? condition.args.map((arg) => whenNotNull(scope, arg)).reduce(union, NOTHING)
+      // The others hold for NULL as well.
+      if (condition.booltesttype === booleanTests.isTrue) return whenTrue(scope, condition.arg)
+      if (condition.booltesttype === booleanTests.isFalse) return whenFalse(scope, condition.arg)
+      return condition.booltesttype === booleanTests.isNotUnknown
+        ? whenNotNull(scope, condition.arg)
         : NOTHING
+    case 'SCALARARRAYOPEXPR': {
+      // `x = any(null)` is NULL and `x = any('{}')` false; `<> all('{}')` is true for a NULL x.
+      if (!isStrict(scope, condition.opfuncid)) return NOTHING
+      if (!condition.useOr && !isFilledList(condition.args[1] ?? null)) return NOTHING
+      return condition.args.map((arg) => whenNotNull(scope, arg)).reduce(union, NOTHING)
+    }
+    case 'SUBLINK':
+      // ANY 2 of SubLinkType: the comparison is true for some row of the subquery.
+      return condition.subLinkType === 2 ? whenTrue(scope, condition.testexpr) : NOTHING
+    case 'ROWCOMPAREEXPR':
+      // The first pair decides, unless it is equal; the further ones need not be looked at.
+      return [condition.largs[0], condition.rargs[0]]
+        .map((side) => whenNotNull(scope, side ?? null))
+        .reduce(union, NOTHING)
     default:
       return whenNotNull(scope, condition)
   }
@@ -184,6 +202,37 @@ function whenFalse(scope: Scope, condition: Node | null): Proven {
     default:
       return whenNotNull(scope, condition)
   }
+}
+
+/** Columns that are not NULL in every row for which the condition is false or NULL: what a later branch of CASE knows. */
+export function whenNotTrue(scope: Scope, condition: Node | null): Proven {
+  if (!condition) return NOTHING
+  switch (condition.tag) {
+    case 'BOOLEXPR':
+      if (condition.boolop === 'or')
+        return condition.args.map((arg) => whenNotTrue(scope, arg)).reduce(union, NOTHING)
+      if (condition.boolop === 'and')
+        return intersection(condition.args.map((arg) => whenNotTrue(scope, arg)))
+      // A test for NULL is never NULL itself.
+      return condition.args[0]?.tag === 'NULLTEST' ? whenTrue(scope, condition.args[0]) : NOTHING
+    case 'NULLTEST':
+      return whenFalse(scope, condition)
+    case 'BOOLEANTEST':
+      if (condition.booltesttype === booleanTests.isNotTrue) return whenTrue(scope, condition.arg)
+      if (condition.booltesttype === booleanTests.isNotFalse) return whenFalse(scope, condition.arg)
+      return condition.booltesttype === booleanTests.isUnknown ? whenNotNull(scope, condition.arg) : NOTHING
+    default:
+      return NOTHING
+  }
+}
+
+/** `BoolTestType` of primnodes.h. */
+const booleanTests = { isTrue: 0, isNotTrue: 1, isFalse: 2, isNotFalse: 3, isUnknown: 4, isNotUnknown: 5 }
+
+/** The list of `in (…)`, which has an element; any other array may be empty. */
+function isFilledList(array: Node | null): boolean {
+  if (array?.tag === 'ARRAYCOERCEEXPR' || array?.tag === 'RELABELTYPE') return isFilledList(array.arg)
+  return array?.tag === 'ARRAYEXPR' && !array.multidims && array.elements.length > 0
 }
 
 /** Columns of this level that cannot be NULL where the expression is not NULL: it is strict in them. */

@@ -82,6 +82,8 @@ export type Source =
     }
   /** The recursive term's reference to the query it is part of. */
   | { readonly kind: 'recursion'; readonly scope: Scope; readonly column: number }
+  /** A value that Postgres makes up itself, never NULL. */
+  | { readonly kind: 'made' }
   /** Something inference does not look into. */
   | { readonly kind: 'opaque'; readonly what: string }
 
@@ -126,7 +128,7 @@ export function sourceOf(reference: Scope, variable: Var): Source {
         ? outputOf(childScope(scope, entry.subquery), column)
         : { kind: 'opaque', what: 'a subquery' }
     case rteKinds.join:
-      return expressionSource(scope, entry.joinaliasvars[column - 1])
+      return mergedSource(scope, entry.joinaliasvars[column - 1])
     case rteKinds.group:
       return expressionSource(scope, entry.groupexprs[column - 1])
     case rteKinds.values:
@@ -144,6 +146,16 @@ export function sourceOf(reference: Scope, variable: Var): Source {
         what: entry.rtekind === rteKinds.tableFunction ? 'a table function' : 'a row source',
       }
   }
+}
+
+/**
+ * The merged column of FULL JOIN … USING is printed as a coalesce of both sides. A row without a partner has one side
+ * only, so a NULL of either side comes out: `coalesce` alone would promise more.
+ */
+function mergedSource(scope: Scope, expression: Node | undefined): Source {
+  return expression?.tag === 'COALESCEEXPR'
+    ? { kind: 'either', sources: expression.args.map((side) => mergedSource(scope, side)) }
+    : expressionSource(scope, expression)
 }
 
 function expressionSource(scope: Scope, expression: Node | undefined): Source {
@@ -166,7 +178,20 @@ function cteOutput(scope: Scope, entry: RangeTableEntry, column: number): Source
   const query = cteScope(scope, entry)
   if (!query) return { kind: 'opaque', what: 'a common table expression' }
   if (entry.self_reference) return { kind: 'recursion', scope: query, column }
-  return outputOf(query, column)
+  const width = outputEntries(query.query).length
+  return column > width ? searchOrCycle(query, column - width) : outputOf(query, column)
+}
+
+/** The columns of SEARCH and CYCLE, which lie beyond the query's own target list: order, mark, path. */
+function searchOrCycle(query: Scope, column: number): Source {
+  const cte =
+    query.parent &&
+    all(query.parent.query.cteList, 'COMMONTABLEEXPR').find(({ ctequery }) => ctequery === query.query)
+  const cycle = cte && isA(cte.cycle_clause, 'CTECYCLECLAUSE') ? cte.cycle_clause : null
+  const isMark = cycle !== null && column === (cte?.search_clause ? 2 : 1)
+  if (!isMark) return cte ? { kind: 'made' } : { kind: 'opaque', what: 'a generated column' }
+  const marks = [cycle.cycle_mark_value, cycle.cycle_mark_default]
+  return { kind: 'either', sources: marks.map((mark) => expressionSource(query, mark ?? undefined)) }
 }
 
 /** The entries that reach a query's output, in order. */
@@ -183,7 +208,6 @@ export function outputOf(scope: Scope, column: number): Source {
   const { setOperations: operation } = scope.query
   if (operation) return setOutput(scope, operation, column)
   const entry = outputEntries(scope.query)[column - 1]
-  // SEARCH and CYCLE columns lie beyond the query's own target list.
   return expressionSource(scope, entry?.expr ?? undefined)
 }
 

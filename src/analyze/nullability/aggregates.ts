@@ -1,11 +1,11 @@
-import type { Query } from '../tree/nodes.js'
+import { all, type Query } from '../tree/nodes.js'
 import { NEVER, type Rules } from './place.js'
 
 /** Aggregates that give a value over no rows at all. */
-const OVER_NOTHING: ReadonlySet<string> = new Set(['count', 'regr_count'])
+export const OVER_NOTHING: ReadonlySet<string> = new Set(['count', 'regr_count'])
 
 /** Aggregates that give a value over one row or more, NULL arguments included. */
-const OVER_ANY_ROWS: ReadonlySet<string> = new Set([
+export const OVER_ANY_ROWS: ReadonlySet<string> = new Set([
   'array_agg',
   'json_agg',
   'jsonb_agg',
@@ -14,7 +14,8 @@ const OVER_ANY_ROWS: ReadonlySet<string> = new Set([
 ])
 
 /** Aggregates that give a value over one value that is not NULL. */
-const OVER_ANY_VALUE: ReadonlySet<string> = new Set([
+export const OVER_ANY_VALUE: ReadonlySet<string> = new Set([
+  'any_value',
   'avg',
   'bit_and',
   'bit_or',
@@ -23,19 +24,11 @@ const OVER_ANY_VALUE: ReadonlySet<string> = new Set([
   'every',
   'max',
   'min',
+  'string_agg',
   'sum',
 ])
 
-/** Window functions that number rows. */
-const RANKING: ReadonlySet<string> = new Set([
-  'row_number',
-  'rank',
-  'dense_rank',
-  'percent_rank',
-  'cume_dist',
-])
-
-/** Aggregates, window functions, grouping. */
+/** Aggregates and grouping. */
 export const aggregateRules: Rules = {
   GROUPINGFUNC: () => NEVER,
   AGGREF(node, place) {
@@ -51,17 +44,8 @@ export const aggregateRules: Rules = {
     }
     if (OVER_ANY_ROWS.has(name)) return NEVER
     if (!OVER_ANY_VALUE.has(name)) return place.reason('aggregate', `${label} may give NULL`, node.location)
-    return node.args.flatMap((entry) => (entry.tag === 'TARGETENTRY' ? place.why(entry.expr) : []))
-  },
-  WINDOWFUNC(node, place) {
-    const called = place.function(node.winfnoid)
-    const name = called?.schema === 'pg_catalog' ? called.name : ''
-    if (RANKING.has(name) || OVER_NOTHING.has(name)) return NEVER
-    return place.reason(
-      'window',
-      `${called?.name ?? 'a window function'} over a frame that can be empty`,
-      node.location,
-    )
+    // ORDER BY inside the call adds arguments of its own, which decide nothing.
+    return all(node.args, 'TARGETENTRY').flatMap(({ expr, resjunk }) => (resjunk ? NEVER : place.why(expr)))
   },
 }
 

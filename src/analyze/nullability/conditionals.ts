@@ -1,4 +1,4 @@
-import { whenTrue } from '../proofs.js'
+import { whenNotTrue, whenTrue } from '../proofs.js'
 import { anyOf, NEVER, type Place, type Rules, unlessOne, type Why } from './place.js'
 
 /** Conditions, CASE and its relatives. */
@@ -23,16 +23,19 @@ export const conditionalRules: Rules = {
   },
   CASEEXPR(node, place) {
     const whys: Why[] = []
+    // Each branch stands where the conditions before it were not true.
+    let later = place
     for (const branch of node.args) {
       if (branch.tag !== 'CASEWHEN') continue
       // A simple CASE compares with a placeholder, which proves nothing by itself.
       const known = node.arg ? [] : whenTrue(place.scope, branch.expr).keys()
-      whys.push(place.knowing(known).why(branch.result))
+      whys.push(later.knowing(known).why(branch.result))
+      later = later.knowing(whenNotTrue(place.scope, branch.expr).keys())
     }
     const otherwise =
       node.defresult === null || isImplicitElse(node.defresult)
         ? place.reason('no-else', 'CASE without ELSE', node.location)
-        : place.why(node.defresult)
+        : later.why(node.defresult)
     return [...whys.flat(), ...otherwise]
   },
 }
@@ -47,7 +50,11 @@ const isImplicitElse = (node: { readonly tag: string }): boolean =>
 
 /** An array operand matters with its elements: `1 in (2, null)` is NULL. */
 function whyElements(array: Parameters<Place['why']>[0] | undefined, place: Place): Why {
-  if (array?.tag === 'ARRAYEXPR') return anyOf(place, array.elements)
+  if (array?.tag === 'ARRAYEXPR') {
+    return array.multidims
+      ? array.elements.flatMap((element) => whyElements(element, place))
+      : anyOf(place, array.elements)
+  }
   if (array?.tag === 'ARRAYCOERCEEXPR' || array?.tag === 'RELABELTYPE') return whyElements(array.arg, place)
   return place.reason('array', 'the array may hold NULL', array && 'location' in array ? array.location : -1)
 }

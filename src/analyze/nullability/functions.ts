@@ -1,6 +1,7 @@
 import type { CatalogFunction } from '../../database/catalog.js'
 import type { Source } from '../scope.js'
-import { isA } from '../tree/nodes.js'
+import { all, isA, type Query } from '../tree/nodes.js'
+import { walk } from '../tree/walk.js'
 import { anyOf, NEVER, type Place, type Rules, type Why } from './place.js'
 import { isTotal, NEVER_NULL, TOTAL_SET_RETURNING } from './total-functions.js'
 
@@ -10,6 +11,8 @@ export const functionRules: Rules = {
     const called = place.function(node.funcid)
     if (called?.schema === 'pg_catalog' && NEVER_NULL.has(called.name) && !node.funcvariadic) return NEVER
     if (isTotal(called)) return anyOf(place, node.args)
+    // Strict: without rows for a NULL argument.
+    if (node.funcretset && isTotalSet(called) && setFunctions(place.scope.query) === 1) return NEVER
     return place.reason('function', `${label(called)} may give NULL`, node.location)
   },
   OPEXPR(node, place) {
@@ -24,6 +27,23 @@ export const functionRules: Rules = {
   },
 }
 
+const isTotalSet = (called: CatalogFunction | undefined): boolean =>
+  called?.schema === 'pg_catalog' && called.strict && TOTAL_SET_RETURNING.has(called.name)
+
+/** How many set-returning calls a level's rows are made by: two or more are padded with NULL to the longest. */
+function setFunctions(query: Query): number {
+  let count = 0
+  const groups = all(query.rtable, 'RANGETBLENTRY').flatMap(({ groupexprs }) => groupexprs)
+  for (const expression of [...query.targetList, ...groups]) {
+    walk(expression, (node) => {
+      if (node.tag === 'QUERY') return false
+      if ((node.tag === 'FUNCEXPR' && node.funcretset) || (node.tag === 'OPEXPR' && node.opretset)) count++
+      return true
+    })
+  }
+  return count
+}
+
 const label = (called: CatalogFunction | undefined): string => called?.signature ?? 'an unknown function'
 
 /** Why a column of a function in FROM may be NULL. */
@@ -36,8 +56,7 @@ export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>,
   const call = isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null
   if (others.length === 0 && isA(call, 'FUNCEXPR')) {
     const called = place.function(call.funcid)
-    // Strict: without rows for a NULL argument.
-    if (called?.schema === 'pg_catalog' && called.strict && TOTAL_SET_RETURNING.has(called.name)) return NEVER
+    if (isTotalSet(called)) return NEVER
     if (called && !called.returnsSet && isTotal(called)) return anyOf(place, call.args)
     return place.reason('function', `${label(called)} may give NULL`, call.location)
   }

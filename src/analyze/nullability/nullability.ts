@@ -12,6 +12,7 @@ import { NEVER, type Place, type Rule, type Rules, type Why } from './place.js'
 import { subqueryRules } from './subqueries.js'
 import { valueRules } from './values.js'
 import { variableRules, whySource } from './variables.js'
+import { windowRules } from './windows.js'
 
 const rules: Rules = {
   ...variableRules,
@@ -19,6 +20,7 @@ const rules: Rules = {
   ...functionRules,
   ...conditionalRules,
   ...aggregateRules,
+  ...windowRules,
   ...subqueryRules,
 }
 

@@ -1,4 +1,4 @@
-import { proofsOf } from '../proofs.js'
+import { columnKey, proofsOf } from '../proofs.js'
 import { entryAt, outputOf, scopeOf, type Scope, type Source, sourceOf } from '../scope.js'
 import { commandTypes, rteKinds, type Var } from '../tree/nodes.js'
 import { whyFunctionColumn } from './functions.js'
@@ -11,11 +11,11 @@ export const variableRules: Rules = {
   VAR(variable, place) {
     const scope = scopeOf(place.scope, variable)
     const level = scope === place.scope ? place : place.inScope(scope)
-    const key = `${variable.varno}.${variable.varattno}`
     const changed = whyChanged(scope, variable, level)
     if (changed) return changed
-    if (level.known.has(key) || (proofsHold(scope, variable) && proofsOf(scope).columns.has(key)))
-      return NEVER
+    if (level.known.has(columnKey(variable))) return NEVER
+    const inConditions = columnKey({ ...variable, varreturningtype: returning.default })
+    if (proofsHold(scope, variable) && proofsOf(scope).columns.has(inConditions)) return NEVER
 
     const nulling = variable.varnullingrels.filter(
       (join) => !level.withoutJoins.has(join) && proofsOf(scope).joinNulls(join, variable.varno),
@@ -41,6 +41,8 @@ function proofsHold(scope: Scope, variable: Var): boolean {
   const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
   const attribute = relation?.attributes.find(({ number }) => number === variable.varattno)
   if (!relation || !attribute || relation.kind === 'v' || relation.beforeTriggers.update) return false
+  // An update that moves a row into another partition inserts it there.
+  if (relation.kind === 'p' && relation.beforeTriggers.insert) return false
   const assigned = scope.query.targetList.some(
     (entry) => entry.tag === 'TARGETENTRY' && !entry.resjunk && entry.resno === variable.varattno,
   )
@@ -58,6 +60,11 @@ function whyChanged(scope: Scope, variable: Var, place: Place): Why | null {
       : null
   }
   if (variable.varno !== resultRelation) return null
+  const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
+  if (relation?.isRewritten) {
+    const detail = `a rule or an INSTEAD OF trigger on ${relation.name} says what is returned`
+    return place.reason('returning', detail, variable.location)
+  }
   if (variable.varreturningtype === returning.old) {
     const absent = commandType === commandTypes.merge || commandType === commandTypes.insert
     return absent
@@ -70,7 +77,6 @@ function whyChanged(scope: Scope, variable: Var, place: Place): Why | null {
       ? place.reason('returning', 'there is no new row of a deleted one', variable.location)
       : null
   }
-  const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
   return relation?.kind === 'v'
     ? place.reason(
         'returning',
@@ -119,6 +125,8 @@ export function whySource(source: Source, place: Place): Why {
       const whys = source.sources.map((part) => whySource(part, place))
       return whys.some((why) => why.length === 0) ? NEVER : whys.flat()
     }
+    case 'made':
+      return NEVER
     case 'row':
       return place.reason('row', 'a whole row may be absent')
     case 'function':
