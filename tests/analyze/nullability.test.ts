@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { nullabilityCases } from './nullability-cases.js'
+import { useSession } from './session.js'
+
+const session = useSession()
+
+/**
+ * What a row says of a column: `id` is never NULL, `id?` is NULL in some row of this very execution, `id~` is called
+ * nullable although it is never NULL: sound, and imprecise.
+ */
+interface Expected {
+  readonly name: string
+  readonly claim: 'never' | 'real' | 'imprecise'
+}
+
+function expectation(text: string): readonly Expected[] {
+  return text.split(' ').map((word) => {
+    const name = word.replace(/[?~]$/, '')
+    return { name, claim: word.endsWith('?') ? 'real' : word.endsWith('~') ? 'imprecise' : 'never' }
+  })
+}
+
+const sentences = nullabilityCases.flatMap(({ rows }) => rows.map(([sentence]) => sentence))
+
+it('has a sentence of its own for every row', () => {
+  expect(sentences.filter((sentence, index) => sentences.indexOf(sentence) < index)).toEqual([])
+  expect(sentences.length).toBeGreaterThan(150)
+})
+
+for (const { title, rows } of nullabilityCases) {
+  describe(title, () => {
+    it.each(rows)('%s', async (_, sql, expected, parameters = []) => {
+      const query = await session.query(sql)
+      const columns = expectation(expected)
+      expect(query.columns.map(({ name, nullable }) => `${name}${nullable ? ' or null' : ''}`)).toEqual(
+        columns.map(({ name, claim }) => `${name}${claim === 'never' ? '' : ' or null'}`),
+      )
+      const found = await session.run(query.sql, parameters)
+      expect(found.length, 'rows that were looked at').toBeGreaterThan(0)
+      for (const { name, claim } of columns) {
+        const hasNull = found.some((row) => row[name] === null)
+        expect(hasNull, `${name} is NULL in some row`).toBe(claim === 'real')
+      }
+      for (const { nullable, why } of query.columns) expect(why.length > 0).toBe(nullable)
+    })
+  })
+}

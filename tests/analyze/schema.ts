@@ -1,0 +1,130 @@
+/**
+ * The schema that the inference tables run on, with data that holds NULL wherever the schema allows it and the edges of
+ * every type that is used. Every table has a row unless its name says otherwise.
+ */
+export const schema = `
+create type mood as enum ('sad', 'ok', 'happy');
+create domain email as text check (value ~ '@');
+create domain code as text not null;
+create type address as (street text, city text);
+
+create table authors (
+  id int primary key,
+  name text not null,
+  note text,
+  mood mood,
+  tags text[] not null default '{}',
+  big bigint,
+  born timestamptz not null default now(),
+  boss_id int references authors (id),
+  data jsonb,
+  rate numeric(10, 2) not null,
+  active boolean,
+  home address,
+  mail email,
+  since timestamp
+);
+insert into authors values
+  (1, '', 'first', 'ok', '{}', 1, 'infinity', null, 'null', 0, true, row (null, 'Rome'), 'a@b', 'infinity'),
+  (2, 'Bo', null, null, '{a,null}', null, '-infinity', 1, null, 'NaN', null, null, null, null),
+  (3, 'Cy', '', 'sad', '{x}', -9223372036854775808, '2026-03-29 02:30', 2, '{"a": null}', -1, false, row ('s', null), null, '2026-03-29 02:30');
+
+create table books (
+  id int primary key,
+  author_id int not null references authors (id),
+  score int,
+  title text not null,
+  isbn text unique,
+  released date,
+  unique (author_id, title)
+);
+insert into books values
+  (1, 1, 5, 'One', '111', 'infinity'), (2, 1, null, 'Two', null, null), (3, 2, 0, '', '333', '2026-02-28');
+
+create table reviews (book_id int, stars int, body text not null);
+insert into reviews values (1, 3, 'fine'), (1, null, ''), (null, 5, 'about nothing'), (77, null, 'lost');
+
+create table wide (id bigint not null unique, label text not null, id_small smallint);
+insert into wide values (1, 'one', 1), (9, 'nine', null);
+
+create table empty (id int primary key, label text not null);
+create table settings (key text primary key, value text, level int);
+insert into settings values ('a', null, 1), ('b', 'x', null);
+
+-- NOT NULL that is not what it seems.
+create table late (x int, y int not null);
+insert into late values (null, 1), (2, 2);
+alter table late add constraint late_x not null x not valid;
+create table parents (x int, y int not null);
+alter table parents add constraint parents_x not null x no inherit;
+create table children () inherits (parents);
+insert into parents values (1, 1);
+insert into children values (null, 2);
+create table coded (id int primary key, code code);
+insert into coded values (1, (select c from (values ('x'::code)) v (c) where false)), (2, 'y');
+create table made (
+  id int primary key, n int, must int not null,
+  stored int generated always as (n * 2) stored,
+  virtual int generated always as (n + 1) virtual,
+  strict int not null generated always as (must + 1) virtual
+);
+insert into made (id, n, must) values (1, null, 1), (2, 2, 2);
+create table events (id int not null, at date not null, kind text, primary key (id, at)) partition by range (at);
+create table events_old partition of events for values from (minvalue) to ('2026-01-01');
+create table events_new partition of events for values from ('2026-01-01') to (maxvalue);
+insert into events values (1, '2025-01-01', null), (1, '2026-06-01', 'new');
+
+create function clear_note() returns trigger language plpgsql as $$ begin new.note := null; return new; end $$;
+create table watched (id int primary key, note text, label text not null);
+insert into watched values (1, 'n', 'l'), (2, 'm', 'k');
+create trigger watched_clear before update on watched for each row execute function clear_note();
+create function skip_row() returns trigger language plpgsql as $$ begin return null; end $$;
+create table picky (id int primary key, note text);
+create trigger picky_skip before insert on picky for each row execute function skip_row();
+create table shy (id int primary key, note text);
+insert into shy values (1, 'n');
+create trigger shy_skip before update on shy for each row execute function skip_row();
+create table moving (id int not null, zone int not null, note text) partition by list (zone);
+create table moving_1 partition of moving for values in (1);
+create table moving_2 partition of moving for values in (2);
+insert into moving values (1, 1, 'n');
+create trigger moving_clear before insert on moving_2 for each row execute function clear_note();
+
+create table ruled (id int not null, label text not null);
+insert into ruled values (1, 'x');
+create rule ruled_insert as on insert to ruled do instead
+  insert into settings values (new.label, null, null) returning null::int, settings.value;
+create rule ruled_update as on update to ruled do instead
+  update settings set value = null returning null::int, settings.value;
+
+create view author_books as
+  select a.id, a.name, b.id as book_id, b.title, b.score from authors a left join books b on b.author_id = a.id;
+create view noted as select id, note, name from authors where note is not null;
+create view tallies as select author_id, count(*) as books, max(score) as best from books group by author_id;
+create view plain_books as select id, title, score from books;
+create view tree_a as select 1 as x;
+create view tree_b as select x from tree_a;
+create or replace view tree_a as select x from tree_b;
+create view handled as select id, name from authors;
+create function handle() returns trigger language plpgsql as $$ begin new.id := null; new.name := null; return new; end $$;
+create trigger handled_instead instead of insert or update on handled for each row execute function handle();
+create materialized view snapshot as select id, name, note from authors;
+
+create function some_authors() returns setof authors language sql
+  as $$ select (null::authors).* union all select * from authors $$;
+create function no_author() returns authors language sql as $$ select null::authors $$;
+create function strict_note(text) returns text language sql strict immutable as $$ select nullif($1, 'first') $$;
+create function lenient(text) returns text language sql immutable as $$ select coalesce($1, 'none') $$;
+create function pair(out a int, out b text) language sql as $$ select 1, null::text $$;
+create function is_like(text, text) returns boolean language sql immutable as $$ select $1 is not distinct from $2 $$;
+create operator ==? (leftarg = text, rightarg = text, function = is_like);
+
+create table flags (id int primary key, on_at timestamp unique, at timestamptz unique, folded text);
+insert into flags values (1, '2026-03-29 02:30', '2026-03-29 02:30', 'a'), (2, '2026-03-29 03:30', null, 'A');
+create table keys (a int, b int, c text, d int, e int, f int, unique (a, b), unique nulls not distinct (c), unique (d) deferrable);
+create unique index keys_e on keys (e) where f > 0;
+create unique index keys_f on keys ((f + 1));
+insert into keys values (1, 1, null, 1, 1, 0), (1, 2, 'x', 2, 1, 1), (1, null, 'y', 3, 2, 2), (1, null, 'z', null, null, null);
+create collation folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+create table folded_names (name text collate folded primary key, plain text unique);
+`
