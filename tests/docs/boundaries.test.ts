@@ -1,0 +1,102 @@
+/** The table "Who may import whom" of ARCHITECTURE.md, the lint rule, and the imports there are: all three agree. */
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { globSync } from 'tinyglobby'
+import { describe, expect, test } from 'vitest'
+import { temporaryProject } from '../config/temporary-project.js'
+import { readDocument, repository } from './markdown.js'
+
+/** By folder, what it may import, as the table says. */
+const table = readTable()
+const folders = [...table.keys()]
+
+function readTable(): ReadonlyMap<string, readonly string[]> {
+  const [, section = ''] = readDocument('ARCHITECTURE.md').split('## Who may import whom')
+  const rows = section.split('\n## ')[0]?.matchAll(/^\| `(\w+)` \| (.*) \|$/gm) ?? []
+  return new Map(
+    [...rows].map(([, folder = '', allowed = '']) => [
+      folder,
+      [...allowed.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name).filter((name) => name !== 'postgres'),
+    ]),
+  )
+}
+
+test('the table has every folder of src', () => {
+  const present = readdirSync(join(repository, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+  expect([...folders].sort()).toEqual(present.sort())
+})
+
+test('nothing is upstream of itself', () => {
+  const upstream = (folder: string, seen: readonly string[] = []): readonly string[] =>
+    (table.get(folder) ?? []).flatMap((name) =>
+      seen.includes(name) ? [name] : [name, ...upstream(name, [...seen, name])],
+    )
+  expect(folders.filter((folder) => upstream(folder).includes(folder))).toEqual([])
+})
+
+test('every import there is, dynamic ones included, is in the table', () => {
+  const strangers = globSync('src/*/**/*.{ts,cts}', { cwd: repository }).flatMap((path) => {
+    const text = readFileSync(join(repository, path), 'utf8')
+    const [, folder = ''] = path.split('/')
+    const specifiers = [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*'(\.{1,2}\/[^']+)'/g)]
+    return specifiers.flatMap(([, specifier = '']) => {
+      const target = relative('src', join(dirname(path), specifier))
+      if (target.startsWith('..')) return []
+      const [name = '', ...below] = target.split('/')
+      const part = below.length === 0 ? name.replace(/\.js$/, '.ts') : name
+      return part === folder || table.get(folder)?.includes(part) ? [] : [`${path} imports ${specifier}`]
+    })
+  })
+  expect(strangers).toEqual([])
+})
+
+describe('the linter', () => {
+  test('refuses every import that is not in the table, and no other', async () => {
+    const root = temporaryProject({})
+    cpSync(join(repository, '.oxlintrc.json'), join(root, '.oxlintrc.json'))
+    const refused: string[] = []
+    for (const from of folders) {
+      for (const to of [...folders, 'pipeline.ts', 'index.ts'].filter((name) => name !== from)) {
+        const target = to.endsWith('.ts') ? to.replace('.ts', '.js') : `${to}/it.js`
+        const name = to.replace('.', '-')
+        write(root, `src/${from}/${name}.ts`, `../${target}`)
+        write(root, `src/${from}/deep/er/${name}.ts`, `../../../${target}`)
+        if (!table.get(from)?.includes(to)) {
+          refused.push(`src/${from}/${name}.ts`, `src/${from}/deep/er/${name}.ts`)
+        }
+      }
+      write(root, `src/${from}/own.ts`, './other.js')
+    }
+    write(root, 'src/runtime/package.ts', 'drizzle-orm')
+    write(root, 'src/runtime/driver.ts', 'postgres')
+    write(root, 'src/source/alias.ts', '#sluice/cli/run')
+    refused.push('src/runtime/package.ts', 'src/source/alias.ts')
+
+    expect(await restrictedImportsIn(root)).toEqual(refused.sort())
+  })
+})
+
+function write(root: string, path: string, specifier: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), `import type { It } from '${specifier}'\nexport type Mine = It\n`)
+}
+
+interface Findings {
+  readonly diagnostics: readonly { readonly code: string; readonly filename: string }[]
+}
+
+async function restrictedImportsIn(root: string): Promise<readonly string[]> {
+  const oxlint = join(repository, 'node_modules/oxlint/bin/oxlint')
+  // It ends with 1 where it finds something, as it does here.
+  const { stdout } = await promisify(execFile)(process.execPath, [oxlint, '-f', 'json', 'src'], {
+    cwd: root,
+    maxBuffer: 64 * 1024 * 1024,
+  }).catch((error: { readonly stdout: string }) => error)
+  const { diagnostics }: Findings = JSON.parse(stdout)
+  const found = diagnostics.filter(({ code }) => code.includes('no-restricted-imports'))
+  return [...new Set(found.map(({ filename }) => filename))].sort()
+}
