@@ -22,6 +22,7 @@ import {
   type Var,
 } from './tree/nodes.js'
 import type { RowBounds } from './typed-query.js'
+import { walk } from './tree/walk.js'
 import { hasOneValue, singleRelations, withoutRelabel } from './unique-keys.js'
 
 const ANY: RowBounds = { min: 0, max: null }
@@ -122,7 +123,8 @@ function limited(scope: Scope, bounds: RowBounds): RowBounds {
   let { min, max } = bounds
   if (limitOffset) min = 0
   if (limitCount) {
-    const count = constantInteger(limitCount)
+    const constant = constantInteger(limitCount)
+    const count = constant === null ? null : Math.max(0, constant)
     if (count === null) min = 0
     else {
       min = Math.min(min, count)
@@ -142,7 +144,8 @@ function setBounds(scope: Scope, node: Node): RowBounds {
   }
   if (!isA(node, 'SETOPERATIONSTMT') || !node.larg || !node.rarg) return ANY
   const left = setBounds(scope, node.larg)
-  const right = setBounds(scope, node.rarg)
+  // The recursive term runs again and again, whatever one run of it gives.
+  const right = isRecursive(scope, node.rarg) ? ANY : setBounds(scope, node.rarg)
   if (node.op === setOperations.union) {
     const both = plus(left, right)
     return node.all ? both : { min: Math.min(both.min, 1), max: both.max }
@@ -150,6 +153,15 @@ function setBounds(scope: Scope, node: Node): RowBounds {
   if (node.op === setOperations.except) return atLeastNone(left)
   const maxima = [left.max, right.max].filter((max) => max !== null)
   return { min: 0, max: maxima.length > 0 ? Math.min(...maxima) : null }
+}
+
+function isRecursive(scope: Scope, branch: Node): boolean {
+  let found = false
+  walk(isA(branch, 'RANGETBLREF') ? entryAt(scope, branch.rtindex) : branch, (node) => {
+    if (isA(node, 'RANGETBLENTRY') && node.self_reference) found = true
+    return !found
+  })
+  return found
 }
 
 function fromBounds(scope: Scope, single: ReadonlySet<number>): RowBounds {
@@ -227,7 +239,9 @@ function changeBounds(scope: Scope): RowBounds {
   const { query } = scope
   if (query.returningList.length === 0) return NONE
   const target = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
-  if (!target || target.isRewritten) return ANY
+  // What becomes of a row changed through a view is up to the rules and triggers of the table behind it.
+  if (!target || target.isRewritten || target.kind === 'v') return ANY
+  if (query.hasTargetSRFs) return ANY
   let bounds: RowBounds
   if (query.commandType === commandTypes.insert) bounds = fromBounds(scope, singleRelations(scope))
   else if (query.commandType === commandTypes.merge) bounds = ANY
@@ -238,5 +252,6 @@ function changeBounds(scope: Scope): RowBounds {
   // ON CONFLICT DO NOTHING (action 1) and DO UPDATE … WHERE leave rows out; a BEFORE trigger may too.
   const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict : null
   const leavesOut = conflict !== null && (conflict.action === 1 || conflict.onConflictWhere !== null)
-  return leavesOut || target.beforeTriggers.insert ? atLeastNone(bounds) : bounds
+  const { insert, update } = target.beforeTriggers
+  return leavesOut || insert || (conflict && update) ? atLeastNone(bounds) : bounds
 }

@@ -1,5 +1,6 @@
 import { boundsOfEntry } from './row-bounds.js'
-import { entryAt, type Scope } from './scope.js'
+import { proofsOf } from './proofs.js'
+import { entryAt, type Scope, viewOf } from './scope.js'
 import { isA, joinTypes, type Node, rteKinds, type Var } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
 
@@ -129,10 +130,12 @@ function isSingle(
   single: ReadonlySet<number>,
 ): boolean {
   const entry = entryAt(scope, index)
+  // A lateral source is read anew for each row beside it.
+  if (entry.lateral) return false
   const bound = new Set<number>()
   for (const { column, other, within } of equalities) {
     if (column.varno !== index || (within && !within.has(index))) continue
-    if (other === null || hasOneValue(scope, other, single)) bound.add(column.varattno)
+    if (other === null || bindsToOne(scope, other, single)) bound.add(column.varattno)
   }
   const { max } = boundsOfEntry(scope, entry, bound)
   if (max !== null && max <= 1) return true
@@ -142,13 +145,23 @@ function isSingle(
   return relation.uniqueKeys.some((key) => key.attributes.every((attribute) => bound.has(attribute)))
 }
 
+/** Whether an equality with the expression holds for one value only; NULL, which an outer join may add, equals nothing. */
+function bindsToOne(scope: Scope, expression: Node, single: ReadonlySet<number>): boolean {
+  const column = withoutRelabel(expression)
+  if (column.tag !== 'VAR' || column.varlevelsup > 0) return hasOneValue(scope, expression, single)
+  return single.has(column.varno) && isSteady(scope, column.varno)
+}
+
 /** Whether an expression has one value over all rows of the result. */
 export function hasOneValue(scope: Scope, expression: Node, single: ReadonlySet<number>): boolean {
   let fixed = true
   walk(expression, (node) => {
     switch (node.tag) {
       case 'VAR':
-        if (node.varlevelsup === 0 && !single.has(node.varno)) fixed = false
+        if (node.varlevelsup > 0) return false
+        // Of an outer join there may be two: the row's, and NULL.
+        if (node.varnullingrels.some((join) => proofsOf(scope).joinNulls(join, node.varno))) fixed = false
+        if (!single.has(node.varno) || !isSteady(scope, node.varno)) fixed = false
         return false
       case 'SUBLINK':
       case 'AGGREF':
@@ -156,15 +169,37 @@ export function hasOneValue(scope: Scope, expression: Node, single: ReadonlySet<
       case 'OTHER':
         fixed = false
         return false
-      case 'FUNCEXPR':
-      case 'OPEXPR': {
-        const called = scope.catalog.function(node.tag === 'FUNCEXPR' ? node.funcid : node.opfuncid)
-        if (!called || called.volatile || called.returnsSet) fixed = false
-        return fixed
-      }
       default:
+        if (isChanging(scope, node)) fixed = false
         return fixed
     }
   })
   return fixed
+}
+
+/** A volatile expression in a subquery or in VALUES is evaluated again whenever its row source is read again. */
+function isSteady(scope: Scope, index: number): boolean {
+  const entry = entryAt(scope, index)
+  if (entry.rtekind === rteKinds.relation) {
+    const view = viewOf(scope, entry)
+    return view === null || !changes(view, view.query)
+  }
+  return (entry.rtekind !== rteKinds.subquery && entry.rtekind !== rteKinds.values) || !changes(scope, entry)
+}
+
+function changes(scope: Scope, below: Node): boolean {
+  let found = false
+  walk(below, (node) => {
+    if (isChanging(scope, node)) found = true
+    return !found
+  })
+  return found
+}
+
+/** Calls of volatile or set-returning functions. */
+function isChanging(scope: Scope, node: Node): boolean {
+  const oid = node.tag === 'FUNCEXPR' ? node.funcid : 'opfuncid' in node ? node.opfuncid : null
+  if (oid === null) return false
+  const called = scope.catalog.function(oid)
+  return !called || called.volatile || called.returnsSet
 }
