@@ -4,7 +4,7 @@ import type { Oid } from '../database/database.js'
 import type { Catalog, CatalogType } from '../database/catalog.js'
 import type { DrizzleType } from '../schema/schema-model.js'
 import { type DrizzleIndex, type DrizzleOrigin, originOf, sourceOrigin } from './origin.js'
-import { outputOf, type Scope, type Source, sourceOf } from './scope.js'
+import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
 import type { Node } from './tree/nodes.js'
 import type { ScalarCodec, ValueType } from './typed-query.js'
 import { propertyNaming } from './property-names.js'
@@ -149,20 +149,18 @@ export class ValueTypes {
       const [first] = expression.elements
       if (!first) return null
       if (expression.multidims) {
-        const inner = this.ofExpression(scope, first, oid)
-        return inner.kind === 'array' ? { ...inner, dimensions: inner.dimensions + 1 } : null
+        const rows = expression.elements.map((element) => this.ofExpression(scope, element, oid))
+        const inner = rows.find(({ kind }) => kind === 'array')
+        if (inner?.kind !== 'array') return null
+        const elementNullable = rows.some((row) => row.kind !== 'array' || row.elementNullable)
+        const element = this.ofPostgres(type.element)
+        return { ...inner, element, elementNullable, dimensions: inner.dimensions + 1 }
       }
       const nullable = expression.elements.some((element) => whyNullable(scope, element).length > 0)
       return this.arrayOf(this.ofPostgres(type.element), type, nullable)
     }
     if (expression.tag === 'SUBLINK' && expression.subselect?.tag === 'QUERY') {
-      const inner = {
-        query: expression.subselect,
-        parent: scope,
-        catalog: scope.catalog,
-        spanAt: scope.spanAt,
-      }
-      const source = outputOf(inner, 1)
+      const source = outputOf(childScope(scope, expression.subselect), 1)
       if (expression.subLinkType !== 6 || source.kind !== 'expression') return null
       const nullable = whyNullable(source.scope, source.expression).length > 0
       return this.arrayOf(this.ofSource(source, type.element), type, nullable)
