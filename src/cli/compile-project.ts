@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js'
+import { summaryOf } from '../diagnostics/summary.js'
 import type { Invoked } from './command.js'
 import type { Compilation, Progress } from '../pipeline.js'
 import { progressLine } from './progress.js'
@@ -55,11 +57,13 @@ const doing: Readonly<Record<Progress['stage'], string>> = {
   emit: 'writing modules',
 }
 
-/** How many queries were looked at: those that are right, and those an error names. */
-export function queriesSeen(compilation: Compilation): number {
+/** The last line of a run. It counts the queries that were looked at: those that are right, and those an error names. */
+export function summarize({ compilation }: CompiledProject, diagnostics: readonly Diagnostic[]): string {
   const faulty = new Set<string>()
   for (const { severity, query, span } of compilation.diagnostics) {
     if (severity === 'error' && query !== null) faulty.add(`${span?.file.path} ${query}`)
   }
-  return compilation.queries.length + faulty.size
+  const seen = compilation.queries.length + faulty.size
+  // None were, if an error stopped the run before.
+  return summaryOf(diagnostics, seen === 0 && hasErrors(diagnostics) ? null : seen)
 }

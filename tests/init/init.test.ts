@@ -184,6 +184,23 @@ describe('the example query', () => {
     for (const text of expected) expect(read(root, path)).toContain(text)
   })
 
+  test.each<[string, string]>([
+    ['the quick start', quickStart['src/db/schema.ts']],
+    [
+      'names that must be quoted, in a schema of their own',
+      table(
+        "export const order = pgSchema('order')\nexport const user = order.table('user', { id: text('User Id').primaryKey() })",
+      ),
+    ],
+  ])('works as it stands: %s', async (_sentence, schema) => {
+    const root = temporaryProject({ ...quickStart, 'src/db/schema.ts': schema })
+    await sluice(root, ['init'])
+    expect(await sluice(root, ['generate', '--max-warnings', '0'])).toMatchObject({
+      status: 0,
+      stderr: 'no problems in 2 queries\n',
+    })
+  })
+
   test('is not written beside queries of the user’s', async () => {
     const root = temporaryProject({ ...quickStart, 'queries/billing/x.sql': 'select 1' })
     await sluice(root, ['init'])

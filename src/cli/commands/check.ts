@@ -1,15 +1,15 @@
 import { hasErrors } from '../../diagnostics/diagnostic.js'
-import { summaryOf } from '../../diagnostics/summary.js'
 import { compareOutput } from '../../output/compare-output.js'
 import type { Command } from '../command.js'
-import { compileProject, queriesSeen } from '../compile-project.js'
+import { compileProject, summarize } from '../compile-project.js'
 import { describeFiles } from '../describe-files.js'
 import { report } from '../report.js'
 
 /** `sluice check`: what `generate` would find, and whether the output on the disk is what it would write. */
 export const check: Command = async (invoked) => {
   const { terminal, flags } = invoked
-  const { config, compilation } = await compileProject(invoked)
+  const project = await compileProject(invoked)
+  const { config, compilation } = project
   const compared =
     config === null || hasErrors(compilation.diagnostics)
       ? { value: [], diagnostics: [] }
@@ -23,6 +23,6 @@ export const check: Command = async (invoked) => {
     diagnostics: [...compilation.diagnostics, ...compared.diagnostics],
     text: describeFiles(compared.value, terminal.out.paint),
     json: { files: compared.value },
-    footer: (diagnostics) => summaryOf(diagnostics, config === null ? null : queriesSeen(compilation)),
+    footer: (diagnostics) => summarize(project, diagnostics),
   })
 }

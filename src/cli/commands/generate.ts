@@ -1,15 +1,15 @@
 import { hasErrors } from '../../diagnostics/diagnostic.js'
-import { summaryOf } from '../../diagnostics/summary.js'
 import { writeOutput } from '../../output/write-output.js'
 import type { Command } from '../command.js'
-import { compileProject, queriesSeen } from '../compile-project.js'
+import { compileProject, summarize } from '../compile-project.js'
 import { describeFiles } from '../describe-files.js'
 import { report } from '../report.js'
 
 /** `sluice generate`: checks every query and writes the output; writes nothing if anything is wrong. */
 export const generate: Command = async (invoked) => {
   const { terminal, flags } = invoked
-  const { config, compilation } = await compileProject(invoked)
+  const project = await compileProject(invoked)
+  const { config, compilation } = project
   const written =
     config === null || hasErrors(compilation.diagnostics)
       ? { value: [], diagnostics: [] }
@@ -25,7 +25,7 @@ export const generate: Command = async (invoked) => {
     json: { files: written.value },
     footer: (diagnostics) => {
       const nothingWritten = hasErrors(diagnostics) && written.value.length === 0
-      const summary = summaryOf(diagnostics, config === null ? null : queriesSeen(compilation))
+      const summary = summarize(project, diagnostics)
       return nothingWritten ? `${summary}; nothing was written` : summary
     },
   })

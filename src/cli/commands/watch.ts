@@ -3,12 +3,12 @@ import type { Config } from '../../config/config.js'
 import { configNames } from '../../config/find-config.js'
 import { cannotWatch } from '../../diagnostics/catalogue/usage.js'
 import { hasErrors } from '../../diagnostics/diagnostic.js'
-import { counted, summaryOf } from '../../diagnostics/summary.js'
+import { counted } from '../../diagnostics/summary.js'
 import { writeOutput } from '../../output/write-output.js'
 import type { WatchTargets } from '../../watch/file-watcher.js'
 import { CannotWatch, type WatchedRun, watchProject } from '../../watch/watch-project.js'
 import type { Command, Invoked } from '../command.js'
-import { compileProject, queriesSeen } from '../compile-project.js'
+import { compileProject, summarize } from '../compile-project.js'
 import { describeFiles } from '../describe-files.js'
 import { leaving } from '../leaving.js'
 import { report } from '../report.js'
@@ -55,9 +55,10 @@ async function generateOnce(
   lookAt(before)
 
   // Until the schema can be evaluated again, what it imported before is what a repair will change.
-  const { config, compilation } = await compileProject(invoked, (loaded) =>
+  const project = await compileProject(invoked, (loaded) =>
     lookAt(targetsOf(loaded, configFiles(invoked), before.files)),
   )
+  const { config, compilation } = project
   if (config !== null && compilation.moduleFiles !== null) {
     lookAt(targetsOf(config, configFiles(invoked), compilation.moduleFiles))
   }
@@ -81,7 +82,7 @@ async function generateOnce(
     text: describeFiles(written.value, terminal.out.paint),
     json: { files: written.value },
     footer: (diagnostics) => {
-      const summary = summaryOf(diagnostics, config === null ? null : queriesSeen(compilation))
+      const summary = summarize(project, diagnostics)
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       const keys = terminal.out.interactive ? terminal.err.paint('faint', '; q leaves') : ''
       return `${summary} (${seconds} s), watching${keys}`
