@@ -25,24 +25,24 @@ export interface Report {
 }
 
 /** Shows diagnostics and result as the reporter has it, and gives the exit status they mean. */
-export function report(report: Report): 0 | 1 | 2 {
-  const { terminal, reporter } = report
-  const diagnostics = limited(inOrder(report.diagnostics), report.maxWarnings ?? null)
+export function report(told: Report): 0 | 1 | 2 {
+  const { terminal, reporter } = told
+  const diagnostics = limited(inOrder(told.diagnostics), told.maxWarnings ?? null)
   if (reporter === 'json') {
-    const document = { ...report.json, diagnostics: diagnostics.map(jsonDiagnostic) }
+    const document = { ...told.json, diagnostics: diagnostics.map(jsonDiagnostic) }
     terminal.out.write(`${JSON.stringify(document, null, 2)}\n`)
     return exitStatus(diagnostics)
   }
   const { paint, width } = terminal.err
   terminal.err.write(
     reporter === 'github'
-      ? githubReport(diagnostics, repositoryPath(report))
+      ? githubReport(diagnostics, repositoryPath(told))
       : prettyReport(diagnostics, { paint, width }),
   )
-  terminal.out.write(report.text ?? '')
-  if (report.footer) {
+  terminal.out.write(told.text ?? '')
+  if (told.footer) {
     const gap = reporter === 'pretty' && diagnostics.length > 0 ? '\n' : ''
-    terminal.err.write(`${gap}${report.footer(diagnostics)}\n`)
+    terminal.err.write(`${gap}${told.footer(diagnostics)}\n`)
   }
   return exitStatus(diagnostics)
 }

@@ -10,14 +10,14 @@ export interface CommentLine {
 
 /** The lines of a `--` or block comment; the first and last line of a block comment only if something stands there. */
 export function commentLines(comment: Token): readonly CommentLine[] {
-  if (comment.text.startsWith('--')) return [line(comment, 0, comment.text.length, /^-+ ?/)]
+  if (comment.text.startsWith('--')) return [lineOf(comment, 0, comment.text.length, /^-+ ?/)]
   const lines: CommentLine[] = []
   const end = comment.text.length - '*/'.length
   let start = /^\/\*+/.exec(comment.text)?.[0].length ?? 0
   // `/**/` has one asterisk that is both.
   start = Math.min(start, end)
   for (const piece of comment.text.slice(start, end).split('\n')) {
-    lines.push(line(comment, start, start + piece.length, /^\s*\*(?: |$)|^ /))
+    lines.push(lineOf(comment, start, start + piece.length, /^\s*\*(?: |$)|^ /))
     start += piece.length + 1
   }
   if (lines.length > 1 && lines[0]?.text === '') lines.shift()
@@ -25,7 +25,7 @@ export function commentLines(comment: Token): readonly CommentLine[] {
   return lines
 }
 
-function line(comment: Token, start: number, end: number, mark: RegExp): CommentLine {
+function lineOf(comment: Token, start: number, end: number, mark: RegExp): CommentLine {
   const raw = comment.text.slice(start, end).trimEnd()
   const markLength = mark.exec(raw)?.[0].length ?? 0
   const text = raw.slice(markLength)

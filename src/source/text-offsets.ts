@@ -5,7 +5,7 @@
 
 /** Converts UTF-8 byte offsets of `text` to UTF-16 offsets; an offset inside a character is the character's start. */
 export function utf8Offsets(text: string): (byte: number) => number {
-  // eslint-disable-next-line no-control-regex -- all of ASCII, in which the two counts are the same
+  // All of ASCII, in which the two counts are the same.
   if (/^[\0-\x7f]*$/.test(text)) return (byte) => byte
   const units: number[] = []
   let offset = 0

@@ -90,8 +90,8 @@ class Reader {
       }
       if (unit !== COLON) throw new Error(`the analysed tree is not understood at byte ${this.at}`)
       this.at++
-      const field = this.token()
-      fields.set(field, field === 'constvalue' ? this.constant() : this.value())
+      const key = this.token()
+      fields.set(key, key === 'constvalue' ? this.constant() : this.value())
     }
   }
 

@@ -1,9 +1,9 @@
-import { type Node, nodeFields, type Tag } from './nodes.js'
+import { type Node, nodeFields } from './nodes.js'
 
 /** The nodes directly below a node, in field order. */
 export function childrenOf(node: Node): readonly Node[] {
   if (node.tag === 'OTHER') return node.children
-  const fields: Readonly<Record<string, string>> = nodeFields[node.tag as Tag]
+  const fields: Readonly<Record<string, string>> = nodeFields[node.tag]
   const children: Node[] = []
   for (const [name, type] of Object.entries(fields)) {
     const value = (node as unknown as Readonly<Record<string, unknown>>)[name]
