@@ -5,7 +5,7 @@ import type { Described } from '../database/database.js'
 import type { Edit, QuerySource } from '../source/query-source.js'
 import { type Rewritten, rewrite } from '../source/rewrite.js'
 import type { AnalysisContext } from './context.js'
-import { mayBeUndecided, probeParameters } from './probe-parameters.js'
+import { findMixedTypes, mayBeUndecided, type Probe, probeParameters } from './probe-parameters.js'
 import { explainRejection } from './rejections.js'
 import { isA, type Query } from './tree/nodes.js'
 import { readTree } from './tree/read-tree.js'
@@ -35,11 +35,7 @@ export async function describeQuery(
   let answer = await ask(source, edits, context)
   if (answer.kind === 'rejected' && mayBeUndecided(answer.error.sqlstate)) {
     const probe = await probeParameters(context.database, context.catalog, source)
-    if (probe.kind === 'conflict') {
-      const { parameter, uses } = probe
-      const name = parameter.property === null ? parameter.name : `:${parameter.name}`
-      return { kind: 'failed', diagnostics: [parameterTypesDiffer(source.property, name, uses)] }
-    }
+    if (probe.kind === 'conflict') return { kind: 'failed', diagnostics: [describeConflict(source, probe)] }
     if (probe.kind === 'casts') {
       const cast = await ask(source, [...edits, ...probe.edits], context)
       if (cast.kind === 'described') {
@@ -51,6 +47,10 @@ export async function describeQuery(
   if (answer.kind === 'rejected') {
     const { rewritten, error } = answer
     return { kind: 'failed', diagnostics: [await explainRejection(error, { ...context, source, rewritten })] }
+  }
+  const mixed = await findMixedTypes(context.database, context.catalog, source)
+  if (mixed.length > 0) {
+    return { kind: 'failed', diagnostics: mixed.map((conflict) => describeConflict(source, conflict)) }
   }
   if (source.stars.length === 0) return answer
 
@@ -65,6 +65,14 @@ export async function describeQuery(
     return { kind: 'failed', diagnostics }
   }
   return written
+}
+
+function describeConflict(
+  source: QuerySource,
+  { parameter, uses }: Extract<Probe, { kind: 'conflict' }>,
+): Diagnostic {
+  const name = parameter.property === null ? parameter.name : `:${parameter.name}`
+  return parameterTypesDiffer(source.property, name, uses)
 }
 
 type Answer =

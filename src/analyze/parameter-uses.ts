@@ -1,10 +1,11 @@
 /** Where the parameters of a statement stand in its tree, and what each use says of the parameter. */
 import type { CatalogAttribute, CatalogRelation } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
-import { type Origin, originOf } from './origin.js'
-import { childScope, entryAt, type Scope } from './scope.js'
-import { all, commandTypes, isA, type Node, rteKinds } from './tree/nodes.js'
+import { type Origin, originOf, sourceOrigin } from './origin.js'
+import { childScope, entryAt, outputOf, type Scope } from './scope.js'
+import { all, commandTypes, isA, type Node, type NodeOf, rteKinds } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
+import { withoutRelabel } from './unique-keys.js'
 
 export type ParameterUse =
   /** Stored in a column. */
@@ -130,6 +131,17 @@ function visit(scope: Scope, node: Node, add: Add): void {
       visitComparison(scope, node, node.args, add)
       for (const arg of node.args) if (node.tag === 'DISTINCTEXPR') add(arg, { kind: 'null-tested' })
       break
+    case 'ROWCOMPAREEXPR':
+      for (const [index, left] of node.largs.entries()) {
+        const right = node.rargs[index]
+        if (!right) continue
+        addComparison(scope, left, right, false, add)
+        addComparison(scope, right, left, false, add)
+      }
+      break
+    case 'SUBLINK':
+      visitMembership(scope, node, add)
+      break
     case 'NULLTEST':
       add(node.arg, { kind: 'null-tested' })
       break
@@ -169,6 +181,20 @@ function visitComparison(
   }
   addComparison(scope, left, right, false, add)
   addComparison(scope, right, left, false, add)
+}
+
+/** `:p in (select column …)`: in the comparison, a PARAM of kind 2 (PARAM_SUBLINK) stands for the subquery's column. */
+function visitMembership(scope: Scope, node: NodeOf<'SUBLINK'>, add: Add): void {
+  const { subselect, testexpr } = node
+  if (!isA(subselect, 'QUERY') || !testexpr) return
+  const comparisons = testexpr.tag === 'BOOLEXPR' ? testexpr.args : [testexpr]
+  for (const { args } of all(comparisons, 'OPEXPR')) {
+    const [value, column] = args
+    const placeholder = column && withoutRelabel(column)
+    if (placeholder?.tag !== 'PARAM' || placeholder.paramkind !== 2) continue
+    const origin = sourceOrigin(outputOf(childScope(scope, subselect), placeholder.paramid))
+    if (origin) add(value, { kind: 'compared', origin, list: false })
+  }
 }
 
 function addComparison(scope: Scope, parameter: Node, other: Node, list: boolean, add: Add): void {

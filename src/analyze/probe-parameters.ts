@@ -8,7 +8,7 @@ import type { Database, Oid } from '../database/database.js'
 import type { Span } from '../diagnostics/span.js'
 import type { Edit, QuerySource, SourceParameter } from '../source/query-source.js'
 import { rewrite } from '../source/rewrite.js'
-import { all } from './tree/nodes.js'
+import { all, commandTypes } from './tree/nodes.js'
 import { readTree } from './tree/read-tree.js'
 import { walk } from './tree/walk.js'
 
@@ -39,50 +39,121 @@ interface Occurrence {
 
 const TEXT: Oid = 25
 
+/** What the statement needs that Postgres rejected for a parameter's sake. */
 export async function probeParameters(
   database: Database,
   catalog: Catalog,
   source: QuerySource,
 ): Promise<Probe> {
+  const uses = await typesByUse(database, source)
+  return uses ? decide(uses, catalog, source) : { kind: 'nothing' }
+}
+
+/**
+ * Parameters of an accepted statement whose uses want types that hold different values: Postgres takes the first and
+ * converts it for the others, so that `id = :n and big = :n` takes no bigint.
+ */
+export async function findMixedTypes(
+  database: Database,
+  catalog: Catalog,
+  source: QuerySource,
+): Promise<readonly Extract<Probe, { kind: 'conflict' }>[]> {
+  if (source.parameters.every(({ occurrences }) => occurrences.length < 2)) return []
+  const uses = (await typesByUse(database, source)) ?? []
+  return source.parameters.flatMap((parameter) => {
+    const strong = uses.filter((use) => use.parameter === parameter && use.strength === 'strong')
+    const isMixed = MIXABLE.some((family) => {
+      const types = strong.map(({ type }) => catalog.type(type).typname).filter((name) => family.has(name))
+      return new Set(types).size > 1
+    })
+    return isMixed ? [conflict(parameter, strong, catalog)] : []
+  })
+}
+
+/** Types that Postgres converts into each other although they do not hold the same values. */
+const MIXABLE: readonly ReadonlySet<string>[] = [
+  new Set(['int2', 'int4', 'int8']),
+  new Set(['date', 'timestamp', 'timestamptz']),
+]
+
+interface Use {
+  readonly parameter: SourceParameter
+  readonly span: Span
+  readonly type: Oid
+  /** `weak`: IS NULL, which takes any type; `bare`: an output column by itself; `bound`: LIMIT or OFFSET, which take any integer. */
+  readonly strength: 'strong' | 'weak' | 'bare' | 'bound'
+}
+
+/** Every occurrence as a parameter of its own; null where Postgres does not accept that. */
+async function typesByUse(database: Database, source: QuerySource): Promise<readonly Use[] | null> {
   const occurrences: Occurrence[] = source.parameters.flatMap((parameter) =>
     parameter.occurrences.map((span) => ({ parameter, span, weak: isNullTested(source, span) })),
   )
-  if (occurrences.length === 0) return { kind: 'nothing' }
-  const numbers = new Map(occurrences.map(({ span }, index) => [span.start, index + 1]))
-  const edits = source.edits.map((edit) => {
+  if (occurrences.length === 0) return null
+  const numbers = new Map(occurrences.map(({ span }, index) => [span.start, `$${index + 1}`]))
+  const renumbered = source.edits.map((edit) => {
     const number = numbers.get(edit.start)
-    return number === undefined ? edit : { ...edit, text: edit.text.replace(/\$\d+/, `$${number}`) }
+    return number === undefined ? edit : { ...edit, text: edit.text.replace(/\$\d+/, () => number) }
   })
+  // A parameter written as `$n` has no edit of its own.
+  const unedited = occurrences.filter(({ span }) => !source.edits.some(({ start }) => start === span.start))
+  const positional = unedited.map(({ span: { start, end } }) => ({
+    start,
+    end,
+    text: numbers.get(start) ?? '',
+  }))
+  const edits = [...renumbered, ...positional]
   const { text } = rewrite(source.file, source.span.start, source.span.end, edits)
   const answer = await database.describe(
     text,
     occurrences.map(({ weak }) => (weak ? TEXT : 0)),
   )
-  if (answer.kind === 'rejected') return { kind: 'nothing' }
+  if (answer.kind === 'rejected') return null
+  const { bare, bounds } = standalone(answer.tree)
+  return occurrences.map(({ parameter, span, weak }, index) => ({
+    parameter,
+    span,
+    type: answer.parameterTypes[index] ?? 0,
+    strength: weak
+      ? 'weak'
+      : bare.has(index + 1) && !isCast(source, span)
+        ? 'bare'
+        : bounds.has(index + 1)
+          ? 'bound'
+          : 'strong',
+  }))
+}
 
-  const bare = bareOutputs(answer.tree)
+function decide(uses: readonly Use[], catalog: Catalog, source: QuerySource): Probe {
   const casts: Edit[] = []
   for (const parameter of source.parameters) {
-    const uses = occurrences.flatMap((occurrence, index) =>
-      occurrence.parameter === parameter
-        ? [{ ...occurrence, number: index + 1, type: answer.parameterTypes[index] ?? 0 }]
-        : [],
-    )
-    const isWeak = (use: (typeof uses)[number]): boolean => use.weak || bare.has(use.number)
-    const strong = uses.filter((use) => !isWeak(use))
+    const own = uses.filter((use) => use.parameter === parameter)
+    const open = own.filter(({ strength }) => strength === 'weak' || strength === 'bare')
+    const decided = own.filter((use) => !open.includes(use))
+    // An output column is text where nothing else is said.
+    const strong = decided.length > 0 ? decided : own.filter(({ strength }) => strength === 'bare')
     const types = new Set(strong.map(({ type }) => type))
-    if (types.size > 1) {
-      const typed = strong.map(({ span, type }) => ({ span, type: catalog.type(type).name }))
-      return { kind: 'conflict', parameter, uses: typed }
-    }
+    if (types.size > 1) return conflict(parameter, strong, catalog)
     const [type] = types
-    if (type === undefined || uses.length === strong.length) continue
-    for (const use of uses.filter(isWeak)) {
-      casts.push({ start: use.span.end, end: use.span.end, text: `::${catalog.type(type).name}` })
+    if (type === undefined) continue
+    for (const { span } of open) {
+      casts.push({ start: span.end, end: span.end, text: `::${catalog.type(type).name}` })
     }
   }
   return casts.length > 0 ? { kind: 'casts', edits: casts } : { kind: 'nothing' }
 }
+
+function conflict(
+  parameter: SourceParameter,
+  uses: readonly Use[],
+  catalog: Catalog,
+): Extract<Probe, { kind: 'conflict' }> {
+  const typed = uses.map(({ span, type }) => ({ span, type: catalog.type(type).name }))
+  return { kind: 'conflict', parameter, uses: typed }
+}
+
+const isCast = (source: QuerySource, occurrence: Span): boolean =>
+  /^\s*\)*\s*::/.test(source.file.text.slice(occurrence.end, source.span.end))
 
 /** `:p is null`; a cast between would have given the type already. */
 function isNullTested(source: QuerySource, occurrence: Span): boolean {
@@ -90,14 +161,22 @@ function isNullTested(source: QuerySource, occurrence: Span): boolean {
   return /^\s*\)*\s*is\s+(?:not\s+)?null\b/i.test(after)
 }
 
-/** Parameters that are output columns by themselves: they become text for want of anything better. */
-function bareOutputs(tree: string | null): ReadonlySet<number> {
-  const found = new Set<number>()
-  if (tree === null) return found
+/**
+ * Parameters that stand alone: as output columns (`bare`), which become text for want of anything better, and as
+ * LIMIT or OFFSET.
+ */
+function standalone(tree: string | null): Readonly<Record<'bare' | 'bounds', ReadonlySet<number>>> {
+  const bare = new Set<number>()
+  const bounds = new Set<number>()
+  if (tree === null) return { bare, bounds }
   walk(readTree(tree), (node) => {
-    if (node.tag !== 'QUERY' || node.commandType !== 1) return
+    if (node.tag !== 'QUERY') return
+    for (const bound of [node.limitCount, node.limitOffset]) {
+      if (bound?.tag === 'PARAM') bounds.add(bound.paramid)
+    }
+    if (node.commandType !== commandTypes.select) return
     for (const { expr } of all(node.targetList, 'TARGETENTRY'))
-      if (expr?.tag === 'PARAM') found.add(expr.paramid)
+      if (expr?.tag === 'PARAM' && expr.paramtype === TEXT) bare.add(expr.paramid)
   })
-  return found
+  return { bare, bounds }
 }
