@@ -54,13 +54,14 @@ export async function describeQuery(
   }
   if (source.stars.length === 0) return answer
 
-  const stars = writeOutStars(source, answer.tree, treeSpans(answer.rewritten))
+  const names = (answer.described.fields ?? []).map(({ name }) => name)
+  const stars = writeOutStars(source, answer.tree, names, treeSpans(answer.rewritten))
   if (stars.unknown.length > 0) {
     const diagnostics = stars.unknown.map((place) => catalogue.unknownStar(source.property, place))
     return { kind: 'failed', diagnostics }
   }
   const written = await ask(source, [...edits, ...stars.edits], context)
-  if (written.kind === 'rejected' || !sameResult(written.described, answer.described)) {
+  if (written.kind === 'rejected' || !sameMeaning(written, answer)) {
     const diagnostics = source.stars.map((star) => catalogue.unknownStar(source.property, star.span))
     return { kind: 'failed', diagnostics }
   }
@@ -97,9 +98,11 @@ async function ask(
   return { kind: 'described', source, rewritten, described, tree }
 }
 
-/** Writing a star out must not change what comes back. */
-function sameResult(a: Described, b: Described): boolean {
-  const columns = ({ fields }: Described): string =>
-    JSON.stringify(fields?.map(({ name, type }) => [name, type]))
-  return columns(a) === columns(b)
+/** Writing a star out must not change what the statement means: only places in its text may differ. */
+function sameMeaning(a: DescribedQuery, b: DescribedQuery): boolean {
+  const columns = ({ described }: DescribedQuery): string =>
+    JSON.stringify(described.fields?.map(({ name, type }) => [name, type]))
+  const meaning = ({ tree }: DescribedQuery): string =>
+    JSON.stringify(tree, (field, value: unknown) => (field === 'location' ? undefined : value))
+  return columns(a) === columns(b) && meaning(a) === meaning(b)
 }

@@ -1,4 +1,4 @@
-import type { QuerySource, Edit } from '../source/query-source.js'
+import type { Edit, QuerySource, Star } from '../source/query-source.js'
 import type { Span } from '../diagnostics/span.js'
 import {
   all,
@@ -8,22 +8,35 @@ import {
   type RangeTableEntry,
   rteKinds,
   type TargetEntry,
+  type Var,
 } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
 
 /**
  * The edits that replace each `*` by the columns it stood for when the query was checked, so that a later migration
  * cannot change what a statement returns. A star whose columns the tree does not tell comes back in `unknown`.
+ * `names` are those of the result: the tree's own cannot tell a line end from a blank.
  */
 export function writeOutStars(
   source: QuerySource,
   tree: Query,
+  names: readonly string[],
   spanAt: (location: number) => Span | null,
 ): { readonly edits: readonly Edit[]; readonly unknown: readonly Span[] } {
-  const columnsByPlace = new Map<number, string[]>()
+  const columnsByPlace = new Map<number, readonly string[]>()
+  const tables: (readonly string[])[] = []
   walk(tree, (node) => {
-    if (node.tag === 'QUERY') collect(node, source, spanAt, columnsByPlace)
+    if (node.tag !== 'QUERY') return
+    for (const [star, columns] of starsOf(node, source, node === tree ? names : null, spanAt)) {
+      if (star) columnsByPlace.set(star.span.start, columns)
+      else tables.push(columns)
+    }
   })
+  // TABLE has no place in the tree; the branches of a statement come in the order of its text.
+  const words = source.stars.filter(({ before }) => before !== '')
+  if (words.length === tables.length) {
+    for (const [index, { span }] of words.entries()) columnsByPlace.set(span.start, tables[index] ?? [])
+  }
   const edits: Edit[] = []
   const unknown: Span[] = []
   for (const star of source.stars) {
@@ -40,45 +53,52 @@ export function writeOutStars(
   return { edits, unknown }
 }
 
-function collect(
+/** The stars of one query level with their columns as they are to be written; null stands for TABLE. */
+function starsOf(
   query: Query,
   source: QuerySource,
+  names: readonly string[] | null,
   spanAt: (location: number) => Span | null,
-  columnsByPlace: Map<number, string[]>,
-): void {
+): ReadonlyMap<Star | null, readonly string[]> {
+  const found = new Map<Star | null, string[]>()
+  const isSelect = query.commandType === commandTypes.select
   // The outer list of a set operation and the list of an INSERT repeat the places of the lists they read.
-  const lists =
-    query.commandType === commandTypes.select
-      ? query.setOperations
-        ? []
-        : [query.targetList]
-      : [query.returningList]
-  for (const list of lists) {
-    const byStar = new Map<number, { entry: TargetEntry; relation: RangeTableEntry }[]>()
-    for (const entry of all(list, 'TARGETENTRY')) {
-      if (entry.resjunk || entry.expr?.tag !== 'VAR') continue
-      const start = spanAt(entry.expr.location)?.start
-      const relation = query.rtable[entry.expr.varno - 1]
-      if (start === undefined || !isA(relation, 'RANGETBLENTRY')) continue
-      if (!source.stars.some(({ span }) => span.start === start)) continue
-      const found = byStar.get(start) ?? []
-      found.push({ entry, relation })
-      byStar.set(start, found)
-    }
-    for (const [start, columns] of byStar) {
-      const star = source.stars.find(({ span }) => span.start === start)
-      const oneRelation = relationCount(query) === 1
-      const written = columns.map(({ entry, relation }) => {
-        const name = quoteIdentifier(entry.resname ?? '')
-        if (star?.qualifier) return `${star.qualifier}.${name}`
-        // The merged column of JOIN … USING belongs to neither side; a single relation needs no name.
-        if (oneRelation || relation.rtekind === rteKinds.join || relation.rtekind === rteKinds.group)
-          return name
-        return `${quoteIdentifier(aliasOf(relation))}.${name}`
-      })
-      columnsByPlace.set(start, written)
-    }
+  if (isSelect && query.setOperations) return found
+  const oneRelation = relationCount(query) === 1
+  for (const entry of all(isSelect ? query.targetList : query.returningList, 'TARGETENTRY')) {
+    const column = entry.resjunk ? null : ungrouped(query, entry)
+    if (!column) continue
+    const start = spanAt(column.location)?.start
+    const star = start === undefined ? null : source.stars.find(({ span }) => span.start === start)
+    if (star === undefined) continue
+    const name = quoteIdentifier(names?.[entry.resno - 1] ?? entry.resname ?? '')
+    const columns = found.get(star) ?? []
+    found.set(star, columns)
+    columns.push(star?.qualifier ? `${star.qualifier}.${name}` : qualified(query, column, name, oneRelation))
   }
+  // Columns without a place are those of TABLE only if all are.
+  if (found.size > 1 || !isWholeTable(query)) found.delete(null)
+  return found
+}
+
+const isWholeTable = (query: Query): boolean =>
+  query.rtable.length === 1 &&
+  all(query.targetList, 'TARGETENTRY').every(({ expr }) => expr?.tag === 'VAR' && expr.location === -1)
+
+/** The column of a target; PostgreSQL 18 lets a grouped one pass through an entry for the grouping. */
+function ungrouped(query: Query, { expr }: TargetEntry): Var | null {
+  if (expr?.tag !== 'VAR') return null
+  const entry = expr.varlevelsup === 0 ? query.rtable[expr.varno - 1] : undefined
+  if (!isA(entry, 'RANGETBLENTRY') || entry.rtekind !== rteKinds.group) return expr
+  const grouped = entry.groupexprs[expr.varattno - 1]
+  return grouped?.tag === 'VAR' ? grouped : null
+}
+
+function qualified(query: Query, column: Var, name: string, oneRelation: boolean): string {
+  const relation = query.rtable[column.varno - 1]
+  // The merged column of JOIN … USING belongs to neither side; a single relation needs no name.
+  if (oneRelation || !isA(relation, 'RANGETBLENTRY') || relation.rtekind === rteKinds.join) return name
+  return `${quoteIdentifier(aliasOf(relation))}.${name}`
 }
 
 /** Relations that a bare name could belong to. */
