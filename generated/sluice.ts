@@ -205,7 +205,7 @@ export function userType<Value>(
 
 /** The same values under the schema's own type for them, as `$type<…>()` gives it: a promise that is not checked. */
 export function typedAs<Value>(codec: Codec<unknown, never>): Codec<Value> {
-  return codec as Codec<unknown, never> as Codec<Value>
+  return codec as Codec<Value>
 }
 
 /** `text`, and every type whose value is Postgres's own text */
@@ -683,12 +683,15 @@ export const jsonNull: unique symbol = Symbol.for('sluice.jsonNull')
 /** The type of {@link jsonNull}. */
 export type JsonNull = typeof jsonNull
 
-/** JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. */
-export type JsonArgument = Exclude<JsonValue, null> | JsonNull
+/**
+ * JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. Any object is taken, since an
+ * interface has no index signature to match; one that JSON cannot hold is a ParameterError.
+ */
+export type JsonArgument = string | number | boolean | object | JsonNull
 
 /** `json` and `jsonb`. `Shape` is a promise of the schema's: the value's shape is not checked. */
-export function json<Shape = JsonValue>(): Codec<Shape, Shape | JsonNull> {
-  return anyJson as Codec<Shape, Shape | JsonNull>
+export function json<Shape = JsonValue>(): Codec<Shape, Shape | JsonArgument> {
+  return anyJson as Codec<Shape, Shape | JsonArgument>
 }
 
 const anyJson: Codec<unknown, unknown> = {

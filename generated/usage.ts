@@ -18,7 +18,6 @@ import {
   optional,
   optionalInput,
   text,
-  timestamptz,
   timestamptzAsString,
   uuid,
   value,
@@ -143,7 +142,7 @@ export function getTenantUsage(
 
 export interface PageEventsParams {
   apiKeyId: string
-  occurredBefore: Date
+  occurredBefore: string
   idBefore: number
   pageSize: number
 }
@@ -167,7 +166,7 @@ order by occurred_at desc, id desc
 limit $4`,
   parameters: (params: PageEventsParams) => [
     input('apiKeyId', params.apiKeyId, uuid),
-    input('occurredBefore', params.occurredBefore, timestamptz),
+    input('occurredBefore', params.occurredBefore, timestamptzAsString),
     input('idBefore', params.idBefore, int8),
     input('pageSize', params.pageSize, int8),
   ],
@@ -254,7 +253,7 @@ export interface GetRunningTotalsParams {
 export interface GetRunningTotalsRow {
   day: string
   requests: bigint
-  monthToDate: string | null
+  monthToDate: string
   change: number | null
 }
 
@@ -274,7 +273,7 @@ order by day`,
   row: (cells): GetRunningTotalsRow => ({
     day: value(cells, 0, date),
     requests: value(cells, 1, int8AsBigint),
-    monthToDate: valueOrNull(cells, 2, numeric),
+    monthToDate: value(cells, 2, numeric),
     change: valueOrNull(cells, 3, int8),
   }),
 })
