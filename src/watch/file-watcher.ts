@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { dirname, relative, sep } from 'node:path'
+import { readdirSync, statSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 
 /** What to look at; absolute paths, which need not exist yet. */
@@ -12,63 +12,112 @@ export interface WatchTargets {
 }
 
 export interface FileWatcher {
-  /** Looks at these from now on, instead of the ones before; files changed since `time` count as a change. */
+  /** Looks at these from now on, in place of the ones before; what was changed since `time` counts as a change. */
   look(targets: WatchTargets, time: number): void
   close(): Promise<void>
+}
+
+/** Tells every change of the targets, and may tell a change twice. */
+export function fileWatcher(changed: (path: string) => void, failed: (error: Error) => void): FileWatcher {
+  let open: readonly Watch[] = []
+  let newest = ''
+  let closed = false
+  return {
+    look(targets, time) {
+      const key = JSON.stringify(targets)
+      // A run may still be at work after the close.
+      if (closed || key === newest) return
+      newest = key
+      const before = open
+      const watch = openWatch(targets, changed, failed)
+      open = [...before, watch]
+      // The ones before stay until this one sees; what happened while it was getting ready is found by looking.
+      watch.ready
+        .then(() => {
+          if (!open.includes(watch)) return
+          open = open.slice(open.indexOf(watch))
+          for (const path of changesSince(targets, time)) changed(path)
+          return Promise.all(before.map((old) => old.close()))
+        })
+        .catch(failed)
+    },
+    async close() {
+      closed = true
+      const watches = open
+      open = []
+      await Promise.all(watches.map((watch) => watch.close()))
+    },
+  }
+}
+
+interface Watch {
+  readonly ready: Promise<unknown>
+  close(): Promise<unknown>
 }
 
 /**
  * Files are watched through their folders: an editor that saves by renaming a new file over the old one would take
  * a watched file away.
  */
-export function fileWatcher(changed: (path: string) => void, failed: (error: Error) => void): FileWatcher {
-  let targets: WatchTargets = { files: [], folders: [], except: [] }
-  let since = 0
-  const options = { atomic: false }
-  const shallow = watch([], { ...options, depth: 0 })
-  const deep = watch([], {
-    ...options,
-    ignored: (path) => isLeftOut(path, targets),
-  })
-  // What the first scan of a folder finds is told as added too; it may have been written just before.
-  const isNews = (event: string, path: string): boolean =>
-    event === 'change' || event === 'unlink' || (event === 'add' && changedSince(path, since))
-  shallow.on('all', (event, path) => {
-    if (targets.files.includes(path) && isNews(event, path)) changed(path)
+function openWatch(
+  targets: WatchTargets,
+  changed: (path: string) => void,
+  failed: (error: Error) => void,
+): Watch {
+  const options = { ignoreInitial: true, atomic: false }
+  const parents = [...new Set(targets.files.map((file) => dirname(file)))]
+  const shallow = watch(parents, { ...options, depth: 0 })
+  const deep = watch([...targets.folders], { ...options, ignored: (path) => isLeftOut(path, targets) })
+  shallow.on('all', (_event, path) => {
+    if (targets.files.includes(path)) changed(path)
   })
   deep.on('all', (event, path) => {
-    // Chokidar goes on telling of files below a folder it was told to forget.
-    const wanted = targets.folders.some((folder) => isInside(folder, path)) && !isLeftOut(path, targets)
-    if (wanted && isNews(event, path)) changed(path)
+    // A folder that is not there yet is awaited through the one above, about whose other files nobody asked.
+    const wanted = targets.folders.some((folder) => isInside(folder, path))
+    if (wanted && event !== 'addDir' && event !== 'unlinkDir') changed(path)
   })
-  for (const watcher of [shallow, deep]) watcher.on('error', (error) => failed(toError(error)))
-
+  const watchers = [shallow, deep]
   return {
-    look(next, time) {
-      const before = targets
-      targets = next
-      since = time
-      move(shallow, foldersOf(before), foldersOf(next))
-      move(deep, before.folders, next.folders)
-      for (const file of next.files) {
-        if (!before.files.includes(file) && changedSince(file, time)) changed(file)
-      }
-    },
-    async close() {
-      await Promise.all([shallow.close(), deep.close()])
-    },
+    ready: Promise.all([
+      readiness(shallow, parents.length, failed),
+      readiness(deep, targets.folders.length, failed),
+    ]),
+    close: () => Promise.all(watchers.map((watcher) => watcher.close())),
   }
 }
 
-const foldersOf = ({ files }: WatchTargets): readonly string[] => [
-  ...new Set(files.map((file) => dirname(file))),
-]
+function readiness(watcher: FSWatcher, paths: number, failed: (error: Error) => void): Promise<void> {
+  watcher.on('error', (error) => failed(error instanceof Error ? error : new Error(String(error))))
+  // One that watches nothing never says that it is ready.
+  return new Promise((resolve) => (paths === 0 ? resolve() : watcher.once('ready', () => resolve())))
+}
 
-function move(watcher: FSWatcher, from: readonly string[], to: readonly string[]): void {
-  const gone = from.filter((path) => !to.includes(path))
-  const fresh = to.filter((path) => !from.includes(path))
-  if (gone.length > 0) watcher.unwatch(gone)
-  if (fresh.length > 0) watcher.add(fresh)
+/** Files, and folders in which something came or went, that are newer than `time`. */
+function changesSince(targets: WatchTargets, time: number): readonly string[] {
+  const below = targets.folders.flatMap((folder) =>
+    entriesOf(folder).filter((path) => !isLeftOut(path, targets)),
+  )
+  return [...targets.files, ...below].filter((path) => isNewer(path, time))
+}
+
+function entriesOf(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    return [folder, ...names.map((name) => join(folder, name))]
+  } catch (error) {
+    // Not there yet, or gone while we looked; the watcher tells when it comes or what went.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** Rather a run too many than a change missed: file systems keep time less exactly than the clock. */
+const clockTolerance = 10
+
+function isNewer(path: string, time: number): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  // A file moved here keeps the time of its last edit, but not that of its last change.
+  return stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) > time - clockTolerance
 }
 
 function isLeftOut(path: string, { folders, except }: WatchTargets): boolean {
@@ -79,17 +128,5 @@ function isLeftOut(path: string, { folders, except }: WatchTargets): boolean {
   )
 }
 
-function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
-}
-
-/** Rather a run too many than a change missed: file systems keep time less exactly than the clock. */
-const clockTolerance = 10
-
-function changedSince(file: string, time: number): boolean {
-  const stats = statSync(file, { throwIfNoEntry: false })
-  // A file moved here keeps the time of its last edit, but not that of its last change.
-  return stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) > time - clockTolerance
-}
-
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+const isInside = (folder: string, path: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)

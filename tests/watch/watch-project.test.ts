@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,6 +22,8 @@ function write(name: string, text = String(Math.random())): void {
   mkdirSync(dirname(path(name)), { recursive: true })
   writeFileSync(path(name), text)
 }
+
+const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
 beforeEach(async () => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-watch-')))
@@ -146,6 +157,29 @@ test('a file that the first run reads and that changes before it is watched is n
   await close()
 })
 
+test('what changes at any moment while watching begins is not missed', async () => {
+  for (let delay = 0; delay < 60; delay += 4) {
+    write('queries/a.sql')
+    rmSync(path('setup.sql'), { force: true })
+    await sleep(30)
+    let seen = ''
+    const watch = watchProject(
+      async ({ look }) => {
+        look(targets())
+        seen = [path('queries/a.sql'), path('setup.sql')].map(textOf).join()
+      },
+      { quiet: 10, patience: 100 },
+    )
+    await sleep(delay)
+    write('queries/a.sql', `a ${delay}`)
+    write('setup.sql', `setup ${delay}`)
+    const end = Date.now() + 3000
+    while (seen !== `a ${delay},setup ${delay}` && Date.now() < end) await sleep(5)
+    expect(seen).toBe(`a ${delay},setup ${delay}`)
+    await watch.close()
+  }
+})
+
 test('what is no longer needed is no longer watched', async () => {
   const { settled, close } = await watching(({ changes, look }) =>
     look(changes.length === 0 ? targets() : { files: [path('drizzle.config.ts')], folders: [], except: [] }),
@@ -171,6 +205,17 @@ test('what the system refuses to watch ends the watching with the reason', async
   const error: unknown = await done.catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(CannotWatch)
   expect(error).toMatchObject({ cause: { code: 'ENAMETOOLONG' } })
+})
+
+test('a run that outlives the close starts no watching again', async () => {
+  const { runs, close } = await watching(async ({ look }) => {
+    await sleep(500)
+    look(targets())
+  })
+  await close()
+  write('queries/a.sql')
+  await sleep(300)
+  expect(runs).toHaveLength(1)
 })
 
 test('after close nothing is at work', async () => {
