@@ -1,0 +1,1 @@
+select born_on::integer as number from users;

@@ -1,0 +1,1 @@
+select id, id + 1, 'text', exists (select from documents) from users;

@@ -1,0 +1,2 @@
+create index on documents (title);
+alter table users add column age int;

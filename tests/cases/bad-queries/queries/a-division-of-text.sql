@@ -1,0 +1,1 @@
+select name / 2 as half from users;

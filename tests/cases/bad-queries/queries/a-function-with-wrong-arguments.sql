@@ -1,0 +1,1 @@
+select lower(id) as id from users;

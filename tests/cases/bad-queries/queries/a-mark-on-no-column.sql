@@ -1,0 +1,1 @@
+select t.total from (select count(*) as "total!" from users) t (total);

@@ -1,0 +1,1 @@
+select id as "id!", born_on as "born?" from users;

@@ -1,0 +1,1 @@
+select users.id, documents.title from users;

@@ -1,0 +1,5 @@
+-- name: getUser
+select * from users where id = :id
+
+-- name: listUsers
+select * from users;

@@ -1,0 +1,1 @@
+select usr.id from users u;

@@ -1,0 +1,1 @@
+insert into users (email, nmae) values (:email, :name);

@@ -1,0 +1,1 @@
+update documents set titel = :title where id = :id;

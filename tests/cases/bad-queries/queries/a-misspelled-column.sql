@@ -1,0 +1,3 @@
+select u.id,
+       u.emial
+from users u;

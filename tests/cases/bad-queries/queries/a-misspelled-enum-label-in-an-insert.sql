@@ -1,0 +1,1 @@
+insert into users (email, name, role) values (:email, :name, 'raeder');

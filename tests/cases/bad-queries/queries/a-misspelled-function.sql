@@ -1,0 +1,1 @@
+select uppper(name) as name from users;

@@ -1,0 +1,1 @@
+select id form users where id = :id;

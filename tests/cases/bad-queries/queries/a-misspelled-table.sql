@@ -1,0 +1,1 @@
+select * from user_s where id = :id;

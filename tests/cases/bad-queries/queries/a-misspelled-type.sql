@@ -1,0 +1,1 @@
+select :id::uid as id;

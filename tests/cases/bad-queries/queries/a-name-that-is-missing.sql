@@ -1,0 +1,2 @@
+-- name: :one
+select * from users where id = :id;

@@ -1,0 +1,2 @@
+-- name: get-user
+select * from users where id = :id;

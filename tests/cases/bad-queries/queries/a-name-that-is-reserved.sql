@@ -1,0 +1,2 @@
+-- name: delete
+delete from users where id = :id;

@@ -1,0 +1,4 @@
+-- name: listUsers
+select * from users;
+
+-- name: listDocuments

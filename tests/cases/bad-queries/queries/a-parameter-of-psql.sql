@@ -1,0 +1,1 @@
+select * from users where email = :'email' and id = :1;

@@ -1,0 +1,1 @@
+insert into documents (owner_id, title) select :owner_id, unnest(:titles);

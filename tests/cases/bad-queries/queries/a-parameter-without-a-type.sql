@@ -1,0 +1,1 @@
+select jsonb_build_object('name', :name) as json, concat(:first, :last) as full_name;

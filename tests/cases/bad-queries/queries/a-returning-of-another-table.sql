@@ -1,0 +1,1 @@
+delete from documents using users u where u.id = owner_id returning v.id;

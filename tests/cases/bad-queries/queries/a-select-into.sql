@@ -1,0 +1,1 @@
+select id, email into new_users from users;

@@ -1,0 +1,1 @@
+select users.id from users join users on true;

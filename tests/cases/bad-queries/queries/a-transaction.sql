@@ -1,0 +1,4 @@
+begin;
+-- name: rename
+update users set name = :name where id = :id;
+commit;

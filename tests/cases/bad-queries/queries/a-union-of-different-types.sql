@@ -1,0 +1,1 @@
+select id from users union select title from documents;

@@ -1,0 +1,1 @@
+insert into users (id, email, name) values (:id, :email, :name);

@@ -1,0 +1,1 @@
+update users set born_on = 5 where id = :id;

@@ -1,0 +1,3 @@
+-- name: getUser
+-- @allow SL3004 it is a key
+select * from users where id = :id;

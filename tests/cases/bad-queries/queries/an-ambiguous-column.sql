@@ -1,0 +1,1 @@
+select id from users join documents on owner_id = users.id;

@@ -1,0 +1,4 @@
+-- name: getUser
+select * from users
+-- @param id The number of the user.
+where id = :id;

@@ -1,0 +1,4 @@
+-- name: getUser
+-- @param
+-- @allow everything
+select * from users where id = :id;

@@ -1,0 +1,2 @@
+-- name: listUsers :mnay
+select * from users;

@@ -1,0 +1,1 @@
+select born_on, created_at as "bornOn" from users;

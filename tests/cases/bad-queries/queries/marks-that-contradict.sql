@@ -1,0 +1,1 @@
+select * from users where :email? is null or email = :email!;

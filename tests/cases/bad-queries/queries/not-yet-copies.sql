@@ -1,0 +1,2 @@
+-- name: importUsers :copy
+insert into users (email, name) values (:email, :name);

@@ -1,0 +1,3 @@
+-- name: getUser
+-- @row User
+select * from users where id = :id;

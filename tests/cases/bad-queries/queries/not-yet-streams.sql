@@ -1,0 +1,2 @@
+-- name: exportUsers :stream
+select * from users;

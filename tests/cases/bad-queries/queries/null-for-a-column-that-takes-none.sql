@@ -1,0 +1,1 @@
+update users set name = :name? where id = :id;

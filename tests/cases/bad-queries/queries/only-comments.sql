@@ -1,0 +1,2 @@
+-- Queries about users are going to be here.
+/* Some day. */

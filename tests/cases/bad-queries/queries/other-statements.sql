@@ -1,0 +1,5 @@
+truncate users;
+set timezone = 'UTC';
+explain select * from users;
+call refresh();
+vacuum users;

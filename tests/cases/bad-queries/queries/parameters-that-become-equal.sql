@@ -1,0 +1,1 @@
+select * from documents where owner_id = :owner_id or id = :ownerId;

@@ -1,0 +1,2 @@
+-- name: rename :exec
+update users set name = :name where id = :id returning *;

@@ -1,0 +1,1 @@
+select u.*, u.emial from users u;

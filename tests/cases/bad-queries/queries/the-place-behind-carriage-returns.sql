@@ -1,0 +1,4 @@
+-- name: crlf
+select id,
+  emial
+from users;

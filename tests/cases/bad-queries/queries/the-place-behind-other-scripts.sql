@@ -1,0 +1,2 @@
+-- 🙂 „Größe“
+select '🙂 größe' as "größe", emial from users;

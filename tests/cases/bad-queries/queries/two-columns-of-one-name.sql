@@ -1,0 +1,1 @@
+select u.id, d.id, u.name from users u join documents d on d.owner_id = u.id;

@@ -1,0 +1,1 @@
+select id, 'x', 'y' from users where emial = :email and rol = 'owner';

@@ -1,0 +1,1 @@
+select * from users u join documents d on d.owner_id = u.id;

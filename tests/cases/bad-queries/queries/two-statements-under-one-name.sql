@@ -1,0 +1,3 @@
+-- name: twoStatements
+delete from documents where owner_id = :id;
+delete from users where id = :id;

@@ -1,0 +1,1 @@
+select * from squads where born_on < :before;

@@ -1,0 +1,1 @@
+update billing.accounts set state = :state, owner_name = :owner_name where id = :id returning *;

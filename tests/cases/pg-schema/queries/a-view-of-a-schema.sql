@@ -1,0 +1,1 @@
+select owner_name from billing.open_accounts where state <> :state;

@@ -1,0 +1,2 @@
+﻿-- name: withByteOrderMark :many
+select id from customers where name = :name;

@@ -1,0 +1,8 @@
+-- name: getBySku :optional
+select id, sku, sku::text as sku_text from products where sku = :sku;
+
+-- name: setSku :exec
+update products set sku = :sku where id = :id;
+
+-- name: listBySkus :many
+select sku, min(sku) over () as first from products where sku = any(:skus);

@@ -1,0 +1,1 @@
+select id as "id!", note as "note?" from orders;

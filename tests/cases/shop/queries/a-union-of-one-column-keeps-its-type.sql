@@ -1,0 +1,3 @@
+select tier, created_at from customers where country = 'AT'
+union all
+select tier, created_at from customers where country = 'DE';

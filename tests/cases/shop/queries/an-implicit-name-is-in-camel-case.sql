@@ -1,0 +1,1 @@
+select now(), count(*), max(created_at), pg_typeof(max(name)) from customers;

@@ -1,0 +1,1 @@
+select id, name, referrer_id from customers;

@@ -1,0 +1,1 @@
+select * from readings where id = :id and taken_at > :since and took < :longest;

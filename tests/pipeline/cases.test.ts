@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  caseProjects,
+  type CompiledCases,
+  compileCases,
+  copyWithOutput,
+  readExpected,
+  updateExpected,
+} from './case-project.js'
+import { compileStrictly } from './strict-compiler.js'
+
+const updating = process.env['UPDATE_CASES'] === '1'
+const compiled = new Map<string, CompiledCases>()
+
+describe.each(caseProjects)('the cases of %s', (project) => {
+  let actual: ReadonlyMap<string, string> = new Map()
+
+  beforeAll(async () => {
+    const cases = await compileCases(project)
+    compiled.set(project, cases)
+    actual = cases.actual
+    if (updating) updateExpected(project, actual)
+  })
+
+  test('each has an expectation, and each expectation a case', () => {
+    expect([...actual.keys()].toSorted(), 'UPDATE_CASES=1 writes them anew').toEqual([
+      ...readExpected(project).keys(),
+    ])
+  })
+
+  test.each([...readExpected(project).keys()])('%s', (path) => {
+    expect(actual.get(path)).toBe(readExpected(project).get(path))
+  })
+})
+
+describe('all output', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-cases-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('passes the strict compiler', () => {
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
+    const projects = [...compiled].filter(([, { files }]) => files.length > 0)
+    for (const [project, { files }] of projects) copyWithOutput(project, files, join(folder, project))
+    expect(projects.length).toBeGreaterThan(4)
+    expect(
+      compileStrictly(
+        folder,
+        projects.map(([project]) => `${project}/expected`),
+      ),
+    ).toBe('')
+  })
+
+  test('holds no any, and nothing of the machine it was made on', () => {
+    for (const [, { actual }] of compiled) {
+      for (const [path, text] of actual) {
+        expect(text, path).not.toContain(process.cwd())
+        if (path.endsWith('.ts')) expect(text.replaceAll(quoted, ''), path).not.toMatch(/\bany\b/)
+      }
+    }
+  })
+})
+
+/** SQL, comments and other text. */
+const quoted = /`(?:[^`\\]|\\.)*`|\/\*[^]*?\*\/|'(?:[^'\\]|\\.)*'/g
