@@ -24,9 +24,23 @@ const rules: Rules = {
   ...subqueryRules,
 }
 
+/** What is known where an expression stands, beyond what its query's conditions prove: behind FILTER, in a branch of CASE. */
+export interface Narrowing {
+  /** Columns (`varno.varattno`) that are not NULL there. */
+  readonly known: ReadonlySet<string>
+  /** Outer joins whose nullable side is there. */
+  readonly withoutJoins: ReadonlySet<number>
+}
+
+const NO_NARROWING: Narrowing = { known: new Set(), withoutJoins: new Set() }
+
 /** Why an expression may be NULL, in words; empty where that is impossible on any data the schema allows. */
-export function whyNullable(scope: Scope, expression: Node | null): readonly Reason[] {
-  return distinct(placeIn(scope, new Set(), new Set(), new Set()).why(expression))
+export function whyNullable(
+  scope: Scope,
+  expression: Node | null,
+  { known, withoutJoins }: Narrowing = NO_NARROWING,
+): readonly Reason[] {
+  return distinct(placeIn(scope, known, withoutJoins, new Set()).why(expression))
 }
 
 /** The same for an output column, given what stands behind it. */
