@@ -50,3 +50,11 @@ test('every decision is linked from somewhere', () => {
   )
   expect(decisions.filter((name) => !targets.includes(`docs/decisions/${name}`))).toEqual([])
 })
+
+test('the folders that CONTRIBUTING.md names are there', () => {
+  const named = [...readDocument('CONTRIBUTING.md').matchAll(/`((?:src|tests)\/[\w-]+(?:\/[\w-]+)*)\/?`/g)]
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.map(([, path = '']) => path).filter((path) => isEmpty(join(repository, path)))).toEqual([])
+})
+
+const isEmpty = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0
