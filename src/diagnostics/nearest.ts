@@ -25,7 +25,7 @@ const folded = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, 
 
 /** Two neighbouring letters the wrong way round, the commonest slip, which Levenshtein counts as two. */
 function isSwap(a: string, b: string): boolean {
-  if (a.length !== b.length) return false
+  if (a.length !== b.length || a === b) return false
   let i = 0
   while (i < a.length && a[i] === b[i]) i++
   return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2)
