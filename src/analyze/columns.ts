@@ -7,6 +7,7 @@ import { whySourceNullable } from './nullability/nullability.js'
 import { sourceOrigin } from './origin.js'
 import { outputEntries, outputOf, type Scope, type Source, sourceOf } from './scope.js'
 import type { Node } from './tree/nodes.js'
+import { walk } from './tree/walk.js'
 import type { ColumnOrigin, Reason, TypedColumn } from './typed-query.js'
 import type { Span } from '../diagnostics/span.js'
 
@@ -106,11 +107,15 @@ function isWholeRow(output: Source): boolean {
   return isWholeRow(sourceOf(output.scope, output.expression))
 }
 
-/** Where an output column stands in the author's text, as near as the tree tells. */
+/** Where an output column begins in the author's text: an operator's own place is between its operands. */
 function entryPlace(scope: Scope, expression: Node | null): Span | null {
-  if (!expression) return null
-  if ('location' in expression && expression.location >= 0) return scope.spanAt(expression.location)
-  if ('arg' in expression) return entryPlace(scope, expression.arg)
-  if ('args' in expression) return entryPlace(scope, expression.args[0] ?? null)
-  return null
+  let first = -1
+  if (expression) {
+    walk(expression, (node) => {
+      const location = 'location' in node ? node.location : -1
+      if (location >= 0 && (first < 0 || location < first)) first = location
+      return node.tag !== 'QUERY'
+    })
+  }
+  return scope.spanAt(first)
 }

@@ -1,12 +1,13 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import { parameterTypesDiffer } from '../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { Described } from '../database/database.js'
+import type { Described, ServerError } from '../database/database.js'
 import type { Edit, QuerySource } from '../source/query-source.js'
 import { type Rewritten, rewrite } from '../source/rewrite.js'
 import type { AnalysisContext } from './context.js'
 import { findMixedTypes, mayBeUndecided, type Probe, probeParameters } from './probe-parameters.js'
-import { explainRejection } from './rejections.js'
+import { explainRejection, shownParameter } from './rejections.js'
+import { suggestCast } from './suggest-cast.js'
 import { isA, type Query } from './tree/nodes.js'
 import { readTree } from './tree/read-tree.js'
 import { treeSpans } from './tree-offsets.js'
@@ -46,7 +47,11 @@ export async function describeQuery(
   }
   if (answer.kind === 'rejected') {
     const { rewritten, error } = answer
-    return { kind: 'failed', diagnostics: [await explainRejection(error, { ...context, source, rewritten })] }
+    const cast = mayBeUndecided(error.sqlstate)
+      ? await suggestCast(error, source, edits, context.database)
+      : null
+    const rejection = await explainRejection(error, { ...context, source, rewritten, cast })
+    return { kind: 'failed', diagnostics: [rejection] }
   }
   const mixed = await findMixedTypes(context.database, context.catalog, source)
   if (mixed.length > 0) {
@@ -72,8 +77,7 @@ function describeConflict(
   source: QuerySource,
   { parameter, uses }: Extract<Probe, { kind: 'conflict' }>,
 ): Diagnostic {
-  const name = parameter.property === null ? parameter.name : `:${parameter.name}`
-  return parameterTypesDiffer(source.property, name, uses)
+  return parameterTypesDiffer(source.property, shownParameter(parameter), uses)
 }
 
 type Answer =
@@ -81,8 +85,21 @@ type Answer =
   | {
       readonly kind: 'rejected'
       readonly rewritten: Rewritten
-      readonly error: Parameters<typeof explainRejection>[0]
+      readonly error: ServerError
     }
+
+/** As Postgres itself says it of a statement that is deeper still. */
+const nestedTooDeeply: ServerError = {
+  sqlstate: '54001',
+  message: 'the statement is nested too deeply',
+  detail: null,
+  hint: null,
+  position: null,
+  schema: null,
+  table: null,
+  column: null,
+  constraint: null,
+}
 
 async function ask(
   source: QuerySource,
@@ -94,6 +111,7 @@ async function ask(
   if (described.kind === 'rejected') return { kind: 'rejected', rewritten, error: described.error }
   if (described.tree === null) throw new Error('the server printed no tree')
   const tree = readTree(described.tree)
+  if (!tree) return { kind: 'rejected', rewritten, error: nestedTooDeeply }
   if (!isA(tree, 'QUERY')) throw new Error('the analysed tree is no query')
   return { kind: 'described', source, rewritten, described, tree }
 }

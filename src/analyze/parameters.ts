@@ -2,8 +2,9 @@ import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Oid } from '../database/database.js'
 import type { Catalog, CatalogAttribute, CatalogRelation } from '../database/catalog.js'
-import type { QuerySource, SourceParameter } from '../source/query-source.js'
+import type { QuerySource } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
+import { shownParameter } from './rejections.js'
 import { type LocatedUse, parameterUses, type ParameterUse } from './parameter-uses.js'
 import type { Scope } from './scope.js'
 import type { TypedParameter, ValueType } from './typed-query.js'
@@ -26,7 +27,7 @@ export function typedParameters(
     const oid = types[index] ?? 0
     const found = uses.get(index + 1) ?? []
     const place = parameter.occurrences[0] ?? source.nameSpan
-    if (oid === RECORD) diagnostics.push(catalogue.recordParameter(query, place, shown(parameter)))
+    if (oid === RECORD) diagnostics.push(catalogue.recordParameter(query, place, shownParameter(parameter)))
     const property = parameter.property ?? freeName(nameFromUse(found, context), taken)
     if (taken.has(property)) diagnostics.push(catalogue.duplicateParameter(query, place, property))
     taken.add(property)
@@ -34,7 +35,7 @@ export function typedParameters(
     const required = requiringColumn(found)
     if (parameter.mark === 'optional' && required && !takesBeforeTrigger(required.relation)) {
       const column = `${required.relation.name}.${required.attribute.name}`
-      diagnostics.push(catalogue.nullForRequired(query, place, shown(parameter), column))
+      diagnostics.push(catalogue.nullForRequired(query, place, shownParameter(parameter), column))
     }
     return {
       name: parameter.name,
@@ -48,8 +49,6 @@ export function typedParameters(
   })
   return { parameters, diagnostics }
 }
-
-const shown = ({ name, property }: SourceParameter): string => (property === null ? name : `:${name}`)
 
 /** NULL is a value of its own here; where it could only make a comparison NULL it is a mistake. */
 function takesNull({ use }: LocatedUse): boolean {

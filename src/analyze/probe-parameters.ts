@@ -168,8 +168,9 @@ function isNullTested(source: QuerySource, occurrence: Span): boolean {
 function standalone(tree: string | null): Readonly<Record<'bare' | 'bounds', ReadonlySet<number>>> {
   const bare = new Set<number>()
   const bounds = new Set<number>()
-  if (tree === null) return { bare, bounds }
-  walk(readTree(tree), (node) => {
+  const root = tree === null ? null : readTree(tree)
+  if (!root) return { bare, bounds }
+  walk(root, (node) => {
     if (node.tag !== 'QUERY') return
     for (const bound of [node.limitCount, node.limitOffset]) {
       if (bound?.tag === 'PARAM') bounds.add(bound.paramid)

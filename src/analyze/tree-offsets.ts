@@ -15,7 +15,7 @@ export function treeSpans(rewritten: Rewritten): (location: number) => Span | nu
 /** The length of the name, number, literal or operator that begins at an offset: what carets should stand under. */
 export function tokenLength(text: string, start: number): number {
   const token =
-    /^(?:(?:"(?:[^"]|"")*"|[\p{L}_$][\p{L}\p{N}_$]*)(?:\.(?:"(?:[^"]|"")*"|[\p{L}_$][\p{L}\p{N}_$]*|\*))*|\$?\d[\d.]*|'(?:[^']|'')*'|[-+*/<>=~!@#%^&|`?]+)/u.exec(
+    /^(?:(?:"(?:[^"]|"")*"|[\p{L}_$][\p{L}\p{N}_$]*)(?:\.(?:"(?:[^"]|"")*"|[\p{L}_$][\p{L}\p{N}_$]*|\*))*|\$?\d[\d.]*|'(?:[^']|'')*'|::|[-+*/<>=~!@#%^&|`?]+)/u.exec(
       text.slice(start),
     )
   return token?.[0].length ?? 1

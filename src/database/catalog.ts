@@ -7,8 +7,8 @@ export interface Catalog {
   function(oid: Oid): CatalogFunction | undefined
   /** Relations outside the system schemas. */
   readonly relations: readonly CatalogRelation[]
-  /** Every enum type, for suggestions. */
-  enums(): readonly CatalogType[]
+  /** Every type that is known, for suggestions. */
+  types(): readonly CatalogType[]
   /** Reads what is not known yet; OIDs that name nothing are passed over. */
   ensure(wanted: {
     readonly relations?: Iterable<Oid>
@@ -77,6 +77,8 @@ export interface CatalogType {
   readonly labels: readonly string[]
   /** The relation behind a composite type, else 0. */
   readonly relation: Oid
+  /** Whether a cast function says what JSON its values become, as for hstore. */
+  readonly castsToJson: boolean
 }
 
 export interface CatalogFunction {
@@ -135,7 +137,7 @@ export async function openCatalog(database: Database): Promise<Catalog> {
       return found
     },
     function: (oid) => functions.get(oid),
-    enums: () => [...types.values()].filter(({ kind }) => kind === 'e'),
+    types: () => [...types.values()],
     get relations() {
       return [...relations.values()].filter(
         ({ schema }) => schema !== 'pg_catalog' && schema !== 'information_schema',
@@ -276,6 +278,10 @@ const typesQuery = (condition: string): string => `
   select t.oid, format_type(t.oid, null) as name, t.typname, n.nspname as schema, t.typtype as kind,
          case when t.typsubscript = 'array_subscript_handler'::regproc then t.typelem else 0 end as element,
          coalesce(e.typdelim, t.typdelim) as delimiter, t.typbasetype as base, t.typrelid as relation,
+         exists (
+           select from pg_cast c
+           where c.castsource = t.oid and c.casttarget = 'json'::regtype and c.castmethod = 'f'
+         ) as casts_to_json,
          coalesce((select json_agg(l.enumlabel order by l.enumsortorder) from pg_enum l where l.enumtypid = t.oid), '[]') as labels
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
@@ -311,6 +317,7 @@ function readType(row: Row): CatalogType {
     base: integer(row, 'base'),
     labels: list(row, 'labels'),
     relation: integer(row, 'relation'),
+    castsToJson: flag(row, 'casts_to_json'),
   }
 }
 

@@ -5,8 +5,12 @@ import { type FieldTypes, type Node, nodeFields, type OtherNode, type Tag } from
  *
  * Grammar: `{NAME :field value …}`, lists `(…)`, integer lists `(i 1 2)`, OID lists `(o 23)`, sets `(b 1)`, `<>` for
  * null, backslash escapes in tokens. Source: src/backend/nodes/outfuncs.c and read.c of PostgreSQL 18.
+ *
+ * Returns null for a tree that is nested too deeply: reading and inference recurse on a stack of Node's default size,
+ * which is smaller than the embedded server's.
  */
-export function readTree(text: string): Node {
+export function readTree(text: string): Node | null {
+  if (isTooDeep(text)) return null
   const reader = new Reader(unwrap(Buffer.from(text, 'utf8').toString('latin1')))
   const value = reader.value()
   const node = Array.isArray(value) ? value[0] : value
@@ -14,10 +18,25 @@ export function readTree(text: string): Node {
   return convert(node)
 }
 
-/** Every tree of a text that holds a list of them, as a view's rewrite action does. */
+/** Every tree of a text that holds a list of them, as a view's rewrite action does; none where it is nested too deeply. */
 export function readTrees(text: string): readonly Node[] {
+  if (isTooDeep(text)) return []
   const value = new Reader(unwrap(Buffer.from(text, 'utf8').toString('latin1'))).value()
   return (Array.isArray(value) ? value : [value]).filter(isRawNode).map(convert)
+}
+
+/** Levels of nodes. Inference overflows the stack at some 1,200, and a view has a tree of its own below the statement's. */
+const DEEPEST = 600
+
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit === BACKSLASH) at++
+    else if (unit === CLOSE_NODE) depth--
+    else if (unit === OPEN_NODE && ++depth > DEEPEST) return true
+  }
+  return false
 }
 
 /** The width at which print.c breaks lines; a longer token is broken inside itself. */

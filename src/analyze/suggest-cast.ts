@@ -1,0 +1,51 @@
+import type { Database, ServerError } from '../database/database.js'
+import type { Span } from '../diagnostics/span.js'
+import type { Edit, QuerySource } from '../source/query-source.js'
+import { rewrite } from '../source/rewrite.js'
+import { shownParameter } from './rejections.js'
+
+/** In the order in which they are tried; the first with which Postgres takes the statement is named. */
+const TYPES = [
+  'text',
+  'integer',
+  'interval',
+  'timestamptz',
+  'date',
+  'bigint',
+  'numeric',
+  'boolean',
+  'uuid',
+  'jsonb',
+  'text[]',
+] as const
+
+/** Parameters that are tried: those nearest to the place Postgres complains of. */
+const TRIED_PARAMETERS = 3
+
+/**
+ * Finds the cast of a parameter that a rejected statement lacks, by trying: `now() - :ago` in a comparison, `d + :n`,
+ * `json_build_object('a', :x)` and `unnest(:list)` all fail for want of one.
+ */
+export async function suggestCast(
+  { position }: ServerError,
+  source: QuerySource,
+  edits: readonly Edit[],
+  database: Database,
+): Promise<string | null> {
+  const { file, span } = source
+  const place = span.start + (position ?? 0)
+  const distance = ({ start, end }: Span): number => Math.max(start - place, place - end, 0)
+  const nearest = source.parameters
+    .flatMap((parameter) => parameter.occurrences.map((occurrence) => ({ parameter, occurrence })))
+    .sort((a, b) => distance(a.occurrence) - distance(b.occurrence))
+    .slice(0, TRIED_PARAMETERS)
+  for (const { parameter, occurrence } of nearest) {
+    for (const type of TYPES) {
+      const cast = { start: occurrence.end, end: occurrence.end, text: `::${type}` }
+      const { text } = rewrite(file, span.start, span.end, [...edits, cast])
+      const answer = await database.describe(text)
+      if (answer.kind === 'described') return `${shownParameter(parameter)}::${type}`
+    }
+  }
+  return null
+}

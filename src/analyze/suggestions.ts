@@ -1,0 +1,148 @@
+/** The nearest name that exists for one that does not, and where the Drizzle schema defines it. */
+import type { Catalog, CatalogRelation } from '../database/catalog.js'
+import type { RejectionCode } from '../diagnostics/catalogue/rejections.js'
+import { nearest } from '../diagnostics/nearest.js'
+import { positionOf, type Span } from '../diagnostics/span.js'
+import type { SchemaLocator } from '../schema/schema-model.js'
+import type { QuerySource } from '../source/query-source.js'
+
+export interface Names {
+  readonly source: QuerySource
+  readonly catalog: Catalog
+  readonly locator: () => Promise<SchemaLocator>
+  /** Names of all functions. */
+  readonly functionNames: () => Promise<readonly string[]>
+}
+
+/** What to write in place of `written`, as a hint; null when nothing is near. */
+export async function suggest(code: RejectionCode, written: string, names: Names): Promise<string | null> {
+  switch (code) {
+    case 'SL2001':
+      return suggestColumn(written, names)
+    case 'SL2002':
+      return suggestRelation(written, names)
+    case 'SL2003':
+      return suggestFunction(written, names)
+    case 'SL2004':
+      return suggestLabel(written, names)
+    case 'SL2009':
+      return suggestType(written, names)
+    default:
+      return null
+  }
+}
+
+async function suggestColumn(written: string, names: Names): Promise<string | null> {
+  const parts = written.split('.').map(unquoted)
+  const name = parts.at(-1) ?? ''
+  const qualifier = parts.length > 1 ? parts.slice(0, -1).join('.') : null
+  const relations = relationsOf(qualifier, names)
+  const candidates = relations.flatMap((relation) =>
+    relation.attributes.map((attribute) => ({ relation, name: attribute.name })),
+  )
+  const best = nearest(
+    name,
+    candidates.map((candidate) => candidate.name),
+  )
+  const found = candidates.find((candidate) => candidate.name === best)
+  if (!found) return null
+  const place = (await names.locator()).column(found.relation.schema, found.relation.name, found.name)
+  return `did you mean ${qualifier ? `${qualifier}.` : ''}${found.name}?${at(place)}`
+}
+
+/** The relations a qualifier speaks of, by name or by alias; without one, all that the statement mentions. */
+function relationsOf(qualifier: string | null, { source, catalog }: Names): readonly CatalogRelation[] {
+  const mentioned = mentionedRelations(source, catalog)
+  const alias = qualifier?.split('.').at(-1)
+  if (alias === undefined) return mentioned
+  const text = source.file.text.slice(source.span.start, source.span.end)
+  return mentioned.filter(
+    ({ name }) =>
+      name === alias ||
+      new RegExp(`${escaped(name)}"?\\s+(?:as\\s+)?"?${escaped(alias)}(?![\\p{L}\\p{N}_$])`, 'iu').test(text),
+  )
+}
+
+const escaped = (name: string): string => name.replace(/[^\p{L}\p{N}_]/gu, '\\$&')
+
+async function suggestRelation(written: string, names: Names): Promise<string | null> {
+  const parts = written.split('.').map(unquoted)
+  const { relations } = names.catalog
+  const best = nearest(
+    parts.at(-1) ?? '',
+    relations.map((relation) => relation.name),
+  )
+  const found = relations.find((relation) => relation.name === best)
+  if (found) {
+    const place = (await names.locator()).relation(found.schema, found.name)
+    const shown = found.schema === 'public' ? found.name : `${found.schema}.${found.name}`
+    return `did you mean ${shown}?${at(place)}`
+  }
+  // `autors.id`: the qualifier of a column that no entry of FROM has.
+  if (parts.length < 2) return null
+  const mentioned = mentionedRelations(names.source, names.catalog).map(({ name }) => name)
+  const qualifier = nearest(parts[0] ?? '', mentioned)
+  return qualifier && qualifier !== parts[0]
+    ? `did you mean ${[qualifier, ...parts.slice(1)].join('.')}?`
+    : null
+}
+
+async function suggestFunction(written: string, names: Names): Promise<string | null> {
+  const name = unquoted(written.split('.').at(-1) ?? '')
+  const found = /^[\p{L}_]/u.test(name) ? nearest(name, await names.functionNames()) : null
+  return found && found !== name ? `did you mean ${found}?` : null
+}
+
+function suggestLabel(written: string, { catalog }: Names): string | null {
+  const value = /^'(.*)'$/s.exec(written)?.[1]
+  if (value === undefined) return null
+  const types = catalog.types().filter(({ kind }) => kind === 'e')
+  const best = nearest(
+    value,
+    types.flatMap(({ labels }) => labels),
+  )
+  const found = types.find((type) => best !== null && type.labels.includes(best))
+  if (!found) return null
+  return `did you mean '${best}'? ${found.name} has ${found.labels.map((label) => `'${label}'`).join(', ')}`
+}
+
+/** A type by its SQL name or by the one in the catalog, array types aside. */
+function suggestType(written: string, { catalog }: Names): string | null {
+  const known = catalog.types().filter(({ element, kind }) => element === 0 && kind !== 'p' && kind !== 'c')
+  const best = nearest(
+    unquoted(written.split('.').at(-1) ?? ''),
+    new Set(known.flatMap(({ name, typname }) => [typname, name])),
+  )
+  return best ? `did you mean ${best}?` : null
+}
+
+/** The columns there are, where none is near. */
+export function columnsToChooseFrom(written: string, names: Names): string | null {
+  const qualifier = written.includes('.') ? written.split('.').slice(0, -1).map(unquoted).join('.') : null
+  const [relation, ...others] = relationsOf(qualifier, names)
+  if (!relation || others.length > 0) return null
+  const shown = relation.attributes.slice(0, SHOWN_COLUMNS).map(({ name }) => name)
+  return `${relation.name} has ${shown.join(', ')}${relation.attributes.length > SHOWN_COLUMNS ? ', …' : ''}`
+}
+
+const SHOWN_COLUMNS = 12
+
+/** Where the Drizzle schema defines what is suggested. */
+function at(place: Span | null): string {
+  return place ? ` (${place.file.path}:${positionOf(place.file, place.start).line})` : ''
+}
+
+/** Relations whose names stand in the statement: the ones a misspelled column may belong to. */
+function mentionedRelations(source: QuerySource, catalog: Catalog): readonly CatalogRelation[] {
+  const words = new Set(
+    source.file.text
+      .slice(source.span.start, source.span.end)
+      .toLowerCase()
+      .match(/[\p{L}_][\p{L}\p{N}_$]*/gu),
+  )
+  return catalog.relations.filter(({ name }) => words.has(name.toLowerCase()))
+}
+
+function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase()
+}
