@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nullabilityCases } from './nullability-cases.js'
+import { type NullabilityCase, nullabilityCases } from './nullability-cases.js'
 import { useSession } from './session.js'
 
 const session = useSession()
@@ -20,6 +20,13 @@ function expectation(text: string): readonly Expected[] {
   })
 }
 
+const named = ([sentence, sql, expected, parameters = []]: NullabilityCase) => ({
+  sentence,
+  sql,
+  expected,
+  parameters,
+})
+
 const sentences = nullabilityCases.flatMap(({ rows }) => rows.map(([sentence]) => sentence))
 
 it('has a sentence of its own for every row', () => {
@@ -29,7 +36,7 @@ it('has a sentence of its own for every row', () => {
 
 for (const { title, rows } of nullabilityCases) {
   describe(title, () => {
-    it.each(rows)('%s', async (_, sql, expected, parameters = []) => {
+    it.each(rows.map(named))('$sentence', async ({ sql, expected, parameters }) => {
       const query = await session.query(sql)
       const columns = expectation(expected)
       expect(query.columns.map(({ name, nullable }) => `${name}${nullable ? ' or null' : ''}`)).toEqual(

@@ -4,14 +4,18 @@ import { useSession } from './session.js'
 
 const session = useSession()
 
-const cases: readonly (readonly [
+type ParameterCase = readonly [
   sentence: string,
   sql: string,
   /** Property, type, `|null` where NULL is taken, `?` where it may be left out. */
   parameters: string,
   /** A part of the text that is sent, where it is not the author's with numbers. */
   sent?: string,
-])[] = [
+]
+
+const named = ([sentence, sql, expected, sent]: ParameterCase) => ({ sentence, sql, expected, sent })
+
+const cases: readonly ParameterCase[] = [
   [
     'takes the type of the column it is compared with',
     'select name from authors where id = :id',
@@ -246,7 +250,7 @@ describe('a parameter', () => {
     expect(new Set(cases.map(([sentence]) => sentence)).size).toBe(cases.length)
   })
 
-  it.each(cases)('%s', async (_, sql, expected, sent) => {
+  it.each(cases.map(named))('$sentence', async ({ sql, expected, sent }) => {
     const query = await session.query(sql)
     const shown = query.parameters.map(
       ({ property, optional, nullable, type }) =>
@@ -285,7 +289,7 @@ describe('NULL for a parameter', () => {
     ([, sql]) => /^(insert|update|merge)/.test(sql) && !sql.includes('plain_books'),
   )
 
-  it.each(changes)('is taken exactly where the table takes it: %s', async (_, sql) => {
+  it.each(changes.map(named))('is taken exactly where the table takes it: $sentence', async ({ sql }) => {
     const query = await session.query(sql)
     const values = query.parameters.map(({ type }, index) => {
       const value = argument[type.pgType] ?? null

@@ -359,7 +359,14 @@ it('covers enough, with a sentence of its own for each', () => {
   expect(new Set(cases.map(([sentence]) => sentence)).size).toBe(cases.length)
 })
 
-it.each(cases)('%s', async (_, sql, bounds, parameters = []) => {
+const named = ([sentence, sql, bounds, parameters = []]: BoundsCase) => ({
+  sentence,
+  sql,
+  bounds,
+  parameters,
+})
+
+it.each(cases.map(named))('$sentence', async ({ sql, bounds, parameters }) => {
   const query = await session.query(sql)
   const { min, max } = query.rows
   expect(`${min}..${max ?? ''}`).toBe(bounds)
