@@ -44,7 +44,7 @@ export function typedColumns(
     return {
       name: field.name,
       property: propertyOf(field.name, output, context),
-      type: context.types.ofSource(output, field.type),
+      type: context.types.ofSource(scope, output, field.type),
       nullable,
       origin: origin && columnOrigin(origin.relation.schema, origin.relation.name, origin.attribute.name),
       why: nullable ? marked : [],

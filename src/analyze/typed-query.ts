@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/span.js'
 import type { DrizzleColumn, DrizzleRelation } from '../schema/schema-model.js'
 import type { Command, QuerySource } from '../source/query-source.js'
+import type { JsonShape } from './json/shape.js'
 
 /** A query with everything the emitter needs: the text that is sent, and the type of every value that goes in or out. */
 export interface TypedQuery {
@@ -130,6 +131,8 @@ export interface CompositeAttribute {
 
 export interface JsonType extends PostgresType {
   readonly kind: 'json'
+  /** What the value looks like, as far as the query that makes it tells. */
+  readonly shape: JsonShape
   /** A Drizzle column without `$type`: Drizzle's own type for it is `unknown`. */
   readonly untyped: boolean
 }

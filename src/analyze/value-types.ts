@@ -4,6 +4,8 @@ import type { Oid } from '../database/database.js'
 import type { Catalog, CatalogType } from '../database/catalog.js'
 import type { DrizzleType } from '../schema/schema-model.js'
 import { type DrizzleIndex, type DrizzleOrigin, originOf, sourceOrigin } from './origin.js'
+import { JsonShapes } from './json/json-shapes.js'
+import { ANY } from './json/shape.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
 import type { Node } from './tree/nodes.js'
 import type { ScalarCodec, ValueType } from './typed-query.js'
@@ -81,12 +83,14 @@ export class ValueTypes {
   private readonly drizzle: DrizzleIndex
   private readonly options: Readonly<Record<string, TypePreset | CustomTypeOption>>
   private readonly property: (name: string) => string
+  private readonly json: JsonShapes
 
   constructor(catalog: Catalog, drizzle: DrizzleIndex, config: Pick<Config, 'types' | 'naming'>) {
     this.catalog = catalog
     this.drizzle = drizzle
     this.options = config.types
     this.property = propertyNaming(config)
+    this.json = new JsonShapes(catalog, drizzle)
   }
 
   /** The type of a value that comes from no Drizzle column. */
@@ -99,7 +103,9 @@ export class ValueTypes {
     if (type.kind === 'e') return { kind: 'enum', pgType, labels: type.labels }
     if (type.element !== 0) return this.arrayOf(this.ofPostgres(type.element), type, true)
     if (type.kind === 'c') return this.composite(type)
-    if (type.typname === 'json' || type.typname === 'jsonb') return { kind: 'json', pgType, untyped: false }
+    if (type.typname === 'json' || type.typname === 'jsonb') {
+      return { kind: 'json', pgType, untyped: false, shape: ANY }
+    }
     return { kind: 'scalar', pgType, codec: this.scalar(type, option) }
   }
 
@@ -117,16 +123,18 @@ export class ValueTypes {
     const origin = this.drizzle.find(originOf(scope, expression))
     if (origin) return this.ofDrizzle(origin, oid)
     const made = this.ofMade(scope, expression, oid)
-    return made ?? this.ofPostgres(oid)
+    if (made) return made
+    const type = this.ofPostgres(oid)
+    return type.kind === 'json' ? { ...type, shape: this.json.ofExpression(scope, expression) } : type
   }
 
   /** The type of a query's output column. */
-  ofSource(source: Source, oid: Oid): ValueType {
+  ofSource(scope: Scope, source: Source, oid: Oid): ValueType {
     const origin = this.drizzle.find(sourceOrigin(source))
     if (origin) return this.ofDrizzle(origin, oid)
-    return source.kind === 'expression'
-      ? this.ofExpression(source.scope, source.expression, oid)
-      : this.ofPostgres(oid)
+    if (source.kind === 'expression') return this.ofExpression(source.scope, source.expression, oid)
+    const type = this.ofPostgres(oid)
+    return type.kind === 'json' ? { ...type, shape: this.json.ofSource(scope, source) } : type
   }
 
   /** Values that are made of others: arrays of elements whose origin is known. */
@@ -157,13 +165,18 @@ export class ValueTypes {
         return { ...inner, element, elementNullable, dimensions: inner.dimensions + 1 }
       }
       const nullable = expression.elements.some((element) => whyNullable(scope, element).length > 0)
-      return this.arrayOf(this.ofPostgres(type.element), type, nullable)
+      const element = this.ofPostgres(type.element)
+      const made =
+        element.kind === 'json'
+          ? { ...element, shape: this.json.ofEach(scope, expression.elements) }
+          : element
+      return this.arrayOf(made, type, nullable)
     }
     if (expression.tag === 'SUBLINK' && expression.subselect?.tag === 'QUERY') {
       const source = outputOf(childScope(scope, expression.subselect), 1)
       if (expression.subLinkType !== 6 || source.kind !== 'expression') return null
       const nullable = whyNullable(source.scope, source.expression).length > 0
-      return this.arrayOf(this.ofSource(source, type.element), type, nullable)
+      return this.arrayOf(this.ofSource(source.scope, source, type.element), type, nullable)
     }
     return null
   }
@@ -205,7 +218,7 @@ export class ValueTypes {
       }
       case 'PgJson':
       case 'PgJsonb':
-        return { kind: 'json', pgType, untyped: true }
+        return { kind: 'json', pgType, untyped: true, shape: ANY }
       case 'PgTimestamp':
         return {
           kind: 'scalar',

@@ -1,0 +1,26 @@
+/** Aggregates that make JSON, called as such or over a window. */
+import { isA, type Node } from '../tree/nodes.js'
+import { type JsonPlace, shapeOf, valueOf, where } from './place.js'
+import { ANY, type JsonShape } from './shape.js'
+
+export function aggregatedShape(
+  place: JsonPlace,
+  expression: Extract<Node, { tag: 'AGGREF' | 'WINDOWFUNC' }>,
+): JsonShape {
+  const called = place.catalog.function(
+    expression.tag === 'AGGREF' ? expression.aggfnoid : expression.winfnoid,
+  )
+  if (called?.schema !== 'pg_catalog') return ANY
+  // One of an outer query has arguments that are numbered from there.
+  if (expression.tag === 'AGGREF' && expression.agglevelsup > 0) return ANY
+  const parts = /^jsonb?_(object_)?agg(?:_unique)?(_strict)?(?:_unique)?$/.exec(called.name)
+  if (!parts) return ANY
+  const [, ofPairs, strict] = parts
+  const value = expression.args[ofPairs ? 1 : 0]
+  const argument = isA(value, 'TARGETENTRY') ? value.expr : value
+  if (!argument) return ANY
+  const inside = where(place, expression.aggfilter)
+  // The strict ones leave out what is NULL; JSON's null is a value to them.
+  const shape = strict ? shapeOf(inside, argument) : valueOf(inside, argument)
+  return ofPairs ? { kind: 'record', value: shape } : { kind: 'array', element: shape, certain: true }
+}

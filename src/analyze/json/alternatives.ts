@@ -1,0 +1,118 @@
+/** The expressions one of which an expression's value is, unchanged. */
+import { subLinks } from '../nullability/subqueries.js'
+import { childScope, outputOf, type Source, sourceOf } from '../scope.js'
+import { isA, type Node } from '../tree/nodes.js'
+import { inScope, type JsonPlace, where, whereNot } from './place.js'
+
+/** An expression where it stands. */
+export interface Standing {
+  readonly place: JsonPlace
+  readonly expression: Node
+}
+
+/** Aggregates and window functions that return one of the values they are given. */
+const PICKING: ReadonlySet<string> = new Set([
+  'any_value',
+  'first_value',
+  'lag',
+  'last_value',
+  'lead',
+  'max',
+  'min',
+  'mode',
+  'nth_value',
+])
+
+/** Null where the expression makes its value itself. */
+export function alternativesOf({ place, expression }: Standing): readonly Standing[] | null {
+  const here = (nodes: readonly (Node | null | undefined)[]): readonly Standing[] =>
+    nodes.flatMap((node) => (node ? [{ place, expression: node }] : []))
+  switch (expression.tag) {
+    case 'VAR': {
+      if (expression.varattno === 0 || place.through.has(expression)) return null
+      const through = { ...place, through: new Set([...place.through, expression]) }
+      return sourceAlternatives(through, sourceOf(place.scope, expression))
+    }
+    case 'COALESCEEXPR':
+    case 'MINMAXEXPR':
+      return here(expression.args)
+    case 'NULLIFEXPR':
+      return here([expression.args[0]])
+    case 'COLLATEEXPR':
+    case 'NAMEDARGEXPR':
+    case 'COERCETODOMAIN':
+      return here([expression.arg])
+    case 'RETURNINGEXPR':
+      return here([expression.retexpr])
+    case 'RELABELTYPE':
+      // COERCE_IMPLICIT_CAST of CoercionForm: the parser's own. A cast that the author wrote asks for another type.
+      return expression.relabelformat === 2 ? here([expression.arg]) : null
+    case 'CASEEXPR':
+      return branches(place, expression)
+    case 'AGGREF': {
+      if (!picks(place, expression.aggfnoid) || expression.agglevelsup > 0) return null
+      // The one argument of mode() is what it sorts by.
+      const inside = where(place, expression.aggfilter)
+      const [argument] = expression.args
+      return isA(argument, 'TARGETENTRY') && argument.expr
+        ? [{ place: inside, expression: argument.expr }]
+        : null
+    }
+    case 'WINDOWFUNC':
+      // The third argument of lag and lead is a value as well.
+      return picks(place, expression.winfnoid) ? here([expression.args[0], expression.args[2]]) : null
+    case 'SUBLINK':
+      return expression.subLinkType === subLinks.expression && isA(expression.subselect, 'QUERY')
+        ? sourceAlternatives(place, outputOf(childScope(place.scope, expression.subselect), 1))
+        : null
+    default:
+      return null
+  }
+}
+
+function branches(place: JsonPlace, expression: Extract<Node, { tag: 'CASEEXPR' }>): readonly Standing[] {
+  const standing: Standing[] = []
+  // Each branch stands where the conditions before it were not true.
+  let later = place
+  for (const branch of expression.args) {
+    if (!isA(branch, 'CASEWHEN') || !branch.result) continue
+    // A simple CASE compares with a placeholder, which proves nothing by itself.
+    const condition = expression.arg ? null : branch.expr
+    standing.push({ place: where(later, condition), expression: branch.result })
+    later = whereNot(later, condition)
+  }
+  return expression.defresult ? [...standing, { place: later, expression: expression.defresult }] : standing
+}
+
+function picks(place: JsonPlace, oid: number): boolean {
+  const called = place.catalog.function(oid)
+  return called?.schema === 'pg_catalog' && PICKING.has(called.name)
+}
+
+/** The expressions behind a column reference or an output column; null where there is none to look at. */
+export function sourceAlternatives(place: JsonPlace, source: Source): readonly Standing[] | null {
+  switch (source.kind) {
+    case 'expression':
+      return [{ place: inScope(place, source.scope), expression: source.expression }]
+    case 'either': {
+      const parts = source.sources
+        .filter((part) => !isRecursion(part))
+        .map((part) => sourceAlternatives(place, part))
+      return parts.includes(null) ? null : parts.flatMap((part) => part ?? [])
+    }
+    case 'both':
+      // A value that both sides have is one of the first.
+      return source.sources[0] ? sourceAlternatives(place, source.sources[0]) : null
+    default:
+      return null
+  }
+}
+
+/** Whether a recursive term only passes on what the query it is part of gave before. */
+function isRecursion(source: Source, seen: ReadonlySet<Node> = new Set()): boolean {
+  if (source.kind === 'recursion') return true
+  if (source.kind !== 'expression') return false
+  const { scope, expression } = source
+  if (!isA(expression, 'VAR') || expression.varattno === 0 || seen.has(expression)) return false
+  return isRecursion(sourceOf(scope, expression), new Set([...seen, expression]))
+}
