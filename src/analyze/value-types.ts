@@ -35,7 +35,7 @@ const EXTENSION_SCALARS: Readonly<Record<string, ScalarCodec>> = { vector: 'vect
 /** Presets of `sluice.types` that are not a type's default. */
 const PRESETS: Readonly<Record<string, Readonly<Partial<Record<TypePreset, ScalarCodec>>>>> = {
   int8: { bigint: 'int8AsBigint', string: 'int8AsString' },
-  numeric: { number: 'numericAsNumber' },
+  numeric: { number: 'numericAsNumber', bigint: 'numericAsBigint' },
   date: { Date: 'dateAsDate' },
   timestamp: { string: 'timestampAsString' },
   timestamptz: { string: 'timestamptzAsString' },
