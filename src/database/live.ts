@@ -15,8 +15,10 @@ const UNKNOWN: Oid = 705
  */
 export async function openLive(url: string): Promise<Database> {
   let trees: string[] = []
-  const client = postgres(url, {
+  const connection = postgres(url, {
+    // One connection, kept: a transaction of ours lies on it, and notices carry no query id.
     max: 1,
+    max_lifetime: null,
     fetch_types: false,
     connect_timeout: 10,
     connection: { application_name: 'sluice' },
@@ -25,14 +27,12 @@ export async function openLive(url: string): Promise<Database> {
     },
   })
 
-  let connection: postgres.ReservedSql
   let version: number
   try {
-    connection = await client.reserve()
     const [row] = await connection`select current_setting('server_version_num')::int as version`
     version = Number(row?.['version'])
   } catch (error) {
-    await client.end({ timeout: 1 })
+    await connection.end({ timeout: 1 })
     throw error
   }
 
@@ -108,8 +108,7 @@ export async function openLive(url: string): Promise<Database> {
     close: () =>
       inTurn(async () => {
         await rollback().catch(() => undefined)
-        connection.release()
-        await client.end({ timeout: 5 })
+        await connection.end({ timeout: 5 })
       }),
   }
 }
