@@ -14,8 +14,8 @@ export interface DrizzleLibrary {
   cased(column: { readonly name: string; readonly keyAsName: boolean }): string
 }
 
-/** First and, exclusive, first unsupported `major.minor` of each peer. */
-const PEERS = { 'drizzle-orm': ['0.44', '1.0'], 'drizzle-kit': ['0.31', '1.0'] } as const
+/** First and, exclusive, first unsupported version of each peer; `drizzle-kit/api` is no loadable ES module before 0.31.6. */
+const PEERS = { 'drizzle-orm': ['0.44.0', '1.0.0'], 'drizzle-kit': ['0.31.6', '1.0.0'] } as const
 
 /** Which of the peers are absent or of a version whose behaviour is not known. */
 export function checkPeers(project: UserModules): readonly Diagnostic[] {
@@ -27,11 +27,15 @@ export function checkPeers(project: UserModules): readonly Diagnostic[] {
   })
 }
 
+/** A pre-release counts as the version it leads to, whose behaviour it has. */
 function atLeast(version: string, bound: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  const [boundMajor = 0, boundMinor = 0] = bound.split('.').map(Number)
-  return major > boundMajor || (major === boundMajor && minor >= boundMinor)
+  const given = versionNumbers(version)
+  const wanted = versionNumbers(bound)
+  const differing = wanted.findIndex((part, index) => given[index] !== part)
+  return differing === -1 || (given[differing] ?? 0) > (wanted[differing] ?? 0)
 }
+
+const versionNumbers = (version: string): readonly number[] => version.split(/[.-]/, 3).map(Number)
 
 /** Null when the project has no drizzle-orm. */
 export async function loadDrizzle(

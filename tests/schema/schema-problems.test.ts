@@ -131,6 +131,14 @@ describe("the project's own Drizzle is used", () => {
       expect.stringContaining('SL4008 - drizzle-kit 1.0.0-rc.1 is not supported'),
     ])
   })
+  test('and a drizzle-kit whose api is no loadable module is too old', async () => {
+    const { diagnostics } = await loadIn(project({ 'drizzle-orm': null, 'drizzle-kit': '0.31.5' }))
+    expect(diagnostics).toEqual([
+      expect.stringContaining(
+        'SL4008 - drizzle-kit 0.31.5 is not supported | install a version in the range >=0.31.6',
+      ),
+    ])
+  })
   test('when both are there', async () => {
     const { diagnostics, loaded } = await loadIn(project({ 'drizzle-orm': null, 'drizzle-kit': null }))
     expect(diagnostics).toEqual([])
