@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -41,14 +41,13 @@ describe('all output', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('passes the strict compiler', () => {
-    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
     const projects = [...compiled].filter(([, { files }]) => files.length > 0)
     for (const [project, { files }] of projects) copyWithOutput(project, files, join(folder, project))
     expect(projects.length).toBeGreaterThan(4)
     expect(
       compileStrictly(
         folder,
-        projects.map(([project]) => `${project}/expected`),
+        projects.map(([project]) => project),
       ),
     ).toBe('')
   })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
@@ -26,8 +26,11 @@ const strict = {
   noEmit: true,
 }
 
-/** What the strict compiler says of the modules of a folder; '' where all is well. */
+const dependencies = join(import.meta.dirname, '../../node_modules')
+
+/** What the strict compiler says of modules, '' where all is well; `folder` is a temporary one, for its configuration. */
 export function compileStrictly(folder: string, include: readonly string[]): string {
+  if (!existsSync(join(folder, 'node_modules'))) symlinkSync(dependencies, join(folder, 'node_modules'))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: strict, include }))
   try {

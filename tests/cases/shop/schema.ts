@@ -1,4 +1,4 @@
-import { eq, sql, sum } from 'drizzle-orm'
+import { count, eq, max, sql, sum } from 'drizzle-orm'
 import {
   type AnyPgColumn,
   bigint,
@@ -12,6 +12,7 @@ import {
   jsonb,
   numeric,
   pgEnum,
+  pgMaterializedView,
   pgTable,
   pgView,
   primaryKey,
@@ -123,8 +124,25 @@ export const orderTotals = pgView('order_totals').as((query) =>
       orderId: orders.id,
       status: orders.status,
       total: sum(sql`${orderItems.quantity} * ${orderItems.unitPrice}`).as('total'),
+      lines: count().as('lines'),
+      largest: max(orderItems.unitPrice).as('largest'),
+      placedAt: max(orders.placedAt).as('placed'),
     })
     .from(orders)
     .innerJoin(orderItems, eq(orderItems.orderId, orders.id))
     .groupBy(orders.id, orders.status),
+)
+
+export const customerTotals = pgMaterializedView('customer_totals').as((query) =>
+  query
+    .select({
+      id: customers.id,
+      tier: customers.tier,
+      orders: count(orders.id).as('orders'),
+      lastOrderAt: max(orders.placedAt).as('last_order_at'),
+      numbers: sql<readonly string[]>`array_agg(${orders.id}::text)`.as('numbers'),
+    })
+    .from(customers)
+    .leftJoin(orders, eq(orders.customerId, customers.id))
+    .groupBy(customers.id),
 )

@@ -24,16 +24,22 @@ export interface ListTotalsRow {
   orderId: bigint
   status: 'new' | 'paid' | 'sent' | 'returned'
   total: string
+  lines: number
+  largest: string
+  placedAt: Date
 }
 
 const listTotalsQuery = defineQuery({
   name: 'listTotals',
-  text: `select id, status, total from order_totals`,
-  columns: ['id', 'status', 'total'],
+  text: `select id, status, total, lines, largest, placed from order_totals`,
+  columns: ['id', 'status', 'total', 'lines', 'largest', 'placed'],
   row: (cells): ListTotalsRow => ({
     orderId: value(cells, 0, int8AsBigint),
     status: value(cells, 1, orderStatusCodec),
     total: value(cells, 2, numeric),
+    lines: value(cells, 3, int8),
+    largest: value(cells, 4, numeric),
+    placedAt: value(cells, 5, timestamp),
   }),
 })
 
@@ -92,4 +98,61 @@ const joinedTotalsQuery = defineQuery({
 
 export function joinedTotals(sql: Handle, options?: QueryOptions): Promise<JoinedTotalsRow[]> {
   return many(joinedTotalsQuery, sql, undefined, options)
+}
+
+export interface ListCustomerTotalsRow {
+  id: string | null
+  tier: 'basic' | 'gold' | null
+  orders: string | null
+  lastOrderAt: string | null
+  numbers: string | null
+}
+
+const listCustomerTotalsQuery = defineQuery({
+  name: 'listCustomerTotals',
+  text: `select id, tier, orders, last_order_at, numbers from customer_totals`,
+  columns: ['id', 'tier', 'orders', 'last_order_at', 'numbers'],
+  row: (cells): ListCustomerTotalsRow => ({
+    id: valueOrNull(cells, 0, uuid),
+    tier: valueOrNull(cells, 1, tierCodec),
+    orders: valueOrNull(cells, 2, text),
+    lastOrderAt: valueOrNull(cells, 3, text),
+    numbers: valueOrNull(cells, 4, text),
+  }),
+})
+
+export function listCustomerTotals(sql: Handle, options?: QueryOptions): Promise<ListCustomerTotalsRow[]> {
+  return many(listCustomerTotalsQuery, sql, undefined, options)
+}
+
+export interface CustomersWithOrdersParams {
+  moreThan: string
+}
+
+export interface CustomersWithOrdersRow {
+  id: string | null
+  orders: string
+  latest: string | null
+  numbers: string | null
+}
+
+const customersWithOrdersQuery = defineQuery({
+  name: 'customersWithOrders',
+  text: `select id, orders, last_order_at as latest, numbers from customer_totals where orders > $1`,
+  parameters: (params: CustomersWithOrdersParams) => [input('moreThan', params.moreThan, text)],
+  columns: ['id', 'orders', 'latest', 'numbers'],
+  row: (cells): CustomersWithOrdersRow => ({
+    id: valueOrNull(cells, 0, uuid),
+    orders: value(cells, 1, text),
+    latest: valueOrNull(cells, 2, text),
+    numbers: valueOrNull(cells, 3, text),
+  }),
+})
+
+export function customersWithOrders(
+  sql: Handle,
+  params: CustomersWithOrdersParams,
+  options?: QueryOptions,
+): Promise<CustomersWithOrdersRow[]> {
+  return many(customersWithOrdersQuery, sql, params, options)
 }
