@@ -2,7 +2,6 @@
 
 import {
   type Handle,
-  type JsonValue,
   type QueryOptions,
   arrayOf,
   date,
@@ -31,7 +30,7 @@ import {
 } from '../sluice.js'
 
 const invoiceStatusCodec = enumOf('invoice_status', ['draft', 'open', 'paid', 'void'])
-const linesCodec = json()
+const linesCodec = json<{ description: string; quantity: number; amount: string }[]>()
 const statusesCodec = arrayOf(invoiceStatusCodec)
 
 export interface OpenInvoiceParams {
@@ -233,7 +232,7 @@ export interface GetInvoiceRow {
   currency: string
   total: string
   tenant: string
-  lines: JsonValue
+  lines: { description: string; quantity: number; amount: string }[]
 }
 
 const getInvoiceQuery = defineQuery({

@@ -6,6 +6,7 @@ import type {
   TypedQuery,
   ValueType,
 } from '../analyze/typed-query.js'
+import { onOneLine } from '../emit/json-code.js'
 import { type Layout, ModuleWriter } from '../emit/module-writer.js'
 import { type Direction, typeCode } from '../emit/value-code.js'
 import { positionOf } from '../diagnostics/span.js'
@@ -57,7 +58,7 @@ type TypeText = (type: ValueType, direction: Direction) => string
 
 export function inspectQuery(query: TypedQuery, layout: Layout): Inspection {
   const module = new ModuleWriter(`${query.source.module}.ts`, layout, [])
-  const typeText: TypeText = (type, direction) => typeCode(type, direction, module)
+  const typeText: TypeText = (type, direction) => onOneLine(typeCode(type, direction, module))
   const { source, command, sql, rows, parameters, columns } = query
   return {
     name: source.name,

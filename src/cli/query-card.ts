@@ -1,5 +1,6 @@
 import { displayWidth, visible } from '../diagnostics/display-width.js'
 import type { Paint } from '../diagnostics/paint.js'
+import { orNull } from '../emit/value-code.js'
 import type { Inspection } from './inspection.js'
 
 /** An inspected query for people. */
@@ -9,14 +10,14 @@ export function queryCard(query: Inspection, paint: Paint): string {
     `  ${query.statement}, :${query.command}, ${boundsOf(query)}`,
   ]
   const parameters = query.params.map(({ name, pgType, tsType, nullable, optional }) => ({
-    cells: [`:${name}`, pgType, nullable ? `${tsType} | null` : tsType, optional ? 'optional' : ''],
+    cells: [`:${name}`, pgType, nullable ? orNull(tsType) : tsType, optional ? 'optional' : ''],
     notes: [],
   }))
   const columns = query.columns.map(({ name, property, pgType, tsType, nullable, source, why }) => ({
     cells: [
       name === property ? name : `${name} as ${property}`,
       pgType,
-      nullable ? `${tsType} | null` : tsType,
+      nullable ? orNull(tsType) : tsType,
       source === null ? '' : `from ${source}`,
     ],
     notes: why.map(({ detail, line, column }) => {
@@ -36,6 +37,8 @@ function boundsOf({ rows: { min, max }, columns }: Inspection): string {
   return `${min} to ${max} ${max === 1 ? 'row' : 'rows'}`
 }
 
+const WIDEST = 60
+
 interface CardRow {
   readonly cells: readonly string[]
   readonly notes: readonly string[]
@@ -43,7 +46,10 @@ interface CardRow {
 
 function section(title: string, rows: readonly CardRow[], paint: Paint): readonly string[] {
   if (rows.length === 0) return []
-  const widths = [0, 1, 2].map((i) => Math.max(...rows.map(({ cells }) => displayWidth(cells[i] ?? ''))))
+  // One long type, as of a JSON document, does not push the others' origins out of sight.
+  const widths = [0, 1, 2].map((i) =>
+    Math.max(0, ...rows.map(({ cells }) => displayWidth(cells[i] ?? '')).filter((width) => width <= WIDEST)),
+  )
   const output = ['', `  ${title}`]
   for (const { cells, notes } of rows) {
     const padded = cells.map(

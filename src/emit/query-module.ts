@@ -5,7 +5,7 @@ import { pascalCase } from '../source/names.js'
 import { documentationBlock } from './documentation.js'
 import { access, literalKey, propertyKey, stringLiteral, templateLiteral } from './literals.js'
 import { type Layout, ModuleWriter } from './module-writer.js'
-import { codecCode, typeCode } from './value-code.js'
+import { codecCode, orNull, typeCode } from './value-code.js'
 
 export interface QueryModule {
   /** As `billing/invoices`. */
@@ -73,13 +73,13 @@ function paramsText(query: TypedQuery, names: QueryNames, writer: ModuleWriter):
 
 function parameterType({ type, nullable, optional }: TypedParameter, writer: ModuleWriter): string {
   const code = typeCode(type, 'argument', writer)
-  return `${code}${nullable && code !== 'unknown' ? ' | null' : ''}${optional ? ' | undefined' : ''}`
+  return `${nullable ? orNull(code) : code}${optional ? ' | undefined' : ''}`
 }
 
 function rowText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
   const members = query.columns.map(({ property, type, nullable }) => {
-    const code = typeCode(type, 'row', writer)
-    return `  ${propertyKey(property)}: ${code}${nullable && code !== 'unknown' ? ' | null' : ''}\n`
+    const code = typeCode(type, 'row', writer).replaceAll('\n', '\n  ')
+    return `  ${propertyKey(property)}: ${nullable ? orNull(code) : code}\n`
   })
   return `export interface ${names.row} {\n${members.join('')}}`
 }

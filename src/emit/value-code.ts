@@ -1,9 +1,10 @@
 /** The TypeScript of a value's type and of the codec that reads and writes it. */
-import type { ArrayType, DrizzleValueType, ValueType } from '../analyze/typed-query.js'
-import type { DrizzleType } from '../schema/schema-model.js'
+import type { ArrayType, DrizzleValueType, JsonType, ValueType } from '../analyze/typed-query.js'
 import { camelCase } from '../source/names.js'
 import { access, literalKey, propertyKey, stringLiteral } from './literals.js'
+import { isUnion, jsonChecksCode, jsonTypeCode } from './json-code.js'
 import type { ModuleWriter } from './module-writer.js'
+import { isDrizzleArray, isExported, propertyAccess, schemaTypeCode } from './schema-type.js'
 
 /** Which way a value goes: out of the database, or in as an argument, where arrays may be read-only. */
 export type Direction = 'row' | 'argument'
@@ -19,19 +20,24 @@ export function typeCode(type: ValueType, direction: Direction, module: ModuleWr
       return arrayCode(type, direction, module)
     case 'composite': {
       const members = type.attributes.map(({ property, type: attribute, nullable }) => {
-        return `${propertyKey(property)}: ${typeCode(attribute, direction, module)}${nullable ? ' | null' : ''}`
+        const code = typeCode(attribute, direction, module)
+        return `${propertyKey(property)}: ${nullable ? orNull(code) : code}`
       })
       return `{ ${members.join('; ')} }`
     }
     case 'json':
       if (type.untyped) return 'unknown'
-      return module.shared(direction === 'row' ? 'JsonValue' : 'JsonArgument', true)
+      return direction === 'row' ? jsonTypeCode(type.shape, module) : module.shared('JsonArgument', true)
     case 'drizzle':
       return drizzleCode(type, direction, module)
     case 'user':
       return module.imported(type.from, type.type, true)
   }
 }
+
+/** The type with NULL; one that can hold anything, or JSON's null, has it already. */
+export const orNull = (code: string): string =>
+  code === 'unknown' || code === 'null' || code.endsWith(' | null') ? code : `${code} | null`
 
 function scalarCode(codec: Extract<ValueType, { kind: 'scalar' }>['codec'], direction: Direction): string {
   switch (codec) {
@@ -61,29 +67,26 @@ function scalarCode(codec: Extract<ValueType, { kind: 'scalar' }>['codec'], dire
 }
 
 function arrayCode(type: ArrayType, direction: Direction, module: ModuleWriter): string {
-  const element = typeCode(type.element, direction, module)
-  let code = type.elementNullable ? `${element} | null` : element
+  const { element } = type
+  const elementCode = typeCode(element, direction, module)
+  let code = type.elementNullable ? orNull(elementCode) : elementCode
+  // An object type has blanks and stands by itself.
+  const isObject = element.kind === 'json' && !isUnion(element.shape)
+  let composed = type.elementNullable || (!isObject && /[ |]/.test(elementCode))
   for (let depth = 0; depth < type.dimensions; depth++) {
-    const item = /[ |]/.test(code) ? `(${code})` : code
+    const item = composed ? `(${code})` : code
     code = direction === 'argument' ? `readonly ${item}[]` : `${item}[]`
+    composed = direction === 'argument'
   }
   return code
 }
 
-/** The schema's own type for a column: the name in `$type<Name>()` where the schema exports it, else by reference. */
 function drizzleCode(type: DrizzleValueType, direction: Direction, module: ModuleWriter): string {
   const { column, relation, base } = type
-  if (!relation.exported) return typeCode(base, direction, module)
-  const { typeArgumentExport } = column.type
-  if (typeArgumentExport && !isArray(column.type)) {
-    return module.schemaName(relation.exported.file, typeArgumentExport)
-  }
-  const reference = `(typeof ${access(module.schema(relation.exported.file, true), relation.exported.name)}${key(column.key)})['_']['data']`
-  return isArray(column.type) && direction === 'argument' ? `Readonly<${reference}>` : reference
+  if (!isExported(relation)) return typeCode(base, direction, module)
+  const code = schemaTypeCode(relation, column, module)
+  return isDrizzleArray(column.type) && direction === 'argument' ? `Readonly<${code}>` : code
 }
-
-const isArray = (type: DrizzleType): boolean => type.columnType === 'PgArray'
-const key = (name: string): string => access('', name)
 
 /** The codec as an expression; anything more than a name is made once per module, called after `hint`. */
 export function codecCode(type: ValueType, hint: string, module: ModuleWriter): string {
@@ -110,7 +113,7 @@ export function codecCode(type: ValueType, hint: string, module: ModuleWriter): 
       return made(ownName(type.pgType) ?? hint, code)
     }
     case 'json':
-      return made(hint, `${module.shared('json')}${type.untyped ? '<unknown>' : ''}()`)
+      return made(hint, jsonCodec(type, module))
     case 'drizzle':
       return drizzleCodec(type, hint, module)
     case 'user': {
@@ -120,6 +123,14 @@ export function codecCode(type: ValueType, hint: string, module: ModuleWriter): 
       return made(hint, `${module.shared('userType')}<${value}>(${stringLiteral(pgType)}, ${read}, ${write})`)
     }
   }
+}
+
+function jsonCodec({ untyped, shape }: JsonType, module: ModuleWriter): string {
+  const name = module.shared('json')
+  if (untyped) return `${name}<unknown>()`
+  return shape.kind === 'any'
+    ? `${name}()`
+    : `${name}<${jsonTypeCode(shape, module)}>(${jsonChecksCode(shape)})`
 }
 
 /** A type of the schema's own lends its name; built-in ones, an enum over text among them, say nothing. */
@@ -132,11 +143,12 @@ const BUILT_IN_STRINGS: ReadonlySet<string> = new Set(['text', 'character', 'cit
 
 function drizzleCodec(type: DrizzleValueType, hint: string, module: ModuleWriter): string {
   const { relation, column, base, mapped } = type
-  if (!relation.exported) return codecCode(base, hint, module)
+  if (!isExported(relation)) return codecCode(base, hint, module)
   const name = `${hint}Codec`
   if (mapped) {
     const reference =
-      access(module.schema(relation.exported.file, false), relation.exported.name) + key(column.key)
+      access(module.schema(relation.exported.file, false), relation.exported.name) +
+      propertyAccess(column.key)
     return module.constant(
       name,
       `${module.shared('drizzle')}(${reference}, ${codecCode(base, `${hint}Driver`, module)})`,

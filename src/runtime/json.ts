@@ -23,9 +23,41 @@ export type JsonNull = typeof jsonNull
  */
 export type JsonArgument = string | number | boolean | object | JsonNull
 
-/** `json` and `jsonb`. `Shape` is a promise of the schema's: the value's shape is not checked. */
-export function json<Shape = JsonValue>(): Codec<Shape, Shape | JsonArgument> {
-  return anyJson as Codec<Shape, Shape | JsonArgument>
+/**
+ * What lies at a key or an index of JSON of a known type. What may be missing is not there at all, and SQL's NULL then; a key
+ * that the type does not have can hold anything.
+ */
+export type JsonMember<Of, Key extends string | number> = unknown extends Of
+  ? JsonValue
+  : [MemberOf<Of, Key>] extends [never]
+    ? JsonValue
+    : MemberOf<Of, Key>
+
+type MemberOf<Of, Key extends string | number> = Of extends readonly unknown[]
+  ? Key extends number
+    ? `${Key}` extends keyof Of
+      ? Of[`${Key}`]
+      : Of[number]
+    : never
+  : Key extends keyof Of
+    ? Exclude<Of[Key], undefined>
+    : never
+
+/**
+ * What a document must hold at the places that its making leaves open, by path in Postgres's notation:
+ * `{ '$.lines[*].amount': 'number | null' }`. NaN is a string in JSON, and an SQL array of any depth may hold NULL.
+ */
+export type JsonChecks = Readonly<Record<string, string>>
+
+/** `json` and `jsonb` of no particular shape. */
+export function json(): Codec<JsonValue, JsonArgument>
+/**
+ * `json` and `jsonb`. `Shape` is what the query makes, or a promise of the schema's; of the value nothing is looked at but what
+ * `checks` name.
+ */
+export function json<Shape>(checks?: JsonChecks): Codec<Shape, Shape | JsonNull>
+export function json(checks?: JsonChecks): Codec<never, unknown> {
+  return (checks ? checkedJson(checks) : anyJson) as Codec<never, unknown>
 }
 
 const anyJson: Codec<unknown, unknown> = {
@@ -44,6 +76,63 @@ const anyJson: Codec<unknown, unknown> = {
     if (sixteenDigits.test(wire)) rejectInexact(wire)
     return decoded
   },
+}
+
+function checkedJson(checks: JsonChecks): Codec<unknown, unknown> {
+  const places = Object.entries(checks).map(([path, kinds]): JsonPlace => {
+    return { steps: readPath(path), kinds: kinds.split(' | ') }
+  })
+  return {
+    ...anyJson,
+    decode(wire) {
+      const decoded = anyJson.decode(wire)
+      for (const place of places) checkPlace(place, decoded, 0, '')
+      return decoded
+    },
+  }
+}
+
+interface JsonPlace {
+  /** A key, an index, or every element or property: `*`. */
+  readonly steps: readonly ({ readonly key: string } | number | '*')[]
+  readonly kinds: readonly string[]
+}
+
+// https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-SQLJSON-PATH
+const pathStep = /\.(?:([\p{L}_$][\p{L}\p{N}_$]*)|("(?:[^"\\]|\\.)*")|\*)|\[(?:(\d+)|\*)\]/gu
+
+function readPath(path: string): JsonPlace['steps'] {
+  return [...path.matchAll(pathStep)].map(([, name, quoted, index]) => {
+    if (index !== undefined) return Number(index)
+    if (quoted !== undefined) return { key: String(JSON.parse(quoted)) }
+    return name === undefined ? '*' : { key: name }
+  })
+}
+
+function checkPlace({ steps, kinds }: JsonPlace, found: unknown, depth: number, path: string): void {
+  const step = steps[depth]
+  if (step === undefined) {
+    const kind = found === null ? 'null' : Array.isArray(found) ? 'array' : typeof found
+    if (!kinds.includes(kind)) throw new Mismatch(inWords(kinds), describeValue(found), path)
+    return
+  }
+  const below = (key: string | number): void => {
+    if (!Object.hasOwn(found as object, key)) return
+    const at = typeof key === 'number' ? `[${key}]` : `.${key}`
+    checkPlace({ steps, kinds }, Reflect.get(found as object, key), depth + 1, path + at)
+  }
+  if (Array.isArray(found)) {
+    if (step === '*') for (let index = 0; index < found.length; index++) below(index)
+    if (typeof step === 'number') below(step)
+  } else if (typeof found === 'object' && found !== null) {
+    if (step === '*') Object.keys(found).forEach(below)
+    else if (typeof step === 'object') below(step.key)
+  }
+}
+
+function inWords(kinds: readonly string[]): string {
+  const words = kinds.map((kind) => (kind === 'null' ? kind : `${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`))
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('')
 }
 
 // JSON.stringify drops or replaces what JSON cannot hold; here that is an error.
