@@ -9,7 +9,7 @@ import { isTotal, NEVER_NULL, TOTAL_SET_RETURNING } from './total-functions.js'
 export const functionRules: Rules = {
   FUNCEXPR(node, place) {
     const called = place.function(node.funcid)
-    if (called?.schema === 'pg_catalog' && NEVER_NULL.has(called.name) && !node.funcvariadic) return NEVER
+    if (isNeverNull(called) && !node.funcvariadic) return NEVER
     if (isTotal(called)) return anyOf(place, node.args)
     // Strict: without rows for a NULL argument.
     if (node.funcretset && isTotalSet(called) && setFunctions(place.scope.query) === 1) return NEVER
@@ -43,6 +43,12 @@ function setFunctions(query: Query): number {
   }
   return count
 }
+
+/** A strict one among several of a name, as `random(integer, integer)` and `uuidv7(interval)`, is NULL for NULL. */
+const isNeverNull = (called: CatalogFunction | undefined): boolean =>
+  called?.schema === 'pg_catalog' &&
+  NEVER_NULL.has(called.name) &&
+  (!called.strict || called.argumentTypes.length === 0)
 
 const label = (called: CatalogFunction | undefined): string => called?.signature ?? 'an unknown function'
 

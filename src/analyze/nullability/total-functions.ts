@@ -5,7 +5,7 @@ import type { CatalogFunction } from '../../database/catalog.js'
  * NULL argument, this list that nothing else gives NULL. What is not here may give NULL. Comparison operators need
  * no entry: every member of a btree operator class is total, and so is the negation of its equality.
  */
-const SIGNATURES: readonly string[] = [
+export const SIGNATURES: readonly string[] = [
   // Strings
   'lower(text)',
   'upper(text)',
