@@ -731,8 +731,8 @@ export const nullabilityCases: readonly {
       ],
       [
         'random, gen_random_uuid and nextval-like calls are values',
-        'select random() as a, gen_random_uuid() as b',
-        'a b',
+        'select random() as a, gen_random_uuid() as b, uuidv7() as c, random(1, null::int) as d, uuidv7(null) as e',
+        'a b c d? e?',
       ],
       [
         'a strict function that can give NULL may be NULL',

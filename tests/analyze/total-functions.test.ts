@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import { NEVER_NULL, SIGNATURES, TOTAL_SET_RETURNING } from '#sluice/analyze/nullability/total-functions'
+import { useSession } from './session.js'
+
+const session = useSession()
+
+/** Values at the edges of each type, none of them NULL, as Postgres's text. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  text: ['', 'a', 'ä🙂', 'UTC', 'hex', 'day', '\\', '(', '%'],
+  'character varying': ['', 'a'],
+  character: ['', 'a '],
+  bytea: ['', '\\x00ff'],
+  smallint: ['0', '1', '-1', '32767', '-32768'],
+  integer: ['0', '1', '-1', '7', '2147483647', '-2147483648'],
+  bigint: ['0', '1', '-1', '9223372036854775807', '-9223372036854775808'],
+  numeric: ['0', '1.5', '-1.5', 'NaN', 'Infinity', '-Infinity', '1e100', '0.000'],
+  real: ['0', '-0', '1.5', 'NaN', 'Infinity', '-Infinity', '3e38'],
+  'double precision': ['0', '-0', '1.5', 'NaN', 'Infinity', '-Infinity', '1e308', '5e-324'],
+  boolean: ['t', 'f'],
+  date: ['2026-02-28', 'infinity', '-infinity', '4713-01-01 BC'],
+  'timestamp without time zone': ['2026-03-29 02:30', 'infinity', '-infinity', '0001-01-01'],
+  'timestamp with time zone': ['2026-03-29 02:30+00', 'infinity', '-infinity'],
+  'time without time zone': ['00:00', '24:00'],
+  'time with time zone': ['00:00+14', '24:00-14'],
+  interval: ['0', '1 day', '-1 month', 'infinity', '-infinity', '178000000 years'],
+  uuid: ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
+  json: ['null', '{}', '[]', '""', '0', '{"a":null}', '[null]'],
+  jsonb: ['null', '{}', '[]', '""', '0', '{"a":null}', '[null]'],
+  'text[]': ['{}', '{NULL}', '{a,NULL}', '{{a},{b}}'],
+  'integer[]': ['{}', '{NULL}', '{1,NULL}', '[0:1]={1,2}'],
+  int4range: ['empty', '(,)', '[1,)', '(,1]', '[1,2)'],
+  int4multirange: ['{}', '{(,)}', '{[1,2)}'],
+  tsvector: ['', 'a:1'],
+  tsquery: ['', 'a & !b'],
+  inet: ['0.0.0.0/0', '::1'],
+  cidr: ['0.0.0.0/0', '::/0'],
+  macaddr: ['00:00:00:00:00:00'],
+  macaddr8: ['00:00:00:00:00:00:00:00'],
+  money: ['0', '-1'],
+  bit: ['0', '1'],
+  'bit varying': ['', '101'],
+  oid: ['0', '4294967295'],
+  name: ['', 'a'],
+  '"char"': ['', 'a'],
+  record: ['row (null, 1)', "row (1, 'x'::text)", 'row ()'],
+  pg_lsn: ['0/0', 'FFFFFFFF/FFFFFFFF'],
+  xid8: ['0', '1'],
+  tid: ['(0,0)', '(1,1)'],
+  oidvector: ['', '1 2'],
+}
+
+/** Concrete types for the polymorphic ones, which must agree within a call. */
+const POLYMORPHIC: readonly Readonly<Record<string, string>>[] = [
+  {
+    anyelement: 'integer',
+    anyarray: 'integer[]',
+    anycompatible: 'integer',
+    anycompatiblearray: 'integer[]',
+    anyrange: 'int4range',
+    anymultirange: 'int4multirange',
+    anyenum: 'mood',
+    any: 'integer',
+  },
+  {
+    anyelement: 'text',
+    anyarray: 'text[]',
+    anycompatible: 'text',
+    anycompatiblearray: 'text[]',
+    anyrange: 'int4range',
+    anymultirange: 'int4multirange',
+    anyenum: 'mood',
+    any: 'text',
+  },
+  {
+    anyelement: 'jsonb',
+    anyarray: 'integer[]',
+    anyrange: 'int4range',
+    anymultirange: 'int4multirange',
+    anyenum: 'mood',
+    any: 'jsonb',
+  },
+]
+
+const literal = (type: string, value: string): string =>
+  type === 'record' ? `(${value})` : `'${value.replaceAll("'", "''")}'::${type}`
+
+function valuesOf(type: string): readonly string[] {
+  if (type === 'mood') return ['sad', 'happy'].map((value) => literal(type, value))
+  const values = VALUES[type]
+  if (!values) throw new Error(`no values of ${type} are known`)
+  return values.map((value) => literal(type, value))
+}
+
+function combinations(types: readonly string[]): readonly (readonly string[])[] {
+  return types.reduce<readonly (readonly string[])[]>(
+    (rows, type) => rows.flatMap((row) => valuesOf(type).map((value) => [...row, value])),
+    [[]],
+  )
+}
+
+/** Calls that give NULL; a call that raises an error gives nothing. */
+async function nullCalls(calls: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = []
+  for (let from = 0; from < calls.length; from += 400) {
+    const part = calls.slice(from, from + 400)
+    const list = part.map((call) => `$call$${call}$call$`).join(', ')
+    const rows = await session.database.rows(
+      `select call from unnest(array[${list}]) call where gives_null(call)`,
+    )
+    found.push(...rows.map(({ call }) => call ?? ''))
+  }
+  return found
+}
+
+const prepare = async (): Promise<void> => {
+  await session.database.execute(`
+    create or replace function gives_null(call text) returns boolean language plpgsql as $$
+    declare found boolean;
+    begin
+      execute 'select bool_or(x is not distinct from null) from (select ' || call || ' as x) t' into found;
+      return coalesce(found, false);
+    exception when others then return false;
+    end $$`)
+}
+
+interface Signature {
+  readonly name: string
+  readonly types: readonly string[]
+}
+
+function parsed(signature: string): Signature {
+  const [, name = '', types = ''] = /^([^(]+)\((.*)\)$/.exec(signature) ?? []
+  return { name, types: types === '' ? [] : types.split(', ') }
+}
+
+const concrete = ({ types }: Signature): readonly (readonly string[])[] =>
+  types.some((type) => type.startsWith('any') || type === '"any"')
+    ? POLYMORPHIC.map((map) => types.map((type) => map[type.replaceAll('"', '')] ?? type))
+    : [types]
+
+describe('a function that is called total', () => {
+  it.each(SIGNATURES)('%s', async (signature) => {
+    const known = await session.database.rows(
+      'select proisstrict, proretset from pg_proc where oid = to_regprocedure($1) and pronamespace = 11',
+      [`pg_catalog.${signature}`],
+    )
+    expect(known).toEqual([{ proisstrict: 't', proretset: 'f' }])
+    await prepare()
+    const shape = parsed(signature)
+    const calls = concrete(shape).flatMap((types) =>
+      combinations(types).map((values) => `pg_catalog.${shape.name}(${values.join(', ')})`),
+    )
+    expect(calls.length).toBeGreaterThan(0)
+    expect(await nullCalls(calls)).toEqual([])
+  })
+})
+
+describe('a function that is called never NULL', () => {
+  const ARGUMENTS: readonly string[] = [
+    '',
+    'null',
+    "'a'",
+    "'a', null",
+    "null, null, 'x'",
+    "'a', 1",
+    'variadic array[1]',
+  ]
+
+  it.each([...NEVER_NULL])('%s', async (name) => {
+    // Of several under one name only those that take NULL, or nothing, are meant.
+    const meant = await session.database.rows(
+      'select pronargs from pg_proc where proname = $1 and pronamespace = 11 and (not proisstrict or pronargs = 0)',
+      [name],
+    )
+    expect(meant.length).toBeGreaterThan(0)
+    await prepare()
+    const lists = meant.every(({ pronargs }) => pronargs === '0') ? [''] : ARGUMENTS
+    expect(await nullCalls(lists.map((values) => `pg_catalog.${name}(${values})`))).toEqual([])
+  })
+})
+
+describe('a set-returning function whose rows hold no NULL', () => {
+  it.each([...TOTAL_SET_RETURNING])('%s', async (name) => {
+    const rows = await session.database.rows(
+      `select (select string_agg(format_type(a.type, null), '|' order by a.place) from unnest(p.proargtypes) with ordinality a(type, place)) as types
+       from pg_proc p where proname = $1 and pronamespace = 11 and proisstrict and proretset`,
+      [name],
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    // IS NOT NULL of a row speaks of all its columns. A series to infinity ends at the limit only in a select list.
+    await session.database.execute(`
+      create or replace function row_holds_null(call text) returns boolean language plpgsql as $$
+      declare found boolean;
+      begin
+        execute 'select bool_or(not (t.x is not null)) from (select ' || call || ' as x limit 50) t' into found;
+        return coalesce(found, false);
+      exception when others then return false;
+      end $$`)
+    const SMALL: Readonly<Record<string, readonly string[]>> = {
+      integer: ['1', '3', '-2'],
+      bigint: ['1', '3', '-2'],
+      numeric: ['1', '3', '0.5'],
+    }
+    const calls = rows.flatMap(({ types }) =>
+      concrete({ name, types: (types ?? '').split('|') })
+        .flatMap((list) =>
+          list.reduce<readonly (readonly string[])[]>(
+            (found, type) =>
+              found.flatMap((row) =>
+                (SMALL[type]?.map((value) => literal(type, value)) ?? valuesOf(type)).map((value) => [
+                  ...row,
+                  value,
+                ]),
+              ),
+            [[]],
+          ),
+        )
+        .map((values) => `pg_catalog.${name}(${values.join(', ')})`),
+    )
+    const list = calls.map((call) => `$call$${call}$call$`).join(', ')
+    const found = await session.database.rows(
+      `select call from unnest(array[${list}]) call where row_holds_null(call)`,
+    )
+    expect(found).toEqual([])
+  })
+})
+
+it('calls no comparison total that gives NULL: every member of a btree operator class, and the negations of its equality', async () => {
+  await prepare()
+  const members = await session.database.rows(`
+    select distinct p.oid, p.proname as name, p.proisstrict as strict, format_type(p.proargtypes[0], null) as left, format_type(p.proargtypes[1], null) as right
+    from pg_amop o join pg_am m on m.oid = o.amopmethod
+    join pg_operator q on q.oid = o.amopopr or (o.amopstrategy = 3 and q.oid = (select e.oprnegate from pg_operator e where e.oid = o.amopopr))
+    join pg_proc p on p.oid = q.oprcode
+    where m.amname = 'btree' and p.pronamespace = 11 order by 2`)
+  expect(members.length).toBeGreaterThan(300)
+  await session.catalog.ensure({ functions: members.map(({ oid }) => Number(oid)) })
+  const calls = members.flatMap(({ oid, name, strict, left, right }) => {
+    const known = session.catalog.function(Number(oid))
+    expect(known?.isComparison || known?.isInequality, name ?? '').toBe(true)
+    expect(strict, name ?? '').toBe('t')
+    return concrete({ name: name ?? '', types: [left ?? '', right ?? ''] }).flatMap((types) =>
+      combinations(types).map((values) => `pg_catalog."${name}"(${values.join(', ')})`),
+    )
+  })
+  expect(await nullCalls(calls)).toEqual([])
+})
