@@ -18,7 +18,12 @@ export const analysisCodes = {
   SL3014: 'A null for a column that takes none',
 } as const
 
-export const duplicateColumn = (query: string, place: Span, property: string, names: readonly string[]): Diagnostic =>
+export const duplicateColumn = (
+  query: string,
+  place: Span,
+  property: string,
+  names: readonly string[],
+): Diagnostic =>
   error('SL3001', place, `two output columns become property "${property}"`, {
     hint: `name one of them otherwise, as in ${names.at(-1)} as other_${names.at(-1)}`,
     query,
@@ -55,10 +60,15 @@ export const needlessAllowance = (query: string, place: Span, code: string): Dia
   warning('SL3007', place, `@allow ${code} silences nothing`, { hint: 'remove the line', query })
 
 export const recordParameter = (query: string, place: Span, name: string): Diagnostic =>
-  error('SL3008', place, `parameter ${name} would be a record, which has no columns a value could be checked by`, {
-    hint: 'compare column by column, or cast to a composite type',
-    query,
-  })
+  error(
+    'SL3008',
+    place,
+    `parameter ${name} would be a record, which has no columns a value could be checked by`,
+    {
+      hint: 'compare column by column, or cast to a composite type',
+      query,
+    },
+  )
 
 export const duplicateParameter = (query: string, place: Span, property: string): Diagnostic =>
   error('SL3009', place, `two parameters become property "${property}"`, {
