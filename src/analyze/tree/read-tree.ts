@@ -150,7 +150,7 @@ class Reader {
     while (this.bytes.charCodeAt(this.at) === SPACE) this.at++
   }
 
-  /** Up to an unescaped blank or bracket; a quoted string in a list may hold escaped ones. */
+  /** Up to an unescaped blank, parenthesis or brace (`[` and `]` are not escaped); a quoted string in a list may hold escaped ones. */
   private token(): string {
     const start = this.at
     while (this.at < this.bytes.length) {
@@ -164,8 +164,7 @@ class Reader {
         unit === OPEN_LIST ||
         unit === CLOSE_LIST ||
         unit === OPEN_NODE ||
-        unit === CLOSE_NODE ||
-        unit === CLOSE_BYTES
+        unit === CLOSE_NODE
       ) {
         break
       }
