@@ -36,44 +36,51 @@ const PICKING: ReadonlySet<string> = new Set([
   'nth_value',
 ])
 
-function trace(scope: Scope, expression: Node | null): Traced {
+/** A column of a recursive query whose origin is being worked out. */
+interface Recursion {
+  readonly scope: Scope
+  readonly column: number
+}
+
+function trace(scope: Scope, expression: Node | null, within: readonly Recursion[] = []): Traced {
+  const inner = (node: Node | null): Traced => trace(scope, node, within)
   if (!expression) return null
   switch (expression.tag) {
     case 'VAR':
-      return traceSource(sourceOf(scope, expression))
+      return traceSource(sourceOf(scope, expression), within)
     case 'CONST':
       return expression.constisnull ? 'anything' : null
     case 'RELABELTYPE':
       // Only what the parser adds (COERCE_IMPLICIT_CAST 2); a cast that the author wrote asks for another type.
-      return expression.relabelformat === 2 ? trace(scope, expression.arg) : null
+      return expression.relabelformat === 2 ? inner(expression.arg) : null
     case 'COLLATEEXPR':
-      return trace(scope, expression.arg)
+      return inner(expression.arg)
     case 'RETURNINGEXPR':
-      return trace(scope, expression.retexpr)
+      return inner(expression.retexpr)
     case 'COALESCEEXPR':
     case 'MINMAXEXPR':
-      return same(expression.args.map((arg) => trace(scope, arg)))
+      return same(expression.args.map((arg) => inner(arg)))
     case 'NULLIFEXPR':
-      return trace(scope, expression.args[0] ?? null)
+      return inner(expression.args[0] ?? null)
     case 'CASEEXPR':
       return same([
-        ...expression.args.map((branch) => (branch.tag === 'CASEWHEN' ? trace(scope, branch.result) : null)),
-        expression.defresult ? trace(scope, expression.defresult) : 'anything',
+        ...expression.args.map((branch) => (branch.tag === 'CASEWHEN' ? inner(branch.result) : null)),
+        expression.defresult ? inner(expression.defresult) : 'anything',
       ])
     case 'AGGREF': {
       const [argument] = expression.args
       return picks(scope, expression.aggfnoid) && argument?.tag === 'TARGETENTRY'
-        ? trace(scope, argument.expr)
+        ? inner(argument.expr)
         : null
     }
     case 'WINDOWFUNC':
       // The third argument of lag and lead is a value as well.
       return picks(scope, expression.winfnoid)
-        ? same([expression.args[0], expression.args[2]].map((arg) => (arg ? trace(scope, arg) : 'anything')))
+        ? same([expression.args[0], expression.args[2]].map((arg) => (arg ? inner(arg) : 'anything')))
         : null
     case 'SUBLINK':
       return expression.subLinkType === subLinks.expression && isA(expression.subselect, 'QUERY')
-        ? traceSource(outputOf(childScope(scope, expression.subselect), 1))
+        ? traceSource(outputOf(childScope(scope, expression.subselect), 1), within)
         : null
     default:
       return null
@@ -85,18 +92,21 @@ function picks(scope: Scope, oid: number): boolean {
   return called?.schema === 'pg_catalog' && PICKING.has(called.name)
 }
 
-function traceSource(source: Source): Traced {
+function traceSource(source: Source, within: readonly Recursion[] = []): Traced {
   switch (source.kind) {
     case 'attribute':
       return { relation: source.relation, attribute: source.attribute }
     case 'expression':
-      return trace(source.scope, source.expression)
+      return trace(source.scope, source.expression, within)
     case 'either':
     case 'both':
-      return same(source.sources.map(traceSource))
-    // The recursive term repeats what the first one gives, or the first one's type would not be its own.
-    case 'recursion':
-      return 'anything'
+      return same(source.sources.map((part) => traceSource(part, within)))
+    case 'recursion': {
+      const { scope, column } = source
+      // A column that is passed on to itself adds nothing; one that takes another column's values takes their origin.
+      if (within.some((other) => other.scope === scope && other.column === column)) return 'anything'
+      return traceSource(outputOf(scope, column), [...within, { scope, column }])
+    }
     default:
       return null
   }

@@ -93,7 +93,10 @@ function whyJoin(scope: Scope, variable: Var, join: number, place: Place): Why {
   const relation = name?.tag === 'ALIAS' ? (name.aliasname ?? '') : ''
   const entry = entryAt(scope, join)
   if (entry.rtekind === rteKinds.group) {
-    return place.reason('grouping-set', 'a grouping set leaves this column out', variable.location)
+    // The reference to a grouping column has no place of its own; what it groups has.
+    const grouped = entry.groupexprs[variable.varattno - 1]
+    const location = grouped && 'location' in grouped ? grouped.location : variable.location
+    return place.reason('grouping-set', 'a grouping set leaves this column out', location)
   }
   return place.reason(
     'outer-join',
@@ -128,7 +131,8 @@ export function whySource(source: Source, place: Place): Why {
     case 'made':
       return NEVER
     case 'row':
-      return place.reason('row', 'a whole row may be absent')
+      // Outer joins and RETURNING, which come first, leave a row out as a whole; one full of NULLs is a value.
+      return NEVER
     case 'function':
       return whyFunctionColumn(source, place.inScope(source.scope))
     case 'recursion':
