@@ -9,6 +9,7 @@ import { typedParameters } from './parameters.js'
 import { rowBounds } from './row-bounds.js'
 import type { Scope } from './scope.js'
 import { loadMentioned } from './mentioned.js'
+import { checkStoredValues } from './stored-values.js'
 import { treeSpans } from './tree-offsets.js'
 import type { TypedQuery } from './typed-query.js'
 
@@ -54,7 +55,8 @@ function typeQuery(
     context,
   )
   const value: TypedQuery = { source, command, sql: rewritten.text, rows, parameters, columns }
-  return { value, diagnostics: allowed(source, [...ofCommand, ...ofColumns, ...ofParameters]) }
+  const ofStored = checkStoredValues(scope, source, context)
+  return { value, diagnostics: allowed(source, [...ofCommand, ...ofColumns, ...ofParameters, ...ofStored]) }
 }
 
 /** Takes out what the author allows, and tells of allowances without effect. */

@@ -87,7 +87,7 @@ function visitAssignments(scope: Scope, add: Add): void {
 }
 
 /** The expressions whose values are assigned: those of every row of VALUES, or of the SELECT that feeds an INSERT. */
-function assignedValues(scope: Scope, expression: Node | null): readonly (Node | null)[] {
+export function assignedValues(scope: Scope, expression: Node | null): readonly (Node | null)[] {
   if (expression?.tag === 'SUBSCRIPTINGREF') return []
   if (expression?.tag === 'FUNCEXPR' && expression.funcformat !== 0) {
     return assignedValues(scope, expression.args[0] ?? null)

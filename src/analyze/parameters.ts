@@ -33,9 +33,10 @@ export function typedParameters(
     taken.add(property)
 
     const required = requiringColumn(found)
-    if (parameter.mark === 'optional' && required && !takesBeforeTrigger(required.relation)) {
+    if (parameter.mark === 'optional' && required) {
       const column = `${required.relation.name}.${required.attribute.name}`
-      diagnostics.push(catalogue.nullForRequired(query, place, shownParameter(parameter), column))
+      const filled = takesBeforeTrigger(required.relation)
+      diagnostics.push(catalogue.nullForRequired(query, place, shownParameter(parameter), column, filled))
     }
     return {
       name: parameter.name,

@@ -44,7 +44,7 @@ export interface CatalogAttribute {
   readonly type: Oid
   /** Proven: no stored row can hold NULL here, nor in a table that inherits it. */
   readonly notNull: boolean
-  /** A value comes from somewhere when an INSERT leaves it out: default, identity, generated. */
+  /** A value comes from somewhere when an INSERT leaves it out: default (the domain's too), identity, generated. */
   readonly hasDefault: boolean
   /** `pg_attribute.attgenerated` or identity ALWAYS: assigned by Postgres only. */
   readonly generated: boolean
@@ -254,9 +254,10 @@ const attributesQuery = (condition: string, version: number): string => `
                : ''
            })
          ) as not_null,
-         a.atthasdef or a.attidentity <> '' as has_default,
+         a.atthasdef or a.attidentity <> '' or t.typdefault is not null as has_default,
          a.attgenerated <> '' or a.attidentity = 'a' as generated
   from pg_attribute a
+  join pg_type t on t.oid = a.atttypid
   join pg_class c on c.oid = a.attrelid
   join pg_namespace n on n.oid = c.relnamespace
   where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})

@@ -16,6 +16,8 @@ export const analysisCodes = {
   SL3012: 'Rows that nobody reads',
   SL3013: 'An allowance of what is no warning',
   SL3014: 'A null for a column that takes none',
+  SL3015: 'An insert that leaves out a column it must give',
+  SL3016: 'An update that leaves $onUpdate out',
 } as const
 
 export const duplicateColumn = (
@@ -101,10 +103,56 @@ export const notAllowable = (query: string, place: Span, code: string): Diagnost
   })
 
 /** Warnings about a query. */
-export const ALLOWABLE: readonly string[] = ['SL3004', 'SL3005', 'SL3012']
+export const ALLOWABLE: readonly string[] = ['SL3004', 'SL3005', 'SL3012', 'SL3014', 'SL3015', 'SL3016']
 
-export const nullForRequired = (query: string, place: Span, parameter: string, column: string): Diagnostic =>
-  error('SL3014', place, `parameter ${parameter} may be null, and ${column} takes no null`, {
-    hint: 'leave out the ?, or give the column a value with coalesce',
+/** Only a warning where a BEFORE trigger may put a value in. */
+const unlessFilled = (mayBeFilled: boolean): typeof error => (mayBeFilled ? warning : error)
+
+export const nullForRequired = (
+  query: string,
+  place: Span,
+  parameter: string,
+  column: string,
+  mayBeFilled: boolean,
+): Diagnostic =>
+  unlessFilled(mayBeFilled)(
+    'SL3014',
+    place,
+    `parameter ${parameter} may be null, and ${column} takes no null`,
+    {
+      hint: 'leave out the ?, or give the column a value with coalesce',
+      query,
+    },
+  )
+
+export const nullStored = (query: string, place: Span, column: string, mayBeFilled: boolean): Diagnostic =>
+  unlessFilled(mayBeFilled)('SL3014', place, `${column} takes no null`, {
+    hint: 'give it a value, or write default',
+    query,
+  })
+
+export const omittedColumns = (
+  query: string,
+  place: Span,
+  relation: string,
+  columns: readonly string[],
+  byDrizzle: boolean,
+  mayBeFilled: boolean,
+): Diagnostic =>
+  unlessFilled(mayBeFilled)(
+    'SL3015',
+    place,
+    `${relation} takes no row without ${columns.join(', ')}, which ${columns.length > 1 ? 'have' : 'has'} no default in the database`,
+    {
+      hint: byDrizzle
+        ? 'give it a value: $defaultFn and $default are run by Drizzle’s own inserts only'
+        : 'name the column and give it a value, or give it a default in the schema',
+      query,
+    },
+  )
+
+export const notRenewed = (query: string, place: Span, relation: string, column: string): Diagnostic =>
+  warning('SL3016', place, `${relation}.${column} has $onUpdate, which SQL does not run`, {
+    hint: `assign it here, as in set ${column} = now(), or renew it by a trigger`,
     query,
   })

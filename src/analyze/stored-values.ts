@@ -1,0 +1,134 @@
+/** What a statement stores that the table will not take, and what it leaves out that only Drizzle would have filled in. */
+import type { CatalogAttribute, CatalogRelation } from '../database/catalog.js'
+import * as catalogue from '../diagnostics/catalogue/analysis.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { span, type Span } from '../diagnostics/span.js'
+import type { QuerySource } from '../source/query-source.js'
+import type { AnalysisContext } from './context.js'
+import { assignedValues } from './parameter-uses.js'
+import { childScope, entryAt, type Scope } from './scope.js'
+import { all, commandTypes, isA, type Node, type TargetEntry } from './tree/nodes.js'
+import { childrenOf } from './tree/walk.js'
+
+/** A target list of a statement and what it does with a row. */
+interface Storing {
+  readonly scope: Scope
+  readonly relation: CatalogRelation
+  readonly kind: 'insert' | 'update'
+  readonly entries: readonly TargetEntry[]
+}
+
+export function checkStoredValues(
+  scope: Scope,
+  source: QuerySource,
+  context: AnalysisContext,
+): readonly Diagnostic[] {
+  return storings(scope).flatMap((storing) => [
+    ...(storing.kind === 'insert' ? omitted(storing, source, context) : notRenewed(storing, source, context)),
+    ...nulls(storing, source),
+  ])
+}
+
+/** Every level of the statement that stores rows in a table: data-modifying CTEs too. */
+function storings(scope: Scope): readonly Storing[] {
+  return [...own(scope), ...childrenOf(scope.query).flatMap((child) => below(scope, child))]
+}
+
+function below(scope: Scope, node: Node): readonly Storing[] {
+  if (node.tag === 'QUERY') return storings(childScope(scope, node))
+  return childrenOf(node).flatMap((child) => below(scope, child))
+}
+
+function own(scope: Scope): readonly Storing[] {
+  const { query } = scope
+  const kind = STORING[query.commandType]
+  if (kind === undefined) return []
+  const relation = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
+  // What is stored through a view, or by way of a rule, is for the rule to say.
+  if (!relation || !['r', 'p'].includes(relation.kind) || relation.isRewritten) return []
+  const storing = (does: Storing['kind'], list: readonly Node[]): Storing => ({
+    scope,
+    relation,
+    kind: does,
+    entries: all(list, 'TARGETENTRY').filter(({ resjunk }) => !resjunk),
+  })
+  if (kind === 'merge') {
+    return all(query.mergeActionList, 'MERGEACTION').flatMap((action) => {
+      const does = STORING[action.commandType]
+      return does === 'insert' || does === 'update' ? [storing(does, action.targetList)] : []
+    })
+  }
+  const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict.onConflictSet : []
+  return [storing(kind, query.targetList), ...(conflict.length > 0 ? [storing('update', conflict)] : [])]
+}
+
+const STORING: Readonly<Record<number, 'insert' | 'update' | 'merge'>> = {
+  [commandTypes.insert]: 'insert',
+  [commandTypes.update]: 'update',
+  [commandTypes.merge]: 'merge',
+}
+
+/** NOT NULL columns without a database default that an INSERT does not give: `$defaultFn` is Drizzle's alone. */
+function omitted(storing: Storing, source: QuerySource, context: AnalysisContext): readonly Diagnostic[] {
+  const { relation, entries } = storing
+  const given = new Set(entries.filter(({ expr }) => expr?.tag !== 'SETTODEFAULT').map(({ resno }) => resno))
+  const missing = relation.attributes.filter(
+    ({ number, notNull, hasDefault, generated }) =>
+      notNull && !hasDefault && !generated && !given.has(number),
+  )
+  if (missing.length === 0) return []
+  const byDrizzle = missing.some(
+    (attribute) => context.drizzle.find({ relation, attribute })?.column.hasClientDefault,
+  )
+  const names = missing.map(({ name }) => name)
+  const place = placeOf(source, relation)
+  return [
+    catalogue.omittedColumns(source.property, place, relation.name, names, byDrizzle, mayBeFilled(storing)),
+  ]
+}
+
+/** Columns with `$onUpdate` that an UPDATE does not assign: raw SQL does not run it. */
+function notRenewed(storing: Storing, source: QuerySource, context: AnalysisContext): readonly Diagnostic[] {
+  const { relation, entries } = storing
+  if (mayBeFilled(storing)) return []
+  const assigned = new Set(entries.map(({ resno }) => resno))
+  return relation.attributes
+    .filter((attribute) => context.drizzle.find({ relation, attribute })?.column.hasOnUpdate)
+    .filter(({ number }) => !assigned.has(number))
+    .map(({ name }) => catalogue.notRenewed(source.property, placeOf(source, relation), relation.name, name))
+}
+
+/** The constant NULL for a column that takes none. */
+function nulls(storing: Storing, source: QuerySource): readonly Diagnostic[] {
+  const { scope, relation, entries } = storing
+  return entries.flatMap((entry) => {
+    const attribute = relation.attributes.find(({ number }) => number === entry.resno)
+    if (!attribute?.notNull) return []
+    return assignedValues(scope, entry.expr).flatMap((value) => {
+      if (value?.tag !== 'CONST' || !value.constisnull) return []
+      const place = scope.spanAt(value.location) ?? placeOf(source, relation)
+      return [
+        catalogue.nullStored(source.property, place, qualified(relation, attribute), mayBeFilled(storing)),
+      ]
+    })
+  })
+}
+
+/** A BEFORE trigger may put a value in. */
+const mayBeFilled = ({ relation, kind }: Storing): boolean => relation.beforeTriggers[kind]
+
+const qualified = (relation: CatalogRelation, attribute: CatalogAttribute): string =>
+  `${relation.name}.${attribute.name}`
+
+/** Where the statement names the table, which the tree does not tell; else where the query is named. */
+function placeOf({ file, span: statement, nameSpan }: QuerySource, { name }: CatalogRelation): Span {
+  const text = file.text.slice(statement.start, statement.end)
+  const escaped = name.replace(/[^\p{L}\p{N}_]/gu, '\\$&')
+  const found = new RegExp(
+    `\\b(?:into|update)\\s+(?:only\\s+)?(?:[\\w"]+\\.)?("?${escaped}"?)(?![\\w"])`,
+    'iu',
+  ).exec(text)
+  if (!found?.[1]) return nameSpan
+  const end = statement.start + found.index + found[0].length
+  return span(file, end - found[1].length, end)
+}
