@@ -43,40 +43,59 @@ export const whereNot = (place: JsonPlace, condition: Node | null): JsonPlace =>
 
 function narrowed(place: JsonPlace, condition: Node | null, columns: Iterable<string>): JsonPlace {
   const known = new Set(columns)
-  if (!condition) return place
-  const joins = presentJoins(place.scope, condition, known)
-  if (known.size === 0 && joins.length === 0) return place
-  return {
-    ...place,
-    narrowing: {
-      known: new Set([...place.narrowing.known, ...known]),
-      withoutJoins: new Set([...place.narrowing.withoutJoins, ...joins]),
-    },
-  }
-}
-
-/**
- * The outer joins that found a row, since one of that row's columns is not NULL. A full join adds NULLs on either side
- * under one number, so nothing follows for the other side.
- */
-function presentJoins(scope: Scope, condition: Node, known: ReadonlySet<string>): readonly number[] {
+  if (!condition || known.size === 0) return place
   const joins: number[] = []
   walk(condition, (node) => {
     if (node.tag === 'QUERY') return false
+    // One of its columns is not NULL, so the row is there.
     if (node.tag === 'VAR' && node.varlevelsup === 0 && known.has(columnKey(node))) {
       joins.push(...node.varnullingrels)
     }
     return true
   })
-  return joins.filter((join) => {
-    const entry = entryAt(scope, join)
-    return entry.rtekind === rteKinds.join && entry.jointype !== joinTypes.full
-  })
+  return present(knowing(place, known), joins)
 }
 
-/** Whether the expression can be NULL. A row as a whole is there unless a join leaves it out, whatever its columns hold. */
+const knowing = (place: JsonPlace, columns: Iterable<string>): JsonPlace => ({
+  ...place,
+  narrowing: { ...place.narrowing, known: new Set([...place.narrowing.known, ...columns]) },
+})
+
+/**
+ * The same place in rows for which outer joins found a match, so that their ON conditions hold. A full join adds NULLs on
+ * either side under one number: that it found one side says nothing of the other.
+ */
+export function present(place: JsonPlace, joins: readonly number[]): JsonPlace {
+  const matched = joins.filter((join) => {
+    const entry = entryAt(place.scope, join)
+    return entry.rtekind === rteKinds.join && entry.jointype !== joinTypes.full
+  })
+  if (matched.length === 0) return place
+  const conditions = matched.map((join) => onCondition(place.scope, join))
+  const proven = conditions.flatMap((condition) => [...whenTrue(place.scope, condition).keys()])
+  const { known, withoutJoins } = place.narrowing
+  return {
+    ...place,
+    narrowing: {
+      known: new Set([...known, ...proven]),
+      withoutJoins: new Set([...withoutJoins, ...matched]),
+    },
+  }
+}
+
+function onCondition(scope: Scope, join: number): Node | null {
+  let found: Node | null = null
+  if (!scope.query.jointree) return null
+  walk(scope.query.jointree, (node) => {
+    if (node.tag === 'JOINEXPR' && node.rtindex === join) found = node.quals
+    return node.tag === 'FROMEXPR' || node.tag === 'JOINEXPR'
+  })
+  return found
+}
+
+/** Whether the expression can be NULL. */
 export const isNullable = (place: JsonPlace, expression: Node): boolean =>
-  whyNullable(place.scope, expression, place.narrowing).some(({ reason }) => reason !== 'row')
+  whyNullable(place.scope, expression, place.narrowing).length > 0
 
 /** The JSON that an expression's value becomes where it is not NULL. */
 export const shapeOf = (place: JsonPlace, expression: Node): JsonShape => place.shapeAt(place, expression)

@@ -2,7 +2,7 @@
 import { childScope, cteScope, entryAt, outputEntries, type Scope, scopeOf } from '../scope.js'
 import { isA, type Node, type RangeTableEntry, rteKinds, type Var } from '../tree/nodes.js'
 import { expressionType } from './expression-type.js'
-import { type JsonPlace, valueOf } from './place.js'
+import { inScope, type JsonPlace, present, valueOf } from './place.js'
 import { ANY, type JsonProperty, type JsonShape } from './shape.js'
 import { oneOfEach } from './objects.js'
 import { withoutDomain } from './type-shapes.js'
@@ -36,51 +36,55 @@ function objectOf(
   return { kind: 'object', properties: oneOfEach(properties) }
 }
 
-/** A row of something in FROM: what its columns are, whether or not an outer join leaves the row out. */
+/** A row of something in FROM: what its columns are where an outer join does not leave the row out. */
 function wholeRow(place: JsonPlace, row: Var): JsonShape | null {
   const scope = scopeOf(place.scope, row)
   const entry = entryAt(scope, row.varno)
-  const columns = columnsOf(scope, entry)
-  if (columns === null) return null
-  // Outer joins are what makes the row NULL as a whole; its columns are asked about for where it is there.
-  const present = columns.map(({ number, name, type }) => {
-    const column: Var = { ...row, varattno: number, vartype: type ?? 0, varnullingrels: [] }
-    return [name, type === null ? null : column] as const
-  })
-  return objectOf(present, place)
-}
-
-interface RowColumn {
-  readonly number: number
-  readonly name: string
-  readonly type: number | null
-}
-
-function columnsOf(scope: Scope, entry: RangeTableEntry): readonly RowColumn[] | null {
-  // A relation's rows have its own column names, whatever an alias calls them; all others have those of the alias.
-  if (entry.rtekind === rteKinds.relation) {
-    const relation = scope.catalog.relation(entry.relid)
-    return relation?.attributes.map(({ number, name, type }) => ({ number, name, type })) ?? null
+  const here = present(inScope(place, scope), row.varnullingrels)
+  const names = namesOf(scope, entry)
+  if (entry.rtekind === rteKinds.join) {
+    // Each column is one of either side, as that side's joins leave it.
+    const merged = entry.joinaliasvars
+    return names?.length === merged.length
+      ? objectOf(
+          names.map(({ name }, index) => [name, merged[index]]),
+          here,
+        )
+      : null
   }
   const types = columnTypes(scope, entry)
+  if (names === null || types === null || names.length < types.length) return null
+  const columns = names.map(({ number, name }, index) => {
+    // SEARCH and CYCLE add columns that the query's own types do not cover.
+    const type = types[index] ?? null
+    const column: Var = { ...row, varattno: number, vartype: type ?? 0, varlevelsup: 0, varnullingrels: [] }
+    return [name, type === null ? null : column] as const
+  })
+  return objectOf(columns, here)
+}
+
+interface ColumnName {
+  readonly number: number
+  readonly name: string
+}
+
+/** A relation's rows have its own column names, whatever an alias calls them; all others have those of the alias. */
+function namesOf(scope: Scope, entry: RangeTableEntry): readonly ColumnName[] | null {
+  if (entry.rtekind === rteKinds.relation) return scope.catalog.relation(entry.relid)?.attributes ?? null
   const names = isA(entry.eref, 'ALIAS') ? entry.eref.colnames : []
-  // SEARCH and CYCLE add columns behind those of the query.
-  const isWhole =
-    entry.rtekind === rteKinds.cte ? names.length >= (types?.length ?? 0) : names.length === types?.length
-  if (types === null || !isWhole) return null
-  return names.map((name, index) => ({ number: index + 1, name, type: types[index] ?? null }))
+  return names.map((name, index) => ({ number: index + 1, name }))
 }
 
 function columnTypes(scope: Scope, entry: RangeTableEntry): readonly (number | null)[] | null {
   switch (entry.rtekind) {
+    case rteKinds.relation:
+      return scope.catalog.relation(entry.relid)?.attributes.map(({ type }) => type) ?? null
     case rteKinds.subquery:
       return isA(entry.subquery, 'QUERY') ? outputTypes(childScope(scope, entry.subquery)) : null
     case rteKinds.cte: {
       const query = cteScope(scope, entry)
       return query && outputTypes(query)
     }
-    case rteKinds.join:
-      return entry.joinaliasvars.map(expressionType)
     case rteKinds.values:
       return (entry.values_lists[0] ?? []).map(expressionType)
     default:

@@ -27,13 +27,21 @@ export function union(shapes: readonly JsonShape[]): JsonShape {
         )
       : merged
   if (settled.some(({ kind }) => kind === 'any')) return ANY
-  const ordered = [
-    ...settled.filter(({ kind }) => kind !== 'null'),
-    ...settled.filter(({ kind }) => kind === 'null'),
-  ]
+  const ordered = [...settled].sort((a, b) => rank(a, members) - rank(b, members))
   const [only] = ordered
   return only && ordered.length === 1 ? only : { kind: 'union', members: ordered }
 }
+
+/** Each kind stands where its first member stood, null behind all. */
+function rank(shape: JsonShape, members: readonly JsonShape[]): number {
+  if (shape.kind === 'null') return members.length
+  const exact = members.findIndex((member) => isSame(member, shape))
+  const alike = members.findIndex((member) => familyOf(member) === familyOf(shape))
+  return exact < 0 ? alike : exact
+}
+
+const familyOf = ({ kind }: JsonShape): string =>
+  kind === 'labels' ? 'string' : kind === 'tuple' ? 'array' : kind === 'record' ? 'object' : kind
 
 /** The shape, or JSON's null. */
 export const orNull = (shape: JsonShape): JsonShape => union([shape, NULL])
