@@ -99,7 +99,7 @@ describe('a name in the tree is the one of the result', () => {
     const name = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 60 })
       // A line end inside a name cannot be told from a blank at which print.c broke the line: names come from the protocol.
-      .filter((text) => !/[\0\n]/.test(text) && Buffer.byteLength(text) <= 63 && text.isWellFormed())
+      .filter((text) => !/[\0\n]/.test(text) && Buffer.byteLength(text) <= 63)
     const special = fc.string({
       unit: fc.constantFrom('\\', '{', '}', '(', ')', '[', ']', ' ', '"', ':', '<', '>', 'a', '\t'),
       minLength: 1,
@@ -169,9 +169,7 @@ describe('a constant', () => {
   it('of any text is itself', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc
-          .string({ unit: 'binary', maxLength: 200 })
-          .filter((value) => !value.includes('\0') && value.isWellFormed()),
+        fc.string({ unit: 'binary', maxLength: 200 }).filter((value) => !value.includes('\0')),
         async (value) => {
           const [node] = constants(
             await read(`select E'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'::text as x`),
