@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['tests/setup/build.ts', 'tests/setup/server.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // As in src/cli/main.ts, for tests that open the embedded database themselves.
+    execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
   },
 })
