@@ -759,19 +759,20 @@ function checkedJson(checks: JsonChecks): Codec<unknown, unknown> {
 }
 
 interface JsonPlace {
-  /** A key, an index, or every element or property: `*`. */
-  readonly steps: readonly ({ readonly key: string } | number | '*')[]
+  /** A key, an index, every element of an array, or every property of an object. */
+  readonly steps: readonly ({ readonly key: string } | number | 'elements' | 'properties')[]
   readonly kinds: readonly string[]
 }
 
 // https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-SQLJSON-PATH
-const pathStep = /\.(?:([\p{L}_$][\p{L}\p{N}_$]*)|("(?:[^"\\]|\\.)*")|\*)|\[(?:(\d+)|\*)\]/gu
+const pathStep = /\.(?:([\p{ID_Start}_$][\p{ID_Continue}$]*)|("(?:[^"\\]|\\.)*")|\*)|\[(?:(\d+)|\*)\]/gu
 
 function readPath(path: string): JsonPlace['steps'] {
-  return [...path.matchAll(pathStep)].map(([, name, quoted, index]) => {
+  return [...path.matchAll(pathStep)].map(([step, name, quoted, index]) => {
     if (index !== undefined) return Number(index)
     if (quoted !== undefined) return { key: String(JSON.parse(quoted)) }
-    return name === undefined ? '*' : { key: name }
+    if (name !== undefined) return { key: name }
+    return step === '[*]' ? 'elements' : 'properties'
   })
 }
 
@@ -788,10 +789,10 @@ function checkPlace({ steps, kinds }: JsonPlace, found: unknown, depth: number, 
     checkPlace({ steps, kinds }, Reflect.get(found as object, key), depth + 1, path + at)
   }
   if (Array.isArray(found)) {
-    if (step === '*') for (let index = 0; index < found.length; index++) below(index)
-    if (typeof step === 'number') below(step)
+    if (step === 'elements') for (let index = 0; index < found.length; index++) below(index)
+    else if (typeof step === 'number') below(step)
   } else if (typeof found === 'object' && found !== null) {
-    if (step === '*') Object.keys(found).forEach(below)
+    if (step === 'properties') Object.keys(found).forEach(below)
     else if (typeof step === 'object') below(step.key)
   }
 }

@@ -171,6 +171,28 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       "select json_build_object('a', coalesce(ref, id)) as j from oddities",
       '{ a: string }',
     ],
+    [
+      'knows nothing of a type with a cast of its own',
+      'select json_build_array(shade, shades) as j from tints',
+      '[JsonValue, JsonValue[]]',
+    ],
+    [
+      'has numbers for integers that meet numerics',
+      'select json_build_array(u.n) as j from (select id as n from books union all select 1.5) u',
+      '[number]',
+    ],
+    [
+      'has strings for integers that meet oids',
+      'select json_build_array(u.n) as j from (select ref as n from oddities union all select id from books) u',
+      '[string]',
+    ],
+    [
+      'refuses under keys that are no names',
+      `select json_build_object('a."b', json_object_agg('k d', rate)) as j from deviants where id = 1`,
+      `{ 'a."b': Record<string, number> | null }`,
+      `{ '$."a.\\\\"b".*': 'number' }`,
+      'column j.a."b.k d is the string "NaN", expected a number',
+    ],
   ],
   'arrays inside JSON': [
     [
@@ -663,6 +685,27 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       'NaN is allowed where the other object has a string',
       "select case when id = 1 then json_build_object('a', rate) else json_build_object('a', id::text) end as j from deviants",
       '{ a: number | string } | { a: string }',
+    ],
+    [
+      'NaN in a record is allowed where an object has strings',
+      "select case when id = 1 then (select json_object_agg(id, rate) from deviants where id = 1) else json_build_object('a', 'x') end as j from deviants",
+      "Record<string, number | string> | { a: 'x' } | null",
+    ],
+    [
+      'arrays that may nest deeper are not told from arrays of arrays',
+      "select case when id = 4 then to_json(tags) else '[[1]]' end as j from deviants",
+      'JsonValue[]',
+    ],
+    [
+      'a NULL among elements is allowed where the other array has nulls',
+      'select case when id = 3 then to_json(tags) else (select json_agg(null::text)) end as j from deviants where id = 3',
+      '(string | null)[] | null',
+      "{ '$[*]': 'string | null' }",
+    ],
+    [
+      'scalars stand beside each other',
+      "select case when id = 1 then to_json(id) when id = 2 then to_json(title) when id = 3 then to_json(true) else 'null' end as j from books",
+      'number | string | boolean | null',
     ],
     [
       'constants merge into one type',

@@ -77,6 +77,11 @@ create type address as (street text, city text, zip int);
 create type stay as (at address, nights int2[]);
 create domain percent as numeric check (value >= 0 or value <> value);
 create domain doc as jsonb;
+create type shade as enum ('light', 'deep');
+create function shade_json(shade) returns json language sql immutable as $$ select json_build_object('shade', $1::text) $$;
+create cast (shade as json) with function shade_json (shade);
+create table tints (id int primary key, shade shade not null, shades shade[] not null);
+insert into tints values (1, 'deep', '{light,deep}');
 
 create table authors (
   id int primary key, name text not null, note text, mood mood, level text not null, brand text not null, uid uuid,
