@@ -238,15 +238,17 @@ const relationsQuery = (condition: string): string => `
 
 /**
  * NOT NULL counts where a validated constraint stands behind it (18 records NOT VALID ones as attnotnull too) and
- * every table that inherits the column has it as well. System catalogs have no such constraints and need none.
+ * every table that inherits the column has it as well. System catalogs have no such constraints and need none; on foreign
+ * tables nobody enforces them.
  */
 const attributesQuery = (condition: string, version: number): string => `
   ${DESCENDANTS.replace('CONDITION', condition)}
   select a.attrelid as relation, a.attnum as number, a.attname as name, a.atttypid as type,
          a.attnotnull and not exists (
            select from below
+           join pg_class t on t.oid = below.oid
            join pg_attribute d on d.attrelid = below.oid and d.attname = a.attname and not d.attisdropped
-           where below.root = a.attrelid and (not d.attnotnull${
+           where below.root = a.attrelid and (not d.attnotnull or t.relkind = 'f'${
              version >= 180_000
                ? ` or (d.attrelid >= ${FIRST_USER_OID} and not exists (
                      select from pg_constraint k

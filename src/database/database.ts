@@ -23,7 +23,6 @@ export interface ResultField {
   /** 0 when the column is not a plain table column. */
   readonly attribute: number
   readonly type: Oid
-  readonly typmod: number
 }
 
 /** What one Parse and Describe tells: types from the protocol, everything else from the analysed tree. */

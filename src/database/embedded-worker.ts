@@ -85,7 +85,6 @@ async function describe(text: string, parameterTypes: readonly Oid[]): Promise<D
         relation: field.tableID,
         attribute: field.columnID,
         type: field.dataTypeID,
-        typmod: field.dataTypeModifier,
       }))
     }
   }

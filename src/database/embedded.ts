@@ -17,6 +17,7 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Databas
   const pending = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
   let lastId = 0
   let dead: Error | null = null
+  let closing: Promise<void> | null = null
 
   const fail = (error: Error): void => {
     dead ??= error
@@ -45,6 +46,16 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Databas
     return answer as Promise<EmbeddedCalls[Name]['answer']>
   }
 
+  async function close(): Promise<void> {
+    if (dead) return
+    try {
+      await call('close')
+    } finally {
+      dead ??= new Error('the embedded server is closed')
+      await worker.terminate()
+    }
+  }
+
   let version: number
   try {
     version = await call('open')
@@ -57,13 +68,6 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Databas
     describe: (text, parameterTypes = []) => call('describe', text, parameterTypes),
     rows: (text, parameters = []) => call('rows', text, parameters),
     execute: (text) => call('execute', text),
-    async close() {
-      if (dead) return
-      try {
-        await call('close')
-      } finally {
-        await worker.terminate()
-      }
-    },
+    close: () => (closing ??= close()),
   }
 }

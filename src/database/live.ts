@@ -5,6 +5,9 @@ import { serverError } from './server-error.js'
 /** Outer joins are marked in the tree (`varnullingrels`) from PostgreSQL 16 on. */
 export const OLDEST_SERVER = 160_000
 
+/** How many statements a session of ours holds at most. */
+const KEPT_STATEMENTS = 100
+
 /** PARAM and literal alike: lets the server infer the type of a bound value. */
 const UNKNOWN: Oid = 705
 
@@ -37,8 +40,14 @@ export async function openLive(url: string): Promise<Database> {
   }
 
   let inTransaction = false
+  /** Each describe leaves a named statement in the session; postgres.js never uses it again. */
+  let statements = 0
   async function begin(): Promise<void> {
     if (inTransaction) return
+    if (statements >= KEPT_STATEMENTS) {
+      statements = 0
+      await connection.unsafe('deallocate all')
+    }
     await connection.unsafe('begin read only')
     await connection.unsafe('set local debug_print_parse = on')
     await connection.unsafe('set local debug_pretty_print = off')
@@ -60,7 +69,9 @@ export async function openLive(url: string): Promise<Database> {
   }
 
   async function describe(text: string, parameterTypes: readonly Oid[]): Promise<Described | Rejected> {
+    if (statements >= KEPT_STATEMENTS) await rollback()
     await begin()
+    statements++
     trees = []
     try {
       const statement = await connection
@@ -92,7 +103,8 @@ export async function openLive(url: string): Promise<Database> {
         const query = connection.unsafe(
           text,
           parameters.map((value) => connection.typed(value, UNKNOWN)),
-          { prepare: true },
+          // Unnamed, so that DEALLOCATE ALL takes nothing from under the client.
+          { prepare: false },
         )
         // Text of every value by position; postgres.js types `raw()` too narrowly for NULL and for `columns`.
         const raw = (await query.raw()) as unknown as readonly (readonly (Buffer | null)[])[] & {
@@ -113,7 +125,7 @@ export async function openLive(url: string): Promise<Database> {
   }
 }
 
-/** What postgres.js holds of a RowDescription; its own types leave out the table and the modifier. */
+/** What postgres.js holds of a RowDescription; its own types leave out the table. */
 interface DescribedColumn {
   readonly name: string
   readonly type: Oid
@@ -127,6 +139,5 @@ function resultField(column: DescribedColumn): ResultField {
     relation: column.table ?? 0,
     attribute: column.number ?? 0,
     type: column.type,
-    typmod: -1,
   }
 }
