@@ -2,7 +2,6 @@
 
 import {
   type Handle,
-  type JsonValue,
   type QueryOptions,
   arrayOf,
   defineQuery,
@@ -16,7 +15,7 @@ import {
 } from './sluice.js'
 
 const firstTwoCodec = arrayOf(text, { nullable: true })
-const jsonCodec = json()
+const jsonCodec = json<{ a: string }>()
 
 export interface ColonsThatAreNoParametersParams {
   from: number
@@ -27,7 +26,7 @@ export interface ColonsThatAreNoParametersRow {
   byParameter: (string | null)[] | null
   casted: string
   twice: string
-  json: JsonValue
+  json: { a: string }
   time: string | null
 }
 

@@ -5,7 +5,7 @@ import type { Preferences } from '../schema.js'
 import {
   type Handle,
   type JsonArgument,
-  type JsonValue,
+  type JsonMember,
   type QueryOptions,
   defineQuery,
   exec,
@@ -23,14 +23,15 @@ import {
 } from './sluice.js'
 
 const preferencesCodec = json<Preferences>()
-const themeCodec = json()
+const themeCodec = json<JsonMember<Preferences, 'theme'>>()
+const moreCodec = json()
 const flagsCodec = json<(typeof schema.orders.flags)['_']['data']>()
 const detailsCodec = json<unknown>()
 
 export interface ListPreferencesRow {
   id: string
   preferences: Preferences
-  theme: JsonValue | null
+  theme: JsonMember<Preferences, 'theme'> | null
   themeText: string | null
 }
 
@@ -87,7 +88,7 @@ const addPreferencesQuery = defineQuery({
 set preferences = preferences || $1
 where id = $2
 returning preferences`,
-  parameters: (params: AddPreferencesParams) => [input('more', params.more, themeCodec), input('id', params.id, uuid)],
+  parameters: (params: AddPreferencesParams) => [input('more', params.more, moreCodec), input('id', params.id, uuid)],
   columns: ['preferences'],
   row: (cells): AddPreferencesRow => ({
     preferences: value(cells, 0, preferencesCodec),

@@ -2,7 +2,6 @@
 
 import {
   type Handle,
-  type JsonValue,
   type QueryOptions,
   defineQuery,
   int8AsBigint,
@@ -11,13 +10,15 @@ import {
   value,
 } from './sluice.js'
 
-const itemsCodec = json()
+const itemsCodec = json<{ line: number; quantity: number }[]>()
+const quantitiesCodec = json<Record<string, number>>()
+const discountsCodec = json<(number | null)[]>({ '$[*]': 'number | null' })
 
 export interface JsonMadeByAggregatesRow {
   id: bigint
-  items: JsonValue
-  quantities: JsonValue
-  discounts: JsonValue
+  items: { line: number; quantity: number }[]
+  quantities: Record<string, number>
+  discounts: (number | null)[]
 }
 
 const jsonMadeByAggregatesQuery = defineQuery({
@@ -34,8 +35,8 @@ group by o.id`,
   row: (cells): JsonMadeByAggregatesRow => ({
     id: value(cells, 0, int8AsBigint),
     items: value(cells, 1, itemsCodec),
-    quantities: value(cells, 2, itemsCodec),
-    discounts: value(cells, 3, itemsCodec),
+    quantities: value(cells, 2, quantitiesCodec),
+    discounts: value(cells, 3, discountsCodec),
   }),
 })
 

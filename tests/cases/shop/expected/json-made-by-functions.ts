@@ -9,16 +9,50 @@ import {
   json,
   many,
   value,
-  valueOrNull,
 } from './sluice.js'
 
-const productCodec = json()
+const productCodec = json<{ id: number; name: string; tags: string[] }>({ '$.tags[*]': 'string' })
+const rowCodec = json<{
+  id: number
+  sku: string
+  name: string
+  price: number
+  weight: number | null
+  stock: number
+  tags: string[]
+  colors: ('red' | 'green' | 'dark blue')[] | null
+  sizes: number[][] | null
+  details: JsonValue
+  image: string | null
+  discontinued_on: string | null
+}>({
+  '$.price': 'number',
+  '$.weight': 'number | null',
+  '$.tags[*]': 'string',
+  '$.colors[*]': 'string',
+  '$.sizes[*]': 'array',
+  '$.sizes[*][*]': 'number',
+})
+const pairCodec = json<[number, number]>({ '$[1]': 'number' })
 
 export interface JsonMadeByFunctionsRow {
   id: number
-  product: JsonValue
-  row: JsonValue | null
-  pair: JsonValue
+  product: { id: number; name: string; tags: string[] }
+  row: {
+    id: number
+    sku: string
+    name: string
+    price: number
+    weight: number | null
+    stock: number
+    tags: string[]
+    colors: ('red' | 'green' | 'dark blue')[] | null
+    sizes: number[][] | null
+    details: JsonValue
+    image: string | null
+    discontinued_on: string | null
+  }
+  pair: [number, number]
 }
 
 const jsonMadeByFunctionsQuery = defineQuery({
@@ -33,8 +67,8 @@ from products p`,
   row: (cells): JsonMadeByFunctionsRow => ({
     id: value(cells, 0, int4),
     product: value(cells, 1, productCodec),
-    row: valueOrNull(cells, 2, productCodec),
-    pair: value(cells, 3, productCodec),
+    row: value(cells, 2, rowCodec),
+    pair: value(cells, 3, pairCodec),
   }),
 })
 

@@ -2,7 +2,6 @@
 
 import {
   type Handle,
-  type JsonValue,
   type QueryOptions,
   boolean,
   defineQuery,
@@ -15,13 +14,13 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const jsonCodec = json()
+const jsonCodec = json<{ id: number; note: string | null }>()
 
 export interface JsonTableAndJsonFunctionsRow {
   id: bigint
   flag: string | null
   position: number | null
-  json: JsonValue
+  json: { id: number; note: string | null }
   anyFlag: boolean | null
   firstFlag: string | null
 }
