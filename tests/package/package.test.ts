@@ -9,7 +9,7 @@ import { compilerOptions, quickStart, schema, writeFiles } from './quick-start.j
 
 /** A little above what it is. Whoever needs more says in the commit what is worth it. */
 const budget = {
-  tarball: { files: 260, bytes: 230_000, unpackedBytes: 760_000 },
+  tarball: { files: 300, bytes: 290_000, unpackedBytes: 950_000 },
   install: { packages: 24, files: 900, bytes: 50_000_000 },
 }
 
