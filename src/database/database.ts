@@ -29,7 +29,7 @@ export interface ResultField {
 export interface Described {
   readonly kind: 'described'
   readonly parameterTypes: readonly Oid[]
-  /** Null for a statement that returns no rows. */
+  /** Null for a statement that returns no columns. */
   readonly fields: readonly ResultField[] | null
   /** The text of `debug_print_parse`; null when the server sent none. */
   readonly tree: string | null

@@ -79,7 +79,8 @@ async function describe(text: string, parameterTypes: readonly Oid[]): Promise<D
   let fields: readonly ResultField[] | null = null
   for (const message of answer.messages) {
     if (message instanceof messages.ParameterDescriptionMessage) types = message.dataTypeIDs
-    if (message instanceof messages.RowDescriptionMessage) {
+    // `select` alone has a row description without columns.
+    if (message instanceof messages.RowDescriptionMessage && message.fields.length > 0) {
       fields = message.fields.map((field) => ({
         name: field.name,
         relation: field.tableID,
