@@ -18,7 +18,7 @@ import {
   constantTrials,
   notStrictTrials,
   windowTrials,
-} from '../../scripts/sweep/sweep-others.js'
+} from '../../scripts/sweep/claims.js'
 import { readTypes, type Types } from '../../scripts/sweep/types.js'
 
 /** Calls for each function and choice of types: scripts/sweep-total-functions.ts makes thousands. */
@@ -98,6 +98,23 @@ describe('the table of total functions', () => {
     expect(called.filter(({ strict, returnsSet }) => !strict || returnsSet)).toEqual([])
     expect(new Set(total).size).toBe(total.length)
     expect(total.length).toBeGreaterThan(1500)
+  })
+
+  it('has every comparison that a btree index is searched by', async () => {
+    const rows = await server.database.rows(`
+      select distinct p.oid
+      from pg_amop o join pg_am m on m.oid = o.amopmethod
+      join pg_operator q on q.oid = o.amopopr or q.oprnegate = o.amopopr
+      join pg_proc p on p.oid = q.oprcode
+      where m.amname = 'btree'`)
+    const oids = new Set(rows.map(({ oid }) => Number(oid)))
+    const total = new Set(TOTAL.flatMap(({ signatures }) => written(signatures)))
+    const comparisons = [...functions.values()].filter(({ oid }) => oids.has(oid))
+    expect(comparisons.length).toBeGreaterThan(300)
+    expect(comparisons.filter(({ signature }) => !total.has(signature))).toEqual([])
+    for (const { isComparison, isInequality, strict } of comparisons) {
+      expect(strict && (isComparison || isInequality)).toBe(true)
+    }
   })
 
   it('gives no NULL for values', async () => {
@@ -250,13 +267,13 @@ describe('a function that can give NULL is not in the table', () => {
     'current_schema()',
     'has_table_privilege(oid, text)',
     'icu_unicode_version()',
-    'nullif(anyelement, anyelement)',
     'pg_current_xact_id_if_assigned()',
     'pg_sequence_last_value(regclass)',
     'poly_distance(polygon, polygon)',
     'ts_lexize(regdictionary, text)',
     'txid_current_if_assigned()',
   ])('%s', (signature) => {
+    expect(functions.has(`f ${signature}`)).toBe(true)
     expect(total.has(signature)).toBe(false)
   })
 })
@@ -282,7 +299,7 @@ describe('the claims are not more cautious than they need be', () => {
     ],
     [
       'texts of JSON',
-      "select value, element from json_each_text('{\"a\": null}'), jsonb_array_elements_text('[null]') element",
+      "select pair.value, element from json_each_text('{\"a\": null}') pair, jsonb_array_elements_text('[null]') element",
     ],
     ['a lexeme without positions', "select positions, weights from unnest('a'::tsvector)"],
     [
