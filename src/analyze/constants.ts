@@ -25,3 +25,12 @@ export function constantInteger(node: Node | null): number | null {
 
 export const isTrueConstant = (node: Node): boolean =>
   node.tag === 'CONST' && node.consttype === 16 && constantInteger(node) === 1
+
+const TEXT = 25
+
+/** The value of a text constant; null for anything else. */
+export function constantText(node: Node | null): string | null {
+  if (node?.tag !== 'CONST' || node.consttype !== TEXT || node.constisnull || !node.constvalue) return null
+  // After a varlena header of four bytes.
+  return new TextDecoder().decode(node.constvalue.subarray(4))
+}

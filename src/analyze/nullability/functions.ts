@@ -1,23 +1,28 @@
 import type { CatalogFunction } from '../../database/catalog.js'
+import { constantText } from '../constants.js'
 import type { Source } from '../scope.js'
-import { all, isA, type Query } from '../tree/nodes.js'
+import { all, isA, type Node, type Query } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 import { anyOf, NEVER, type Place, type Rules, type Why } from './place.js'
-import { isTotal, NEVER_NULL, TOTAL_SET_RETURNING } from './total-functions.js'
+import { columnsWithoutNull, isTotal, isTotalFor, sufficientArguments } from './total-functions.js'
 
 /** Calls of functions and operators. */
 export const functionRules: Rules = {
   FUNCEXPR(node, place) {
     const called = place.function(node.funcid)
-    if (isNeverNull(called) && !node.funcvariadic) return NEVER
-    if (isTotal(called)) return anyOf(place, node.args)
-    // Strict: without rows for a NULL argument.
-    if (node.funcretset && isTotalSet(called) && setFunctions(place.scope.query) === 1) return NEVER
+    if (isTotal(called) || isTotalFor(called, constantText(node.args[0] ?? null) ?? '')) {
+      return anyOf(place, node.args)
+    }
+    const notStrict = node.funcvariadic ? null : whyNotStrict(called, node.args, place)
+    if (notStrict) return notStrict
+    if (node.funcretset && hasRowsWithoutNull(called) && setFunctions(place.scope.query) === 1) return NEVER
     return place.reason('function', `${label(called)} may give NULL`, node.location)
   },
   OPEXPR(node, place) {
     const called = place.function(node.opfuncid)
     if (isTotal(called)) return anyOf(place, node.args)
+    const notStrict = whyNotStrict(called, node.args, place)
+    if (notStrict) return notStrict
     return place.reason('function', `the operator (${label(called)}) may give NULL`, node.location)
   },
   JSONCONSTRUCTOREXPR(node, place) {
@@ -27,8 +32,19 @@ export const functionRules: Rules = {
   },
 }
 
-const isTotalSet = (called: CatalogFunction | undefined): boolean =>
-  called?.schema === 'pg_catalog' && called.strict && TOTAL_SET_RETURNING.has(called.name)
+/** Whether a call in a select list gives no NULL: a row of several columns is a value, whatever they hold. */
+const hasRowsWithoutNull = (called: CatalogFunction | undefined): boolean =>
+  columnsWithoutNull(called).length > 0
+
+/** Why a function that is not strict may give NULL; null where nothing is known of it. */
+function whyNotStrict(called: CatalogFunction | undefined, args: readonly Node[], place: Place): Why | null {
+  const whys = sufficientArguments(called).map((set) =>
+    // An argument left to its default is a value.
+    set.flatMap((number) => place.why(args[number - 1] ?? null)),
+  )
+  if (whys.length === 0) return null
+  return whys.some((why) => why.length === 0) ? NEVER : whys.flat()
+}
 
 /** How many set-returning calls a level's rows are made by: two or more are padded with NULL to the longest. */
 function setFunctions(query: Query): number {
@@ -44,12 +60,6 @@ function setFunctions(query: Query): number {
   return count
 }
 
-/** A strict one among several of a name, as `random(integer, integer)` and `uuidv7(interval)`, is NULL for NULL. */
-const isNeverNull = (called: CatalogFunction | undefined): boolean =>
-  called?.schema === 'pg_catalog' &&
-  NEVER_NULL.has(called.name) &&
-  (!called.strict || called.argumentTypes.length === 0)
-
 const label = (called: CatalogFunction | undefined): string => called?.signature ?? 'an unknown function'
 
 /** Why a column of a function in FROM may be NULL. */
@@ -62,7 +72,7 @@ export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>,
   const call = isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null
   if (others.length === 0 && isA(call, 'FUNCEXPR')) {
     const called = place.function(call.funcid)
-    if (isTotalSet(called)) return NEVER
+    if (columnsWithoutNull(called).includes(column)) return NEVER
     if (called && !called.returnsSet && isTotal(called)) return anyOf(place, call.args)
     return place.reason('function', `${label(called)} may give NULL`, call.location)
   }

@@ -1,234 +1,88 @@
 import type { CatalogFunction } from '../../database/catalog.js'
+import {
+  AGGREGATES,
+  NOT_STRICT,
+  SET_RETURNING,
+  type Signatures,
+  TOTAL as FAMILIES,
+  TOTAL_FOR_CONSTANTS,
+  WINDOWS,
+} from './total-signatures.js'
+
+/*
+ * What is known of built-in functions beyond `proisstrict`. STRICT says what happens for a NULL argument; the table says
+ * that nothing else gives NULL. What is not in it may give NULL: functions of extensions and users never are.
+ */
+
+/** Full signatures of strict functions that give a value for every combination of values. */
+export const totalSignatures: ReadonlySet<string> = new Set(
+  FAMILIES.flatMap(({ signatures }) => written(signatures)),
+)
+const TOTAL = totalSignatures
+
+const SUFFICIENT = bySignature(NOT_STRICT, ({ suffices }) => suffices)
+const COLUMNS = bySignature(SET_RETURNING, ({ columns }) => columns)
+const AGGREGATE_NEEDS = bySignature(AGGREGATES, ({ needs }) => needs)
+const WINDOW_NEEDS = bySignature(WINDOWS, ({ needs }) => needs)
+const CONSTANTS = bySignature(TOTAL_FOR_CONSTANTS, ({ constants }) => constants)
+
+type Called = CatalogFunction | undefined
 
 /**
- * Functions that give a value for every combination of values, by full signature: STRICT says what happens for a
- * NULL argument, this list that nothing else gives NULL. What is not here may give NULL. Comparison operators need
- * no entry: every member of a btree operator class is total, and so is the negation of its equality.
+ * Whether the function gives a value for every combination of values. Comparisons need no entry, on a server of whatever version:
+ * every member of a btree operator class is total, and so is the negation of its equality.
  */
-export const SIGNATURES: readonly string[] = [
-  // Strings
-  'lower(text)',
-  'upper(text)',
-  'initcap(text)',
-  'length(text)',
-  'length(character)',
-  'length(bytea)',
-  'char_length(text)',
-  'character_length(text)',
-  'octet_length(text)',
-  'btrim(text)',
-  'btrim(text, text)',
-  'ltrim(text)',
-  'ltrim(text, text)',
-  'rtrim(text)',
-  'rtrim(text, text)',
-  'replace(text, text, text)',
-  'reverse(text)',
-  'repeat(text, integer)',
-  'left(text, integer)',
-  'right(text, integer)',
-  'lpad(text, integer)',
-  'lpad(text, integer, text)',
-  'rpad(text, integer)',
-  'rpad(text, integer, text)',
-  'substr(text, integer)',
-  'substr(text, integer, integer)',
-  'substring(text, integer)',
-  'substring(text, integer, integer)',
-  'split_part(text, text, integer)',
-  'strpos(text, text)',
-  'position(text, text)',
-  'starts_with(text, text)',
-  'md5(text)',
-  'translate(text, text, text)',
-  'quote_ident(text)',
-  'quote_literal(text)',
-  'regexp_replace(text, text, text)',
-  'regexp_replace(text, text, text, text)',
-  'textcat(text, text)',
-  'text(character)',
-  'varchar(character varying, integer, boolean)',
-  'bpchar(character, integer, boolean)',
-  'textlike(text, text)',
-  'textnlike(text, text)',
-  'texticlike(text, text)',
-  'texticnlike(text, text)',
-  'textregexeq(text, text)',
-  'textregexne(text, text)',
-  'texticregexeq(text, text)',
-  'texticregexne(text, text)',
-  'encode(bytea, text)',
-  'decode(text, text)',
-  // Numbers
-  ...['pl', 'mi', 'mul', 'div'].flatMap((operation) => [
-    `int2${operation}(smallint, smallint)`,
-    `int4${operation}(integer, integer)`,
-    `int8${operation}(bigint, bigint)`,
-    `int24${operation}(smallint, integer)`,
-    `int42${operation}(integer, smallint)`,
-    `int28${operation}(smallint, bigint)`,
-    `int82${operation}(bigint, smallint)`,
-    `int48${operation}(integer, bigint)`,
-    `int84${operation}(bigint, integer)`,
-    `float4${operation}(real, real)`,
-    `float8${operation}(double precision, double precision)`,
-    `float48${operation}(real, double precision)`,
-    `float84${operation}(double precision, real)`,
-  ]),
-  'int4mod(integer, integer)',
-  'int8mod(bigint, bigint)',
-  'mod(integer, integer)',
-  'mod(bigint, bigint)',
-  'mod(numeric, numeric)',
-  'numeric_add(numeric, numeric)',
-  'numeric_sub(numeric, numeric)',
-  'numeric_mul(numeric, numeric)',
-  'numeric_div(numeric, numeric)',
-  'numeric_mod(numeric, numeric)',
-  'numeric_uminus(numeric)',
-  'int4um(integer)',
-  'int8um(bigint)',
-  'float8um(double precision)',
-  'abs(integer)',
-  'abs(bigint)',
-  'abs(numeric)',
-  'abs(double precision)',
-  'ceil(numeric)',
-  'ceil(double precision)',
-  'ceiling(numeric)',
-  'ceiling(double precision)',
-  'floor(numeric)',
-  'floor(double precision)',
-  'round(numeric)',
-  'round(numeric, integer)',
-  'round(double precision)',
-  'trunc(numeric)',
-  'trunc(numeric, integer)',
-  'trunc(double precision)',
-  'sqrt(numeric)',
-  'sqrt(double precision)',
-  'power(numeric, numeric)',
-  'power(double precision, double precision)',
-  // Conversions
-  'int2(integer)',
-  'int2(bigint)',
-  'int2(numeric)',
-  'int4(smallint)',
-  'int4(bigint)',
-  'int4(numeric)',
-  'int4(double precision)',
-  'int4(real)',
-  'int4(boolean)',
-  'int8(smallint)',
-  'int8(integer)',
-  'int8(numeric)',
-  'int8(double precision)',
-  'int8(real)',
-  'numeric(smallint)',
-  'numeric(integer)',
-  'numeric(bigint)',
-  'numeric(real)',
-  'numeric(double precision)',
-  'numeric(numeric, integer)',
-  'float4(integer)',
-  'float4(numeric)',
-  'float4(double precision)',
-  'float8(smallint)',
-  'float8(integer)',
-  'float8(bigint)',
-  'float8(numeric)',
-  'float8(real)',
-  'bool(integer)',
-  'date(timestamp without time zone)',
-  'date(timestamp with time zone)',
-  'timestamp(date)',
-  'timestamp(timestamp with time zone)',
-  'timestamptz(date)',
-  'timestamptz(timestamp without time zone)',
-  'timestamp(timestamp without time zone, integer)',
-  'timestamptz(timestamp with time zone, integer)',
-  // Dates and times
-  'date_trunc(text, timestamp with time zone)',
-  'date_trunc(text, timestamp without time zone)',
-  'date_trunc(text, interval)',
-  'date_pli(date, integer)',
-  'date_mii(date, integer)',
-  'date_mi(date, date)',
-  'date_pl_interval(date, interval)',
-  'date_mi_interval(date, interval)',
-  'timestamp_pl_interval(timestamp without time zone, interval)',
-  'timestamp_mi_interval(timestamp without time zone, interval)',
-  'timestamptz_pl_interval(timestamp with time zone, interval)',
-  'timestamptz_mi_interval(timestamp with time zone, interval)',
-  'interval_pl(interval, interval)',
-  'interval_mi(interval, interval)',
-  'interval_mul(interval, double precision)',
-  'interval_div(interval, double precision)',
-  'timezone(text, timestamp with time zone)',
-  'timezone(text, timestamp without time zone)',
-  // Arrays and JSON
-  'cardinality(anyarray)',
-  'arraycontains(anyarray, anyarray)',
-  'arraycontained(anyarray, anyarray)',
-  'arrayoverlap(anyarray, anyarray)',
-  'jsonb_concat(jsonb, jsonb)',
-  'jsonb_contains(jsonb, jsonb)',
-  'jsonb_contained(jsonb, jsonb)',
-  'jsonb_exists(jsonb, text)',
-  'jsonb_exists_any(jsonb, text[])',
-  'jsonb_exists_all(jsonb, text[])',
-  'jsonb_delete(jsonb, text)',
-  'jsonb_typeof(jsonb)',
-  'json_typeof(json)',
-  'jsonb_array_length(jsonb)',
-  'json_array_length(json)',
-  'jsonb_strip_nulls(jsonb, boolean)',
-  'to_json(anyelement)',
-  'to_jsonb(anyelement)',
-  'row_to_json(record)',
-]
-
-const TOTAL: ReadonlySet<string> = new Set(SIGNATURES)
-
-/** Functions that give a value even for NULL arguments; a VARIADIC array that is NULL is another matter. */
-export const NEVER_NULL: ReadonlySet<string> = new Set([
-  'concat',
-  'num_nulls',
-  'num_nonnulls',
-  'json_build_object',
-  'jsonb_build_object',
-  'json_build_array',
-  'jsonb_build_array',
-  'now',
-  'transaction_timestamp',
-  'statement_timestamp',
-  'clock_timestamp',
-  'gen_random_uuid',
-  'uuidv4',
-  'uuidv7',
-  'random',
-  'pi',
-  'current_database',
-  'version',
-  'pg_backend_pid',
-  'txid_current',
-])
-
-/** Strict set-returning functions none of whose rows holds a NULL. */
-export const TOTAL_SET_RETURNING: ReadonlySet<string> = new Set([
-  'generate_series',
-  'generate_subscripts',
-  'json_array_elements',
-  'jsonb_array_elements',
-  'json_each',
-  'jsonb_each',
-  'json_object_keys',
-  'jsonb_object_keys',
-  'regexp_split_to_table',
-])
-
-/** Whether the function gives a value for every combination of values. */
-export function isTotal(called: CatalogFunction | undefined): boolean {
+export function isTotal(called: Called): boolean {
   if (!called || called.schema !== 'pg_catalog' || !called.strict) return false
   return called.isComparison || called.isInequality || TOTAL.has(called.signature)
+}
+
+/**
+ * Of a function that is not strict: sets of arguments, counted from 1, each of which suffices. Where all of a set are values,
+ * so is the result; it is never NULL by the empty set. Not for calls with VARIADIC. None where nothing is known.
+ */
+export const sufficientArguments = (called: Called): readonly (readonly number[])[] =>
+  builtIn(called, SUFFICIENT) ?? []
+
+/** Columns of a set-returning function, counted from 1, that hold no NULL in any row, whatever the arguments. */
+export const columnsWithoutNull = (called: Called): readonly number[] => builtIn(called, COLUMNS) ?? []
+
+/**
+ * What an aggregate needs to give a value: nothing, some row, or some row and values as its arguments in all rows, those before
+ * WITHIN GROUP included. Null: it may give NULL over any rows.
+ */
+export const aggregateNeeds = (called: Called): 'nothing' | 'rows' | 'values' | null =>
+  builtIn(called, AGGREGATE_NEEDS) ?? null
+
+/** What a window function needs: nothing, values as its arguments in all rows, or those and a frame that is never empty. */
+export const windowNeeds = (called: Called): 'nothing' | 'arguments' | 'frame' | null =>
+  builtIn(called, WINDOW_NEEDS) ?? null
+
+/** Whether the strict function is total with this text as its first argument: `extract(year from …)`. */
+export const isTotalFor = (called: Called, text: string): boolean =>
+  builtIn(called, CONSTANTS)?.includes(text) ?? false
+
+function builtIn<T>(called: Called, known: ReadonlyMap<string, T>): T | undefined {
+  return called?.schema === 'pg_catalog' ? known.get(called.signature) : undefined
+}
+
+function bySignature<Family extends { readonly signatures: Signatures }, T>(
+  families: readonly Family[],
+  value: (family: Family) => T,
+): ReadonlyMap<string, T> {
+  return new Map(
+    families.flatMap((family) =>
+      written(family.signatures).map((signature) => [signature, value(family)] as const),
+    ),
+  )
+}
+
+/** As `CatalogFunction.signature` has them: `left(text, integer)`. */
+function written(signatures: Signatures): readonly string[] {
+  return Object.entries(signatures).flatMap(([types, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => `${name}(${types})`),
+  )
 }

@@ -1,37 +1,19 @@
 import { all, type NodeOf, type Query } from '../tree/nodes.js'
-import { OVER_ANY_ROWS, OVER_ANY_VALUE, OVER_NOTHING } from './aggregates.js'
 import { anyOf, NEVER, type Place, type Rules } from './place.js'
-
-/** Window functions that number rows. */
-const RANKING: ReadonlySet<string> = new Set([
-  'row_number',
-  'rank',
-  'dense_rank',
-  'percent_rank',
-  'cume_dist',
-])
-
-/** Window functions that give one of the frame's values. */
-const EDGES: ReadonlySet<string> = new Set(['first_value', 'last_value'])
-
-/** Window functions that look for a row that may not be there, and have a default for that as their third argument. */
-const NEIGHBOURS: ReadonlySet<string> = new Set(['lag', 'lead'])
+import { aggregateNeeds, windowNeeds } from './total-functions.js'
 
 export const windowRules: Rules = {
   WINDOWFUNC(node, place) {
     const called = place.function(node.winfnoid)
-    const name = called?.schema === 'pg_catalog' ? called.name : ''
-    if (RANKING.has(name) || OVER_NOTHING.has(name)) return NEVER
-    if (name === 'ntile') return anyOf(place, node.args)
-    if (NEIGHBOURS.has(name) && node.args.length === 3) return anyOf(place, node.args)
-    if (!EDGES.has(name) && !OVER_ANY_ROWS.has(name) && !OVER_ANY_VALUE.has(name)) {
-      return whyWindow(node, place, 'may give NULL')
-    }
+    const needs = node.winagg ? aggregateNeeds(called) : windowNeeds(called)
+    if (needs === null) return whyWindow(node, place, 'may give NULL')
+    if (needs === 'nothing') return NEVER
+    if (needs === 'arguments') return anyOf(place, node.args)
     if (node.aggfilter) return whyWindow(node, place, 'where FILTER lets nothing through')
     if (!holdsCurrentRow(place.scope.query, node.winref)) {
       return whyWindow(node, place, 'over a frame that can be empty')
     }
-    return OVER_ANY_ROWS.has(name) ? NEVER : anyOf(place, node.args)
+    return needs === 'rows' ? NEVER : anyOf(place, node.args)
   },
 }
 
