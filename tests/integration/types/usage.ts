@@ -1,61 +1,59 @@
 /** Compiled, never run: the types of the example's modules, and what they forbid. */
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { ReservedSql, Sql, TransactionSql } from 'postgres'
+import { expectTypeOf } from 'vitest'
 import {
   apiKeys,
-  type ConstraintName,
   fromDrizzle,
   invoices,
   isConstraint,
-  members,
   plans,
   projects,
   serverStatus,
   tenants,
   usage,
 } from '../../../generated/index.js'
+import type { ConstraintName, members } from '../../../generated/index.js'
 import type * as schema from '../../../src/db/schema.js'
 
-/** A type equal to another is assignable in both directions, `any` included; this tells them apart. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
-function holds<_Claim extends true>(): void {}
-
 // Rows of whole tables are exactly Drizzle's.
-holds<Same<tenants.ListTenantsRow, typeof schema.tenants.$inferSelect>>()
-holds<Same<tenants.GetTenantRow, typeof schema.tenants.$inferSelect>>()
-holds<Same<tenants.CreateTenantRow, schema.Tenant>>()
-holds<Same<tenants.UpdateTenantRow, schema.Tenant>>()
-holds<Same<members.UpsertUserRow, typeof schema.users.$inferSelect>>()
-holds<Same<projects.CreateProjectRow, typeof schema.projects.$inferSelect>>()
-holds<Same<apiKeys.CreateApiKeyRow, typeof schema.apiKeys.$inferSelect>>()
-holds<Same<invoices.OpenInvoiceRow, typeof schema.invoices.$inferSelect>>()
-holds<Same<plans.PutPlanRow, typeof schema.plans.$inferSelect>>()
-holds<Same<keyof apiKeys.ListApiKeysRow, keyof typeof schema.apiKeys.$inferSelect | 'tenantId'>>()
+expectTypeOf<tenants.ListTenantsRow>().toEqualTypeOf<typeof schema.tenants.$inferSelect>()
+expectTypeOf<tenants.GetTenantRow>().toEqualTypeOf<typeof schema.tenants.$inferSelect>()
+expectTypeOf<tenants.CreateTenantRow>().toEqualTypeOf<schema.Tenant>()
+expectTypeOf<tenants.UpdateTenantRow>().toEqualTypeOf<schema.Tenant>()
+expectTypeOf<members.UpsertUserRow>().toEqualTypeOf<typeof schema.users.$inferSelect>()
+expectTypeOf<projects.CreateProjectRow>().toEqualTypeOf<typeof schema.projects.$inferSelect>()
+expectTypeOf<apiKeys.CreateApiKeyRow>().toEqualTypeOf<typeof schema.apiKeys.$inferSelect>()
+expectTypeOf<invoices.OpenInvoiceRow>().toEqualTypeOf<typeof schema.invoices.$inferSelect>()
+expectTypeOf<plans.PutPlanRow>().toEqualTypeOf<typeof schema.plans.$inferSelect>()
+expectTypeOf<keyof apiKeys.ListApiKeysRow>().toEqualTypeOf<
+  keyof typeof schema.apiKeys.$inferSelect | 'tenantId'
+>()
 // @ts-expect-error Rows of two tables are not the same, or the claims above would say nothing.
-holds<Same<tenants.ListTenantsRow, typeof schema.users.$inferSelect>>()
+expectTypeOf<tenants.ListTenantsRow>().toEqualTypeOf<typeof schema.users.$inferSelect>()
 
 // Columns have the type of their column, wherever they went.
-holds<Same<apiKeys.AuthenticateRow['features'], schema.PlanFeatures>>()
-holds<Same<tenants.MergeTenantSettingsRow['settings'], schema.TenantSettings>>()
-holds<Same<usage.GetRunningTotalsRow['requests'], bigint>>()
-holds<Same<members.ListMembersRow['role'], 'owner' | 'admin' | 'developer' | 'billing'>>()
-holds<Same<members.ListMembersRow['invitedByEmail'], string | null>>()
-holds<Same<projects.ListProjectsRow['newestKeyCreatedAt'], Date | null>>()
-holds<Same<invoices.PayInvoiceParams['paidAt'], string | null>>()
-holds<Same<usage.PageEventsParams['occurredBefore'], string>>()
+expectTypeOf<apiKeys.AuthenticateRow['features']>().toEqualTypeOf<schema.PlanFeatures>()
+expectTypeOf<tenants.MergeTenantSettingsRow['settings']>().toEqualTypeOf<schema.TenantSettings>()
+expectTypeOf<usage.GetRunningTotalsRow['requests']>().toEqualTypeOf<bigint>()
+expectTypeOf<members.ListMembersRow['role']>().toEqualTypeOf<'owner' | 'admin' | 'developer' | 'billing'>()
+expectTypeOf<members.ListMembersRow['invitedByEmail']>().toEqualTypeOf<string | null>()
+expectTypeOf<projects.ListProjectsRow['newestKeyCreatedAt']>().toEqualTypeOf<Date | null>()
+expectTypeOf<invoices.PayInvoiceParams['paidAt']>().toEqualTypeOf<string | null>()
+expectTypeOf<usage.PageEventsParams['occurredBefore']>().toEqualTypeOf<string>()
 
 export async function results(sql: Sql): Promise<void> {
   const one = await tenants.getTenant(sql, { id: '' })
-  holds<Same<typeof one, tenants.GetTenantRow>>()
+  expectTypeOf<typeof one>().toEqualTypeOf<tenants.GetTenantRow>()
   const optional = await tenants.getTenantByEmail(sql, { email: '' })
-  holds<Same<typeof optional, tenants.GetTenantByEmailRow | null>>()
+  expectTypeOf<typeof optional>().toEqualTypeOf<tenants.GetTenantByEmailRow | null>()
   const many = await tenants.listTenants(sql)
-  holds<Same<typeof many, tenants.ListTenantsRow[]>>()
+  expectTypeOf<typeof many>().toEqualTypeOf<tenants.ListTenantsRow[]>()
   many.push(one)
   const count = await tenants.setTenantStatus(sql, { id: '', status: 'closed' })
-  holds<Same<typeof count, number>>()
+  expectTypeOf<typeof count>().toEqualTypeOf<number>()
   const nothing = await apiKeys.revokeApiKey(sql, { id: '' })
-  holds<Same<typeof nothing, void>>()
+  expectTypeOf<typeof nothing>().toEqualTypeOf<void>()
 
   // @ts-expect-error The row may be absent.
   void optional.name

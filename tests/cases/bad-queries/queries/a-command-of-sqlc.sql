@@ -1,8 +1,8 @@
--- name: addUser :execlastid
-insert into users (email, name) values (:email, :name);
+-- name: addDocument :execlastid
+insert into documents (owner_id, title) values (:owner_id, :title);
 
--- name: addUsers :copyfrom
-insert into users (email, name) values (:email, :name);
+-- name: addDocuments :copyfrom
+insert into documents (owner_id, title) values (:owner_id, :title);
 
 -- name: addAll :batchexec
-insert into users (email, name) values (:email, :name);
+insert into documents (owner_id, title) values (:owner_id, :title);

@@ -1,2 +1,2 @@
--- name: importUsers :copy
-insert into users (email, name) values (:email, :name);
+-- name: importDocuments :copy
+insert into documents (owner_id, title) values (:owner_id, :title);

@@ -16,7 +16,7 @@ export interface AnImplicitNameIsInCamelCaseRow {
   now: Date
   count: number
   max: Date | null
-  pgTypeof: string | null
+  pgTypeof: string
 }
 
 const anImplicitNameIsInCamelCaseQuery = defineQuery({
@@ -27,7 +27,7 @@ const anImplicitNameIsInCamelCaseQuery = defineQuery({
     now: value(cells, 0, timestamptz),
     count: value(cells, 1, int8),
     max: valueOrNull(cells, 2, timestamptz),
-    pgTypeof: valueOrNull(cells, 3, text),
+    pgTypeof: value(cells, 3, text),
   }),
 })
 

@@ -6,7 +6,7 @@ import {
   defineQuery,
   enumOf,
   input,
-  int4,
+  int8AsBigint,
   one,
   optionalInput,
   text,
@@ -14,23 +14,35 @@ import {
   value,
 } from './sluice.js'
 
+const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 const tierCodec = enumOf('text', ['basic', 'gold'])
 
-export interface AddEmptyRow {
-  importId: number
+export interface AddDefaultParams {
+  customerId: string
 }
 
-const addEmptyQuery = defineQuery({
-  name: 'addEmpty',
-  text: `insert into legacy_imports ("batchNo") values (default) returning import_id`,
-  columns: ['import_id'],
-  row: (cells): AddEmptyRow => ({
-    importId: value(cells, 0, int4),
+export interface AddDefaultRow {
+  id: bigint
+  status: 'new' | 'paid' | 'sent' | 'returned'
+}
+
+const addDefaultQuery = defineQuery({
+  name: 'addDefault',
+  text: `insert into orders (customer_id, status) values ($1, default) returning id, status`,
+  parameters: (params: AddDefaultParams) => [input('customerId', params.customerId, uuid)],
+  columns: ['id', 'status'],
+  row: (cells): AddDefaultRow => ({
+    id: value(cells, 0, int8AsBigint),
+    status: value(cells, 1, orderStatusCodec),
   }),
 })
 
-export function addEmpty(sql: Handle, options?: QueryOptions): Promise<AddEmptyRow> {
-  return one(addEmptyQuery, sql, undefined, options)
+export function addDefault(
+  sql: Handle,
+  params: AddDefaultParams,
+  options?: QueryOptions,
+): Promise<AddDefaultRow> {
+  return one(addDefaultQuery, sql, params, options)
 }
 
 export interface AddWithDefaultsParams {

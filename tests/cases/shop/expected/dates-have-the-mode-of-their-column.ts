@@ -35,8 +35,8 @@ export interface ListDatesRow {
   receivedAt: Date
   later: Date
   dayAfter: string
-  year: string | null
-  age: string | null
+  year: string
+  age: string
   day: string
   time: string | null
 }
@@ -83,8 +83,8 @@ where o.placed_at >= $1
     receivedAt: value(cells, 3, timestamptz),
     later: value(cells, 4, timestamp),
     dayAfter: value(cells, 5, date),
-    year: valueOrNull(cells, 6, numeric),
-    age: valueOrNull(cells, 7, text),
+    year: value(cells, 6, numeric),
+    age: value(cells, 7, text),
     day: value(cells, 8, date),
     time: valueOrNull(cells, 9, text),
   }),

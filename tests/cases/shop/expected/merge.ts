@@ -65,7 +65,7 @@ export interface SettleParams {
 const settleQuery = defineQuery({
   name: 'settle',
   text: `merge into orders o
-using payments p on p.order_id = o.id
+using (select order_id, min(amount) as amount from payments group by order_id) p on p.order_id = o.id
 when matched and o.status = 'new' then update set status = 'paid', note = $1
 when matched and p.amount = 0 then delete`,
   parameters: (params: SettleParams) => [inputOrNull('note', params.note, text)],

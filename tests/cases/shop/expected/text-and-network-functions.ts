@@ -24,7 +24,7 @@ export interface TextAndNetworkFunctionsRow {
   domain: string
   hash: string
   matches: boolean
-  fullAddress: string | null
+  fullAddress: string
   year: string | null
 }
 
@@ -56,7 +56,7 @@ from customers`,
     domain: value(cells, 5, text),
     hash: value(cells, 6, text),
     matches: value(cells, 7, boolean),
-    fullAddress: valueOrNull(cells, 8, text),
+    fullAddress: value(cells, 8, text),
     year: valueOrNull(cells, 9, text),
   }),
 })

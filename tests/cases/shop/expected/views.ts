@@ -125,10 +125,6 @@ export function listCustomerTotals(sql: Handle, options?: QueryOptions): Promise
   return many(listCustomerTotalsQuery, sql, undefined, options)
 }
 
-export interface CustomersWithOrdersParams {
-  moreThan: string
-}
-
 export interface CustomersWithOrdersRow {
   id: string | null
   orders: string
@@ -138,8 +134,7 @@ export interface CustomersWithOrdersRow {
 
 const customersWithOrdersQuery = defineQuery({
   name: 'customersWithOrders',
-  text: `select id, orders, last_order_at as latest, numbers from customer_totals where orders > $1`,
-  parameters: (params: CustomersWithOrdersParams) => [input('moreThan', params.moreThan, text)],
+  text: `select id, orders, last_order_at as latest, numbers from customer_totals where orders > 0`,
   columns: ['id', 'orders', 'latest', 'numbers'],
   row: (cells): CustomersWithOrdersRow => ({
     id: valueOrNull(cells, 0, uuid),
@@ -149,10 +144,6 @@ const customersWithOrdersQuery = defineQuery({
   }),
 })
 
-export function customersWithOrders(
-  sql: Handle,
-  params: CustomersWithOrdersParams,
-  options?: QueryOptions,
-): Promise<CustomersWithOrdersRow[]> {
-  return many(customersWithOrdersQuery, sql, params, options)
+export function customersWithOrders(sql: Handle, options?: QueryOptions): Promise<CustomersWithOrdersRow[]> {
+  return many(customersWithOrdersQuery, sql, undefined, options)
 }

@@ -9,6 +9,6 @@ returning merge_action(), p.id, p.stock;
 
 -- name: settle :execrows
 merge into orders o
-using payments p on p.order_id = o.id
+using (select order_id, min(amount) as amount from payments group by order_id) p on p.order_id = o.id
 when matched and o.status = 'new' then update set status = 'paid', note = :note
 when matched and p.amount = 0 then delete;

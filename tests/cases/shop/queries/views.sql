@@ -11,4 +11,4 @@ select c.name, t.total from order_totals t join orders o on o.id = t.id join cus
 select * from customer_totals;
 
 -- name: customersWithOrders :many
-select id, orders, last_order_at as latest, numbers from customer_totals where orders > :more_than;
+select id, orders, last_order_at as latest, numbers from customer_totals where orders > 0;

@@ -1,0 +1,1 @@
+insert into users (email, name) values (:email, :name) returning id;

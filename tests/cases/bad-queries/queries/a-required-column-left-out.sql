@@ -1,0 +1,1 @@
+insert into documents (owner_id) values (:owner_id);
