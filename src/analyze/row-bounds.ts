@@ -10,13 +10,13 @@ import {
   setOperations,
   viewOf,
 } from './scope.js'
+import { groupExpressions } from './grouping.js'
 import {
   all,
   commandTypes,
   isA,
   joinTypes,
   type Node,
-  type Query,
   type RangeTableEntry,
   rteKinds,
   type Var,
@@ -105,18 +105,6 @@ const sameColumn = (column: Var, expression: Node): boolean =>
   expression.varlevelsup === 0 &&
   expression.varno === column.varno &&
   expression.varattno === column.varattno
-
-/** What GROUP BY groups by; before 18 there is no range table entry for it. */
-function groupExpressions(query: Query): readonly Node[] {
-  const group = all(query.rtable, 'RANGETBLENTRY').find(({ rtekind }) => rtekind === rteKinds.group)
-  if (group) return group.groupexprs
-  const references = new Set(
-    all(query.groupClause, 'SORTGROUPCLAUSE').map(({ tleSortGroupRef }) => tleSortGroupRef),
-  )
-  return all(query.targetList, 'TARGETENTRY').flatMap(({ ressortgroupref, expr }) =>
-    expr && references.has(ressortgroupref) ? [expr] : [],
-  )
-}
 
 function limited(scope: Scope, bounds: RowBounds): RowBounds {
   const { limitCount, limitOffset, limitOption, rowMarks } = scope.query

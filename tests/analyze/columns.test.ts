@@ -62,7 +62,9 @@ describe('the type of a value', () => {
 
   it('a domain has that of its base', async () => {
     expect((await columnOf('null::email')).type).toMatchObject({ kind: 'scalar', codec: 'text' })
-    expect((await columnOf('null::email[]')).type).toMatchObject({ element: { pgType: 'email', codec: 'text' } })
+    expect((await columnOf('null::email[]')).type).toMatchObject({
+      element: { pgType: 'email', codec: 'text' },
+    })
   })
 
   it('an enum has its labels in their order', async () => {

@@ -70,8 +70,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['has what a parameter may be', "select json_build_object('a', :a?::int) as j", '{ a: number | null }'],
     [
       'stands on several lines where it is long',
-      "select json_build_object('identifier', id, 'title_of_the_book', title, 'number_of_pages', pages, 'sold', sold_at) as j from books",
-      '{ identifier: number; title_of_the_book: string; number_of_pages: number; sold: string | null }',
+      "select json_build_object('identifier', id, 'title_of_the_book', title, 'more', json_build_object('number_of_pages', pages, 'sold', sold_at, 'title_of_the_book_again', title, 'and_its_identifier', id)) as j from books",
+      '{ identifier: number; title_of_the_book: string; more: { number_of_pages: number; sold: string | null; title_of_the_book_again: string; and_its_identifier: number } }',
     ],
   ],
   json_build_array: [
@@ -592,6 +592,22 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       'an index into an array gives an element',
       'select (select json_agg(title) from books) -> 0 as j',
       'string | null',
+    ],
+    [
+      'a scalar of jsonb counts as an array of one',
+      'select to_jsonb(title) -> 0 as j from books',
+      'string | null',
+    ],
+    ['a scalar of json does not', 'select to_json(title) -> 0 as j from books', 'JsonValue | null'],
+    [
+      'an element of an array that may nest deeper is anything',
+      'select to_json(tags) -> 0 as j from deviants',
+      'JsonValue | null',
+    ],
+    [
+      'an array that may nest deeper joins arrays of arrays',
+      "select to_jsonb(tags) || '[[1]]' as j from deviants",
+      'JsonValue[]',
     ],
     [
       'a key of data gives any property',

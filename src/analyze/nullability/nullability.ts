@@ -2,6 +2,7 @@
  * Whether an expression of the analysed tree can be NULL. Nullable is the default; every proof is a rule for one
  * kind of node, in the file of its family.
  */
+import { isLeftOut } from '../grouping.js'
 import type { Scope, Source } from '../scope.js'
 import type { Node } from '../tree/nodes.js'
 import type { Reason } from '../typed-query.js'
@@ -73,6 +74,10 @@ function placeIn(
 
 function why(expression: Node | null, place: Place): Why {
   if (!expression) return NEVER
+  if (expression.tag !== 'VAR' && isLeftOut(place.scope.query, expression)) {
+    const location = 'location' in expression ? expression.location : -1
+    return place.reason('grouping-set', 'a grouping set leaves this column out', location)
+  }
   const rule = expression.tag === 'OTHER' ? undefined : (rules[expression.tag] as Rule<Node> | undefined)
   if (rule) return rule(expression, place)
   const name = expression.tag === 'OTHER' ? expression.name : expression.tag

@@ -1,3 +1,4 @@
+import { isLeftOut } from '../grouping.js'
 import { columnKey, proofsOf } from '../proofs.js'
 import { entryAt, outputOf, scopeOf, type Scope, type Source, sourceOf } from '../scope.js'
 import { commandTypes, rteKinds, type Var } from '../tree/nodes.js'
@@ -14,6 +15,9 @@ export const variableRules: Rules = {
     const changed = whyChanged(scope, variable, level)
     if (changed) return changed
     if (level.known.has(columnKey(variable))) return NEVER
+    if (isLeftOut(scope.query, { ...variable, varlevelsup: 0 })) {
+      return level.reason('grouping-set', 'a grouping set leaves this column out', variable.location)
+    }
     const inConditions = columnKey({ ...variable, varreturningtype: returning.default })
     if (proofsHold(scope, variable) && proofsOf(scope).columns.has(inConditions)) return NEVER
 
