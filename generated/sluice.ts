@@ -203,9 +203,12 @@ export function userType<Value>(
   }
 }
 
-/** The same values under the schema's own type for them, as `$type<…>()` gives it: a promise that is not checked. */
-export function typedAs<Value>(codec: Codec<unknown, never>): Codec<Value> {
-  return codec as Codec<Value>
+/**
+ * The same values under the schema's own type for them, as `$type<…>()` gives it: a promise that is not checked. `Given` is what
+ * arguments may be, where that is more: a read-only array.
+ */
+export function typedAs<Value, Given = Value>(codec: Codec<unknown, never>): Codec<Value, Given> {
+  return codec as Codec<Value, Given>
 }
 
 /** `text`, and every type whose value is Postgres's own text */
@@ -699,15 +702,20 @@ export type JsonMember<Of, Key extends string | number> = unknown extends Of
     ? JsonValue
     : MemberOf<Of, Key>
 
-type MemberOf<Of, Key extends string | number> = Of extends readonly unknown[]
+// In jsonb a scalar counts as an array of one.
+type MemberOf<Of, Key extends string | number> = Of extends string | number | boolean | null
   ? Key extends number
-    ? `${Key}` extends keyof Of
-      ? Of[`${Key}`]
-      : Of[number]
+    ? Of
     : never
-  : Key extends keyof Of
-    ? Exclude<Of[Key], undefined>
-    : never
+  : Of extends readonly unknown[]
+    ? Key extends number
+      ? `${Key}` extends keyof Of
+        ? Of[`${Key}`]
+        : Of[number]
+      : never
+    : Key extends keyof Of
+      ? Exclude<Of[Key], undefined>
+      : never
 
 /**
  * What a document must hold at the places that its making leaves open, by path in Postgres's notation:
@@ -1509,8 +1517,12 @@ export interface DrizzleColumnMapper<Data> {
 /**
  * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that Drizzle's mappers see,
  * which is what postgres.js gives them: a Buffer for bytea, a number for integers and floats, parsed JSON, else Postgres's text.
+ * `Given` is what arguments may be, where that is more: a read-only array.
  */
-export function drizzle<Data>(column: DrizzleColumnMapper<Data>, driver: Codec<unknown, never>): Codec<Data> {
+export function drizzle<Data, Given = Data>(
+  column: DrizzleColumnMapper<Data>,
+  driver: Codec<unknown, never>,
+): Codec<Data, Given> {
   const base = driver as Codec<unknown, unknown>
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,

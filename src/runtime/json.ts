@@ -33,15 +33,20 @@ export type JsonMember<Of, Key extends string | number> = unknown extends Of
     ? JsonValue
     : MemberOf<Of, Key>
 
-type MemberOf<Of, Key extends string | number> = Of extends readonly unknown[]
+// In jsonb a scalar counts as an array of one.
+type MemberOf<Of, Key extends string | number> = Of extends string | number | boolean | null
   ? Key extends number
-    ? `${Key}` extends keyof Of
-      ? Of[`${Key}`]
-      : Of[number]
+    ? Of
     : never
-  : Key extends keyof Of
-    ? Exclude<Of[Key], undefined>
-    : never
+  : Of extends readonly unknown[]
+    ? Key extends number
+      ? `${Key}` extends keyof Of
+        ? Of[`${Key}`]
+        : Of[number]
+      : never
+    : Key extends keyof Of
+      ? Exclude<Of[Key], undefined>
+      : never
 
 /**
  * What a document must hold at the places that its making leaves open, by path in Postgres's notation:

@@ -821,6 +821,16 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       '{ id: number; at?: string }',
     ],
     [
+      'JSON_OBJECT leaves JSON nulls out of jsonb as well',
+      "select json_object('raw': raw, 'nothing': settings -> 'nothing' absent on null returning jsonb) as j from authors",
+      "{ raw?: JsonValue; nothing?: JsonMember<Settings, 'nothing'> }",
+    ],
+    [
+      'JSON_OBJECT keeps JSON nulls in json',
+      "select json_object('a': json_strip_nulls('null') absent on null) as j",
+      '{ a: null }',
+    ],
+    [
       'JSON_OBJECT of a key and an absent one',
       "select json_object('a': id, 'a': sold_at absent on null) as j from books",
       '{ a: number | string }',

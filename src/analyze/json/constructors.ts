@@ -1,9 +1,13 @@
 /** The constructors of SQL/JSON: JSON_OBJECT, JSON_ARRAY and their relatives. */
 import { isA, type Node } from '../tree/nodes.js'
+import { expressionType } from './expression-type.js'
 import { keyedObject } from './functions.js'
 import { isNullable, type JsonPlace, shapeOf, valueOf } from './place.js'
-import { ANY, type JsonShape } from './shape.js'
-import { union } from './union.js'
+import { ANY, type JsonProperty, type JsonShape, kindsOf } from './shape.js'
+import { withoutDomain } from './type-shapes.js'
+import { union, withoutNull } from './union.js'
+
+type Constructor = Extract<Node, { tag: 'JSONCONSTRUCTOREXPR' }>
 
 /** `JsonConstructorType` of primnodes.h. */
 const constructors = {
@@ -15,17 +19,11 @@ const constructors = {
   scalar: 6,
 } as const
 
-export function constructedShape(
-  place: JsonPlace,
-  { type, args, func, absent_on_null: absentOnNull }: Extract<Node, { tag: 'JSONCONSTRUCTOREXPR' }>,
-): JsonShape {
+export function constructedShape(place: JsonPlace, expression: Constructor): JsonShape {
+  const { type, args, func, absent_on_null: absentOnNull } = expression
   switch (type) {
     case constructors.object:
-      return keyedObject(place, args, (value) =>
-        absentOnNull
-          ? { shape: shapeOf(place, value), optional: isNullable(place, value) }
-          : { shape: valueOf(place, value), optional: false },
-      )
+      return keyedObject(place, args, (value) => propertyOf(place, expression, value))
     case constructors.array: {
       if (absentOnNull && args.some((value) => isNullable(place, value))) {
         return { kind: 'array', element: union(args.map((value) => shapeOf(place, value))), certain: true }
@@ -40,6 +38,21 @@ export function constructedShape(
     default:
       return ANY
   }
+}
+
+function propertyOf(
+  place: JsonPlace,
+  expression: Constructor,
+  value: Node,
+): Pick<JsonProperty, 'shape' | 'optional'> {
+  if (!expression.absent_on_null) return { shape: valueOf(place, value), optional: false }
+  const shape = shapeOf(place, value)
+  const type = expressionType(expression)
+  // In jsonb, JSON's null is as absent as SQL's NULL.
+  const isBinary = type !== null && withoutDomain(place.catalog, type).typname === 'jsonb'
+  return isBinary
+    ? { shape: withoutNull(shape), optional: isNullable(place, value) || kindsOf(shape).has('null') }
+    : { shape, optional: isNullable(place, value) }
 }
 
 /** An argument of theirs; text is JSON only where FORMAT JSON says so. */

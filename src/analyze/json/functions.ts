@@ -2,7 +2,7 @@
 import { isA, type Node } from '../tree/nodes.js'
 import { constantInteger, isTrueConstant } from '../constants.js'
 import { constantKey, constantText, constantTexts } from './constants.js'
-import { elementOf, type Key, memberAt, memberAtPath, valueOfEach } from './members.js'
+import { binaryElementAt, elementOf, type Key, memberAt, memberAtPath, valueOfEach } from './members.js'
 import { concatenated, oneOfEach, stripped, without } from './objects.js'
 import { type JsonPlace, shapeOf, valueOf } from './place.js'
 import { ANY, type JsonProperty, type JsonShape, STRING } from './shape.js'
@@ -12,6 +12,8 @@ import { orNull, union } from './union.js'
 export interface Call {
   readonly place: JsonPlace
   readonly args: readonly Node[]
+  /** Whether it is the function for jsonb. */
+  readonly binary: boolean
   /** Its last argument is an array of arguments, which the author wrote as one or the parser made. */
   readonly variadic: boolean
 }
@@ -40,8 +42,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     const name = constantText(key, place.catalog)
     return json && name !== null ? without(shapeOf(place, json), name) : ANY
   },
-  json_object_field: member,
-  json_array_element: member,
+  json_object_field: ({ place, args: [json, key] }) =>
+    json ? memberAt(shapeOf(place, json), constantKey(key, place.catalog)) : ANY,
+  json_array_element({ place, args: [json, key], binary }) {
+    const at = binary ? binaryElementAt : memberAt
+    return json ? at(shapeOf(place, json), constantKey(key, place.catalog)) : ANY
+  },
   json_extract_path({ place, args: [json, path] }) {
     const steps = pathOf(path, place)
     return json && steps ? memberAtPath(shapeOf(place, json), steps) : ANY
@@ -50,14 +56,15 @@ const RULES: Readonly<Record<string, Rule>> = {
 }
 
 /** The JSON that a function of pg_catalog returns. Those for json and jsonb differ in nothing that matters here. */
-export function calledShape(name: string, call: Call): JsonShape {
-  return RULES[withoutBinary(name)]?.(call) ?? ANY
+export function calledShape(name: string, call: Omit<Call, 'binary'>): JsonShape {
+  const common = withoutBinary(name)
+  return RULES[common]?.({ ...call, binary: common !== name }) ?? ANY
 }
 
 const withoutBinary = (name: string): string => name.replace(/^(to_json|json)b/, '$1')
 
 /** A column of a JSON function in FROM. */
-export function functionColumnShape(name: string, column: number, call: Call): JsonShape {
+export function functionColumnShape(name: string, column: number, call: Omit<Call, 'binary'>): JsonShape {
   const [json] = call.args
   switch (withoutBinary(name)) {
     case 'json_array_elements':
@@ -71,10 +78,6 @@ export function functionColumnShape(name: string, column: number, call: Call): J
 
 function ofArgument({ place, args: [value] }: Call): JsonShape {
   return value ? shapeOf(place, value) : ANY
-}
-
-function member({ place, args: [json, key] }: Call): JsonShape {
-  return json ? memberAt(shapeOf(place, json), constantKey(key, place.catalog)) : ANY
 }
 
 /** `data['a'][0]` */

@@ -1,5 +1,5 @@
 /** What lies inside a JSON value whose shape is known: `->`, `#>`, subscripts. */
-import { ANY, type JsonShape, membersOf, NEVER } from './shape.js'
+import { ANY, type JsonShape, kindsOf, membersOf, NEVER } from './shape.js'
 import { union } from './union.js'
 
 /** A key or an index; null for one that only the data knows. */
@@ -8,6 +8,16 @@ export type Key = string | number | null
 /** The value at a key: what is missing there is SQL's NULL and has no shape. JSON's null is a value. */
 export function memberAt(shape: JsonShape, key: Key): JsonShape {
   return union(membersOf(shape).map((member) => memberOf(member, key)))
+}
+
+/** The value at an index of jsonb, where a scalar counts as an array of one. */
+export function binaryElementAt(shape: JsonShape, index: Key): JsonShape {
+  return union(
+    membersOf(shape).map((member) => {
+      const isScalar = ![...kindsOf(member)].some((kind) => kind === 'array' || kind === 'object')
+      return isScalar && (index === null || index === 0 || index === -1) ? member : memberOf(member, index)
+    }),
+  )
 }
 
 function memberOf(shape: JsonShape, key: Key): JsonShape {
@@ -20,7 +30,9 @@ function memberOf(shape: JsonShape, key: Key): JsonShape {
     case 'record':
       return typeof key === 'number' ? NEVER : shape.value
     case 'array':
-      return typeof key === 'string' ? NEVER : shape.element
+      if (typeof key === 'string') return NEVER
+      // An element that is taken out is no longer looked at together with its array.
+      return shape.certain ? shape.element : ANY
     case 'tuple':
       if (key === null) return union(shape.elements)
       return (typeof key === 'number' ? shape.elements.at(key) : undefined) ?? NEVER

@@ -36,12 +36,7 @@ function concatenatedPair(left: JsonShape, right: JsonShape): JsonShape {
   if (left.kind === 'tuple' && right.kind === 'tuple') {
     return { kind: 'tuple', elements: [...left.elements, ...right.elements] }
   }
-  const element = union([...elementsOf(left), ...elementsOf(right)])
-  return {
-    kind: 'array',
-    element,
-    certain: [left, right].every((side) => side.kind !== 'array' || side.certain),
-  }
+  return union([arrayOf(left), arrayOf(right)])
 }
 
 const isObject = (shape: JsonShape): boolean => shape.kind === 'object' || shape.kind === 'record'
@@ -52,8 +47,11 @@ function valuesOf(shape: JsonShape): JsonShape {
   return shape.kind === 'object' ? union(shape.properties.map((property) => property.shape)) : ANY
 }
 
-const elementsOf = (shape: JsonShape): readonly JsonShape[] =>
-  shape.kind === 'array' ? [shape.element] : shape.kind === 'tuple' ? shape.elements : [shape]
+function arrayOf(shape: JsonShape): JsonShape {
+  if (shape.kind === 'array') return shape
+  const element = shape.kind === 'tuple' ? union(shape.elements) : shape
+  return { kind: 'array', element, certain: true }
+}
 
 const merged = (left: JsonObject, right: JsonObject): JsonObject => ({
   kind: 'object',
