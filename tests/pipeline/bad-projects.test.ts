@@ -1,5 +1,15 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sluice } from '../cli/sluice.js'
@@ -7,6 +17,7 @@ import { temporaryProject } from '../config/temporary-project.js'
 import { type BadProject, badProjects, goodProject, migrations } from './bad-projects.js'
 
 const updating = process.env['UPDATE_CASES'] === '1'
+const repository = join(import.meta.dirname, '../..')
 const reports = join(import.meta.dirname, 'bad-projects')
 
 describe('generate says all that is wrong, and leaves everything as it was', () => {
@@ -55,6 +66,60 @@ test('a schema ahead of its migrations is noted, and its columns can be used', a
 `,
   ])
   expect(stdout).toContain('written  generated/users.ts\n')
+})
+
+describe('postgres.js that is not there, or broken', () => {
+  const broken = { 'node_modules/postgres/package.json': '{ "name": "postgres", ' }
+
+  test.each([
+    ['not there', {}],
+    ['broken', broken],
+  ])('is asked for by migrate: %s', (_name, files) => {
+    const root = installed(files)
+    const { status, stdout, stderr } = run(root, ['migrate', '--url', 'postgres://127.0.0.1:1/app'])
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      'error SL0909 running migrations needs postgres.js, which is not installed\n  npm install postgres\n',
+    ])
+  })
+
+  // The check on a running server imports the package without a look whether it is there: remove `fails` with that.
+  test.fails.each([
+    ['not there', {}],
+    ['broken', broken],
+  ])('is asked for by a check on a running server: %s', (_name, files) => {
+    const root = installed({
+      ...files,
+      'drizzle.config.ts': `${goodProject['drizzle.config.ts']}
+export const sluice = { database: { url: 'postgres://127.0.0.1:1/app' } }
+`,
+    })
+    const { status, stderr } = run(root, ['generate'])
+    expect(status).toBe(2)
+    expect(stderr).not.toContain('Sluice failed')
+    expect(stderr).toContain('npm install postgres')
+  })
+
+  /** A project in which Sluice itself is installed, since it finds postgres.js beside itself. */
+  function installed(files: Readonly<Record<string, string>>): string {
+    const root = temporaryProject({ ...goodProject, ...files }, { dependencies: false })
+    const [from, to] = [join(repository, 'node_modules'), join(root, 'node_modules')]
+    mkdirSync(join(to, 'sluice-sql'), { recursive: true })
+    for (const name of readdirSync(from)) {
+      if (name !== 'postgres' && name !== 'sluice-sql') symlinkSync(join(from, name), join(to, name))
+    }
+    for (const name of ['dist', 'package.json']) {
+      cpSync(join(repository, name), join(to, 'sluice-sql', name), { recursive: true })
+    }
+    return root
+  }
+
+  const run = (root: string, args: readonly string[]) =>
+    spawnSync(process.execPath, [join(root, 'node_modules/sluice-sql/dist/cli/main.js'), ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    })
 })
 
 function open({ files, prepare }: BadProject): string {
