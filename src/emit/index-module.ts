@@ -34,15 +34,24 @@ export function indexModule(modules: readonly string[], extension: '' | '.js' | 
   return { path: 'index.ts', text: `${HEADER}\n\n${lines.join('\n')}\n` }
 }
 
-/** A module's namespace is its file's name; files of one name in several folders carry their folders' names. */
+/**
+ * A module's namespace is its file's name; files of one name in several folders carry their folders' names, and a number where
+ * even these coincide. The modules are sorted, so that the names are the same every time.
+ */
 export function moduleNamespaces(modules: readonly string[]): ReadonlyMap<string, string> {
   const short = (module: string): string => functionName(module.split('/').at(-1) ?? module)
   const uses = new Map<string, number>()
   for (const module of modules) uses.set(short(module), (uses.get(short(module)) ?? 0) + 1)
+  const taken = new Set<string>()
   return new Map(
-    modules.map((module) => [
-      module,
-      (uses.get(short(module)) ?? 0) > 1 ? functionName(module.replaceAll('/', '_')) : short(module),
-    ]),
+    modules.map((module) => {
+      const stem =
+        (uses.get(short(module)) ?? 0) > 1 ? functionName(module.replaceAll('/', '_')) : short(module)
+      // `a/b` and `a-b` have one name in every way of writing it.
+      let name = stem
+      for (let number = 2; taken.has(name); number++) name = `${stem}${number}`
+      taken.add(name)
+      return [module, name]
+    }),
   )
 }

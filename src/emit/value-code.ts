@@ -145,20 +145,23 @@ function drizzleCodec(type: DrizzleValueType, hint: string, module: ModuleWriter
   const { relation, column, base, mapped } = type
   if (!isExported(relation)) return codecCode(base, hint, module)
   const name = `${hint}Codec`
+  const code = drizzleCode(type, 'row', module)
+  // Only an array's argument is of another type than its value.
+  const argument = drizzleCode(type, 'argument', module)
+  const types = argument === code ? code : `${code}, ${argument}`
   if (mapped) {
     const reference =
       access(module.schema(relation.exported.file, false), relation.exported.name) +
       propertyAccess(column.key)
     return module.constant(
       name,
-      `${module.shared('drizzle')}(${reference}, ${codecCode(base, `${hint}Driver`, module)})`,
+      `${module.shared('drizzle')}${argument === code ? '' : `<${types}>`}(${reference}, ${codecCode(base, `${hint}Driver`, module)})`,
     )
   }
-  const code = drizzleCode(type, 'row', module)
   if (base.kind === 'json') return module.constant(name, `${module.shared('json')}<${code}>()`)
   return module.constant(
     name,
-    `${module.shared('typedAs')}<${code}>(${codecCode(base, `${hint}Driver`, module)})`,
+    `${module.shared('typedAs')}<${types}>(${codecCode(base, `${hint}Driver`, module)})`,
   )
 }
 

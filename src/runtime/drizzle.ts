@@ -13,8 +13,12 @@ export interface DrizzleColumnMapper<Data> {
 /**
  * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that Drizzle's mappers see,
  * which is what postgres.js gives them: a Buffer for bytea, a number for integers and floats, parsed JSON, else Postgres's text.
+ * `Given` is what arguments may be, where that is more: a read-only array.
  */
-export function drizzle<Data>(column: DrizzleColumnMapper<Data>, driver: Codec<unknown, never>): Codec<Data> {
+export function drizzle<Data, Given = Data>(
+  column: DrizzleColumnMapper<Data>,
+  driver: Codec<unknown, never>,
+): Codec<Data, Given> {
   const base = driver as Codec<unknown, unknown>
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,
