@@ -1,0 +1,80 @@
+import type { TypedColumn, TypedParameter, TypedQuery, ValueType } from '#sluice/analyze/typed-query'
+import type { Command } from '#sluice/source/query-source'
+
+export const text: ValueType = { kind: 'scalar', pgType: 'text', codec: 'text' }
+export const integer: ValueType = { kind: 'scalar', pgType: 'integer', codec: 'int4' }
+export const anyJson: ValueType = { kind: 'json', pgType: 'jsonb', untyped: false, shape: { kind: 'any' } }
+
+export const arrayOf = (
+  element: ValueType,
+  options: { nullable?: boolean; dimensions?: number; delimiter?: string } = {},
+): ValueType => ({
+  kind: 'array',
+  pgType: `${element.pgType}[]`,
+  element,
+  elementNullable: options.nullable ?? false,
+  dimensions: options.dimensions ?? 1,
+  delimiter: options.delimiter ?? ',',
+})
+
+export const column = (property: string, type: ValueType = text, nullable = false): TypedColumn => ({
+  name: property,
+  property,
+  type,
+  nullable,
+  origin: null,
+  why: [],
+})
+
+export const parameter = (
+  property: string,
+  type: ValueType = text,
+  options: { nullable?: boolean; optional?: boolean; documentation?: string } = {},
+): TypedParameter => ({
+  name: property,
+  property,
+  type,
+  nullable: options.nullable ?? options.optional ?? false,
+  optional: options.optional ?? false,
+  documentation: options.documentation ?? null,
+})
+
+export interface QueryDraft {
+  readonly name: string
+  readonly module?: string
+  readonly command?: Command
+  readonly sql?: string
+  readonly parameters?: readonly TypedParameter[]
+  readonly columns?: readonly TypedColumn[]
+  readonly documentation?: readonly string[]
+}
+
+/** A query as analysis gives it, with only those fields of its source that the emitter reads. */
+export function typedQuery(draft: QueryDraft): TypedQuery {
+  const { name, module = 'queries', parameters = [], columns = [], documentation = [] } = draft
+  const file = { path: `queries/${module}.sql`, text: draft.sql ?? 'select 1' }
+  const whole = { file, start: 0, end: file.text.length }
+  return {
+    command: draft.command ?? (columns.length > 0 ? 'many' : 'execrows'),
+    sql: file.text,
+    rows: { min: 0, max: null },
+    parameters,
+    columns,
+    source: {
+      file,
+      module,
+      name,
+      property: name,
+      nameSpan: whole,
+      command: null,
+      documentation: { lines: documentation, parameters: new Map() },
+      allowances: [],
+      kind: 'select',
+      span: whole,
+      parameters: [],
+      edits: [],
+      overrides: [],
+      stars: [],
+    },
+  }
+}
