@@ -186,6 +186,17 @@ describe.sequential('the shop', () => {
     }
   })
 
+  // Drizzle hands the text of a composite to fromDriver, generated code its attributes: remove `fails` with the repair.
+  test.fails('a customType over a composite is what Drizzle selects', async () => {
+    const db = drizzle(drizzled)
+    const { listHomes } = await load<Record<string, Call>>('expected/composite-values.ts')
+    await sql`update customers set home = row('Main "Street"', 1, null)`
+    const { id, home } = schema.customers
+    const homes = (await listHomes?.(sql)) as readonly { readonly home: unknown }[]
+    const selected = await db.select({ id, home }).from(schema.customers)
+    expect(homes.map((row) => row.home)).toEqual(selected.map((row) => row.home))
+  })
+
   test('every query gives what its types and bounds say, whatever the arguments', async () => {
     await sql`refresh materialized view customer_totals`
     const never: string[] = []
