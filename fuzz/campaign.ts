@@ -1,0 +1,254 @@
+/** Runs seeds: a schema, statements against it, their analysis held against what they do on several data sets. */
+import type { TypedQuery } from '#sluice/analyze/typed-query'
+import { argumentFor, failureViolation, rowViolations, type Violation } from './checks.js'
+import { type DataSet, dataOf } from './data.js'
+import type { Analysed, Engine, Executed, Run } from './engine.js'
+import { randomFrom } from './random.js'
+import type { Schema } from './schema.js'
+import { schemaOf } from './schemas.js'
+import { type Coverage, newCoverage } from './coverage.js'
+import { storedParameters, write } from './tree.js'
+import { type Statement, namesOf, statementOf, workshop } from './workshop.js'
+
+export const STATEMENTS_PER_SCHEMA = 100
+
+/** What went wrong, with everything that it takes to see it again. */
+export interface Finding {
+  readonly seed: number
+  readonly index: number
+  readonly schema: Schema
+  readonly statement: Statement
+  readonly violation: Violation
+  /** Null where no data is needed: Sluice itself failed. */
+  readonly data: DataSet | null
+  /** Arguments by the parameters' names. */
+  readonly arguments: ReadonlyMap<string, string | null>
+}
+
+/** All that follows from a seed. */
+export interface Material {
+  readonly schema: Schema
+  readonly data: readonly DataSet[]
+  readonly statements: readonly Statement[]
+}
+
+export async function materialOf(engine: Engine, seed: number, count: number): Promise<Material> {
+  const random = randomFrom(seed, 0)
+  const schema = await engine.create(
+    schemaOf(random, (objects, own) => workshop(own, namesOf(objects), false)),
+  )
+  const data = dataOf(randomFrom(seed, 1), schema)
+  const named = namesOf(schema.objects)
+  const statements = Array.from({ length: count }, (_, index) =>
+    statementOf(randomFrom(seed, 2, index), named),
+  )
+  return { schema, data, statements }
+}
+
+interface Subject {
+  readonly index: number
+  readonly statement: Statement
+  readonly typed: TypedQuery
+  /** The author's own stars, where written-out ones can be held against them. */
+  readonly original: string | null
+}
+
+/** Checks the statements of one seed. */
+export async function runSeed(
+  engine: Engine,
+  seed: number,
+  count: number,
+  coverage: Coverage = newCoverage(),
+): Promise<readonly Finding[]> {
+  const { schema, data, statements } = await materialOf(engine, seed, count)
+  const findings: Finding[] = []
+  const report = (
+    index: number,
+    statement: Statement,
+    violation: Violation,
+    rest: Partial<Finding> = {},
+  ): void => {
+    findings.push({ seed, index, schema, statement, violation, data: null, arguments: new Map(), ...rest })
+  }
+  const texts = statements.map(({ sql }) => write(sql))
+  const answers = await engine.analyze(texts)
+  const subjects: Subject[] = []
+  const impossible: { readonly index: number; readonly statement: Statement }[] = []
+  for (const [index, statement] of statements.entries()) {
+    const answer = answers[index]
+    if (!answer) throw new Error(`statement ${index} of seed ${seed} has no answer`)
+    coverage.add(statement, answer)
+    const violation = await analysisViolation(engine, statement, answer)
+    if (violation) report(index, statement, violation)
+    if (isRefusedForNull(answer) && statement.parameters.size === 0) impossible.push({ index, statement })
+    if (answer.kind === 'typed') {
+      const hasStars = answer.source.stars.length > 0 && !VOLATILE.test(texts[index] ?? '')
+      subjects.push({
+        index,
+        statement,
+        typed: answer.typed,
+        original: hasStars ? write(statement.sql, 'numbered') : null,
+      })
+    }
+  }
+  if (seed % 10 === 0) {
+    const again = await engine.analyze([...texts].reverse(), true)
+    for (const [index, statement] of statements.entries()) {
+      const [first, second] = [answers[index], again[texts.length - 1 - index]].map((answer) =>
+        answer ? summary(answer) : '',
+      )
+      if (first !== second)
+        report(index, statement, { kind: 'unstable', claimed: first ?? '', seen: second ?? '' })
+    }
+  }
+  for (const [number, set] of data.entries()) {
+    const runs = subjects.flatMap((subject) => {
+      const values = argumentsOf(seed, number, subject.index, subject.typed, subject.statement)
+      if (!values) return []
+      const parameters = subject.typed.parameters.map(({ name }) => values.get(name) ?? null)
+      const readOnly = !/\b(?:insert|update|delete|merge)\b/.test(subject.typed.sql)
+      const own = { subject, values, parameters, readOnly, sql: subject.typed.sql }
+      return subject.original === null ? [own] : [own, { ...own, sql: subject.original }]
+    })
+    const executed = await engine.execute(set, runs)
+    if (!executed) {
+      coverage.unusable++
+      continue
+    }
+    // What cannot be stored, Sluice says, must not be.
+    const refusedRuns = impossible.map(({ statement }) => ({
+      sql: write(statement.sql),
+      parameters: [],
+      readOnly: false,
+    }))
+    for (const [place, result] of ((await engine.execute(set, refusedRuns)) ?? []).entries()) {
+      const refused = impossible[place]
+      const changes = refused && /^insert(?!.* on conflict )/.test(write(refused.statement.sql))
+      if (!changes || result.kind !== 'rows' || result.rows.length === 0) continue
+      report(
+        refused.index,
+        refused.statement,
+        { kind: 'refused', claimed: 'a column takes no NULL', seen: `${result.rows.length} rows are stored` },
+        { data: set },
+      )
+    }
+    for (const [place, { subject, values, parameters, sql }] of runs.entries()) {
+      const result = executed[place]
+      const { typed, statement, index, original } = subject
+      const isOriginal = sql === original && sql !== typed.sql
+      if (!result) throw new Error(`statement ${index} of seed ${seed} has no result`)
+      if (isOriginal) {
+        const violation = starViolation(executed[place - 1], result)
+        if (violation && (await isSteady(engine, set, runs.slice(place - 1, place + 1))))
+          report(index, statement, violation, { data: set, arguments: values })
+        continue
+      }
+      coverage.executed(result)
+      for (const violation of violationsOf(typed, statement, parameters, result)) {
+        report(index, statement, violation, { data: set, arguments: values })
+      }
+    }
+  }
+  return findings
+}
+
+/** Whether the two, run again and again, give what they gave: rows without an order can come in another. */
+async function isSteady(engine: Engine, data: DataSet, pair: readonly Run[]): Promise<boolean> {
+  const results = (await engine.execute(data, [...pair, ...pair, ...pair])) ?? []
+  const texts = results.map(contents)
+  return texts.every((text, index) => text === texts[index % 2]) && texts[0] !== texts[1]
+}
+
+const VOLATILE = /random\(|clock_timestamp|gen_random_uuid|uuidv7|tablesample/
+
+export function violationsOf(
+  typed: TypedQuery,
+  statement: Statement,
+  parameters: readonly (string | null)[],
+  result: Executed,
+): readonly Violation[] {
+  if (result.kind === 'rows') return rowViolations(typed, result.rows)
+  const violation = failureViolation(typed, storedParameters(statement.sql), parameters, result)
+  return violation ? [violation] : []
+}
+
+/** Postgres's own objections to a statement are no concern; everything else Sluice refuses is. */
+export async function analysisViolation(
+  engine: Engine,
+  statement: Statement,
+  answer: Analysed,
+): Promise<Violation | null> {
+  if (answer.kind === 'crashed')
+    return { kind: 'crash', claimed: 'no exception', seen: answer.error.message.split('\n')[0] ?? '' }
+  if (answer.kind === 'typed' || answer.diagnostics.every(({ code }) => isExpected(code))) return null
+  const problems = answer.diagnostics.filter(({ code }) => !isExpected(code))
+  if (!(await engine.accepts(write(statement.sql, 'numbered')))) return null
+  return {
+    kind: 'refused',
+    claimed: problems.map(({ code, message }) => `${code} ${message}`).join('; '),
+    seen: 'Postgres accepts the statement',
+  }
+}
+
+/** NULL for a column that takes none, or no value for it: a failure that is certain, as Sluice has it. */
+const NULL_FOR_REQUIRED: ReadonlySet<string> = new Set(['SL3014', 'SL3015'])
+
+const isRefusedForNull = (answer: Analysed): boolean =>
+  answer.kind === 'refused' &&
+  answer.diagnostics.length > 0 &&
+  answer.diagnostics.every(({ code }) => NULL_FOR_REQUIRED.has(code))
+
+/** SL2xxx: Postgres's rejection; SL300x: names that the generator does not make sure of; SL3008 and SL3010: records. */
+const EXPECTED: ReadonlySet<string> = new Set(['SL3001', 'SL3002', 'SL3008', 'SL3010', 'SL3009'])
+const isExpected = (code: string): boolean =>
+  code.startsWith('SL2') || EXPECTED.has(code) || NULL_FOR_REQUIRED.has(code)
+
+export function argumentsOf(
+  seed: number,
+  data: number,
+  index: number,
+  typed: TypedQuery,
+  statement: Statement,
+): ReadonlyMap<string, string | null> | null {
+  const random = randomFrom(seed, 3, data, index)
+  const values = new Map<string, string | null>()
+  for (const parameter of typed.parameters) {
+    const value = argumentFor(random, parameter, statement.parameters.get(parameter.name))
+    if (value === undefined) return null
+    values.set(parameter.name, value)
+  }
+  return values
+}
+
+export function starViolation(written: Executed | undefined, original: Executed): Violation | null {
+  // Without the casts that parameters were given, the original need not parse.
+  if (!written || (original.kind === 'failed' && original.sqlstate.startsWith('42'))) return null
+  const [one, other] = [contents(written), contents(original)]
+  return one === other ? null : { kind: 'star', claimed: one, seen: other }
+}
+
+/** Rows as a multiset. */
+const contents = (result: Executed): string =>
+  result.kind === 'rows'
+    ? result.rows
+        .map((row) => JSON.stringify(row))
+        .sort()
+        .join('\n')
+    : result.sqlstate
+
+function summary(answer: Analysed): string {
+  if (answer.kind === 'crashed') return 'crashed'
+  if (answer.kind === 'refused')
+    return answer.diagnostics.map(({ code, message }) => `${code} ${message}`).join('; ')
+  const { sql, rows, parameters, columns, command } = answer.typed
+  return JSON.stringify({
+    sql,
+    rows,
+    command,
+    parameters,
+    columns: columns.map(({ why, ...rest }) => ({
+      ...rest,
+      why: why.map(({ reason, detail }) => [reason, detail]),
+    })),
+  })
+}

@@ -1,0 +1,153 @@
+/** Holds what Sluice said of a statement against what Postgres did. */
+import type { TypedParameter, TypedQuery } from '#sluice/analyze/typed-query'
+import type { Row } from '#sluice/database/database'
+import { codecOf } from './decoders.js'
+import type { Executed } from './engine.js'
+import { misfit } from './json-fits.js'
+import type { Random } from './random.js'
+import { type TypeName, typeNames, typeOf, valueText } from './types.js'
+
+export type FindingKind =
+  /** NULL in a column called non-null. */
+  | 'null'
+  /** More or fewer rows than the bounds say. */
+  | 'bounds'
+  /** NULL in an array whose elements are called non-null. */
+  | 'element'
+  /** A value that its type's codec does not take. */
+  | 'value'
+  /** A JSON value of another shape. */
+  | 'shape'
+  /** A value of a parameter's type that Postgres rejects. */
+  | 'parameter'
+  /** Written-out stars that give something else than the stars. */
+  | 'star'
+  /** A second analysis that says something else. */
+  | 'unstable'
+  /** An exception. */
+  | 'crash'
+  /** SQL that Postgres takes and Sluice does not. */
+  | 'refused'
+
+export interface Violation {
+  readonly kind: FindingKind
+  readonly claimed: string
+  readonly seen: string
+}
+
+export function rowViolations(typed: TypedQuery, rows: readonly Row[]): readonly Violation[] {
+  const found: Violation[] = []
+  const { rows: bounds, columns } = typed
+  const count = rows.length
+  if (columns.length > 0 && (count < bounds.min || (bounds.max !== null && count > bounds.max))) {
+    found.push({
+      kind: 'bounds',
+      claimed: `${bounds.min} to ${bounds.max ?? 'any number of'} rows`,
+      seen: `${count} rows`,
+    })
+  }
+  for (const column of columns) {
+    const codec = codecOf(column.type)
+    for (const row of rows) {
+      const wire = row[column.name]
+      if (wire === undefined) {
+        found.push({
+          kind: 'crash',
+          claimed: `column ${column.name}`,
+          seen: `columns ${Object.keys(row).join(', ')}`,
+        })
+        break
+      }
+      if (wire === null) {
+        if (column.nullable) continue
+        found.push({ kind: 'null', claimed: `${column.name} is never NULL`, seen: `NULL in ${column.name}` })
+        break
+      }
+      if (column.type.kind === 'json') {
+        const problem = misfit(JSON.parse(wire), column.type.shape)
+        if (problem === null) continue
+        found.push({
+          kind: 'shape',
+          claimed: `${column.name} has the shape ${JSON.stringify(column.type.shape)}`,
+          seen: `${wire}: ${problem}`,
+        })
+        break
+      }
+      const problem = problemOf(() => codec.decode(wire))
+      if (problem === null) continue
+      const withNulls = problemOf(() => codecOf(column.type, 'nullable').decode(wire))
+      const kind = withNulls === null ? 'element' : 'value'
+      const claimed = `${column.name} is ${column.type.pgType}, ${codec.expected}`
+      found.push({ kind, claimed, seen: `${column.name} = ${wire}: ${problem}` })
+      break
+    }
+  }
+  return found
+}
+
+function problemOf(decode: () => unknown): string | null {
+  try {
+    decode()
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const NOT_NULL_VIOLATION = '23502'
+
+/** What an execution that failed says against Sluice: data can fail as it likes, types cannot. */
+export function failureViolation(
+  typed: TypedQuery,
+  stored: ReadonlyMap<string, readonly string[]>,
+  parameters: readonly (string | null)[],
+  failed: Extract<Executed, { kind: 'failed' }>,
+): Violation | null {
+  if (failed.sqlstate === 'crash')
+    return { kind: 'crash', claimed: 'the statement runs', seen: failed.message }
+  if (failed.sqlstate === NOT_NULL_VIOLATION) {
+    // Of the message, only the name of the column matters, which no other field brings here.
+    const isCause = ({ name }: TypedParameter, index: number): boolean =>
+      parameters[index] === null &&
+      (stored.get(name) ?? []).some((column) => failed.message.includes(`"${column}"`))
+    const names = typed.parameters.filter(isCause).map(({ name }) => name)
+    return names.length === 0
+      ? null
+      : { kind: 'parameter', claimed: `${names.join(', ')} may be null`, seen: failed.message }
+  }
+  // 42: the statement itself is wrong, after Parse said it is not.
+  const isTypeProblem = failed.sqlstate.startsWith('42') && parameters.length > 0
+  return isTypeProblem
+    ? { kind: 'parameter', claimed: 'the parameters have the types they need', seen: failed.message }
+    : null
+}
+
+const typeByPostgresName: ReadonlyMap<string, TypeName> = new Map<string, TypeName>([
+  ...typeNames.map((name) => [typeOf(name).sql, name] as const),
+  ['character varying', 'varchar'],
+  ['character', 'bpchar'],
+  ['timestamp without time zone', 'timestamp'],
+  ['timestamp with time zone', 'timestamptz'],
+])
+
+/** Postgres's text of a value that TypeScript could pass for the parameter; null for a type that has none here. */
+export function argumentFor(
+  random: Random,
+  parameter: TypedParameter,
+  role: TypeName | 'limit' | undefined,
+): string | null | undefined {
+  if (parameter.nullable && random.chance(0.4)) return null
+  if (role === 'limit') return random.pick(['0', '1', '2'])
+  const name = typeByPostgresName.get(parameter.type.pgType)
+  if (!name) return undefined
+  const codec = codecOf(parameter.type)
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const wire = valueText(random, name, attempt > 4 ? 0 : 0.15)
+    try {
+      return codec.encode(codec.decode(wire) as never)
+    } catch {
+      // Not a value of the TypeScript type: an infinite Date, an array with NULL where none is allowed.
+    }
+  }
+  return undefined
+}

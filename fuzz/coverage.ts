@@ -1,0 +1,95 @@
+/** Counts what was made and what came of it. */
+import type { Analysed, Executed } from './engine.js'
+import { labelsOf } from './tree.js'
+import type { Statement } from './workshop.js'
+
+export interface Coverage {
+  statements: number
+  /** By what came of the analysis: `typed`, `crashed`, or the first diagnostic's code. */
+  readonly outcomes: Map<string, number>
+  /** Statements that Sluice typed, by the constructs in them. */
+  readonly constructs: Map<string, number>
+  columns: number
+  nonNull: number
+  bounded: number
+  executions: number
+  rows: number
+  /** By SQLSTATE. */
+  readonly failures: Map<string, number>
+  /** Data sets that could not be stored. */
+  unusable: number
+  add(statement: Statement, answer: Analysed): void
+  executed(result: Executed): void
+}
+
+const count = (counts: Map<string, number>, key: string): void =>
+  void counts.set(key, (counts.get(key) ?? 0) + 1)
+
+export function newCoverage(): Coverage {
+  const coverage: Coverage = {
+    statements: 0,
+    outcomes: new Map(),
+    constructs: new Map(),
+    columns: 0,
+    nonNull: 0,
+    bounded: 0,
+    executions: 0,
+    rows: 0,
+    failures: new Map(),
+    unusable: 0,
+    add(statement, answer) {
+      coverage.statements++
+      count(
+        coverage.outcomes,
+        answer.kind === 'refused' ? (answer.diagnostics[0]?.code ?? 'refused') : answer.kind,
+      )
+      if (answer.kind !== 'typed') return
+      for (const label of labelsOf(statement.sql)) count(coverage.constructs, label)
+      const { columns, rows } = answer.typed
+      coverage.columns += columns.length
+      coverage.nonNull += columns.filter(({ nullable }) => !nullable).length
+      if (rows.min > 0 || rows.max !== null) coverage.bounded++
+    },
+    executed(result) {
+      coverage.executions++
+      if (result.kind === 'rows') coverage.rows += result.rows.length
+      else count(coverage.failures, result.sqlstate)
+    },
+  }
+  return coverage
+}
+
+const share = (part: number, whole: number): string => `${((100 * part) / Math.max(whole, 1)).toFixed(1)} %`
+
+const counted = (counts: ReadonlyMap<string, number>, whole: number): string =>
+  [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(([name, number]) => `  ${share(number, whole).padStart(7)}  ${name}`)
+    .join('\n')
+
+export function describeCoverage(coverage: Coverage): string {
+  const {
+    statements,
+    outcomes,
+    constructs,
+    columns,
+    nonNull,
+    bounded,
+    executions,
+    rows,
+    failures,
+    unusable,
+  } = coverage
+  const typed = outcomes.get('typed') ?? 0
+  const failed = [...failures.values()].reduce((sum, number) => sum + number, 0)
+  return [
+    `${statements} statements, ${share(typed, statements)} valid; of ${columns} columns ${share(nonNull, columns)} called non-null; ${share(bounded, typed)} with a row bound`,
+    `${executions} executions, ${share(executions - failed, executions)} without error, ${rows} rows; ${unusable} data sets could not be stored`,
+    'outcomes:',
+    counted(outcomes, statements),
+    'failures:',
+    counted(failures, executions),
+    'constructs, of valid statements:',
+    counted(constructs, typed),
+  ].join('\n')
+}

@@ -1,0 +1,50 @@
+/** The runtime's codec for a value's type, as generated code would write it. */
+import type { ValueType } from '#sluice/analyze/typed-query'
+import { arrayOf } from '#sluice/runtime/arrays'
+import type { Codec } from '#sluice/runtime/codec'
+import { composite, orNull } from '#sluice/runtime/composites'
+import * as dates from '#sluice/runtime/dates'
+import { json } from '#sluice/runtime/json'
+import * as numbers from '#sluice/runtime/numbers'
+import * as texts from '#sluice/runtime/text'
+
+type AnyCodec = Codec<unknown, never>
+
+const scalars: Readonly<Record<string, unknown>> = { ...numbers, ...dates, ...texts }
+
+/** `elements`: what arrays are told of NULL elements, where that is not what the type says. */
+export function codecOf(type: ValueType, elements: 'as told' | 'nullable' = 'as told'): AnyCodec {
+  switch (type.kind) {
+    case 'scalar': {
+      const codec = scalars[type.codec]
+      if (!codec) throw new Error(`the runtime has no codec ${type.codec}`)
+      return codec as AnyCodec
+    }
+    case 'enum':
+      return texts.enumOf(type.pgType, type.labels)
+    case 'array': {
+      const { dimensions, delimiter, elementNullable } = type
+      const nullable = elements === 'nullable' || elementNullable
+      return arrayOf(codecOf(type.element, elements), {
+        dimensions: dimensions as 1,
+        nullable: nullable as true,
+        delimiter: delimiter as ',',
+      })
+    }
+    case 'composite':
+      return composite(
+        type.pgType,
+        Object.fromEntries(
+          type.attributes.map(({ property, type: attribute, nullable }) => [
+            property,
+            nullable ? orNull(codecOf(attribute, elements)) : codecOf(attribute, elements),
+          ]),
+        ),
+      )
+    case 'json':
+      return json()
+    case 'drizzle':
+    case 'user':
+      throw new Error(`a schema without Drizzle has no ${type.kind} types`)
+  }
+}

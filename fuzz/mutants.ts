@@ -1,0 +1,125 @@
+/** Wrong rules, one at a time: text of the compiled `src/analyze` and what takes its place. The fuzzer is to notice each. */
+export interface Mutant {
+  readonly name: string
+  /** Below `dist/analyze`. */
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'outer joins add no NULLs',
+    file: 'nullability/variables.js',
+    from: 'const nulling = variable.varnullingrels.filter(',
+    to: 'const nulling = [].filter(',
+  },
+  {
+    name: 'a proof from one side of OR is enough',
+    file: 'proofs.js',
+    from: 'return intersection(condition.args.map((arg) => whenTrue(scope, arg)));',
+    to: 'return condition.args.map((arg) => whenTrue(scope, arg)).reduce(union, NOTHING);',
+  },
+  {
+    name: 'aggregates without GROUP BY always have rows',
+    file: 'nullability/aggregates.js',
+    from: 'return query.groupClause.length > 0 && query.groupingSets.length === 0;',
+    to: 'return query.groupingSets.length === 0;',
+  },
+  {
+    name: 'a proof on one side of a full join makes both sides inner',
+    file: 'proofs.js',
+    from: 'reduced.add(`${join.index}.${side}`);',
+    to: 'reduced.add(`${join.index}.left`); reduced.add(`${join.index}.right`);',
+  },
+  {
+    name: 'CASE without ELSE has one',
+    file: 'nullability/conditionals.js',
+    from: "? place.reason('no-else', 'CASE without ELSE', node.location)",
+    to: '? []',
+  },
+  {
+    name: 'INTERSECT and EXCEPT confused',
+    file: 'scope.js',
+    from: 'export const setOperations = { union: 1, intersect: 2, except: 3 };',
+    to: 'export const setOperations = { union: 1, intersect: 3, except: 2 };',
+  },
+  {
+    name: 'lag and lead always find a row',
+    file: 'nullability/windows.js',
+    from: 'if (NEIGHBOURS.has(name) && node.args.length === 3)',
+    to: 'if (NEIGHBOURS.has(name))',
+  },
+  {
+    name: 'no window frame is empty',
+    file: 'nullability/windows.js',
+    from: 'if (!holdsCurrentRow(place.scope.query, node.winref)) {',
+    to: 'if (false) {',
+  },
+  {
+    name: 'grouping sets leave nothing out',
+    file: 'nullability/variables.js',
+    from: 'const nulling = variable.varnullingrels.filter((join) =>',
+    to: 'const nulling = variable.varnullingrels.filter((join) => entryAt(scope, join).rtekind !== rteKinds.group &&',
+  },
+  {
+    name: 'RETURNING of an UPDATE trusts WHERE',
+    file: 'nullability/variables.js',
+    from: 'return !assigned && !attribute.generated;',
+    to: 'return true;',
+  },
+  {
+    name: 'a unique key is bound by a value of another type',
+    file: 'unique-keys.js',
+    from: 'if (!called?.isEquality || leftType !== rightType)',
+    to: 'if (!called?.isEquality)',
+  },
+  {
+    name: 'the condition of a left join binds its left side',
+    file: 'unique-keys.js',
+    from: 'addEqualities(scope, node.quals, sides.right, equalities);',
+    to: 'addEqualities(scope, node.quals, within, equalities);',
+  },
+  {
+    name: 'LIMIT WITH TIES keeps to its count',
+    file: 'row-bounds.js',
+    from: 'if (limitOption !== 1)',
+    to: 'if (true)',
+  },
+  {
+    name: 'strict functions are total',
+    file: 'nullability/total-functions.js',
+    from: 'return called.isComparison || called.isInequality || TOTAL.has(called.signature);',
+    to: 'return true;',
+  },
+  {
+    name: 'a scalar subquery always has a row',
+    file: 'nullability/subqueries.js',
+    from: 'if (rowBounds(scope).min < 1) {',
+    to: 'if (false) {',
+  },
+  {
+    name: 'IS NOT DISTINCT FROM and its like prove operands',
+    file: 'proofs.js',
+    from: 'if (condition.booltesttype === booleanTests.isTrue)',
+    to: 'if (condition.booltesttype === booleanTests.isTrue || condition.booltesttype === booleanTests.isNotFalse)',
+  },
+  {
+    name: 'not-null constraints need not be validated or inherited',
+    file: '../database/catalog.js',
+    from: 'a.attnotnull and not exists (',
+    to: 'a.attnotnull and true or false and not exists (',
+  },
+  {
+    name: 'an index of which not all columns are bound is a key',
+    file: 'unique-keys.js',
+    from: 'key.attributes.every((attribute) => bound.has(attribute))',
+    to: 'key.attributes.some((attribute) => bound.has(attribute))',
+  },
+  {
+    name: 'the elements of array(…) are never NULL',
+    file: 'value-types.js',
+    from: 'elementNullable, dimensions',
+    to: 'elementNullable: false, dimensions',
+  },
+]

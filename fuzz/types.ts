@@ -1,0 +1,176 @@
+/** The types that schemas, data and queries use, each with values that are ordinary and values at its edges. */
+import type { Random } from './random.js'
+
+export interface SqlType {
+  readonly sql: string
+  /** Texts of ordinary values; comparing them finds equals often. */
+  readonly values: readonly string[]
+  /** Texts of values that functions stumble over. */
+  readonly edges: readonly string[]
+  /** Has a default btree operator class. */
+  readonly ordered: boolean
+  /** `min` and `max` take it. */
+  readonly extremes: boolean
+}
+
+const ordered = { ordered: true, extremes: true }
+
+export const types = {
+  bool: { sql: 'boolean', values: ['true', 'false'], edges: [], ordered: true, extremes: false },
+  int2: { sql: 'smallint', values: ['0', '1', '2', '3'], edges: ['-32768', '32767'], ...ordered },
+  int4: {
+    sql: 'integer',
+    values: ['0', '1', '2', '3', '4'],
+    edges: ['-1', '2147483647', '-2147483648'],
+    ...ordered,
+  },
+  int8: {
+    sql: 'bigint',
+    values: ['0', '1', '2', '3'],
+    edges: ['-1', '9223372036854775807', '-9223372036854775808', '9007199254740993'],
+    ...ordered,
+  },
+  numeric: {
+    sql: 'numeric',
+    values: ['0', '1', '1.50', '2'],
+    edges: ['NaN', 'Infinity', '-Infinity', '-0.001', '99999999999999999999.5'],
+    ...ordered,
+  },
+  float8: {
+    sql: 'double precision',
+    values: ['0', '1', '0.5', '2'],
+    edges: ['NaN', 'Infinity', '-Infinity', '-0', '1e300', '5e-324'],
+    ...ordered,
+  },
+  float4: {
+    sql: 'real',
+    values: ['0', '1', '0.25'],
+    edges: ['NaN', 'Infinity', '-Infinity', '3e38'],
+    ...ordered,
+  },
+  text: {
+    sql: 'text',
+    values: ['a', 'b', 'first', 'x'],
+    edges: ['', ' ', 'A', '%', '{}', 'null', 'ß', '\u{1F600}', 'a,b', '1', '\\'],
+    ...ordered,
+  },
+  varchar: { sql: 'varchar', values: ['a', 'b', 'x'], edges: ['', ' ', 'NULL'], ...ordered },
+  bpchar: { sql: 'char(3)', values: ['a', 'b', 'xyz'], edges: ['', '   '], ...ordered },
+  date: {
+    sql: 'date',
+    values: ['2026-01-01', '2026-03-29', '2024-02-29'],
+    edges: ['infinity', '-infinity', '0044-03-15 BC', '4713-01-01 BC', '5874897-12-31'],
+    ...ordered,
+  },
+  timestamp: {
+    sql: 'timestamp',
+    values: ['2026-01-01 00:00:00', '2026-03-29 02:30:00', '2026-03-29 03:30:00'],
+    edges: ['infinity', '-infinity', '1999-12-31 23:59:59.999999', '0001-01-01 00:00:00 BC'],
+    ...ordered,
+  },
+  timestamptz: {
+    sql: 'timestamptz',
+    values: ['2026-01-01 00:00:00+00', '2026-03-29 01:30:00+00', '2026-03-29 00:30:00+00'],
+    edges: ['infinity', '-infinity', '1900-01-01 00:00:00+00', '0001-01-01 00:00:00+00 BC'],
+    ...ordered,
+  },
+  interval: {
+    sql: 'interval',
+    values: ['1 day', '1 hour', '0'],
+    edges: ['-1 mon', 'infinity', '-infinity', '1 mon -30 days'],
+    ...ordered,
+  },
+  uuid: {
+    sql: 'uuid',
+    values: ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'],
+    edges: [
+      '00000000-0000-0000-0000-000000000000',
+      'ffffffff-ffff-ffff-ffff-ffffffffffff',
+      '01890000-0000-7000-8000-000000000000',
+    ],
+    ordered: true,
+    extremes: false,
+  },
+  bytea: { sql: 'bytea', values: ['\\x01', '\\x6162'], edges: ['\\x', '\\x00', '\\xff'], ...ordered },
+  jsonb: {
+    sql: 'jsonb',
+    values: ['{"a": 1, "n": 2, "s": "x", "l": [1, null]}', '{"a": null, "n": null}', '[1, 2]', '{}'],
+    edges: ['null', '[]', '"s"', '0', 'true', '[null]', '{"a": {"b": null}}', '[[]]'],
+    ordered: true,
+    extremes: false,
+  },
+  json: {
+    sql: 'json',
+    values: ['{"a": 1, "n": 2, "s": "x"}', '{"a": null}', '[1, 2]'],
+    edges: ['null', '[]', '"s"', '0', '{"a": 1, "a": null}'],
+    ordered: false,
+    extremes: false,
+  },
+  mood: { sql: 'mood', values: ['sad', 'ok', 'happy'], edges: [], ...ordered },
+  email: { sql: 'email', values: ['a@b', 'c@d'], edges: ['@'], ...ordered },
+  code: { sql: 'code', values: ['p', 'q'], edges: [''], ...ordered },
+  int4range: {
+    sql: 'int4range',
+    values: ['[1,3)', '[2,5)', '[0,10)'],
+    edges: ['empty', '(,)', '[1,)', '(,5)'],
+    ...ordered,
+  },
+  pair: {
+    sql: 'pair',
+    values: ['(1,x)', '(2,)', '(,y)'],
+    edges: ['(,)', '(0,"")'],
+    ordered: true,
+    extremes: true,
+  },
+  'int4[]': {
+    sql: 'integer[]',
+    values: ['{1,2}', '{1}', '{2,3,4}'],
+    edges: ['{}', '{NULL}', '{1,NULL}'],
+    ...ordered,
+  },
+  'text[]': {
+    sql: 'text[]',
+    values: ['{a}', '{a,b}', '{x,first}'],
+    edges: ['{}', '{NULL}', '{"",NULL}', '{"a,b","NULL"}'],
+    ...ordered,
+  },
+  'mood[]': { sql: 'mood[]', values: ['{ok}', '{sad,happy}'], edges: ['{}', '{NULL,ok}'], ...ordered },
+} as const satisfies Record<string, SqlType>
+
+export type TypeName = keyof typeof types
+export const typeNames = Object.keys(types) as readonly TypeName[]
+
+export const typeOf = (name: TypeName): SqlType => types[name]
+
+/** The element type of an array type. */
+export const elementTypes: ReadonlyMap<TypeName, TypeName> = new Map<TypeName, TypeName>([
+  ['int4[]', 'int4'],
+  ['text[]', 'text'],
+  ['mood[]', 'mood'],
+])
+
+/** Types whose values compare with each other by implicit conversion. */
+const families: readonly (readonly TypeName[])[] = [
+  ['int2', 'int4', 'int8', 'numeric', 'float4', 'float8'],
+  ['text', 'varchar', 'bpchar', 'email', 'code'],
+  ['date', 'timestamp', 'timestamptz'],
+]
+
+export function comparableWith(name: TypeName): readonly TypeName[] {
+  return families.find((family) => family.includes(name)) ?? [name]
+}
+
+/** The text of a value, one at the edges as often as `edgy` says. */
+export function valueText(random: Random, name: TypeName, edgy: number): string {
+  const { values, edges } = typeOf(name)
+  return edges.length > 0 && random.chance(edgy) ? random.pick(edges) : random.pick(values)
+}
+
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** A value as SQL writes it. */
+export function literal(name: TypeName, text: string): string {
+  if (name === 'int4' && /^\d+$/.test(text)) return text
+  if (name === 'bool') return text
+  return `${quoted(text)}::${typeOf(name).sql}`
+}
