@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeQueries } from '#sluice/analyze/analyze-queries'
-import { analysisCodes } from '#sluice/diagnostics/catalogue/analysis'
+import { ALLOWABLE, analysisCodes } from '#sluice/diagnostics/catalogue/analysis'
 import { rejectionCodes } from '#sluice/diagnostics/catalogue/rejections'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { positionOf, span } from '#sluice/diagnostics/span'
@@ -573,7 +573,7 @@ const problems: readonly Case[] = [
     '-- name: find :many\n-- @allow SL3001 never mind\nselect id from authors',
     'SL3013 - 2:4 @allow SL3001 never mind',
     '@allow SL3001: only warnings about the query can be allowed',
-    'codes of warnings are SL3004, SL3005, SL3012',
+    'codes of warnings are SL3004, SL3005, SL3012, SL3014, SL3015, SL3016',
   ],
   [
     'a null for a column that takes none',
@@ -624,14 +624,6 @@ describe('what no line of SQL is short enough for', () => {
     return diagnostics.map(shown)
   }
 
-  it('names of parameters that a caller lets coincide', async () => {
-    const found = await changed('select id from authors where id = :a and name = :b', (source) => ({
-      ...source,
-      parameters: source.parameters.map((parameter) => ({ ...parameter, property: 'same' })),
-    }))
-    expect(found).toEqual(['SL3009 - 1:49 :b'])
-  })
-
   it('a mark that a caller gives to no column', async () => {
     const found = await changed('select note as "note!" from authors', (source) => ({
       ...source,
@@ -656,7 +648,7 @@ it('tells of all problems of all queries at once', async () => {
 
 it('has a case for every code of the stage', async () => {
   const cased = new Set([...rejections, ...problems].map(([, , place]) => place.split(' ')[0]))
-  for (const code of ['SL2010', 'SL3006', 'SL3009']) cased.add(code)
+  for (const code of ['SL2010', 'SL3006', 'SL3014', 'SL3015', 'SL3016']) cased.add(code)
   expect(cased).toEqual(new Set([...Object.keys(rejectionCodes), ...Object.keys(analysisCodes)]))
   expect(rejections.length).toBeGreaterThan(30)
 })
