@@ -43,17 +43,25 @@ function typeQuery(
   { source, rewritten, described, tree }: DescribedQuery,
   context: AnalysisContext,
 ): Outcome<TypedQuery> {
-  const scope: Scope = { query: tree, parent: null, catalog: context.catalog, spanAt: treeSpans(rewritten) }
-  const fields = described.fields ?? []
-  const rows = rowBounds(scope)
-  const { command, diagnostics: ofCommand } = resolveCommand(source, rows, fields.length > 0)
-  const { columns, diagnostics: ofColumns } = typedColumns(scope, fields, source, context)
+  const top: Omit<Scope, 'requiredParameters'> = {
+    query: tree,
+    parent: null,
+    catalog: context.catalog,
+    spanAt: treeSpans(rewritten),
+  }
   const { parameters, diagnostics: ofParameters } = typedParameters(
-    scope,
+    { ...top, requiredParameters: new Set() },
     described.parameterTypes,
     source,
     context,
   )
+  // Which parameters take null follows from their uses; which columns can be NULL may then follow from them.
+  const required = parameters.flatMap(({ nullable }, index) => (nullable ? [] : [index + 1]))
+  const scope: Scope = { ...top, requiredParameters: new Set(required) }
+  const fields = described.fields ?? []
+  const rows = rowBounds(scope)
+  const { command, diagnostics: ofCommand } = resolveCommand(source, rows, fields.length > 0)
+  const { columns, diagnostics: ofColumns } = typedColumns(scope, fields, source, context)
   const value: TypedQuery = { source, command, sql: rewritten.text, rows, parameters, columns }
   const ofStored = checkStoredValues(scope, source, context)
   return { value, diagnostics: allowed(source, [...ofCommand, ...ofColumns, ...ofParameters, ...ofStored]) }

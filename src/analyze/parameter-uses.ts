@@ -1,5 +1,5 @@
 /** Where the parameters of a statement stand in its tree, and what each use says of the parameter. */
-import type { CatalogAttribute, CatalogRelation } from '../database/catalog.js'
+import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
 import { type Origin, originOf, sourceOrigin } from './origin.js'
 import { childScope, entryAt, outputOf, type Scope } from './scope.js'
@@ -81,8 +81,29 @@ function visitAssignments(scope: Scope, add: Add): void {
   for (const entry of all([...own, ...conflict, ...actions], 'TARGETENTRY')) {
     const attribute = relation.attributes.find(({ number }) => number === entry.resno)
     if (entry.resjunk || !attribute) continue
-    for (const value of assignedValues(scope, entry.expr))
+    for (const value of assignedValues(scope, entry.expr)) {
       add(value, { kind: 'assigned', relation, attribute })
+      // `set tier = coalesce(:tier, tier)` stores the parameter where it is not NULL.
+      for (const part of alternatives(value))
+        add(part, { kind: 'compared', origin: { relation, attribute }, list: false })
+    }
+  }
+}
+
+/** The expressions one of which is the value, where that is not the whole expression. */
+function alternatives(value: Node | null): readonly Node[] {
+  switch (value?.tag) {
+    case 'COALESCEEXPR':
+    case 'MINMAXEXPR':
+      return value.args.flatMap((arg) => [arg, ...alternatives(arg)])
+    case 'NULLIFEXPR':
+      return value.args.slice(0, 1).flatMap((arg) => [arg, ...alternatives(arg)])
+    case 'CASEEXPR': {
+      const results = all(value.args, 'CASEWHEN').map(({ result }) => result)
+      return [...results, value.defresult].flatMap((arg) => (arg ? [arg, ...alternatives(arg)] : []))
+    }
+    default:
+      return []
   }
 }
 
@@ -169,7 +190,7 @@ function visitComparison(
 ): void {
   const [left, right] = args
   const called = scope.catalog.function(node.opfuncid)
-  if (!left || !right || !called || !(called.isComparison || called.isInequality)) return
+  if (!left || !right || !called || !comparesValues(called)) return
   const [leftType, rightType] = called.argumentTypes
   if (leftType !== rightType) return
   if (node.tag === 'SCALARARRAYOPEXPR') {
@@ -182,6 +203,13 @@ function visitComparison(
   addComparison(scope, left, right, false, add)
   addComparison(scope, right, left, false, add)
 }
+
+/** Whether both sides are values of one kind: comparison, and what arrays have in common. */
+const comparesValues = (called: CatalogFunction): boolean =>
+  called.isComparison ||
+  called.isInequality ||
+  (called.schema === 'pg_catalog' &&
+    ['arraycontains', 'arraycontained', 'arrayoverlap'].includes(called.name))
 
 /** `:p in (select column …)`: in the comparison, a PARAM of kind 2 (PARAM_SUBLINK) stands for the subquery's column. */
 function visitMembership(scope: Scope, node: NodeOf<'SUBLINK'>, add: Add): void {

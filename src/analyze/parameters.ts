@@ -2,7 +2,7 @@ import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Oid } from '../database/database.js'
 import type { Catalog, CatalogAttribute, CatalogRelation } from '../database/catalog.js'
-import type { QuerySource } from '../source/query-source.js'
+import type { QuerySource, SourceParameter } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
 import { shownParameter } from './rejections.js'
 import { type LocatedUse, parameterUses, type ParameterUse } from './parameter-uses.js'
@@ -20,7 +20,7 @@ export function typedParameters(
 ): { readonly parameters: readonly TypedParameter[]; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const uses = parameterUses(scope)
-  const taken = new Set<string>()
+  const taken = new Set(source.parameters.flatMap((parameter) => writtenProperty(parameter, context) ?? []))
   const query = source.property
 
   const parameters = source.parameters.map((parameter, index): TypedParameter => {
@@ -28,8 +28,7 @@ export function typedParameters(
     const found = uses.get(index + 1) ?? []
     const place = parameter.occurrences[0] ?? source.nameSpan
     if (oid === RECORD) diagnostics.push(catalogue.recordParameter(query, place, shownParameter(parameter)))
-    const property = parameter.property ?? freeName(nameFromUse(found, context), taken)
-    if (taken.has(property)) diagnostics.push(catalogue.duplicateParameter(query, place, property))
+    const property = writtenProperty(parameter, context) ?? freeName(nameFromUse(found, context), taken)
     taken.add(property)
 
     const required = requiringColumn(found)
@@ -50,6 +49,10 @@ export function typedParameters(
   })
   return { parameters, diagnostics }
 }
+
+/** The name the author gave; `$1` has none. */
+const writtenProperty = ({ name, property }: SourceParameter, { config }: AnalysisContext): string | null =>
+  property !== null && config.naming === 'sql' ? name : property
 
 /** NULL is a value of its own here; where it could only make a comparison NULL it is a mistake. */
 function takesNull({ use }: LocatedUse): boolean {

@@ -20,10 +20,12 @@ export interface Scope {
   readonly catalog: Catalog
   /** The author's text behind a tree location; null inside views and functions. */
   readonly spanAt: (location: number) => Span | null
+  /** Numbers of the parameters that are never NULL: generated code refuses a null for them. */
+  readonly requiredParameters: ReadonlySet<number>
 }
 
 export function childScope(parent: Scope, query: Query): Scope {
-  return cached(parent, query, () => ({ query, parent, catalog: parent.catalog, spanAt: parent.spanAt }))
+  return cached(parent, query, () => ({ ...parent, query, parent }))
 }
 
 /** A scope per (parent, query), so that what is worked out for a level is worked out once. */
@@ -52,6 +54,7 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
     parent: null,
     catalog: scope.catalog,
     spanAt: () => null,
+    requiredParameters: new Set<number>(),
   }))
 }
 

@@ -41,7 +41,28 @@ const PRESETS: Readonly<Record<string, Readonly<Partial<Record<TypePreset, Scala
   timestamptz: { string: 'timestamptzAsString' },
 }
 
-/** Codecs by Drizzle's column class; what is not here and not special is text. */
+/** Drizzle's column classes whose values are Postgres's text; those of geometry are what their mappers read. */
+const DRIZZLE_TEXTS: ReadonlySet<string> = new Set([
+  'PgBinaryVector',
+  'PgChar',
+  'PgCidr',
+  'PgGeometry',
+  'PgGeometryObject',
+  'PgInet',
+  'PgInterval',
+  'PgLine',
+  'PgLineABC',
+  'PgMacaddr',
+  'PgMacaddr8',
+  'PgPointObject',
+  'PgPointTuple',
+  'PgSparseVector',
+  'PgText',
+  'PgTime',
+  'PgVarchar',
+])
+
+/** Codecs by Drizzle's other column classes. */
 const DRIZZLE_SCALARS: Readonly<Record<string, ScalarCodec>> = {
   PgBigInt53: 'int8',
   PgBigInt64: 'int8AsBigint',
@@ -77,6 +98,15 @@ const MAPPED: ReadonlySet<string> = new Set([
 
 /** Codecs whose values are those of postgres.js. */
 const DRIVER_VALUES: ReadonlySet<ScalarCodec> = new Set(['boolean', 'bytea', 'float', 'int2', 'int4', 'oid'])
+
+/** Arrays that postgres.js hands over as text once Drizzle has set it up (drizzle-orm/postgres-js/driver). */
+const RAW_ARRAYS: ReadonlySet<string> = new Set([
+  'date[]',
+  'interval[]',
+  'numeric[]',
+  'timestamp with time zone[]',
+  'timestamp without time zone[]',
+])
 
 export class ValueTypes {
   private readonly catalog: Catalog
@@ -133,13 +163,25 @@ export class ValueTypes {
     const origin = this.drizzle.find(sourceOrigin(source))
     if (origin) return this.ofDrizzle(origin, oid)
     if (source.kind === 'expression') return this.ofExpression(source.scope, source.expression, oid)
-    const type = this.ofPostgres(oid)
+    const type = this.ofSame(scope, source, oid) ?? this.ofPostgres(oid)
     return type.kind === 'json' ? { ...type, shape: this.json.ofSource(scope, source) } : type
+  }
+
+  /** Values of several columns that have one type: two columns of the same mode in a union. */
+  private ofSame(scope: Scope, source: Source, oid: Oid): ValueType | null {
+    if (source.kind !== 'either' && source.kind !== 'both') return null
+    const [first, ...others] = source.sources.map((part) => this.ofSource(scope, part, oid))
+    if (first?.kind !== 'scalar' && first?.kind !== 'enum') return null
+    return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : null
   }
 
   /** Values that are made of others: arrays of elements whose origin is known. */
   private ofMade(scope: Scope, expression: Node, oid: Oid): ValueType | null {
     const type = this.catalog.type(oid)
+    // A slice has the depth of its array.
+    if (expression.tag === 'SUBSCRIPTINGREF' && type.element !== 0 && expression.refexpr) {
+      return this.ofExpression(scope, expression.refexpr, oid)
+    }
     if (expression.tag === 'VAR') {
       const source = sourceOf(scope, expression)
       return source.kind === 'expression' ? this.ofMade(source.scope, source.expression, oid) : null
@@ -233,18 +275,32 @@ export class ValueTypes {
         }
       case 'PgCustomColumn':
         return this.ofDriver(oid)
-      default:
-        if (type.enumValues && type.enumValues.length > 0)
-          return { kind: 'enum', pgType, labels: type.enumValues }
-        return { kind: 'scalar', pgType, codec: DRIZZLE_SCALARS[type.columnType] ?? 'text' }
     }
+    if (type.enumValues && type.enumValues.length > 0) {
+      return { kind: 'enum', pgType, labels: type.enumValues }
+    }
+    const codec = DRIZZLE_TEXTS.has(type.columnType) ? 'text' : DRIZZLE_SCALARS[type.columnType]
+    // An expression of a view, or a class this version does not know: Postgres's type is the truth.
+    return codec ? { kind: 'scalar', pgType, codec } : this.ofPostgres(oid)
   }
 
   /** What postgres.js makes of a type beside Drizzle, which leaves dates and times as text: the input of a customType. */
   private ofDriver(oid: Oid): ValueType {
     const type = this.ofPostgres(this.withoutDomain(oid))
-    if (type.kind !== 'scalar' || DRIVER_VALUES.has(type.codec)) return type
-    return { ...type, codec: 'text' }
+    const text: ValueType = { kind: 'scalar', pgType: type.pgType, codec: 'text' }
+    switch (type.kind) {
+      case 'scalar':
+        return DRIVER_VALUES.has(type.codec) ? type : text
+      case 'json':
+      case 'enum':
+        return type
+      case 'array':
+        return RAW_ARRAYS.has(type.pgType)
+          ? text
+          : { ...type, element: this.ofDriver(this.catalog.type(this.withoutDomain(oid)).element) }
+      default:
+        return text
+    }
   }
 
   private withoutDomain(oid: Oid): Oid {

@@ -41,7 +41,9 @@ export class ModuleWriter {
 
   /** An export of a module of the user's: a package, or a path relative to the project's root. */
   imported(from: string, name: string, typeOnly: boolean): string {
-    const specifier = from.startsWith('.') ? this.specifier(posix.normalize(from)) : from
+    // Written without an extension, as bundlers have it, a path still needs the one of this project.
+    const file = posix.extname(from) === '' ? `${from}.ts` : from
+    const specifier = from.startsWith('.') ? this.specifier(posix.normalize(file)) : from
     return this.imports.name(specifier, name, typeOnly)
   }
 

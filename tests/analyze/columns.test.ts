@@ -235,7 +235,7 @@ describe('the reason for a nullable', () => {
       '->>',
     ],
     ['select (select label from empty) as s', 'subquery', 'a scalar subquery without a row is NULL', '('],
-    ['select :p::text as p', 'parameter', 'parameter $1', ':p'],
+    ['select :p?::text as p', 'parameter', 'parameter $1', ':p?'],
     [
       'select name || note as n from authors',
       'column',

@@ -187,7 +187,7 @@ describe.sequential('the shop', () => {
   })
 
   // Drizzle hands the text of a composite to fromDriver, generated code its attributes: remove `fails` with the repair.
-  test.fails('a customType over a composite is what Drizzle selects', async () => {
+  test('a customType over a composite is what Drizzle selects', async () => {
     const db = drizzle(drizzled)
     const { listHomes } = await load<Record<string, Call>>('expected/composite-values.ts')
     await sql`update customers set home = row('Main "Street"', 1, null)`

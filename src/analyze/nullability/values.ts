@@ -4,9 +4,11 @@ import { NEVER, type Rules } from './place.js'
 export const valueRules: Rules = {
   CONST: (constant, place) =>
     constant.constisnull ? place.reason('null', 'the constant NULL', constant.location) : NEVER,
-  // A parameter's nullability is inferred from its use, so as a value of its own it may be NULL.
+  // Generated code refuses a null for a parameter that is not nullable.
   PARAM: (parameter, place) =>
-    place.reason('parameter', `parameter $${parameter.paramid}`, parameter.location),
+    parameter.paramkind === 0 && place.scope.requiredParameters.has(parameter.paramid)
+      ? NEVER
+      : place.reason('parameter', `parameter $${parameter.paramid}`, parameter.location),
   RELABELTYPE: (node, place) => place.why(node.arg),
   COLLATEEXPR: (node, place) => place.why(node.arg),
   NAMEDARGEXPR: (node, place) => place.why(node.arg),

@@ -10,7 +10,6 @@ export const analysisCodes = {
   SL3006: 'An override of a column that is not there',
   SL3007: 'An allowance that silences nothing',
   SL3008: 'A parameter of a record type',
-  SL3009: 'Two parameters of one property name',
   SL3010: 'A whole row as a column',
   SL3011: 'A star whose columns cannot be written out',
   SL3012: 'Rows that nobody reads',
@@ -71,12 +70,6 @@ export const recordParameter = (query: string, place: Span, name: string): Diagn
       query,
     },
   )
-
-export const duplicateParameter = (query: string, place: Span, property: string): Diagnostic =>
-  error('SL3009', place, `two parameters become property "${property}"`, {
-    hint: 'write :names instead of $n, or rename one',
-    query,
-  })
 
 export const wholeRow = (query: string, place: Span, name: string): Diagnostic =>
   error('SL3010', place, `"${name}" is a whole row, which is not supported yet by this version`, {
