@@ -20,8 +20,8 @@ const serverStatusQuery = defineQuery({
   name: 'serverStatus',
   text: `select
   now() as now,
-  current_setting('server_version') as "server_version",
-  pg_postmaster_start_time() as "up_since"`,
+  current_setting('server_version') as server_version,
+  pg_postmaster_start_time() as up_since`,
   columns: ['now', 'server_version', 'up_since'],
   row: (cells): ServerStatusRow => ({
     now: value(cells, 0, timestamptz),

@@ -50,7 +50,7 @@ ranked as (
   select paths.*, rank() over (partition by api_key_id order by mean_ms desc) as place
   from paths
 )
-select k.name as key, r.path, r.requests, r.mean_ms, r.p95_ms as "p95_ms!", r.place
+select k.name as key, r.path, r.requests, r.mean_ms, r.p95_ms, r.place
 from ranked r
 join api_keys k on k.id = r.api_key_id
 where k.project_id = :project_id and r.place <= 3

@@ -17,6 +17,7 @@ import {
   optional,
   optionalInput,
   text,
+  timestamptz,
   uuid,
   value,
   valueOrNull,
@@ -166,8 +167,8 @@ export function changePlan(
 export interface GetPlanStatisticsRow {
   planId: string | null
   planName: string | null
-  tenants: string | null
-  newestTenantAt: string | null
+  tenants: number | null
+  newestTenantAt: Date | null
 }
 
 const getPlanStatisticsQuery = defineQuery({
@@ -177,8 +178,8 @@ const getPlanStatisticsQuery = defineQuery({
   row: (cells): GetPlanStatisticsRow => ({
     planId: valueOrNull(cells, 0, text),
     planName: valueOrNull(cells, 1, text),
-    tenants: valueOrNull(cells, 2, text),
-    newestTenantAt: valueOrNull(cells, 3, text),
+    tenants: valueOrNull(cells, 2, int8),
+    newestTenantAt: valueOrNull(cells, 3, timestamptz),
   }),
 })
 

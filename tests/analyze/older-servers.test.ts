@@ -21,7 +21,13 @@ it.each(treesOf17.map((each, index) => ({ ...each, index })))('$sql', async ({ s
   if (!isA(query, 'QUERY')) throw new Error('no query')
   // The functions it calls are built in, and known once the statement has been analysed here.
   const here = await session.query(sql)
-  const scope: Scope = { query, parent: null, catalog: session.catalog, spanAt: () => null }
+  const scope: Scope = {
+    query,
+    parent: null,
+    catalog: session.catalog,
+    spanAt: () => null,
+    requiredParameters: new Set(),
+  }
   const columns = outputEntries(query).map(
     ({ resname }, at) =>
       `${resname}${whySourceNullable(scope, outputOf(scope, at + 1)).length > 0 ? '?' : ''}`,

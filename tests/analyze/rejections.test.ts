@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeQueries } from '#sluice/analyze/analyze-queries'
-import { ALLOWABLE, analysisCodes } from '#sluice/diagnostics/catalogue/analysis'
+import { analysisCodes } from '#sluice/diagnostics/catalogue/analysis'
 import { rejectionCodes } from '#sluice/diagnostics/catalogue/rejections'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { positionOf, span } from '#sluice/diagnostics/span'

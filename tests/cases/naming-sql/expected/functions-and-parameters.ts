@@ -17,8 +17,8 @@ import {
 } from './sluice.js'
 
 export interface PublishPostParams {
-  publishedAt: Date | null
-  postId: number
+  published_at: Date | null
+  post_id: number
 }
 
 export interface PublishPostRow {
@@ -32,8 +32,8 @@ const publishPostQuery = defineQuery({
 where post_id = $2
 returning post_id, published_at`,
   parameters: (params: PublishPostParams) => [
-    inputOrNull('publishedAt', params.publishedAt, timestamptz),
-    input('postId', params.postId, int4),
+    inputOrNull('published_at', params.published_at, timestamptz),
+    input('post_id', params.post_id, int4),
   ],
   columns: ['post_id', 'published_at'],
   row: (cells): PublishPostRow => ({

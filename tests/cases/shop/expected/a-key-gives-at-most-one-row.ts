@@ -5,7 +5,6 @@ import type { Preferences } from '../schema.js'
 import {
   type Handle,
   type QueryOptions,
-  composite,
   defineQuery,
   drizzle,
   enumOf,
@@ -15,7 +14,6 @@ import {
   json,
   many,
   optional,
-  orNull,
   text,
   timestamptz,
   uuid,
@@ -25,8 +23,7 @@ import {
 
 const tierCodec = enumOf('text', ['basic', 'gold'])
 const preferencesCodec = json<Preferences>()
-const addressCodec = composite('address', { street: orNull(text), houseNumber: orNull(int4), city: orNull(text) })
-const homeCodec = drizzle(schema.customers.home, addressCodec)
+const homeCodec = drizzle(schema.customers.home, text)
 
 export interface ByPrimaryKeyParams {
   id: string

@@ -13,7 +13,7 @@ import {
   value,
 } from './sluice.js'
 
-const tagsCodec = arrayOf(text, { nullable: true })
+const tagsCodec = arrayOf(text)
 
 export interface ByNameParams {
   name: string
@@ -40,7 +40,7 @@ export function byName(sql: Handle, params: ByNameParams, options?: QueryOptions
 }
 
 export interface AnyOfParams {
-  tags: readonly (string | null)[]
+  tags: readonly string[]
 }
 
 export interface AnyOfRow {

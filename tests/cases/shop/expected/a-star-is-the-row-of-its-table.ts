@@ -8,7 +8,6 @@ import {
   arrayOf,
   boolean,
   bytea,
-  composite,
   date,
   dateAsDate,
   defineQuery,
@@ -23,7 +22,6 @@ import {
   many,
   numeric,
   numericAsNumber,
-  orNull,
   text,
   timestamp,
   timestamptz,
@@ -35,8 +33,7 @@ import {
 
 const tierCodec = enumOf('text', ['basic', 'gold'])
 const preferencesCodec = json<Preferences>()
-const addressCodec = composite('address', { street: orNull(text), houseNumber: orNull(int4), city: orNull(text) })
-const homeCodec = drizzle(schema.customers.home, addressCodec)
+const homeCodec = drizzle(schema.customers.home, text)
 const skuCodec = drizzle(schema.products.sku, text)
 const tagsCodec = arrayOf(text)
 const colorCodec = enumOf('color', ['red', 'green', 'dark blue'])

@@ -5,7 +5,7 @@ import {
   type QueryOptions,
   defineQuery,
   int4,
-  int8,
+  int8AsBigint,
   many,
   text,
   value,
@@ -36,7 +36,7 @@ export function listNames(sql: Handle, options?: QueryOptions): Promise<ListName
 }
 
 export interface ListNotesRow {
-  id: number
+  id: bigint
   note: string | null
 }
 
@@ -47,7 +47,7 @@ union all
 select order_id, null from payments`,
   columns: ['id', 'note'],
   row: (cells): ListNotesRow => ({
-    id: value(cells, 0, int8),
+    id: value(cells, 0, int8AsBigint),
     note: valueOrNull(cells, 1, text),
   }),
 })

@@ -48,7 +48,7 @@ export function addDefault(
 export interface AddWithDefaultsParams {
   email: string
   name: string
-  tier?: string | null | undefined
+  tier?: 'basic' | 'gold' | null | undefined
 }
 
 export interface AddWithDefaultsRow {
@@ -62,7 +62,7 @@ const addWithDefaultsQuery = defineQuery({
   parameters: (params: AddWithDefaultsParams) => [
     input('email', params.email, text),
     input('name', params.name, text),
-    optionalInput('tier', params.tier, text),
+    optionalInput('tier', params.tier, tierCodec),
   ],
   columns: ['id', 'tier'],
   row: (cells): AddWithDefaultsRow => ({

@@ -19,7 +19,6 @@ import {
 const colorCodec = enumOf('color', ['red', 'green', 'dark blue'])
 const colorsCodec = arrayOf(colorCodec)
 const tagsCodec = arrayOf(text)
-const tagsCodec2 = arrayOf(text, { nullable: true })
 
 export interface AddTagParams {
   tag: string
@@ -58,7 +57,7 @@ export function setColors(sql: Handle, params: SetColorsParams, options?: QueryO
 
 export interface InColorParams {
   color: 'red' | 'green' | 'dark blue'
-  tags: readonly (string | null)[]
+  tags: readonly string[]
 }
 
 export interface InColorRow {
@@ -75,7 +74,7 @@ from products
 where $1 = any(colors) and tags @> $2`,
   parameters: (params: InColorParams) => [
     input('color', params.color, colorCodec),
-    input('tags', params.tags, tagsCodec2),
+    input('tags', params.tags, tagsCodec),
   ],
   columns: ['id', 'colors', 'first_color', 'tag_count'],
   row: (cells): InColorRow => ({

@@ -17,13 +17,12 @@ import {
 } from './sluice.js'
 
 const sizesCodec = arrayOf(int4, { dimensions: 2 })
-const firstRowCodec = arrayOf(int4, { nullable: true })
 const lettersCodec = arrayOf(text, { nullable: true })
 
 export interface ListSizesRow {
   id: number
   sizes: number[][] | null
-  firstRow: (number | null)[] | null
+  firstRow: number[][] | null
   corner: number | null
 }
 
@@ -34,7 +33,7 @@ const listSizesQuery = defineQuery({
   row: (cells): ListSizesRow => ({
     id: value(cells, 0, int4),
     sizes: valueOrNull(cells, 1, sizesCodec),
-    firstRow: valueOrNull(cells, 2, firstRowCodec),
+    firstRow: valueOrNull(cells, 2, sizesCodec),
     corner: valueOrNull(cells, 3, int4),
   }),
 })

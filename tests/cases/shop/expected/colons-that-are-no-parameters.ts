@@ -14,7 +14,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const firstTwoCodec = arrayOf(text, { nullable: true })
+const firstTwoCodec = arrayOf(text)
 const jsonCodec = json<{ a: string }>()
 
 export interface ColonsThatAreNoParametersParams {
@@ -22,8 +22,8 @@ export interface ColonsThatAreNoParametersParams {
 }
 
 export interface ColonsThatAreNoParametersRow {
-  firstTwo: (string | null)[] | null
-  byParameter: (string | null)[] | null
+  firstTwo: string[] | null
+  byParameter: string[] | null
   casted: string
   twice: string
   json: { a: string }

@@ -20,8 +20,8 @@ import {
   valueOrNull,
 } from './sluice.js'
 
+const homeCodec = drizzle(schema.customers.home, text)
 const addressCodec = composite('address', { street: orNull(text), houseNumber: orNull(int4), city: orNull(text) })
-const homeCodec = drizzle(schema.customers.home, addressCodec)
 const addressesCodec = arrayOf(addressCodec, { nullable: true })
 
 export interface ListHomesRow {

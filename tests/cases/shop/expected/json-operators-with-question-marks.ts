@@ -13,7 +13,6 @@ import {
   many,
   text,
   value,
-  valueOrNull,
 } from './sluice.js'
 
 const keysCodec = arrayOf(text, { nullable: true })
@@ -28,7 +27,7 @@ export interface JsonOperatorsWithQuestionMarksRow {
   id: number
   hasColor: boolean
   hasAny: boolean
-  hasAll: boolean | null
+  hasAll: boolean
 }
 
 const jsonOperatorsWithQuestionMarksQuery = defineQuery({
@@ -42,7 +41,7 @@ where details @> $2 and details @? '$.sizes[*] ? (@ > 3)'`,
     id: value(cells, 0, int4),
     hasColor: value(cells, 1, boolean),
     hasAny: value(cells, 2, boolean),
-    hasAll: valueOrNull(cells, 3, boolean),
+    hasAll: value(cells, 3, boolean),
   }),
 })
 

@@ -25,11 +25,11 @@ export interface ParametersInsideFunctionsParams {
 }
 
 export interface ParametersInsideFunctionsRow {
-  lowered: string | null
+  lowered: string
   both: string
-  span: string | null
-  truncated: Date | null
-  short: string | null
+  span: string
+  truncated: Date
+  short: string
   called: string | null
 }
 
@@ -54,11 +54,11 @@ from customers`,
   ],
   columns: ['lowered', 'both', 'span', 'truncated', 'short', 'called'],
   row: (cells): ParametersInsideFunctionsRow => ({
-    lowered: valueOrNull(cells, 0, text),
+    lowered: value(cells, 0, text),
     both: value(cells, 1, text),
-    span: valueOrNull(cells, 2, text),
-    truncated: valueOrNull(cells, 3, timestamptz),
-    short: valueOrNull(cells, 4, text),
+    span: value(cells, 2, text),
+    truncated: value(cells, 3, timestamptz),
+    short: value(cells, 4, text),
     called: valueOrNull(cells, 5, text),
   }),
 })

@@ -16,7 +16,7 @@ import {
   numeric,
   one,
   timestamptz,
-  valueOrNull,
+  value,
 } from './sluice.js'
 
 const idsCodec = arrayOf(int8, { nullable: true })
@@ -34,13 +34,13 @@ export interface ParametersWithCastsParams {
 }
 
 export interface ParametersWithCastsRow {
-  day: string | null
-  amount: string | null
-  ids: (number | null)[] | null
-  anything: JsonValue | null
-  status: 'new' | 'paid' | 'sent' | 'returned' | null
-  nextDay: Date | null
-  n: number | null
+  day: string
+  amount: string
+  ids: (number | null)[]
+  anything: JsonValue
+  status: 'new' | 'paid' | 'sent' | 'returned'
+  nextDay: Date
+  n: number
 }
 
 const parametersWithCastsQuery = defineQuery({
@@ -59,13 +59,13 @@ const parametersWithCastsQuery = defineQuery({
   ],
   columns: ['day', 'amount', 'ids', 'anything', 'status', 'next_day', 'n'],
   row: (cells): ParametersWithCastsRow => ({
-    day: valueOrNull(cells, 0, date),
-    amount: valueOrNull(cells, 1, numeric),
-    ids: valueOrNull(cells, 2, idsCodec),
-    anything: valueOrNull(cells, 3, anythingCodec),
-    status: valueOrNull(cells, 4, orderStatusCodec),
-    nextDay: valueOrNull(cells, 5, timestamptz),
-    n: valueOrNull(cells, 6, int4),
+    day: value(cells, 0, date),
+    amount: value(cells, 1, numeric),
+    ids: value(cells, 2, idsCodec),
+    anything: value(cells, 3, anythingCodec),
+    status: value(cells, 4, orderStatusCodec),
+    nextDay: value(cells, 5, timestamptz),
+    n: value(cells, 6, int4),
   }),
 })
 

@@ -3,6 +3,7 @@
 import {
   type Handle,
   type QueryOptions,
+  arrayOf,
   defineQuery,
   enumOf,
   input,
@@ -19,6 +20,7 @@ import {
 
 const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 const tierCodec = enumOf('text', ['basic', 'gold'])
+const numbersCodec = arrayOf(text, { nullable: true })
 
 export interface ListTotalsRow {
   orderId: bigint
@@ -103,9 +105,9 @@ export function joinedTotals(sql: Handle, options?: QueryOptions): Promise<Joine
 export interface ListCustomerTotalsRow {
   id: string | null
   tier: 'basic' | 'gold' | null
-  orders: string | null
-  lastOrderAt: string | null
-  numbers: string | null
+  orders: number | null
+  lastOrderAt: Date | null
+  numbers: (string | null)[] | null
 }
 
 const listCustomerTotalsQuery = defineQuery({
@@ -115,9 +117,9 @@ const listCustomerTotalsQuery = defineQuery({
   row: (cells): ListCustomerTotalsRow => ({
     id: valueOrNull(cells, 0, uuid),
     tier: valueOrNull(cells, 1, tierCodec),
-    orders: valueOrNull(cells, 2, text),
-    lastOrderAt: valueOrNull(cells, 3, text),
-    numbers: valueOrNull(cells, 4, text),
+    orders: valueOrNull(cells, 2, int8),
+    lastOrderAt: valueOrNull(cells, 3, timestamp),
+    numbers: valueOrNull(cells, 4, numbersCodec),
   }),
 })
 
@@ -127,9 +129,9 @@ export function listCustomerTotals(sql: Handle, options?: QueryOptions): Promise
 
 export interface CustomersWithOrdersRow {
   id: string | null
-  orders: string
-  latest: string | null
-  numbers: string | null
+  orders: number
+  latest: Date | null
+  numbers: (string | null)[] | null
 }
 
 const customersWithOrdersQuery = defineQuery({
@@ -138,9 +140,9 @@ const customersWithOrdersQuery = defineQuery({
   columns: ['id', 'orders', 'latest', 'numbers'],
   row: (cells): CustomersWithOrdersRow => ({
     id: valueOrNull(cells, 0, uuid),
-    orders: value(cells, 1, text),
-    latest: valueOrNull(cells, 2, text),
-    numbers: valueOrNull(cells, 3, text),
+    orders: value(cells, 1, int8),
+    latest: valueOrNull(cells, 2, timestamp),
+    numbers: valueOrNull(cells, 3, numbersCodec),
   }),
 })
 
