@@ -1,6 +1,6 @@
 /** Aggregates and window functions. */
 import type { Context, Workshop } from './context.js'
-import { aggregates, valueWindows, windowCalls } from './functions.js'
+import { aggregates, valueWindows, windowCalls } from './row-functions.js'
 import { called, filled, someOrdered } from './leaves.js'
 import { expression, optional, type Part } from './tree.js'
 import type { TypeName } from './types.js'

@@ -1,6 +1,13 @@
 /** Runs seeds: a schema, statements against it, their analysis held against what they do on several data sets. */
 import type { TypedQuery } from '#sluice/analyze/typed-query'
-import { argumentFor, failureViolation, rowViolations, type Violation } from './checks.js'
+import {
+  argumentFor,
+  failureViolation,
+  originViolations,
+  rowViolations,
+  type StoredValues,
+  type Violation,
+} from './checks.js'
 import { type DataSet, dataOf } from './data.js'
 import type { Analysed, Engine, Executed, Run } from './engine.js'
 import { randomFrom } from './random.js'
@@ -101,20 +108,23 @@ export async function runSeed(
         report(index, statement, { kind: 'unstable', claimed: first ?? '', seen: second ?? '' })
     }
   }
+  const origins = originsOf(subjects.map(({ typed }) => typed))
   for (const [number, set] of data.entries()) {
     const runs = subjects.flatMap((subject) => {
       const values = argumentsOf(seed, number, subject.index, subject.typed, subject.statement)
       if (!values) return []
       const parameters = subject.typed.parameters.map(({ name }) => values.get(name) ?? null)
-      const readOnly = !/\b(?:insert|update|delete|merge)\b/.test(subject.typed.sql)
+      const readOnly = isReadOnly(subject.typed.sql)
       const own = { subject, values, parameters, readOnly, sql: subject.typed.sql }
       return subject.original === null ? [own] : [own, { ...own, sql: subject.original }]
     })
-    const executed = await engine.execute(set, runs)
-    if (!executed) {
+    const all = await engine.execute(set, [...origins.map(contentsOf), ...runs])
+    if (!all) {
       coverage.unusable++
       continue
     }
+    const stored = storedValues(origins, all)
+    const executed = all.slice(origins.length)
     // What cannot be stored, Sluice says, must not be.
     const refusedRuns = impossible.map(({ statement }) => ({
       sql: write(statement.sql),
@@ -144,7 +154,7 @@ export async function runSeed(
         continue
       }
       coverage.executed(result)
-      for (const violation of violationsOf(typed, statement, parameters, result)) {
+      for (const violation of violationsOf(typed, statement, parameters, result, stored)) {
         report(index, statement, violation, { data: set, arguments: values })
       }
     }
@@ -161,13 +171,50 @@ async function isSteady(engine: Engine, data: DataSet, pair: readonly Run[]): Pr
 
 const VOLATILE = /random\(|clock_timestamp|gen_random_uuid|uuidv7|tablesample/
 
+/** Tables that columns are said to come from. */
+export const originsOf = (queries: readonly TypedQuery[]): readonly string[] => [
+  ...new Set(
+    queries.flatMap(({ columns }) => columns.flatMap(({ origin }) => (origin ? [origin.relation] : []))),
+  ),
+]
+
+export const contentsOf = (relation: string): Run => ({
+  sql: `select * from ${relation}`,
+  parameters: [],
+  readOnly: true,
+})
+
+export function storedValues(relations: readonly string[], results: readonly Executed[]): StoredValues {
+  return new Map(
+    relations.map((relation, index) => {
+      const result = results[index]
+      const columns = new Map<string, Set<string>>()
+      for (const row of result?.kind === 'rows' ? result.rows : []) {
+        for (const [name, value] of Object.entries(row)) {
+          const values = columns.get(name) ?? new Set()
+          if (value !== null) values.add(value)
+          columns.set(name, values)
+        }
+      }
+      return [relation, columns]
+    }),
+  )
+}
+
+/** Whether the statement leaves everything as it was. */
+export const isReadOnly = (sql: string): boolean => !/\b(?:insert|update|delete|merge)\b/.test(sql)
+
 export function violationsOf(
   typed: TypedQuery,
   statement: Statement,
   parameters: readonly (string | null)[],
   result: Executed,
+  stored: StoredValues,
 ): readonly Violation[] {
-  if (result.kind === 'rows') return rowViolations(typed, result.rows)
+  if (result.kind === 'rows') {
+    const origins = isReadOnly(typed.sql) ? originViolations(typed, result.rows, stored) : []
+    return [...rowViolations(typed, result.rows), ...origins]
+  }
   const violation = failureViolation(typed, storedParameters(statement.sql), parameters, result)
   return violation ? [violation] : []
 }

@@ -10,6 +10,8 @@ import { type TypeName, typeNames, typeOf, valueText } from './types.js'
 export type FindingKind =
   /** NULL in a column called non-null. */
   | 'null'
+  /** A value that is nowhere in the stored column it is said to be. */
+  | 'origin'
   /** More or fewer rows than the bounds say. */
   | 'bounds'
   /** NULL in an array whose elements are called non-null. */
@@ -83,6 +85,30 @@ export function rowViolations(typed: TypedQuery, rows: readonly Row[]): readonly
     }
   }
   return found
+}
+
+/** All values of stored columns, as text, by relation and column. */
+export type StoredValues = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>
+
+/** Holds the columns said to be stored ones, unchanged, against what is stored. Not for statements that store values themselves. */
+export function originViolations(
+  typed: TypedQuery,
+  rows: readonly Row[],
+  stored: StoredValues,
+): readonly Violation[] {
+  return typed.columns.flatMap(({ name, origin }): readonly Violation[] => {
+    const values = origin && stored.get(origin.relation)?.get(origin.column)
+    if (!values) return []
+    const strange = rows.find((row) => typeof row[name] === 'string' && !values.has(row[name]))
+    if (!strange) return []
+    return [
+      {
+        kind: 'origin',
+        claimed: `${name} is ${origin.relation}.${origin.column}`,
+        seen: `${name} = ${strange[name]}`,
+      },
+    ]
+  })
 }
 
 function problemOf(decode: () => unknown): string | null {

@@ -1,6 +1,6 @@
 /** Conditions: what WHERE, ON, HAVING, FILTER and CASE are made of, proofs of not being NULL among them. */
 import { type Context, subqueryIn, type Workshop } from './context.js'
-import { calls } from './functions.js'
+import { calls } from './calls.js'
 import { called, constantOf, leafOf, parameterOf, someOrdered, someType } from './leaves.js'
 import { expression, list, optional, type Part, sql } from './tree.js'
 import { comparableWith, type TypeName } from './types.js'

@@ -1,7 +1,7 @@
 /** Expressions by the type they give. */
 import { aggregateOf, windowOf } from './aggregation.js'
 import { type Context, subqueryIn, type Workshop } from './context.js'
-import { calls } from './functions.js'
+import { calls } from './calls.js'
 import { called, leafOf, someOrdered } from './leaves.js'
 import { expression, optional, type Part } from './tree.js'
 import { comparableWith, elementTypes, type TypeName, typeOf } from './types.js'

@@ -1,5 +1,13 @@
 /** Makes a finding small: parts of the statement, then the schema's, then the data's, as long as it stays a finding of its kind. */
-import { analysisViolation, type Finding, starViolation, violationsOf } from './campaign.js'
+import {
+  analysisViolation,
+  contentsOf,
+  type Finding,
+  originsOf,
+  starViolation,
+  storedValues,
+  violationsOf,
+} from './campaign.js'
 import type { Violation } from './checks.js'
 import type { Engine } from './engine.js'
 import { type Column, columnsOf, type SchemaObject, type Table } from './schema.js'
@@ -57,10 +65,15 @@ export async function reproduce(engine: Engine, finding: Finding): Promise<Viola
   if (typed.parameters.some(({ nullable }, index) => !nullable && parameters[index] === null)) return null
   const run = { sql: typed.sql, parameters, readOnly: false }
   const runs = kind === 'star' ? [run, { ...run, sql: write(statement.sql, 'numbered') }] : [run]
-  const [result, original] = (await engine.execute(data, runs)) ?? []
+  const origins = originsOf([typed])
+  const executed = (await engine.execute(data, [...origins.map(contentsOf), ...runs])) ?? []
+  const [result, original] = executed.slice(origins.length)
   if (!result) return null
   if (kind === 'star') return original ? starViolation(result, original) : null
-  return violationsOf(typed, statement, parameters, result).find((found) => found.kind === kind) ?? null
+  const stored = storedValues(origins, executed)
+  return (
+    violationsOf(typed, statement, parameters, result, stored).find((found) => found.kind === kind) ?? null
+  )
 }
 
 type Tries = (candidate: Finding) => Promise<boolean>

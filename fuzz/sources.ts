@@ -1,6 +1,6 @@
 /** Items of FROM and joins of them. */
 import type { Context, OutputColumn, Readable, Selected, Visible, Wanted, Workshop } from './context.js'
-import { setCalls, tableCalls } from './functions.js'
+import { setCalls, tableCalls } from './row-functions.js'
 import { called, constantOf, filled } from './leaves.js'
 import { expression, from, labelled, list, optional, type Part, type Sql, sql } from './tree.js'
 import { comparableWith, type TypeName, typeNames } from './types.js'

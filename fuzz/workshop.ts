@@ -46,9 +46,9 @@ export function statementOf(random: Random, names: Names): Statement {
   const shop = workshop(random, names, random.chance(0.3))
   const changed = random.chance(0.2) ? shop.change([]) : null
   const depth = random.weighted([
-    [2, 1],
+    [4, 1],
     [5, 2],
-    [3, 3],
+    [1.2, 3],
   ])
   const made =
     changed ??
