@@ -4,7 +4,9 @@ import type { TypedQuery } from './analyze/typed-query.js'
 import type { Config } from './config/config.js'
 import { openCatalog } from './database/catalog.js'
 import type { Database } from './database/database.js'
+import { EmbeddedServerError } from './database/embedded.js'
 import { openEmbeddedWith, openServer } from './database/open-database.js'
+import { embeddedServerFailed } from './diagnostics/catalogue/database.js'
 import { type Diagnostic, hasErrors, type Outcome } from './diagnostics/diagnostic.js'
 import { emitModules } from './emit/emit-modules.js'
 import type { GeneratedFile } from './output/generated-file.js'
@@ -71,6 +73,14 @@ export async function compile(config: Config, { onProgress }: CompileOptions): P
     const constraints = catalog.relations.flatMap((relation) => relation.constraints)
     const files = await emitModules(config, queries, constraints)
     return { queries, files, diagnostics, moduleFiles }
+  } catch (error) {
+    if (!(error instanceof EmbeddedServerError)) throw error
+    return {
+      queries: [],
+      files: [],
+      diagnostics: [...diagnostics, embeddedServerFailed(error.message)],
+      moduleFiles,
+    }
   } finally {
     await database.close()
   }
@@ -82,12 +92,17 @@ async function openChecked(config: Config, loaded: LoadedSchema): Promise<Outcom
   const planned = await planDatabase(config, loaded)
   if (!planned.value) return { value: null, diagnostics: planned.diagnostics }
   const { plan } = planned.value
-  const opened = await openEmbeddedWith(config, {
-    key: planKey(plan),
-    extensions: plan.extensions,
-    build: (database) => buildDatabase(database, config, plan, loaded),
-  })
-  return { value: opened.value, diagnostics: [...planned.diagnostics, ...opened.diagnostics] }
+  try {
+    const opened = await openEmbeddedWith(config, {
+      key: planKey(plan),
+      extensions: plan.extensions,
+      build: (database) => buildDatabase(database, config, plan, loaded),
+    })
+    return { value: opened.value, diagnostics: [...planned.diagnostics, ...opened.diagnostics] }
+  } catch (error) {
+    if (!(error instanceof EmbeddedServerError)) throw error
+    return { value: null, diagnostics: [...planned.diagnostics, embeddedServerFailed(error.message)] }
+  }
 }
 
 /** A stage before may have found an error in a query that Postgres accepts. */

@@ -5,6 +5,11 @@ import type { EmbeddedCalls, EmbeddedResponse, EmbeddedWorkerData } from './embe
 /** Enough for about ten times the nesting that Postgres's own default stack of 2 MB allows. */
 const STACK_MB = 16
 
+/** The embedded server did not start or is gone: no fault of any statement's. */
+export class EmbeddedServerError extends Error {
+  override readonly name = 'EmbeddedServerError'
+}
+
 /**
  * Opens PostgreSQL 18 in WebAssembly on a data folder that this process alone uses.
  * An empty or missing folder becomes a new cluster, which takes seconds; see `snapshots.ts`.
@@ -31,8 +36,8 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Databas
     else waiting?.resolve(response.answer)
     if (pending.size === 0) worker.unref()
   })
-  worker.on('error', fail)
-  worker.on('exit', (code) => fail(new Error(`the embedded server stopped (exit code ${code})`)))
+  worker.on('error', (error: Error) => fail(new EmbeddedServerError(error.message, { cause: error })))
+  worker.on('exit', (code) => fail(new EmbeddedServerError(`its worker stopped (exit code ${code})`)))
 
   function call<Name extends keyof EmbeddedCalls>(
     name: Name,
@@ -61,7 +66,8 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Databas
     version = await call('open')
   } catch (error) {
     await worker.terminate()
-    throw error
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    throw new EmbeddedServerError(reason, { cause: error })
   }
   return {
     version,

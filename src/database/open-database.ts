@@ -6,10 +6,17 @@ import * as catalogue from '../diagnostics/catalogue/database.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { cacheFolder } from './cache-folder.js'
 import type { Database } from './database.js'
-import { openEmbedded } from './embedded.js'
+import { EmbeddedServerError, openEmbedded } from './embedded.js'
 import type { ExtensionModule } from './embedded-protocol.js'
 import { findExtensions } from './extensions.js'
-import { copySnapshot, removeScratchFolder, scratchFolder, snapshotKey, storeSnapshot } from './snapshots.js'
+import {
+  copySnapshot,
+  removeScratchFolder,
+  removeSnapshot,
+  scratchFolder,
+  snapshotKey,
+  storeSnapshot,
+} from './snapshots.js'
 
 /** How the embedded database comes to hold the schema. */
 export interface Preparation {
@@ -54,11 +61,10 @@ export async function openEmbeddedWith(
   const engine = [serverVersion(), ...extensions.map(({ name }) => name).sort()]
   const key = snapshotKey([...engine, preparation.key])
 
-  const prepared = await copySnapshot(store, key)
-  if (prepared) return { value: await openIn(prepared, extensions), diagnostics: [] }
+  const prepared = await openSnapshot(store, key, extensions)
+  if (prepared) return { value: withFolder(prepared.database, prepared.folder), diagnostics: [] }
 
-  const folder = await emptyCluster(store, snapshotKey([serverVersion()]))
-  const building = await openIn(folder, extensions, { keepFolder: true })
+  const { folder, database: building } = await openEmpty(store, extensions)
   let diagnostics: readonly Diagnostic[]
   try {
     diagnostics = await preparation.build(building)
@@ -77,27 +83,48 @@ export async function openEmbeddedWith(
   // Only a closed folder is whole on disk.
   await building.close()
   await storeSnapshot(store, key, folder)
-  return { value: await openIn(folder, extensions), diagnostics }
+  const reopened = await openEmbedded({ dataFolder: folder, extensions })
+  return { value: withFolder(reopened, folder), diagnostics }
 }
 
-/** A private data folder with a cluster in it, made by initdb at most once per version. */
-async function emptyCluster(store: string, key: string): Promise<string> {
-  const copied = await copySnapshot(store, key)
-  if (copied) return copied
-  const folder = await scratchFolder()
-  const cluster = await openEmbedded({ dataFolder: folder, extensions: [] })
-  await cluster.close()
-  await storeSnapshot(store, key, folder)
-  return folder
+interface Opened {
+  readonly folder: string
+  readonly database: Database
 }
 
-async function openIn(
-  folder: string,
+/** A server on a private copy of a snapshot. One that is damaged is as good as none: it goes, and is built anew. */
+async function openSnapshot(
+  store: string,
+  key: string,
   extensions: readonly ExtensionModule[],
-  options: { readonly keepFolder?: boolean } = {},
-): Promise<Database> {
-  const database = await openEmbedded({ dataFolder: folder, extensions })
-  return options.keepFolder ? database : withFolder(database, folder)
+): Promise<Opened | null> {
+  const folder = await copySnapshot(store, key)
+  if (!folder) return null
+  try {
+    return { folder, database: await openEmbedded({ dataFolder: folder, extensions }) }
+  } catch (error) {
+    await removeScratchFolder(folder)
+    if (!(error instanceof EmbeddedServerError)) throw error
+    await removeSnapshot(store, key)
+    return null
+  }
+}
+
+/** A server on a new cluster, which initdb makes at most once per version. */
+async function openEmpty(store: string, extensions: readonly ExtensionModule[]): Promise<Opened> {
+  const key = snapshotKey([serverVersion()])
+  const opened = await openSnapshot(store, key, extensions)
+  if (opened) return opened
+  const folder = await scratchFolder()
+  try {
+    const cluster = await openEmbedded({ dataFolder: folder, extensions: [] })
+    await cluster.close()
+    await storeSnapshot(store, key, folder)
+    return { folder, database: await openEmbedded({ dataFolder: folder, extensions }) }
+  } catch (error) {
+    await removeScratchFolder(folder)
+    throw error
+  }
 }
 
 /** The folder goes when the database is closed. */

@@ -70,6 +70,11 @@ export async function storeSnapshot(store: string, key: string, dataFolder: stri
   }
 }
 
+/** Takes a snapshot out of the store; a store that cannot be written keeps it. */
+export async function removeSnapshot(store: string, key: string): Promise<void> {
+  await rm(join(store, key), { recursive: true, force: true }).catch(() => undefined)
+}
+
 const ABANDONED_AFTER_MS = 10 * 60_000
 
 async function thinOut(store: string): Promise<void> {

@@ -124,9 +124,10 @@ describe('the tables have', () => {
       readFileSync(join(repository, 'package.json'), 'utf8'),
     )
     const documented = [...readme.matchAll(/^\| `([a-z-]+)` \| ([\d.]+) or later(?:, below ([\d.]+))? \|$/gm)]
+    const full = (version: string): string => (version.split('.').length < 3 ? `${version}.0` : version)
     const ranges = documented.map(([, name = '', from = '', below]) => [
       name,
-      below === undefined ? `^${from}.0` : `>=${from}.0 <${below}.0`,
+      below === undefined ? `^${full(from)}` : `>=${full(from)} <${full(below)}`,
     ])
     expect(Object.fromEntries(ranges)).toEqual(manifest.peerDependencies)
   })

@@ -49,5 +49,5 @@ export const serverLogsTrees = (config: TextFile): Diagnostic =>
 
 export const embeddedServerFailed = (reason: string): Diagnostic =>
   error('SL6006', null, `the embedded Postgres failed: ${reason}`, {
-    hint: 'run again; if it stays, please report it with the schema and the query',
+    hint: 'look at database.extensions, and run again; if it stays, please report it with the schema and the query',
   })
