@@ -2,7 +2,7 @@
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
 import { type Origin, originOf, sourceOrigin } from './origin.js'
-import { childScope, entryAt, outputOf, type Scope } from './scope.js'
+import { childScope, entryAt, outputOf, type Scope, viewOf } from './scope.js'
 import { all, commandTypes, isA, type Node, type NodeOf, rteKinds } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
 import { withoutRelabel } from './unique-keys.js'
@@ -79,15 +79,22 @@ function visitAssignments(scope: Scope, add: Add): void {
   const actions = all(query.mergeActionList, 'MERGEACTION').flatMap((action) => action.targetList)
   const own = query.commandType === commandTypes.delete ? [] : query.targetList
   for (const entry of all([...own, ...conflict, ...actions], 'TARGETENTRY')) {
-    const attribute = relation.attributes.find(({ number }) => number === entry.resno)
-    if (entry.resjunk || !attribute) continue
+    const column = entry.resjunk ? null : storedColumn(scope, relation, entry.resno)
+    if (!column) continue
     for (const value of assignedValues(scope, entry.expr)) {
-      add(value, { kind: 'assigned', relation, attribute })
+      add(value, { kind: 'assigned', ...column })
       // `set tier = coalesce(:tier, tier)` stores the parameter where it is not NULL.
-      for (const part of alternatives(value))
-        add(part, { kind: 'compared', origin: { relation, attribute }, list: false })
+      for (const part of alternatives(value)) add(part, { kind: 'compared', origin: column, list: false })
     }
   }
+}
+
+/** The column that is stored: through a view that Postgres updates by itself, the one of its table. */
+function storedColumn(scope: Scope, relation: CatalogRelation, number: number): Origin | null {
+  const attribute = relation.attributes.find((each) => each.number === number)
+  if (!attribute) return null
+  const view = relation.isRewritten ? null : viewOf(scope, entryAt(scope, scope.query.resultRelation))
+  return (view && sourceOrigin(outputOf(view, number))) ?? { relation, attribute }
 }
 
 /** The expressions one of which is the value, where that is not the whole expression. */

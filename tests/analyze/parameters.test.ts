@@ -240,7 +240,7 @@ const cases: readonly ParameterCase[] = [
   [
     'is stored through a view',
     'insert into plain_books (id, title) values (:id, :title)',
-    'id:integer|null, title:text|null',
+    'id:integer, title:text',
   ],
 ]
 
