@@ -2,7 +2,7 @@
 import { aggregateOf, windowOf } from './aggregation.js'
 import { type Context, subqueryIn, type Workshop } from './context.js'
 import { calls } from './calls.js'
-import { called, leafOf, someOrdered } from './leaves.js'
+import { called, columnOf, columnsIn, leafOf, someOrdered } from './leaves.js'
 import { expression, optional, type Part } from './tree.js'
 import { comparableWith, elementTypes, type TypeName, typeOf } from './types.js'
 
@@ -77,20 +77,16 @@ function caseOf(shop: Workshop, context: Context, type: TypeName): Part {
       ' end)',
     )
   }
+  const condition = shop.condition(context)
+  // Often the very value that the condition speaks of.
+  const spokenOf = columnsIn(condition, context.columns).filter((column) => column.type === type)
+  const result = (): Part =>
+    spokenOf.length > 0 && random.chance(0.6) ? columnOf(random.pick(spokenOf)) : inner()
+  const elses = random.chance(0.7) ? [optional('case else', ' else ', result())] : []
   const second = random.chance(0.4)
     ? [optional(null, ' when ', shop.condition(context), ' then ', inner())]
     : []
-  return expression(
-    type,
-    'case',
-    '(case when ',
-    shop.condition(context),
-    ' then ',
-    inner(),
-    ...second,
-    ...otherwise,
-    ' end)',
-  )
+  return expression(type, 'case', '(case when ', condition, ' then ', result(), ...second, ...elses, ' end)')
 }
 
 /** Types that cast to a type by more than its family. */

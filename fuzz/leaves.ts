@@ -106,3 +106,14 @@ export function sortKey(shop: Workshop, context: Context): Part | null {
   const isConstant = others.length === 0 && !columns.some((column) => column.sql === first)
   return isConstant ? columnOf(shop.random.pick(columns)) : made
 }
+
+/** The columns that occur in a tree. */
+export function columnsIn(tree: Sql, columns: readonly Visible[]): readonly Visible[] {
+  const texts = new Set<Sql>()
+  const visit = (node: Sql): void => {
+    if (typeof node === 'string') texts.add(node)
+    else node.parts.forEach(visit)
+  }
+  visit(tree)
+  return columns.filter(({ sql: text }) => texts.has(text))
+}

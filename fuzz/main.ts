@@ -27,7 +27,7 @@ const { values } = parseArgs({
     known: { type: 'string' },
   },
 })
-const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('../', import.meta.url))
 const seed = Number(values.seed)
 const count = Number(values.count)
 const end = values.minutes === undefined ? Infinity : performance.now() + Number(values.minutes) * 60_000

@@ -18,7 +18,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
   },
 })
-const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('../', import.meta.url))
 const copy = await mkdtemp(join(tmpdir(), 'sluice-mutants-'))
 const pathOf = ({ file }: Mutant): string => join(copy, 'dist', 'analyze', file)
 const textOf = (mutant: Mutant): Promise<string> => readFile(pathOf(mutant), 'utf8')
@@ -31,7 +31,7 @@ try {
 }
 
 async function run(): Promise<number> {
-  for (const part of ['package.json', 'dist', 'fuzz/build'])
+  for (const part of ['package.json', 'dist', 'fuzz'])
     await cp(join(root, part), join(copy, part), { recursive: true })
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir')
   const chosen = mutants.filter(({ name }) => name.includes(values.only))
@@ -73,12 +73,11 @@ async function mutated<Answer>(mutant: Mutant, inside: () => Promise<Answer>): P
 
 /** The fuzzer's lines, run in the copy. */
 function fuzz(options: readonly string[]): Promise<readonly string[]> {
-  const script = join(copy, 'fuzz', 'build', 'main.js')
-  const child = spawn(
-    process.execPath,
-    [script, '--seed', values.seed, '--count', values.count, ...options],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const jiti = join(root, 'node_modules', '.bin', 'jiti')
+  const script = join(copy, 'fuzz', 'main.ts')
+  const child = spawn(jiti, [script, '--seed', values.seed, '--count', values.count, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 /** SELECT: plain, by key, grouped, DISTINCT, VALUES, set operations, WITH. */
 import type { Context, Selected, Wanted, Workshop } from './context.js'
 import { aggregated, grouped } from './grouped-selects.js'
-import { constantOf, parameterOf, someType, sortKey } from './leaves.js'
+import { columnsIn, constantOf, parameterOf, someType, sortKey } from './leaves.js'
 import { contextOf, itemsOf, someSource, starOf, tail, whereOf } from './select-parts.js'
 import { sourceOf } from './sources.js'
 import { expression, list, optional, type Part, query, sql } from './tree.js'
@@ -28,6 +28,7 @@ function simpleSelect(shop: Workshop, wanted: Wanted): Selected {
     [wanted.single ? 3 : 0.7, () => aggregated(shop, wanted)],
     [wanted.single ? 1.5 : 1, () => byKey(shop, wanted)],
     [6, () => plain(shop, wanted)],
+    [wanted.columns ? 0 : 2.5, () => proven(shop, wanted)],
   ])()
 }
 
@@ -59,6 +60,28 @@ function plain(shop: Workshop, wanted: Wanted): Selected {
       : tail(shop, wanted, items.columns, isDistinct ? null : context)),
   )
   return { sql: text, columns: items.columns, rows: source.rows }
+}
+
+/** The very columns that conditions speak of: what a condition proves too much of comes out as NULL. */
+function proven(shop: Workshop, wanted: Wanted): Selected {
+  const { random } = shop
+  const shallow = { ...wanted, depth: Math.min(wanted.depth, 1) }
+  const source = sourceOf(shop, shallow, random.pick([0, 0, 1, 1, 2]))
+  const context = { ...contextOf(shallow, source), outer: wanted.outer }
+  const isJoin = source.names.length > 0 && random.chance(0.25)
+  const where = isJoin ? null : shop.condition({ ...context, depth: random.pick([0, 1, 1, 2]) })
+  const spokenOf = columnsIn(where ?? source.sql, context.columns)
+  if (spokenOf.length === 0) return plain(shop, wanted)
+  const columns = random
+    .some(spokenOf, 3)
+    .map(({ sql: text, type }, index) => ({ text, type, name: `c${index + 1}` }))
+  const items = list(
+    columns.map(({ text, name }) => sql`${text} as ${name}`),
+    { link: wanted.link ?? shop.next() },
+  )
+  const condition = where ? [optional('where', ' where ', where)] : []
+  const text = query('select of what is proven', 'select ', items, ' from ', source.sql, ...condition)
+  return { sql: text, columns: columns.map(({ name, type }) => ({ name, type })), rows: source.rows }
 }
 
 /** `distinct on (x)` and the ORDER BY it needs; with LIMIT now and then. */

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cacheFolder } from '#sluice/database/cache-folder'
+import { type Finding, runSeed, STATEMENTS_PER_SCHEMA } from '../../fuzz/campaign.js'
+import { describeCoverage, newCoverage } from '../../fuzz/coverage.js'
+import { type Engine, openEngine } from '../../fuzz/engine.js'
+import { reproduction } from '../../fuzz/reproduction.js'
+import { shrink } from '../../fuzz/shrink.js'
+
+/** Of the seeds from 1 on, each with its own schema. */
+const STATEMENTS = 2000
+
+describe('what Sluice says of random statements', () => {
+  let engine: Engine
+  const coverage = newCoverage()
+
+  beforeAll(async () => {
+    engine = await openEngine(join(cacheFolder(process.cwd()), 'fuzz'))
+  })
+  afterAll(async () => {
+    await engine.close()
+  })
+
+  test('holds on random schemas and data', { timeout: 300_000 }, async () => {
+    const findings: Finding[] = []
+    for (let seed = 1; seed <= STATEMENTS / STATEMENTS_PER_SCHEMA; seed++) {
+      findings.push(...(await runSeed(engine, seed, STATEMENTS_PER_SCHEMA, coverage)))
+    }
+    const [first] = findings
+    expect(first && reproduction(await shrink(engine, first))).toBeUndefined()
+  })
+
+  test('is said of most statements, and promises something', () => {
+    const summary = describeCoverage(coverage)
+    expect(coverage.statements).toBe(STATEMENTS)
+    expect((coverage.outcomes.get('typed') ?? 0) / coverage.statements, summary).toBeGreaterThan(0.85)
+    expect(coverage.nonNull / coverage.columns, summary).toBeGreaterThan(0.3)
+    const failed = [...coverage.failures.values()].reduce((sum, number) => sum + number, 0)
+    expect(failed / coverage.executions, summary).toBeLessThan(0.2)
+    for (const construct of CONSTRUCTS)
+      expect(coverage.constructs.get(construct), construct).toBeGreaterThan(0)
+  })
+})
+
+/** Without these, the run would prove less than it seems to. */
+const CONSTRUCTS: readonly string[] = [
+  'left join',
+  'right join',
+  'full join',
+  'full join using',
+  'natural left join',
+  'lateral subquery',
+  'nested join',
+  'recursive with',
+  'data-modifying with',
+  'aggregate without group by',
+  'group by',
+  'rollup',
+  'cube',
+  'grouping sets',
+  'having',
+  'filter',
+  'window function',
+  'frame',
+  'value window',
+  'union all',
+  'intersect',
+  'except',
+  'scalar subquery',
+  'array subquery',
+  'exists',
+  'in subquery',
+  'distinct on',
+  'with ties',
+  'offset',
+  'set function in target list',
+  'table function',
+  'star',
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'when not matched by source',
+  'on conflict do update',
+  'returning',
+  'update of a proven column',
+  'parameter',
+  'stored parameter',
+  'view',
+  'materialized view',
+  'partitioned table',
+  'inheriting table',
+  'only',
+]
