@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
+import { isInstalled } from '../config/installed.js'
+import { installCommand, packageManagerOf } from '../config/package-manager.js'
 import * as catalogue from '../diagnostics/catalogue/database.js'
+import { postgresNeeded } from '../diagnostics/catalogue/usage.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { cacheFolder } from './cache-folder.js'
 import type { Database } from './database.js'
@@ -30,9 +33,13 @@ export interface Preparation {
 
 /** A running server, as it is. */
 export async function openServer(
-  config: Pick<Config, 'file'>,
+  config: Pick<Config, 'file' | 'root'>,
   url: string,
 ): Promise<Outcome<Database | null>> {
+  if (!isInstalled('postgres')) {
+    const install = installCommand(packageManagerOf(config.root), ['postgres'], false)
+    return { value: null, diagnostics: [postgresNeeded('checking on a running server', install)] }
+  }
   // postgres.js is loaded where it is needed only.
   const { OLDEST_SERVER, openLive } = await import('./live.js')
   let database: Database

@@ -8,7 +8,12 @@ import { span } from '../diagnostics/span.js'
 import type { LoadedSchema } from '../schema/load-schema.js'
 import { addOutOption } from './config-edit.js'
 import { exampleQuery } from './example-query.js'
-import { installCommand, type PackageManager, packageManagerOf, runCommand } from './package-manager.js'
+import {
+  installCommand,
+  type PackageManager,
+  packageManagerOf,
+  runCommand,
+} from '../config/package-manager.js'
 import type { Manifest } from './manifest.js'
 import { addScripts, type Script } from './package-scripts.js'
 import { outInsideRootDir } from './root-dir.js'

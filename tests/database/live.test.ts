@@ -255,7 +255,10 @@ describe('a running server', () => {
 })
 
 describe('a server that cannot be used', () => {
-  const config = { file: { path: 'drizzle.config.ts', text: 'export const sluice = {}' } }
+  const config = {
+    root: process.cwd(),
+    file: { path: 'drizzle.config.ts', text: 'export const sluice = {}' },
+  }
 
   it('is noted to write trees to its log where it can', async () => {
     const { value, diagnostics } = await openServer(config, server.url)

@@ -1,10 +1,11 @@
 import { relative } from 'node:path'
 import type { Config } from '../../config/config.js'
+import { isInstalled } from '../../config/installed.js'
 import { loadConfig } from '../../config/load-config.js'
+import { installCommand, packageManagerOf } from '../../config/package-manager.js'
 import { noDatabaseUrl, postgresNeeded } from '../../diagnostics/catalogue/usage.js'
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js'
 import { counted } from '../../diagnostics/summary.js'
-import { installCommand, packageManagerOf } from '../../init/package-manager.js'
 import type { Command, Invoked } from '../command.js'
 import { describeFailure, describeNotice } from '../describe-migration.js'
 import { report } from '../report.js'
@@ -35,7 +36,7 @@ async function migrateDatabase({ terminal, flags }: Invoked, config: Config): Pr
   if (url === null) return { ...nothing, diagnostics: [noDatabaseUrl()] }
   if (!isInstalled('postgres')) {
     const install = installCommand(packageManagerOf(config.root), ['postgres'], false)
-    return { ...nothing, diagnostics: [postgresNeeded(install)] }
+    return { ...nothing, diagnostics: [postgresNeeded('running migrations', install)] }
   }
 
   const { MigrationError, runMigrations } = await import('../../migrate/index.js')
@@ -57,16 +58,6 @@ async function migrateDatabase({ terminal, flags }: Invoked, config: Config): Pr
     if (!(error instanceof MigrationError)) throw error
     const failure = describeFailure(error, { cwd: terminal.cwd, root: config.root })
     return { applied: error.applied, diagnostics: [...diagnostics, failure] }
-  }
-}
-
-/** A peer dependency may be missing. */
-function isInstalled(name: string): boolean {
-  try {
-    import.meta.resolve(name)
-    return true
-  } catch {
-    return false
   }
 }
 

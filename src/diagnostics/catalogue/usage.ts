@@ -83,9 +83,9 @@ export const postgresMissing = (install: string): Diagnostic =>
     },
   )
 
-/** For `migrate`, which cannot do without it. */
-export const postgresNeeded = (install: string): Diagnostic =>
-  error('SL0909', null, 'running migrations needs postgres.js, which is not installed', { hint: install })
+/** For what cannot do without it: `migrate`, and a check on a running server. */
+export const postgresNeeded = (purpose: string, install: string): Diagnostic =>
+  error('SL0909', null, `${purpose} needs postgres.js, which is not installed`, { hint: install })
 
 export const configEditNeeded = (place: Span, reason: string, text: string): Diagnostic =>
   warning('SL0910', place, reason, { hint: text })
