@@ -265,6 +265,17 @@ function whenNotNull(scope: Scope, expression: Node | null): Proven {
   }
 }
 
+/**
+ * Strict functions whose calls the planner replaces by a constant for the range alone: `'(,)' @> x` is true for a NULL x
+ * (`find_simplified_clause`, src/backend/utils/adt/rangetypes.c, since 17).
+ */
+const STRICT_IN_NAME: ReadonlySet<string> = new Set([
+  'elem_contained_by_range(anyelement, anyrange)',
+  'range_contains_elem(anyrange, anyelement)',
+])
+
 function isStrict(scope: Scope, oid: number): boolean {
-  return scope.catalog.function(oid)?.strict ?? false
+  const called = scope.catalog.function(oid)
+  if (!called?.strict) return false
+  return called.schema !== 'pg_catalog' || !STRICT_IN_NAME.has(called.signature)
 }

@@ -4,6 +4,7 @@ import {
   all,
   commandTypes,
   isA,
+  type Node,
   type Query,
   type RangeTableEntry,
   rteKinds,
@@ -95,11 +96,31 @@ function ungrouped(query: Query, { expr }: TargetEntry): Var | null {
 }
 
 function qualified(query: Query, column: Var, name: string, oneRelation: boolean): string {
+  // A join with a name of its own hides the names of what it joins.
+  const join = oneRelation || !query.jointree ? null : namedJoin(query, query.jointree, column.varno)
+  if (join !== null) return `${quoteIdentifier(join)}.${name}`
   const relation = query.rtable[column.varno - 1]
   // The merged column of JOIN … USING belongs to neither side; a single relation needs no name.
   if (oneRelation || !isA(relation, 'RANGETBLENTRY') || relation.rtekind === rteKinds.join) return name
   return `${quoteIdentifier(aliasOf(relation))}.${name}`
 }
+
+/** The outermost name of a join around an entry of the range table. */
+function namedJoin(query: Query, item: Node, index: number): string | null {
+  if (isA(item, 'FROMEXPR'))
+    return item.fromlist.map((inner) => namedJoin(query, inner, index)).find((name) => name !== null) ?? null
+  if (!isA(item, 'JOINEXPR')) return null
+  const entry = query.rtable[item.rtindex - 1]
+  const alias = isA(entry, 'RANGETBLENTRY') && isA(entry.alias, 'ALIAS') ? entry.alias.aliasname : null
+  if (alias && holds(item, index)) return alias
+  const sides = [item.larg, item.rarg].map((side) => side && namedJoin(query, side, index))
+  return sides.find((name) => name !== null) ?? null
+}
+
+const holds = (item: Node | null, index: number): boolean =>
+  isA(item, 'JOINEXPR')
+    ? item.rtindex === index || holds(item.larg, index) || holds(item.rarg, index)
+    : isA(item, 'RANGETBLREF') && item.rtindex === index
 
 /** Relations that a bare name could belong to. */
 const relationCount = (query: Query): number =>

@@ -300,6 +300,21 @@ export const nullabilityCases: readonly {
       ['an inequality proves its column', "select note from authors where note <> 'x'", 'note'],
       ['like proves its column', "select note from authors where note like '%'", 'note'],
       [
+        'a range that contains everything contains NULL too, as the planner has it',
+        "select big from authors where '(,)'::int8range @> big",
+        'big?',
+      ],
+      [
+        'an element of a range without bounds may be NULL',
+        "select big from authors where not big <@ 'empty'::int8range",
+        'big?',
+      ],
+      [
+        'containment of ranges proves its column',
+        "select r from (values ('[1,2]'::int8range), (null)) v (r) where r <@ '(,)'::int8range",
+        'r',
+      ],
+      [
         'between proves its column',
         'select big from authors where big between -9223372036854775808 and 5',
         'big',
@@ -992,6 +1007,11 @@ export const nullabilityCases: readonly {
         'author_id a b',
       ],
       [
+        'what a branch of CASE knows of its row says nothing of the rows of a window',
+        "select case when note is not null then first_value(note) over (order by id desc) else '' end as a, case when note is null then '' else lead(note, 1, note) over (order by id) end as b, case when note is not null then lag(id, 1, 0) over (order by id) else 0 end as c from authors",
+        'a~ b? c',
+      ],
+      [
         'an aggregate of the outer query is left unproven',
         'select (select max(b.id)) as a from books b group by author_id',
         'a~',
@@ -1282,6 +1302,11 @@ export const nullabilityCases: readonly {
         'a row changed through a view need not be one that the view shows',
         'update noted set note = null returning id, note',
         'id~ note?',
+      ],
+      [
+        'the new row of an update through a view need not be one that the view shows, the old one is',
+        'update noted set note = null returning old.note as o, new.note as n',
+        'o n?',
       ],
       [
         'merge returning gives the constraints of the target',

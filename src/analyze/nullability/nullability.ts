@@ -65,6 +65,7 @@ function placeIn(
     knowing: (columns) => placeIn(scope, new Set([...known, ...columns]), withoutJoins, recursing),
     withoutJoin: (join) => placeIn(scope, known, new Set([...withoutJoins, join]), recursing),
     recursingInto: (column) => placeIn(scope, known, withoutJoins, new Set([...recursing, column])),
+    inOtherRows: () => placeIn(scope, NO_NARROWING.known, NO_NARROWING.withoutJoins, recursing),
     inScope: (other) => (other === scope ? place : placeIn(other, new Set(), new Set(), recursing)),
     function: (oid) => scope.catalog.function(oid),
     reason: (word, detail, location = -1) => [{ reason: word, detail, span: scope.spanAt(location) }],

@@ -20,6 +20,8 @@ export interface Place {
   withoutJoin(join: number): Place
   /** The same place with a column of a recursive query taken as settled. */
   recursingInto(column: string): Place
+  /** The place without what is known of its own row: where a value comes from another row. */
+  inOtherRows(): Place
   /** The same place in another query level. */
   inScope(scope: Scope): Place
   /** Columns known locally. */

@@ -75,11 +75,11 @@ function whyChanged(scope: Scope, variable: Var, place: Place): Why | null {
       ? place.reason('returning', 'there is no old row of an inserted one', variable.location)
       : null
   }
-  if (variable.varreturningtype === returning.new) {
-    const absent = commandType === commandTypes.merge || commandType === commandTypes.delete
-    return absent
-      ? place.reason('returning', 'there is no new row of a deleted one', variable.location)
-      : null
+  if (
+    variable.varreturningtype === returning.new &&
+    (commandType === commandTypes.merge || commandType === commandTypes.delete)
+  ) {
+    return place.reason('returning', 'there is no new row of a deleted one', variable.location)
   }
   return relation?.kind === 'v'
     ? place.reason(

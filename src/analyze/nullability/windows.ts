@@ -4,16 +4,18 @@ import { aggregateNeeds, windowNeeds } from './total-functions.js'
 
 export const windowRules: Rules = {
   WINDOWFUNC(node, place) {
+    // What a branch of CASE knows, it knows of the current row; the arguments are those of any row of the partition.
+    const rows = place.inOtherRows()
     const called = place.function(node.winfnoid)
     const needs = node.winagg ? aggregateNeeds(called) : windowNeeds(called)
     if (needs === null) return whyWindow(node, place, 'may give NULL')
     if (needs === 'nothing') return NEVER
-    if (needs === 'arguments') return anyOf(place, node.args)
+    if (needs === 'arguments') return anyOf(rows, node.args)
     if (node.aggfilter) return whyWindow(node, place, 'where FILTER lets nothing through')
     if (!holdsCurrentRow(place.scope.query, node.winref)) {
       return whyWindow(node, place, 'over a frame that can be empty')
     }
-    return needs === 'rows' ? NEVER : anyOf(place, node.args)
+    return needs === 'rows' ? NEVER : anyOf(rows, node.args)
   },
 }
 
