@@ -2,6 +2,7 @@
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
 import { type Origin, originOf, sourceOrigin } from './origin.js'
+import { isRewritten } from './rewriting.js'
 import { childScope, entryAt, outputOf, type Scope, viewOf } from './scope.js'
 import { all, commandTypes, isA, type Node, type NodeOf, rteKinds } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
@@ -93,7 +94,7 @@ function visitAssignments(scope: Scope, add: Add): void {
 function storedColumn(scope: Scope, relation: CatalogRelation, number: number): Origin | null {
   const attribute = relation.attributes.find((each) => each.number === number)
   if (!attribute) return null
-  const view = relation.isRewritten ? null : viewOf(scope, entryAt(scope, scope.query.resultRelation))
+  const view = isRewritten(scope) ? null : viewOf(scope, entryAt(scope, scope.query.resultRelation))
   return (view && sourceOrigin(outputOf(view, number))) ?? { relation, attribute }
 }
 

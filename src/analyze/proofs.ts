@@ -242,7 +242,7 @@ function whenNotNull(scope: Scope, expression: Node | null): Proven {
     args.map((arg) => whenNotNull(scope, arg)).reduce(union, NOTHING)
   switch (expression.tag) {
     case 'VAR':
-      return expression.varlevelsup === 0 && expression.varattno !== 0
+      return expression.varlevelsup === 0 && expression.varattno !== 0 && isTested(scope, expression)
         ? new Map([[columnKey(expression), expression.location]])
         : NOTHING
     case 'OPEXPR':
@@ -263,6 +263,17 @@ function whenNotNull(scope: Scope, expression: Node | null): Proven {
     default:
       return NOTHING
   }
+}
+
+/**
+ * Whether a condition looks at the value itself. A grouping expression that a grouping set leaves out is NULL, but the planner
+ * marks only the columns in it as such (`mark_nullable_by_grouping`, src/backend/optimizer/util/var.c): what it folds them
+ * away from, `coalesce('a', x)`, is then taken for its constant, in HAVING too.
+ */
+function isTested(scope: Scope, { varno, varattno, varnullingrels }: Var): boolean {
+  const entry = entryAt(scope, varno)
+  if (entry.rtekind !== rteKinds.group || !varnullingrels.includes(varno)) return true
+  return whenNotNull(scope, entry.groupexprs[varattno - 1] ?? null).size > 0
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   viewOf,
 } from './scope.js'
 import { groupExpressions } from './grouping.js'
+import { isRewritten } from './rewriting.js'
 import {
   all,
   commandTypes,
@@ -228,7 +229,7 @@ function changeBounds(scope: Scope): RowBounds {
   if (query.returningList.length === 0) return NONE
   const target = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
   // What becomes of a row changed through a view is up to the rules and triggers of the table behind it.
-  if (!target || target.isRewritten || target.kind === 'v') return ANY
+  if (!target || isRewritten(scope) || target.kind === 'v') return ANY
   if (query.hasTargetSRFs) return ANY
   let bounds: RowBounds
   if (query.commandType === commandTypes.insert) bounds = fromBounds(scope, singleRelations(scope))

@@ -6,6 +6,7 @@ import { span, type Span } from '../diagnostics/span.js'
 import type { QuerySource } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
 import { assignedValues } from './parameter-uses.js'
+import { isRewritten } from './rewriting.js'
 import { childScope, entryAt, type Scope } from './scope.js'
 import { all, commandTypes, isA, type Node, type TargetEntry } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
@@ -45,7 +46,7 @@ function own(scope: Scope): readonly Storing[] {
   if (kind === undefined) return []
   const relation = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
   // What is stored through a view, or by way of a rule, is for the rule to say.
-  if (!relation || !['r', 'p'].includes(relation.kind) || relation.isRewritten) return []
+  if (!relation || !['r', 'p'].includes(relation.kind) || isRewritten(scope)) return []
   const storing = (does: Storing['kind'], list: readonly Node[]): Storing => ({
     scope,
     relation,

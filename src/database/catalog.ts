@@ -30,8 +30,8 @@ export interface CatalogRelation {
   readonly hasRowSecurity: boolean
   /** Row triggers that run before the row is stored, on this table or a partition of it. */
   readonly beforeTriggers: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
-  /** INSTEAD OF triggers or rules other than a view's own: what a statement does is then theirs to say. */
-  readonly isRewritten: boolean
+  /** INSTEAD OF triggers or rules other than a view's own: what such a statement does is then theirs to say. */
+  readonly rewritten: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
   /** `pg_rewrite.ev_action` of a view's SELECT rule. */
   readonly viewTree: string | null
   /** Names of its constraints and unique indexes. */
@@ -190,7 +190,11 @@ async function readRelations(database: Database, condition: string): Promise<Cat
       update: flag(row, 'before_update'),
       delete: flag(row, 'before_delete'),
     },
-    isRewritten: flag(row, 'rewritten'),
+    rewritten: {
+      insert: flag(row, 'rewritten_insert'),
+      update: flag(row, 'rewritten_update'),
+      delete: flag(row, 'rewritten_delete'),
+    },
     viewTree: row['view_tree'] ?? null,
     constraints: list(row, 'constraints'),
   }))
@@ -204,12 +208,16 @@ const DESCENDANTS = `
     select below.root, i.inhrelid from below join pg_inherits i on i.inhparent = below.oid
   )`
 
-/** `pg_trigger.tgtype` bits: ROW 1, BEFORE 2, INSERT 4, DELETE 8, UPDATE 16, INSTEAD 64 (src/include/catalog/pg_trigger.h). */
+/**
+ * `pg_trigger.tgtype` bits: ROW 1, BEFORE 2, INSERT 4, DELETE 8, UPDATE 16, INSTEAD 64 (src/include/catalog/pg_trigger.h).
+ * `pg_rewrite.ev_type`: SELECT 1, UPDATE 2, INSERT 3, DELETE 4.
+ */
 const relationsQuery = (condition: string): string => `
   ${DESCENDANTS.replace('CONDITION', condition)},
   triggers as (
     select below.root, bool_or(g.tgtype & 71 = 7) as before_insert, bool_or(g.tgtype & 83 = 19) as before_update,
-           bool_or(g.tgtype & 75 = 11) as before_delete, bool_or(g.tgtype & 64 <> 0) as instead
+           bool_or(g.tgtype & 75 = 11) as before_delete, bool_or(g.tgtype & 68 = 68) as instead_insert,
+           bool_or(g.tgtype & 80 = 80) as instead_update, bool_or(g.tgtype & 72 = 72) as instead_delete
     from below join pg_trigger g on g.tgrelid = below.oid
     where not g.tgisinternal and g.tgenabled <> 'D'
     group by below.root
@@ -219,8 +227,9 @@ const relationsQuery = (condition: string): string => `
          c.relrowsecurity as row_security,
          coalesce(g.before_insert, false) as before_insert, coalesce(g.before_update, false) as before_update,
          coalesce(g.before_delete, false) as before_delete,
-         coalesce(g.instead, false)
-           or exists (select from pg_rewrite r where r.ev_class = c.oid and r.ev_type <> '1') as rewritten,
+         coalesce(g.instead_insert, false) or '3' = any (rules.events) as rewritten_insert,
+         coalesce(g.instead_update, false) or '2' = any (rules.events) as rewritten_update,
+         coalesce(g.instead_delete, false) or '4' = any (rules.events) as rewritten_delete,
          (select r.ev_action::text from pg_rewrite r where r.ev_class = c.oid and r.ev_type = '1' and c.relkind = 'v') as view_tree,
          coalesce((
            select json_agg(name order by name)
@@ -233,6 +242,7 @@ const relationsQuery = (condition: string): string => `
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join triggers g on g.root = c.oid
+  cross join lateral (select array(select r.ev_type from pg_rewrite r where r.ev_class = c.oid) as events) rules
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
   order by n.nspname collate "C", c.relname collate "C"`
 

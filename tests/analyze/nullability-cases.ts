@@ -864,6 +864,16 @@ export const nullabilityCases: readonly {
   {
     title: 'aggregates and windows',
     rows: [
+      [
+        'HAVING proves a grouping column that its sets leave out, unless the planner folds it',
+        "select coalesce('a', note) as a, sum(id) as n from authors group by cube (coalesce('a', note)) having coalesce('a', note) = 'a'",
+        'a? n~',
+      ],
+      [
+        'HAVING proves a grouping expression that is strict in a column',
+        "select lower(note) as a from authors group by cube (lower(note)) having lower(note) <> ''",
+        'a',
+      ],
       ['count is a value over nothing', 'select count(*) as a, count(label) as b from empty', 'a b'],
       [
         'other aggregates over nothing are NULL',
@@ -1281,6 +1291,21 @@ export const nullabilityCases: readonly {
         'an array element that is assigned leaves its column alone',
         'update authors set tags[1] = null returning tags, tags[1] as t',
         'tags t?',
+      ],
+      [
+        'a rule for other statements leaves this one alone',
+        'delete from ruled returning id, label',
+        'id label',
+      ],
+      [
+        'a rule of what a view reads may return anything',
+        "update over_ruled set label = 'y' returning old.id as o, old.label as l, new.label as n",
+        'o? l? n?',
+      ],
+      [
+        'an INSTEAD OF trigger of what a view reads says nothing of the old row',
+        "update over_handled set name = 'y' returning old.name as o, new.name as n",
+        'o~ n?',
       ],
       ['a rule may return anything', "insert into ruled values (2, 'y') returning id, label", 'id? label?'],
       [

@@ -108,6 +108,8 @@ create or replace view tree_a as select x from tree_b;
 create view handled as select id, name from authors;
 create function handle() returns trigger language plpgsql as $$ begin new.id := null; new.name := null; return new; end $$;
 create trigger handled_instead instead of insert or update on handled for each row execute function handle();
+create view over_ruled as select id, label from ruled;
+create view over_handled as select id, name from handled;
 create materialized view snapshot as select id, name, note from authors;
 
 create function some_authors() returns setof authors language sql

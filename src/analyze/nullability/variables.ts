@@ -1,5 +1,6 @@
 import { isLeftOut } from '../grouping.js'
 import { columnKey, proofsOf } from '../proofs.js'
+import { isRewritten } from '../rewriting.js'
 import { entryAt, outputOf, scopeOf, type Scope, type Source, sourceOf } from '../scope.js'
 import { commandTypes, rteKinds, type Var } from '../tree/nodes.js'
 import { whyFunctionColumn } from './functions.js'
@@ -65,7 +66,7 @@ function whyChanged(scope: Scope, variable: Var, place: Place): Why | null {
   }
   if (variable.varno !== resultRelation) return null
   const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
-  if (relation?.isRewritten) {
+  if (relation && isRewritten(scope)) {
     const detail = `a rule or an INSTEAD OF trigger on ${relation.name} says what is returned`
     return place.reason('returning', detail, variable.location)
   }
