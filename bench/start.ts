@@ -1,0 +1,42 @@
+/**
+ * `npm run bench`, `npm run bench:codegen`: installs what is measured beside Sluice when it is not there yet, generates and compiles the
+ * benchmarks (what is measured is plain JavaScript, without a loader's cost), and runs one of them.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { root } from './measure/root.js'
+
+const [benchmark = '', ...options] = process.argv.slice(2)
+if (benchmark !== 'runtime' && benchmark !== 'codegen') throw new Error('usage: runtime|codegen [options]')
+const bench = join(root, 'bench')
+
+if (!isInstalled()) run('npm', ['ci', '--prefix', bench])
+if (benchmark === 'runtime') {
+  const config = join(bench, 'runtime', 'drizzle.config.ts')
+  run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'generate', '--config', config])
+}
+rmSync(join(bench, 'dist'), { recursive: true, force: true })
+const compiler = join(
+  dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin',
+  'tsc',
+)
+run(process.execPath, [compiler, '-p', join(bench, 'tsconfig.json')])
+run(process.execPath, [join(bench, 'dist', 'bench', benchmark, 'main.js'), ...options])
+
+function isInstalled(): boolean {
+  const installed = join(bench, 'node_modules', '.package-lock.json')
+  if (!existsSync(installed)) return false
+  return statSync(installed).mtimeMs >= statSync(join(bench, 'package-lock.json')).mtimeMs
+}
+
+function run(program: string, args: readonly string[]): void {
+  try {
+    execFileSync(program, args, { cwd: root, stdio: 'inherit' })
+  } catch {
+    // It has said what is wrong.
+    process.exit(1)
+  }
+}
