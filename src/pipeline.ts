@@ -1,19 +1,18 @@
 /** The whole order of a run on one screen: config → queries, schema → database → types → modules. */
 import { analyzeQueries } from './analyze/analyze-queries.js'
+import type { AnalysisInput } from './analyze/context.js'
 import type { TypedQuery } from './analyze/typed-query.js'
 import type { Config } from './config/config.js'
-import { openCatalog } from './database/catalog.js'
-import type { Database } from './database/database.js'
 import { EmbeddedServerError } from './database/embedded.js'
-import { openEmbeddedWith, openServer } from './database/open-database.js'
 import { embeddedServerFailed } from './diagnostics/catalogue/database.js'
-import { type Diagnostic, hasErrors, type Outcome } from './diagnostics/diagnostic.js'
+import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js'
 import { emitModules } from './emit/emit-modules.js'
+import type { Fact } from './facts/fact.js'
+import { type PlannedSchema } from './incremental/planned-schema.js'
+import type { KnownWorld, OpenDatabase } from './incremental/schema-database.js'
+import { openSession, type Session } from './incremental/session.js'
 import type { GeneratedFile } from './output/generated-file.js'
-import { buildDatabase } from './schema/build-database.js'
-import { type LoadedSchema, loadSchema } from './schema/load-schema.js'
-import { planDatabase, planKey } from './schema/plan-database.js'
-import { readQueries } from './source/read-queries.js'
+import type { QuerySource } from './source/query-source.js'
 
 export interface Compilation {
   /** The queries without errors, in the order of their files. */
@@ -23,11 +22,13 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[]
   /** Absolute paths of the schema modules and all they import; null when they could not be evaluated. */
   readonly moduleFiles: readonly string[] | null
+  /** What the files and diagnostics follow from; null when that is more than can be told. */
+  readonly facts: readonly Fact[] | null
 }
 
 export interface CompileOptions {
-  /** Whether results of earlier runs may be used. */
-  readonly cache: boolean
+  /** What is known from earlier runs; without one nothing is, and nothing is kept. */
+  readonly session?: Session
   readonly onProgress: (progress: Progress) => void
 }
 
@@ -38,71 +39,102 @@ export interface Progress {
 }
 
 /** Checks every query of the project and makes the modules; writes nothing. */
-export async function compile(config: Config, { onProgress }: CompileOptions): Promise<Compilation> {
-  const diagnostics: Diagnostic[] = []
-  const begin = (stage: Progress['stage'], done = 0, total = 1): void => onProgress({ stage, done, total })
-
-  begin('source')
-  const sources = await readQueries(config)
-  diagnostics.push(...sources.diagnostics)
-
-  begin('schema')
-  const schema = await loadSchema(config)
-  diagnostics.push(...schema.diagnostics)
-  if (!schema.value) return { queries: [], files: [], diagnostics, moduleFiles: null }
-  const { moduleFiles } = schema.value.model
-
-  begin('database')
-  const opened = await openChecked(config, schema.value)
-  diagnostics.push(...opened.diagnostics)
-  const database = opened.value
-  if (!database) return { queries: [], files: [], diagnostics, moduleFiles }
-
+export async function compile(config: Config, options: CompileOptions): Promise<Compilation> {
+  if (options.session) return compileWith(options.session, config, options)
+  const session = openSession({ project: null, isRead: false })
   try {
-    const catalog = await openCatalog(database)
-    const { model, locator } = schema.value
-    const total = sources.value.length
-    const typed = await analyzeQueries({ config, database, catalog, model, locator }, sources.value, (done) =>
-      begin('analyze', done, total),
-    )
-    diagnostics.push(...typed.diagnostics)
-    const queries = typed.value.filter((query) => !isFaulty(query, diagnostics))
-    if (hasErrors(diagnostics)) return { queries, files: [], diagnostics, moduleFiles }
-
-    begin('emit')
-    const constraints = catalog.relations.flatMap((relation) => relation.constraints)
-    const files = await emitModules(config, queries, constraints)
-    return { queries, files, diagnostics, moduleFiles }
-  } catch (error) {
-    if (!(error instanceof EmbeddedServerError)) throw error
-    return {
-      queries: [],
-      files: [],
-      diagnostics: [...diagnostics, embeddedServerFailed(error.message)],
-      moduleFiles,
-    }
+    return await compileWith(session, config, options)
   } finally {
-    await database.close()
+    await session.close()
   }
 }
 
-/** A running server has its schema; the embedded one gets that of the migrations and of the schema module. */
-async function openChecked(config: Config, loaded: LoadedSchema): Promise<Outcome<Database | null>> {
-  if (config.database.url !== undefined) return openServer(config, config.database.url)
-  const planned = await planDatabase(config, loaded)
-  if (!planned.value) return { value: null, diagnostics: planned.diagnostics }
-  const { plan } = planned.value
-  try {
-    const opened = await openEmbeddedWith(config, {
-      key: planKey(plan),
-      extensions: plan.extensions,
-      build: (database) => buildDatabase(database, config, plan, loaded),
-    })
-    return { value: opened.value, diagnostics: [...planned.diagnostics, ...opened.diagnostics] }
-  } catch (error) {
-    if (!(error instanceof EmbeddedServerError)) throw error
-    return { value: null, diagnostics: [...planned.diagnostics, embeddedServerFailed(error.message)] }
+async function compileWith(
+  session: Session,
+  config: Config,
+  { onProgress }: CompileOptions,
+): Promise<Compilation> {
+  const diagnostics: Diagnostic[] = []
+  const nothing = { queries: [], files: [], diagnostics, moduleFiles: null, facts: null }
+  const begin = (stage: Progress['stage'], done = 0, total = 1): void => onProgress({ stage, done, total })
+
+  begin('source')
+  const sources = await session.readQueries(config)
+  diagnostics.push(...sources.value.diagnostics)
+
+  begin('schema')
+  const loaded = await session.loadSchema(config)
+  diagnostics.push(...loaded.value.diagnostics)
+  const { schema, moduleFiles } = loaded.value.value
+  if (!schema) return { ...nothing, moduleFiles }
+
+  begin('database')
+  const typed = await withRetry(session, () =>
+    typeQueries(session, config, schema, sources.value.value, (done, total) => begin('analyze', done, total)),
+  )
+  diagnostics.push(...typed.diagnostics)
+  const queries = typed.queries.filter((query) => !isFaulty(query, diagnostics))
+  if (hasErrors(diagnostics)) return { ...nothing, queries, moduleFiles }
+
+  begin('emit')
+  const files = await emitModules(config, queries, typed.constraints)
+  const facts = sources.facts && loaded.facts && [...sources.facts, ...loaded.facts]
+  return { queries, files, diagnostics, moduleFiles, facts }
+}
+
+interface Typed {
+  readonly queries: readonly TypedQuery[]
+  readonly constraints: readonly string[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The database is opened if something must be asked of it that is not known from before. */
+async function typeQueries(
+  session: Session,
+  config: Config,
+  schema: PlannedSchema,
+  sources: readonly QuerySource[],
+  onProgress: (done: number, total: number) => void,
+): Promise<Typed> {
+  const known = session.databases.known(config, schema)
+  const opened = known ? null : await session.databases.open(config, schema)
+  if (opened && !opened.value) return { queries: [], constraints: [], diagnostics: opened.diagnostics }
+  const world: KnownWorld | null = known ?? opened?.value?.world ?? null
+  const constraints = world?.constraints ?? opened?.value?.constraints ?? []
+
+  const input = ({ database, catalog }: OpenDatabase): AnalysisInput => {
+    const { model, locator } = schema
+    return { config, database, catalog, model, locator }
   }
+  const open = async (): Promise<AnalysisInput> => {
+    const { value } = await session.databases.open(config, schema)
+    if (!value) throw new EmbeddedServerError('a database that was there before cannot be made again')
+    return input(value)
+  }
+  const results = world && session.results(config, schema, world)
+  const typed = await analyzeQueries(
+    opened?.value ? input(opened.value) : open,
+    sources,
+    (done) => onProgress(done, sources.length),
+    results,
+  )
+  results?.flush()
+  const diagnostics = [...(known?.diagnostics ?? opened?.diagnostics ?? []), ...typed.diagnostics]
+  return { queries: typed.value, constraints, diagnostics }
+}
+
+/** What kills the embedded server once need not kill a fresh one; what kills that too is reported. */
+async function withRetry(session: Session, work: () => Promise<Typed>): Promise<Typed> {
+  for (const isLast of [false, true]) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof EmbeddedServerError)) throw error
+      await session.databases.close()
+      if (isLast) return { queries: [], constraints: [], diagnostics: [embeddedServerFailed(error.message)] }
+    }
+  }
+  throw new Error('neither a result nor a failure')
 }
 
 /** A stage before may have found an error in a query that Postgres accepts. */

@@ -4,7 +4,8 @@ import type { QuerySource } from '../source/query-source.js'
 import { typedColumns } from './columns.js'
 import { resolveCommand } from './commands.js'
 import { type AnalysisContext, type AnalysisInput, analysisContext } from './context.js'
-import { describeQuery, type DescribedQuery } from './describe-query.js'
+import { describeQuery, type DescribedQuery, type FailedQuery } from './describe-query.js'
+import type { KnownResults } from './known-results.js'
 import { typedParameters } from './parameters.js'
 import { rowBounds } from './row-bounds.js'
 import type { Scope } from './scope.js'
@@ -13,31 +14,80 @@ import { checkStoredValues } from './stored-values.js'
 import { treeSpans } from './tree-offsets.js'
 import type { TypedQuery } from './typed-query.js'
 
-/** Gives every query its types. The value holds the queries without errors, in the order they came. */
+/**
+ * Gives every query its types. The value holds the queries without errors, in the order they came. `open` is called when
+ * there is a query of which `known` does not tell, and not before: it is what an analysis costs.
+ */
 export async function analyzeQueries(
-  input: AnalysisInput,
+  open: AnalysisInput | (() => Promise<AnalysisInput>),
   queries: readonly QuerySource[],
   onProgress: (done: number) => void = () => {},
+  known: KnownResults | null = null,
 ): Promise<Outcome<readonly TypedQuery[]>> {
-  const context = analysisContext(input)
-  const described: DescribedQuery[] = []
-  const diagnostics: Diagnostic[] = []
-  for (const [index, source] of queries.entries()) {
-    const answer = await describeQuery(source, context)
-    if (answer.kind === 'described') described.push(answer)
-    else diagnostics.push(...answer.diagnostics)
-    onProgress(index + 1)
+  const outcomes = new Map<QuerySource, QueryOutcome>()
+  for (const source of queries) {
+    const outcome = known?.find(source)
+    if (outcome) outcomes.set(source, outcome)
   }
-  await loadMentioned(context.catalog, described)
-
-  const typed: TypedQuery[] = []
-  for (const query of described) {
-    const outcome = typeQuery(query, context)
-    diagnostics.push(...outcome.diagnostics)
-    if (!hasErrors(outcome.diagnostics)) typed.push(outcome.value)
+  onProgress(outcomes.size)
+  const unknown = queries.filter((source) => !outcomes.has(source))
+  if (unknown.length > 0) {
+    const context = analysisContext(typeof open === 'function' ? await open() : open)
+    for await (const [source, outcome] of analyzeEach(unknown, context)) {
+      outcomes.set(source, outcome)
+      if (outcome.value) known?.keep(source, { ...outcome, value: outcome.value })
+      onProgress(outcomes.size)
+    }
   }
-  return { value: typed, diagnostics }
+  const inOrder = queries.flatMap((source) => outcomes.get(source) ?? [])
+  return {
+    value: inOrder.flatMap(({ value }) => value ?? []),
+    diagnostics: inOrder.flatMap(({ diagnostics }) => diagnostics),
+  }
 }
+
+/** Null for a query with an error. */
+type QueryOutcome = Outcome<TypedQuery | null>
+
+/**
+ * As many as keep the server busy while types are read off the trees before, and no more: trees are large, and
+ * those of thousands of queries need not be there at once.
+ */
+const BATCH = 64
+
+async function* analyzeEach(
+  queries: readonly QuerySource[],
+  context: AnalysisContext,
+): AsyncGenerator<readonly [QuerySource, QueryOutcome]> {
+  const describeBatch = (start: number): ReturnType<typeof describeAll> => {
+    const answers = describeAll(queries.slice(start, start + BATCH), context)
+    // Awaited a batch later; a server that dies meanwhile is met there.
+    answers.catch(() => undefined)
+    return answers
+  }
+  let next = describeBatch(0)
+  for (let start = 0; start < queries.length; start += BATCH) {
+    const answers = await next
+    const described = answers.filter((answer) => answer.kind === 'described')
+    // Asked before the next batch, so that its answer does not stand in line behind it.
+    const loaded = loadMentioned(context.catalog, described)
+    next = describeBatch(start + BATCH)
+    await loaded
+    for (const [index, source] of queries.slice(start, start + BATCH).entries()) {
+      const answer = answers[index]
+      if (answer?.kind === 'failed') yield [source, { value: null, diagnostics: answer.diagnostics }]
+      if (answer?.kind !== 'described') continue
+      const { value, diagnostics } = typeQuery(answer, context)
+      yield [source, { value: hasErrors(diagnostics) ? null : value, diagnostics }]
+    }
+  }
+}
+
+const describeAll = (
+  queries: readonly QuerySource[],
+  context: AnalysisContext,
+): Promise<readonly (DescribedQuery | FailedQuery)[]> =>
+  Promise.all(queries.map((source) => describeQuery(source, context)))
 
 function typeQuery(
   { source, rewritten, described, tree }: DescribedQuery,

@@ -1,7 +1,11 @@
+import { keepRun, openProjectStore, type ProjectStore, readKnownRun } from '../cache/known-run.js'
+import { packageFacts } from '../cache/own-version.js'
 import type { Config } from '../config/config.js'
-import { loadConfig } from '../config/load-config.js'
-import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js'
+import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { summaryOf } from '../diagnostics/summary.js'
+import type { Observed } from '../facts/observe.js'
+import type { Form } from '../incremental/remember.js'
+import type { Session } from '../incremental/session.js'
 import type { Invoked } from './command.js'
 import type { Compilation, Progress } from '../pipeline.js'
 import { progressLine } from './progress.js'
@@ -10,35 +14,98 @@ import { progressLine } from './progress.js'
 export interface CompiledProject {
   readonly config: Config | null
   readonly compilation: Compilation
+  /** The queries without errors: `compilation` does not hold them where the run is known from before. */
+  readonly queryCount: number
 }
 
-const nothing: Compilation = { queries: [], files: [], diagnostics: [], moduleFiles: null }
+const nothing: Compilation = { queries: [], files: [], diagnostics: [], moduleFiles: null, facts: null }
+
+/**
+ * What an earlier run made of the project, if nothing that it depends on has changed since; null otherwise. Nothing of the
+ * user's is evaluated, and only what is needed to look is loaded.
+ */
+export function knownProject({ terminal, flags }: Invoked): CompiledProject | null {
+  const project = flags.cache ? openProjectStore(terminal.cwd, flags.config) : null
+  const known = project && readKnownRun(project)
+  if (!known) return null
+  const { config, files, diagnostics, queryCount } = known
+  return { config, compilation: { ...nothing, files, diagnostics }, queryCount }
+}
+
+/** Loads what compiles, opens a session of one run, and compiles. */
+export async function compileProject(invoked: Invoked): Promise<CompiledProject> {
+  const session = await openProjectSession(invoked)
+  try {
+    return await compileAgain(session, invoked)
+  } finally {
+    await session.close()
+  }
+}
+
+/** A session whose results are kept with the project. */
+export async function openProjectSession({ terminal, flags }: Invoked): Promise<ProjectSession> {
+  const [{ loadConfig }, { openSession }, { remembering }] = await Promise.all([
+    import('../config/load-config.js'),
+    import('../incremental/session.js'),
+    import('../incremental/remember.js'),
+  ])
+  const project = openProjectStore(terminal.cwd, flags.config)
+  const rememberConfig = remembering<Config | null>(configForm, project, flags.cache)
+  const session = openSession({ project, isRead: flags.cache })
+  return {
+    session,
+    project,
+    loadConfig: () =>
+      rememberConfig(project?.key ?? '', () =>
+        loadConfig({ cwd: terminal.cwd, ...(flags.config === null ? {} : { path: flags.config }) }),
+      ),
+    close: () => session.close(),
+  }
+}
+
+export interface ProjectSession {
+  readonly session: Session
+  readonly project: ProjectStore | null
+  loadConfig(): Promise<Observed<Outcome<Config | null>>>
+  close(): Promise<void>
+}
+
+/** Passwords are not kept: the URL of a running server may hold one, and only `migrate` asks for the credentials. */
+const configForm: Form<Config | null> = {
+  kind: 'configs',
+  toData: (config) =>
+    config === null || config.database.url !== undefined ? null : { ...config, credentialsUrl: null },
+  fromData: (data) => data as Config,
+}
 
 /**
  * Loads the config and compiles every query, telling a person who waits how far it is.
  * `onConfig` is told a config that is right, before anything is made of it.
  */
-export async function compileProject(
+export async function compileAgain(
+  { session, project, loadConfig }: ProjectSession,
   { terminal, flags }: Invoked,
   onConfig: (config: Config) => void = () => {},
 ): Promise<CompiledProject> {
   const progress = progressLine(terminal.err, flags.reporter === 'pretty')
   try {
-    const { value: config, diagnostics } = await loadConfig({
-      cwd: terminal.cwd,
-      ...(flags.config === null ? {} : { path: flags.config }),
-    })
-    if (config === null) return { config, compilation: { ...nothing, diagnostics } }
+    const loaded = await loadConfig()
+    const { value: config, diagnostics: ofConfig } = loaded.value
+    if (config === null) return { config, compilation: { ...nothing, diagnostics: ofConfig }, queryCount: 0 }
     onConfig(config)
     const { compile } = await import('../pipeline.js')
     const compilation = await compile(config, {
-      cache: flags.cache,
+      session,
       onProgress: (state) => progress.show(describe(state)),
     })
-    return {
-      config,
-      compilation: { ...compilation, diagnostics: [...diagnostics, ...compilation.diagnostics] },
+    const diagnostics = [...ofConfig, ...compilation.diagnostics]
+    const queryCount = compilation.queries.length
+    if (project && loaded.facts && compilation.facts) {
+      const { files } = compilation
+      const facts = [...packageFacts(config.root), ...loaded.facts, ...compilation.facts]
+      keepRun(project, { config, files, diagnostics, queryCount }, facts)
     }
+    return { config, compilation: { ...compilation, diagnostics }, queryCount }
   } finally {
     progress.clear()
   }
@@ -58,12 +125,15 @@ const doing: Readonly<Record<Progress['stage'], string>> = {
 }
 
 /** The last line of a run. It counts the queries that were looked at: those that are right, and those an error names. */
-export function summarize({ compilation }: CompiledProject, diagnostics: readonly Diagnostic[]): string {
+export function summarize(
+  { compilation, queryCount }: CompiledProject,
+  diagnostics: readonly Diagnostic[],
+): string {
   const faulty = new Set<string>()
   for (const { severity, query, span } of compilation.diagnostics) {
     if (severity === 'error' && query !== null) faulty.add(`${span?.file.path} ${query}`)
   }
-  const seen = compilation.queries.length + faulty.size
+  const seen = queryCount + faulty.size
   // None were, if an error stopped the run before.
   return summaryOf(diagnostics, seen === 0 && hasErrors(diagnostics) ? null : seen)
 }

@@ -30,7 +30,7 @@ export async function buildDatabase(
   database: Database,
   config: Config,
   plan: DatabasePlan,
-  loaded: LoadedSchema,
+  loaded: Pick<LoadedSchema, 'locator'>,
 ): Promise<readonly Diagnostic[]> {
   const diagnostics = await runScripts(database, plan)
   // On migrations that failed the difference would fail too, for no reason of its own.

@@ -12,9 +12,20 @@ import type { QuerySource } from './query-source.js'
 /** Modules that are written whatever the queries are. */
 const OWN_MODULES: readonly string[] = ['index', 'sluice']
 
+/** What files were read as, by their paths: a file whose text is the same gives the same queries, and the same objects. */
+export type ParsedFiles = Map<
+  string,
+  {
+    readonly file: TextFile
+    readonly module: string
+    readonly parsed: Outcome<readonly QuerySource[]>
+  }
+>
+
 /** Reads all queries below the queries folder, in an order that is the same on every machine. */
 export async function readQueries(
   config: Pick<Config, 'root' | 'queriesFolder'>,
+  known: ParsedFiles = new Map(),
 ): Promise<Outcome<readonly QuerySource[]>> {
   const { root, queriesFolder } = config
   const folder = shownPath(root, queriesFolder)
@@ -43,7 +54,11 @@ export async function readQueries(
     else firstByModule.set(key, file)
     if (OWN_MODULES.includes(key)) diagnostics.push(catalogue.moduleNameTaken(span(file, 0), module))
 
-    const parsed = parseQueryFile(file, module)
+    const before = known.get(path)
+    const isSame =
+      before?.module === module && before.file.text === file.text && before.file.path === file.path
+    const parsed = isSame ? before.parsed : parseQueryFile(file, module)
+    if (!isSame) known.set(path, { file, module, parsed })
     queries.push(...parsed.value)
     diagnostics.push(...parsed.diagnostics)
   }

@@ -47,8 +47,9 @@ export interface SmallProject {
 export function openSmallProject(
   changes: Readonly<Record<string, string>> = {},
   output: Readonly<Record<string, string>> = {},
+  options: { readonly dependencies?: boolean } = {},
 ): SmallProject {
-  const root = temporaryProject({ ...smallProject, ...changes, ...output })
+  const root = temporaryProject({ ...smallProject, ...changes, ...output }, options)
   return {
     root,
     write(path, text) {

@@ -27,7 +27,7 @@ export interface CompiledCases {
 export async function compileCases(project: string): Promise<CompiledCases> {
   const { value: config, diagnostics } = await loadConfig({ cwd: join(casesFolder, project) })
   if (config === null) return { actual: reportsOf(diagnostics), files: [], queries: [] }
-  const compiled = await compile(config, { cache: false, onProgress: () => undefined })
+  const compiled = await compile(config, { onProgress: () => undefined })
   const modules = compiled.files
     // The run time is the same in every project and has tests of its own.
     .filter(({ path }) => path !== 'sluice.ts')

@@ -1,14 +1,14 @@
 import { hasErrors } from '../../diagnostics/diagnostic.js'
 import { compareOutput } from '../../output/compare-output.js'
 import type { Command } from '../command.js'
-import { compileProject, summarize } from '../compile-project.js'
+import { compileProject, knownProject, summarize } from '../compile-project.js'
 import { describeFiles } from '../describe-files.js'
 import { report } from '../report.js'
 
 /** `sluice check`: what `generate` would find, and whether the output on the disk is what it would write. */
 export const check: Command = async (invoked) => {
   const { terminal, flags } = invoked
-  const project = await compileProject(invoked)
+  const project = knownProject(invoked) ?? (await compileProject(invoked))
   const { config, compilation } = project
   const compared =
     config === null || hasErrors(compilation.diagnostics)

@@ -1,14 +1,14 @@
 import { hasErrors } from '../../diagnostics/diagnostic.js'
 import { writeOutput } from '../../output/write-output.js'
 import type { Command } from '../command.js'
-import { compileProject, summarize } from '../compile-project.js'
+import { compileProject, knownProject, summarize } from '../compile-project.js'
 import { describeFiles } from '../describe-files.js'
 import { report } from '../report.js'
 
 /** `sluice generate`: checks every query and writes the output; writes nothing if anything is wrong. */
 export const generate: Command = async (invoked) => {
   const { terminal, flags } = invoked
-  const project = await compileProject(invoked)
+  const project = knownProject(invoked) ?? (await compileProject(invoked))
   const { config, compilation } = project
   const written =
     config === null || hasErrors(compilation.diagnostics)

@@ -8,7 +8,7 @@ import { writeOutput } from '../../output/write-output.js'
 import type { WatchTargets } from '../../watch/file-watcher.js'
 import { CannotWatch, type WatchedRun, watchProject } from '../../watch/watch-project.js'
 import type { Command, Invoked } from '../command.js'
-import { compileProject, summarize } from '../compile-project.js'
+import { compileAgain, openProjectSession, type ProjectSession, summarize } from '../compile-project.js'
 import { describeFiles } from '../describe-files.js'
 import { leaving } from '../leaving.js'
 import { report } from '../report.js'
@@ -16,9 +16,10 @@ import { report } from '../report.js'
 /** `sluice watch`: keeps the output true while its sources change; errors do not end it. */
 export const watch: Command = async (invoked) => {
   const { terminal, flags } = invoked
+  const session = await openProjectSession(invoked)
   let known: WatchTargets = targetsOf(null, configFiles(invoked), [])
   const watching = watchProject(async (run) => {
-    known = await generateOnce(invoked, run, known)
+    known = await generateOnce(session, invoked, run, known)
   })
   const leave = leaving(process.stdin)
   try {
@@ -35,12 +36,14 @@ export const watch: Command = async (invoked) => {
     // A run in progress ends first and clears up after itself; Ctrl-C once more ends it at once.
     leave.stop()
     await watching.close()
+    await session.close()
   }
   return 0
 }
 
 /** One run; gives what to watch from now on. After a broken config that is what it was, and the config. */
 async function generateOnce(
+  session: ProjectSession,
   invoked: Invoked,
   { changes, look }: WatchedRun,
   before: WatchTargets,
@@ -55,7 +58,7 @@ async function generateOnce(
   lookAt(before)
 
   // Until the schema can be evaluated again, what it imported before is what a repair will change.
-  const project = await compileProject(invoked, (loaded) =>
+  const project = await compileAgain(session, invoked, (loaded) =>
     lookAt(targetsOf(loaded, configFiles(invoked), before.files)),
   )
   const { config, compilation } = project

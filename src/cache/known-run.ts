@@ -1,0 +1,60 @@
+import { dirname } from 'node:path'
+import { realpathSync } from 'node:fs'
+import type { Config } from '../config/config.js'
+import { findConfig } from '../config/find-config.js'
+import { cacheFolder } from '../database/cache-folder.js'
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js'
+import { type Fact, hashOf, holds } from '../facts/fact.js'
+import type { GeneratedFile } from '../output/generated-file.js'
+import { ownVersion } from './own-version.js'
+import { type PackedWithTexts, packWithTexts, unpackWithTexts } from './pack.js'
+import { openStore, type Store } from './store.js'
+
+/** A run that is known to give what it gave before. */
+export interface KnownRun {
+  readonly config: Config
+  readonly queryCount: number
+  readonly files: readonly GeneratedFile[]
+  /** Warnings and notes: a run with errors is not kept. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+interface KeptRun extends KnownRun {
+  readonly facts: readonly Fact[]
+}
+
+/** Where the results of a project are, and under which key. */
+export interface ProjectStore {
+  /** The folder of the config. */
+  readonly root: string
+  readonly store: Store
+  readonly folder: string
+  readonly key: string
+}
+
+/** Null where there is no config: without a project there are no results of earlier runs. */
+export function openProjectStore(cwd: string, configPath: string | null): ProjectStore | null {
+  const found = findConfig(cwd, configPath ?? undefined)
+  if (found === null) return null
+  const path = realpathSync(found)
+  const root = dirname(path)
+  const folder = cacheFolder(root)
+  // A config may look at the folder it is called from, as dotenv does.
+  return { root, store: openStore(folder), folder, key: hashOf(JSON.stringify([path, cwd, ownVersion()])) }
+}
+
+/** The last run of the project, if everything that it depends on is as it was. */
+export function readKnownRun({ store, key }: ProjectStore): KnownRun | null {
+  const kept = store.read('runs', key) as PackedWithTexts | null
+  if (!kept) return null
+  const run = unpackWithTexts(kept) as KeptRun
+  return run.facts.every(holds) ? run : null
+}
+
+export function keepRun({ store, key }: ProjectStore, run: KnownRun, facts: readonly Fact[]): void {
+  // A running server may have changed without leaving a trace here.
+  if (hasErrors(run.diagnostics) || run.config.database.url !== undefined) return
+  // The password of the database is nobody's business.
+  const kept: KeptRun = { ...run, config: { ...run.config, credentialsUrl: null }, facts }
+  store.write('runs', key, packWithTexts(kept))
+}

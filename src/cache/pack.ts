@@ -1,0 +1,119 @@
+/**
+ * Values as JSON, and back. What a value only refers to (a file, a relation of the schema, a part of the query's source) is
+ * named, not copied, so that the value read back refers to today's. Fields need not be known here.
+ */
+
+import type { TextFile } from '../diagnostics/span.js'
+
+/** A name for an object that is to be referred to, itself of JSON; undefined for an object that is part of the value. */
+export type NameOf = (object: object) => unknown
+
+/** Thrown by `pack` for what has no JSON: a function, an instance of a class, a value that holds itself. */
+export class Unpackable extends Error {
+  override readonly name = 'Unpackable'
+}
+
+export function pack(value: unknown, nameOf: NameOf = () => undefined): unknown {
+  const within = new Set<object>()
+  const visit = (part: unknown): unknown => {
+    switch (typeof part) {
+      case 'string':
+      case 'boolean':
+        return part
+      case 'number':
+        return Number.isFinite(part) && !Object.is(part, -0)
+          ? part
+          : { $number: Object.is(part, -0) ? '-0' : String(part) }
+      case 'bigint':
+        return { $bigint: String(part) }
+      case 'undefined':
+        return { $undefined: true }
+      case 'object':
+        return part === null ? null : visitObject(part)
+      default:
+        throw new Unpackable(`a ${typeof part} cannot be packed`)
+    }
+  }
+  const visitObject = (object: object): unknown => {
+    const name = nameOf(object)
+    if (name !== undefined) return { $name: name }
+    if (within.has(object)) throw new Unpackable('a value holds itself')
+    within.add(object)
+    try {
+      if (Array.isArray(object)) return object.map(visit)
+      if (object instanceof Map) return { $map: [...object].map(([key, item]) => [visit(key), visit(item)]) }
+      if (object instanceof Set) return { $set: [...object].map(visit) }
+      const prototype: unknown = Object.getPrototypeOf(object)
+      if (prototype !== Object.prototype && prototype !== null) {
+        throw new Unpackable('an instance of a class cannot be packed')
+      }
+      const entries = Object.entries(object).map(([key, item]) => [key, visit(item)] as const)
+      return entries.some(([key]) => key.startsWith('$') || key === '__proto__')
+        ? { $object: entries }
+        : Object.fromEntries(entries)
+    } finally {
+      within.delete(object)
+    }
+  }
+  return visit(value)
+}
+
+/** `named` gives the object that a name stands for; a value that `pack` did not make gives whatever it gives. */
+export function unpack(packed: unknown, named: (name: unknown) => unknown = () => undefined): unknown {
+  const visit = (part: unknown): unknown => {
+    if (typeof part !== 'object' || part === null) return part
+    if (Array.isArray(part)) return part.map(visit)
+    const entries = Object.entries(part)
+    const [key, item] = entries[0] ?? ['', undefined]
+    switch (key) {
+      case '$name':
+        return named(item)
+      case '$number':
+        return Number(item)
+      case '$bigint':
+        return BigInt(String(item))
+      case '$undefined':
+        return undefined
+      case '$map':
+        return new Map((item as [unknown, unknown][]).map(([name, value]) => [visit(name), visit(value)]))
+      case '$set':
+        return new Set((item as unknown[]).map(visit))
+      case '$object':
+        return Object.fromEntries((item as [string, unknown][]).map(([name, value]) => [name, visit(value)]))
+      default: {
+        const result: Record<string, unknown> = {}
+        for (const [name, value] of entries) result[name] = visit(value)
+        return result
+      }
+    }
+  }
+  return visit(packed)
+}
+
+/** A packed value beside the texts it points into, each kept once: many diagnostics are about one file. */
+export interface PackedWithTexts {
+  readonly texts: readonly TextFile[]
+  readonly value: unknown
+}
+
+export function packWithTexts(value: unknown): PackedWithTexts {
+  const indexes = new Map<object, number>()
+  const packed = pack(value, (object) => {
+    if (!isText(object)) return undefined
+    const index = indexes.get(object) ?? indexes.size
+    indexes.set(object, index)
+    return index
+  })
+  const texts = [...indexes.keys()].filter(isText)
+  return { texts, value: packed }
+}
+
+export const unpackWithTexts = ({ texts, value }: PackedWithTexts): unknown =>
+  unpack(value, (index) => texts[Number(index)])
+
+const isText = (object: object): object is TextFile =>
+  'path' in object &&
+  typeof object.path === 'string' &&
+  'text' in object &&
+  typeof object.text === 'string' &&
+  Object.keys(object).length === 2

@@ -1,0 +1,82 @@
+/**
+ * Many small results in one file, which is read once and appended to. Each line stands for itself: a checksum, the key, the
+ * value. A line that is damaged, as by a process that was killed, is passed over.
+ */
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { hashOf } from '../facts/fact.js'
+import { writeWhole } from './store.js'
+
+export interface ResultLog {
+  find(key: string): unknown
+  /** Kept when `flush` is called. */
+  add(key: string, value: unknown): void
+  /** Appends what was added; `used` are the keys of this run, the last to go when the file becomes too large. */
+  flush(used: ReadonlySet<string>): void
+}
+
+/** Lines that no run has used lately are worth this many times the lines of a run: other branches, other schemas. */
+const SPARE_RUNS = 4
+const SPARE_LINES = 2000
+const CHECKSUM = 16
+
+/** With `isRead` false the log begins empty and the results on the disk stay beside the new ones. */
+export function openResultLog(path: string, isRead: boolean): ResultLog {
+  /** By key the text of a value, in the order of the file; a text is parsed when it is asked for. */
+  const lines = new Map<string, string>(isRead ? linesOf(path) : [])
+  const added = new Map<string, string>()
+  return {
+    find(key) {
+      const text = lines.get(key)
+      return text === undefined ? undefined : (JSON.parse(text) as unknown)
+    },
+    add(key, value) {
+      const text = JSON.stringify(value)
+      lines.delete(key)
+      lines.set(key, text)
+      added.set(key, text)
+    },
+    flush(used) {
+      if (added.size === 0) return
+      const most = SPARE_RUNS * used.size + SPARE_LINES
+      if (isRead && lines.size > most) {
+        const surplus = [...lines.keys()].filter((key) => !used.has(key)).slice(0, lines.size - most)
+        for (const key of surplus) lines.delete(key)
+        writeWhole(path, [...lines].map(lineOf).join(''))
+      } else {
+        append(path, [...added].map(lineOf).join(''))
+      }
+      added.clear()
+    },
+  }
+}
+
+/** Two lines of two processes never mix, as one write appends them all; the first line end closes what was cut off. */
+function append(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    appendFileSync(path, `\n${text}`)
+  } catch {
+    // A cache that cannot be written costs time, nothing else.
+  }
+}
+
+const lineOf = ([key, text]: readonly [string, string]): string => {
+  const rest = `${key} ${text}`
+  return `${hashOf(rest).slice(0, CHECKSUM)} ${rest}\n`
+}
+
+function* linesOf(path: string): Generator<[string, string]> {
+  let content: string
+  try {
+    content = readFileSync(path, 'utf8')
+  } catch {
+    return
+  }
+  for (const line of content.split('\n')) {
+    const rest = line.slice(CHECKSUM + 1)
+    const end = rest.indexOf(' ')
+    if (end < 0 || hashOf(rest).slice(0, CHECKSUM) !== line.slice(0, CHECKSUM)) continue
+    yield [rest.slice(0, end), rest.slice(end + 1)]
+  }
+}

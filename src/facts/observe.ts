@@ -1,0 +1,119 @@
+/**
+ * What a piece of work reads of the world: files, folders, environment variables. A config and a schema are programs, so
+ * nobody can know from outside what they depend on (`.env` files, JSON, a path that would shadow another); hence
+ * their questions are noted while they are asked. Decision 9 has the reasons and the limits.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { dirname, join, resolve, sep } from 'node:path'
+import {
+  entriesFact,
+  type Fact,
+  hashOf,
+  placeFact,
+  presenceFact,
+  questionOf,
+  textFact,
+  variableFact,
+  variablesFact,
+} from './fact.js'
+import { patchEnvironment, patchFileSystem } from './patches.js'
+
+export interface Observed<T> {
+  readonly value: T
+  /** Null when the work asked something whose answer cannot be told apart from another one later. */
+  readonly facts: readonly Fact[] | null
+}
+
+class Observation {
+  readonly facts = new Map<string, Fact>()
+  /** Variables that the work has set: what it reads of them afterwards is its own doing. */
+  readonly written = new Set<string>()
+  isComplete = true
+
+  note(fact: Fact): void {
+    const question = questionOf(fact)
+    const known = this.facts.get(question)
+    if (!known) this.facts.set(question, fact)
+    // The world has changed under the work, which may have seen both states.
+    else if (JSON.stringify(known) !== JSON.stringify(fact)) this.isComplete = false
+  }
+
+  noteVariable(name: string, value: string | undefined): void {
+    if (!this.written.has(name)) this.note(variableFact(name, value))
+  }
+}
+
+const current = new AsyncLocalStorage<Observation | null>()
+
+/** Does the work and notes what it read. Work of others that goes on at the same time is not taken for its. */
+export async function observe<T>(work: () => Promise<T>): Promise<Observed<T>> {
+  watchProcess()
+  const observation = new Observation()
+  const value = await current.run(observation, work)
+  return { value, facts: observation.isComplete ? [...observation.facts.values()] : null }
+}
+
+/** Tells the observation, if there is one, that the work depends on what no fact can hold. */
+export function cannotObserve(): void {
+  const observation = current.getStore()
+  if (observation) observation.isComplete = false
+}
+
+let isWatched = false
+
+function watchProcess(): void {
+  if (isWatched) return
+  isWatched = true
+  patchFileSystem({
+    isWatching: () => (current.getStore() ?? null) !== null,
+    unwatched: (call) => current.run(null, call),
+    read: (path, bytes) => {
+      const place = resolve(path)
+      about(place, () => ({ kind: 'text', path: place, hash: bytes === null ? null : hashOf(bytes) }))
+      if (bytes !== null && !place.includes(MODULES) && hidesImports(place, bytes)) cannotObserve()
+    },
+    opened: (path) => about(resolve(path), textFact),
+    listed: (path) => about(resolve(path), entriesFact),
+    asked: (path) => about(resolve(path), presenceFact),
+    resolved: (path) => about(resolve(path), placeFact),
+    cannotTell: cannotObserve,
+  })
+  patchEnvironment({
+    isWatching: () => (current.getStore() ?? null) !== null,
+    read: (name, value) => current.getStore()?.noteVariable(name, value),
+    listed: () => {
+      const observation = current.getStore()
+      if (observation) current.run(null, () => observation.note(variablesFact()))
+    },
+    written: (name, before) => {
+      const observation = current.getStore()
+      observation?.noteVariable(name, before)
+      observation?.written.add(name)
+    },
+  })
+}
+
+/** Node.js runs these modules itself, and what they import it reads where nobody can listen. */
+const hidesImports = (path: string, bytes: Uint8Array): boolean =>
+  /\.[cm]js$/.test(path) && /\b(?:import|require|from)\b[\s(]*['"`][./#]/.test(Buffer.from(bytes).toString())
+
+const MODULES = `${sep}node_modules${sep}`
+
+/**
+ * Packages are not edited in place: what counts of a file of one is the manifest beside it, with the version. What
+ * tools keep in `node_modules/.cache` decides nothing.
+ */
+function about(path: string, factOf: (path: string) => Fact): void {
+  const observation = current.getStore()
+  if (!observation) return
+  current.run(null, () => {
+    const at = path.lastIndexOf(MODULES)
+    if (at < 0) return observation.note(factOf(path))
+    const [scope = '', name = ''] = path.slice(at + MODULES.length).split(sep)
+    if (scope === '.cache') return
+    const folder = join(path.slice(0, at + MODULES.length - 1), scope, scope.startsWith('@') ? name : '')
+    const manifest = join(folder, 'package.json')
+    observation.note(path === folder || dirname(path) === folder ? presenceFact(folder) : textFact(manifest))
+    if (path !== folder) observation.note(textFact(manifest))
+  })
+}

@@ -1,0 +1,141 @@
+/**
+ * The outcome of one query's analysis as JSON that holds wherever the same statement stands: places are relative to it, and
+ * relations, columns and parts of the source are named, so that they are today's when it is read.
+ */
+import type { TypedQuery } from '../analyze/typed-query.js'
+import { pack, Unpackable, unpack } from '../cache/pack.js'
+import type { Outcome } from '../diagnostics/diagnostic.js'
+import { hashOf } from '../facts/fact.js'
+import type { SchemaModel } from '../schema/schema-model.js'
+import type { QuerySource } from '../source/query-source.js'
+
+/** The objects of a schema model by a name that another model of equal relations has for its own. */
+export interface ModelNames {
+  nameOf(object: object): readonly (string | number)[] | undefined
+  named(path: readonly (string | number)[]): unknown
+}
+
+export function modelNames({ relations }: SchemaModel): ModelNames {
+  const names = new Map<object, readonly (string | number)[]>()
+  const byName = new Map<string, object>()
+  for (const relation of relations) {
+    const name = JSON.stringify([relation.schema, relation.name])
+    byName.set(name, relation)
+    nameParts(relation, [name], names)
+  }
+  return {
+    nameOf: (object) => names.get(object),
+    named: ([relation = '', ...path]) => follow(byName.get(String(relation)), path),
+  }
+}
+
+/** Where a statement stands: the stretch of the file that everything in its source points into. */
+export interface Stretch {
+  readonly start: number
+  readonly text: string
+}
+
+export function stretchOf(source: QuerySource): Stretch {
+  let [start, end] = [source.span.start, source.span.end]
+  eachPlace(source, (place) => {
+    start = Math.min(start, place.start)
+    end = Math.max(end, place.end)
+  })
+  return { start, text: source.file.text.slice(start, end) }
+}
+
+/** Names what the source stage has made of a statement, wherever it stands in its file. */
+export function sourceKey(source: QuerySource, { start, text }: Stretch): string {
+  const relative = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    if (value === source.file) return null
+    if (Array.isArray(value)) return value.map(relative)
+    if (value instanceof Map) return [...value].map(relative)
+    const from = isPlace(value) ? { ...value, start: value.start - start, end: value.end - start } : value
+    return Object.fromEntries(Object.entries(from).map(([key, part]) => [key, relative(part)]))
+  }
+  return hashOf(JSON.stringify([text, relative(source)]))
+}
+
+/** Null for an outcome that points to other files, whose places may change while the query and its schema do not. */
+export function packOutcome(
+  outcome: Outcome<TypedQuery>,
+  source: QuerySource,
+  start: number,
+  model: ModelNames,
+): unknown {
+  const parts = new Map<object, readonly (string | number)[]>()
+  nameParts(source, [], parts)
+  try {
+    return pack(outcome, (object) => {
+      const part = parts.get(object)
+      if (part) return { source: part }
+      const relation = model.nameOf(object)
+      if (relation) return { model: relation }
+      return isPlace(object) ? { place: placeIn(object, source, start) } : undefined
+    })
+  } catch (error) {
+    if (error instanceof Unpackable) return null
+    throw error
+  }
+}
+
+export function unpackOutcome(
+  packed: unknown,
+  source: QuerySource,
+  start: number,
+  model: ModelNames,
+): Outcome<TypedQuery> {
+  return unpack(packed, (name) => {
+    const { source: part, model: relation, place } = name as PackedName
+    if (part) return follow(source, part)
+    if (relation) return model.named(relation)
+    return place && { file: source.file, start: place.start + start, end: place.end + start }
+  }) as Outcome<TypedQuery>
+}
+
+interface PackedName {
+  readonly source?: readonly (string | number)[]
+  readonly model?: readonly (string | number)[]
+  readonly place?: { readonly start: number; readonly end: number }
+}
+
+interface Place {
+  readonly start: number
+  readonly end: number
+}
+
+/** Whatever has a start and an end is a stretch of a file, as spans and edits are. */
+const isPlace = (object: object): object is Place =>
+  'start' in object && typeof object.start === 'number' && 'end' in object && typeof object.end === 'number'
+
+function placeIn(place: Place, source: QuerySource, start: number): Place {
+  if (!('file' in place) || place.file !== source.file) throw new Unpackable('not a place in the query file')
+  return { start: place.start - start, end: place.end - start }
+}
+
+function eachPlace(value: unknown, found: (place: Place) => void): void {
+  if (typeof value !== 'object' || value === null) return
+  if (isPlace(value)) found(value)
+  const parts = value instanceof Map ? [...value.values()] : Object.values(value)
+  for (const part of parts) eachPlace(part, found)
+}
+
+/** Objects below a value, each by the first way that leads to it; strings and numbers are no objects. */
+function nameParts(
+  value: unknown,
+  path: readonly (string | number)[],
+  names: Map<object, readonly (string | number)[]>,
+): void {
+  if (typeof value !== 'object' || value === null || names.has(value)) return
+  names.set(value, path)
+  if (value instanceof Map) return
+  for (const [key, part] of Object.entries(value)) nameParts(part, [...path, key], names)
+}
+
+function follow(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((part, key) => {
+    if (typeof part !== 'object' || part === null) throw new Error(`nothing at ${path.join('.')}`)
+    return Reflect.get(part, key)
+  }, value)
+}

@@ -1,0 +1,113 @@
+import type { ProjectStore } from '../cache/known-run.js'
+import { ownVersion, packageFacts } from '../cache/own-version.js'
+import { type PackedWithTexts, packWithTexts, unpackWithTexts } from '../cache/pack.js'
+import type { Config } from '../config/config.js'
+import { type Catalog, openCatalog } from '../database/catalog.js'
+import type { Database } from '../database/database.js'
+import { openEmbeddedWith, openServer } from '../database/open-database.js'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
+import { hashOf } from '../facts/fact.js'
+import { buildDatabase } from '../schema/build-database.js'
+import { type DatabasePlan, planKey } from '../schema/plan-database.js'
+import type { PlannedSchema } from './planned-schema.js'
+import { readObjects } from './read-objects.js'
+import { describeWorld, openWorld, type World, type WorldData } from './world.js'
+
+/** The schema as the database has it, known without a database where an earlier one had the same. */
+export interface KnownWorld {
+  readonly key: string
+  readonly world: World
+  readonly constraints: readonly string[]
+  /** What making the database had to say, errors aside. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface OpenDatabase {
+  readonly database: Database
+  readonly catalog: Catalog
+  /** Null for a running server, which others may change meanwhile. */
+  readonly world: KnownWorld | null
+  readonly constraints: readonly string[]
+}
+
+/** Holds the database of the schema that was asked for last, open from its first use until another is asked for. */
+export interface SchemaDatabases {
+  known(config: Config, schema: PlannedSchema): KnownWorld | null
+  /** Rejects with EmbeddedServerError when the embedded server does not start. */
+  open(config: Config, schema: PlannedSchema): Promise<Outcome<OpenDatabase | null>>
+  /** Gives the open database up, so that the next one is a fresh one. */
+  close(): Promise<void>
+}
+
+interface KeptWorld extends WorldData {
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function schemaDatabases(project: ProjectStore | null, isRead: boolean): SchemaDatabases {
+  let current: { readonly key: string; readonly answer: Outcome<OpenDatabase | null> } | null = null
+  let lastWorld: KnownWorld | null = null
+  const packages = project && hashOf(JSON.stringify([ownVersion(), packageFacts(project.root)]))
+
+  const keyOf = (plan: DatabasePlan, schema: PlannedSchema): string =>
+    hashOf(JSON.stringify([packages, planKey(plan), schema.model.relations]))
+
+  const close = async (): Promise<void> => {
+    const database = current?.answer.value?.database
+    current = null
+    await database?.close()
+  }
+  return {
+    known(_config, schema) {
+      if (schema.plan === 'running') return null
+      const key = keyOf(schema.plan, schema)
+      if (lastWorld?.key === key) return lastWorld
+      const packed = isRead && project ? (project.store.read('worlds', key) as PackedWithTexts | null) : null
+      if (!packed) return null
+      return (lastWorld = worldOf(key, unpackWithTexts(packed) as KeptWorld))
+    },
+    async open(config, schema) {
+      const { plan } = schema
+      if (plan === 'running') {
+        await close()
+        const server = await openServer(config, config.database.url ?? '')
+        const value = server.value && (await withCatalog(server.value))
+        const answer = { ...server, value: value && { ...value, world: null } }
+        current = { key: '', answer }
+        return answer
+      }
+      const key = keyOf(plan, schema)
+      if (current?.key === key) return current.answer
+      await close()
+      const opened = await openEmbeddedWith(config, {
+        key: planKey(plan),
+        extensions: plan.extensions,
+        build: (database) => buildDatabase(database, config, plan, schema),
+      })
+      if (!opened.value) return { ...opened, value: null }
+      const value = await withCatalog(opened.value)
+      const objects = await readObjects(opened.value)
+      const kept: KeptWorld = {
+        ...describeWorld(objects, schema.model, value.constraints),
+        diagnostics: opened.diagnostics,
+      }
+      project?.store.write('worlds', key, packWithTexts(kept))
+      lastWorld = worldOf(key, kept)
+      const answer = { ...opened, value: { ...value, world: lastWorld } }
+      current = { key, answer }
+      return answer
+    },
+    close,
+  }
+}
+
+async function withCatalog(database: Database): Promise<Omit<OpenDatabase, 'world'>> {
+  const catalog = await openCatalog(database)
+  return { database, catalog, constraints: catalog.relations.flatMap(({ constraints }) => constraints) }
+}
+
+const worldOf = (key: string, { diagnostics, ...data }: KeptWorld): KnownWorld => ({
+  key,
+  world: openWorld(data),
+  constraints: data.constraints,
+  diagnostics,
+})

@@ -1,0 +1,50 @@
+/**
+ * What lives from run to run. A run is a function of the project's files and of what is known from before; what is known
+ * never changes, it is only added to. So every run may use it, in this process or in the next.
+ */
+import { join } from 'node:path'
+import type { ProjectStore } from '../cache/known-run.js'
+import { openResultLog, type ResultLog } from '../cache/result-log.js'
+import type { Config } from '../config/config.js'
+import type { Outcome } from '../diagnostics/diagnostic.js'
+import { observe, type Observed } from '../facts/observe.js'
+import type { QuerySource } from '../source/query-source.js'
+import { type ParsedFiles, readQueries } from '../source/read-queries.js'
+import { type PlannedSchema, type SchemaAnswer, schemaLoader } from './planned-schema.js'
+import { openQueryResults, type OutcomeMemory, type QueryResults } from './query-results.js'
+import { type KnownWorld, schemaDatabases, type SchemaDatabases } from './schema-database.js'
+
+export interface Session {
+  /** The queries of today's files; of a file that is as it was, the same objects as before. */
+  readQueries(config: Config): Promise<Observed<Outcome<readonly QuerySource[]>>>
+  loadSchema(config: Config): Promise<Observed<Outcome<SchemaAnswer>>>
+  readonly databases: SchemaDatabases
+  /** The results of queries against a schema. */
+  results(config: Config, schema: PlannedSchema, world: KnownWorld): QueryResults
+  close(): Promise<void>
+}
+
+export interface SessionOptions {
+  /** Where results are kept; null to keep none. */
+  readonly project: ProjectStore | null
+  /** Whether results of earlier processes may be used. */
+  readonly isRead: boolean
+}
+
+export function openSession({ project, isRead }: SessionOptions): Session {
+  const parsed: ParsedFiles = new Map()
+  const loadSchema = schemaLoader(project, isRead)
+  const databases = schemaDatabases(project, isRead)
+  const memory: OutcomeMemory = new WeakMap()
+  let log: ResultLog | null = null
+  return {
+    readQueries: (config) => observe(() => readQueries(config, parsed)),
+    loadSchema,
+    databases,
+    results(config, { model }, { key, world }) {
+      if (project) log ??= openResultLog(join(project.folder, 'results', project.key), isRead)
+      return openQueryResults({ config, model, world, worldKey: key, log, memory })
+    },
+    close: () => databases.close(),
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Which part of the schema a query could see. A statement can reach an object only by its name, or from an object that it
+ * reaches: a view's tables, a column's type, what a function returns. So the objects whose names stand in its text, with
+ * all that they refer to, decide its analysis; so do new objects of these names, which would be found in place of others.
+ */
+import { hashOf } from '../facts/fact.js'
+import type { SchemaModel } from '../schema/schema-model.js'
+import type { SchemaObject } from './read-objects.js'
+
+/** Plain data, so that it can be kept. */
+export interface WorldData {
+  readonly objects: readonly WorldObject[]
+  /** Names of the constraints and unique indexes, which the output has whatever the queries are. */
+  readonly constraints: readonly string[]
+}
+
+interface WorldObject {
+  /** All of these stand in a statement that could mention it. */
+  readonly words: readonly string[]
+  readonly hash: string
+  /** Indexes of other objects. */
+  readonly refersTo: readonly number[]
+}
+
+export interface World {
+  /** Equal in two schemas where everything that a statement of these words can see is equal. */
+  visibleTo(words: ReadonlySet<string>): string
+}
+
+export function describeWorld(
+  objects: readonly SchemaObject[],
+  model: SchemaModel,
+  constraints: readonly string[],
+): WorldData {
+  const ofDatabase = new Map(objects.map(({ id }, index) => [id, index]))
+  const byName = new Map<string, number>()
+  for (const [index, { description }] of objects.entries()) {
+    const [kind, schema, name] = JSON.parse(description) as readonly unknown[]
+    if (kind === 'relation') byName.set(JSON.stringify([schema, name]), index)
+  }
+  // What Drizzle says of a relation counts wherever the relation does.
+  const drizzle = model.relations.map((relation) => ({
+    words: wordsIn(relation.name),
+    hash: hashOf(JSON.stringify(relation)),
+    of: byName.get(JSON.stringify([relation.schema, relation.name])),
+  }))
+  const saidOf = new Map<number, number[]>()
+  for (const [index, { of }] of drizzle.entries()) {
+    if (of !== undefined) saidOf.set(of, [...(saidOf.get(of) ?? []), objects.length + index])
+  }
+  return {
+    constraints,
+    objects: [
+      ...objects.map(({ name, description, refersTo }, index) => ({
+        words: [...wordsIn(name)],
+        hash: hashOf(description),
+        refersTo: [...refersTo.flatMap((id) => ofDatabase.get(id) ?? []), ...(saidOf.get(index) ?? [])],
+      })),
+      ...drizzle.map(({ words, hash }) => ({ words: [...words], hash, refersTo: [] })),
+    ],
+  }
+}
+
+export function openWorld({ objects }: WorldData): World {
+  /** By one word of its name; an object without any is mentioned by every statement. */
+  const byWord = new Map<string, number[]>()
+  for (const [index, { words }] of objects.entries()) {
+    const word = words[0] ?? ''
+    byWord.set(word, [...(byWord.get(word) ?? []), index])
+  }
+  return {
+    visibleTo(words) {
+      const seen = new Set<number>()
+      const pending: number[] = []
+      const reach = (index: number): void => {
+        if (seen.has(index)) return
+        seen.add(index)
+        pending.push(index)
+      }
+      for (const word of [...words, '']) {
+        for (const index of byWord.get(word) ?? []) {
+          if (objects[index]?.words.every((other) => words.has(other))) reach(index)
+        }
+      }
+      for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+        for (const next of objects[index]?.refersTo ?? []) reach(next)
+      }
+      return hashOf(
+        [...seen]
+          .map((index) => objects[index]?.hash ?? '')
+          .sort()
+          .join(' '),
+      )
+    },
+  }
+}
+
+/** Postgres cuts names at this many bytes (NAMEDATALEN - 1), and finds what was cut off under what is left. */
+const LONGEST_NAME = 63
+
+/**
+ * The words of a text, in lower case: names in every way of writing them, quoted or not, also inside strings, where
+ * `regclass` and the like read them.
+ */
+export function wordsIn(text: string): ReadonlySet<string> {
+  const words = new Set<string>()
+  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{M}\p{N}_$]+/gu)) {
+    words.add(word)
+    const bytes = Buffer.from(word)
+    if (bytes.length > LONGEST_NAME)
+      words.add(
+        bytes
+          .subarray(0, LONGEST_NAME)
+          .toString()
+          .replace(/\uFFFD+$/, ''),
+      )
+  }
+  return words
+}
+
+/** Names by their code points, `U&"d\0061t\+000061"`, show none of their words. */
+export const hidesNames = (text: string): boolean => /u&["']|\\/i.test(text)

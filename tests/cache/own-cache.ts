@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { type Finished, sluice } from '../cli/sluice.js'
+import { openSmallProject, type SmallProject } from '../cli/small-project.js'
+
+const dependencies = fileURLToPath(new URL('../../node_modules', import.meta.url))
+
+export interface OwnCacheProject extends SmallProject {
+  /** Where its results are kept; no other project's are there. */
+  readonly cache: string
+}
+
+/** The small project with a `node_modules` folder of its own, and hence a cache of its own. */
+export function openOwnCacheProject(changes: Readonly<Record<string, string>> = {}): OwnCacheProject {
+  const project = openSmallProject(changes, {}, { dependencies: false })
+  const modules = join(project.root, 'node_modules')
+  mkdirSync(modules)
+  for (const name of readdirSync(dependencies)) {
+    if (name !== '.cache') symlinkSync(join(dependencies, name), join(modules, name))
+  }
+  const cache = join(modules, '.cache', 'sluice')
+  // Snapshots are the same for all, and making one takes seconds.
+  const snapshots = join(dependencies, '.cache', 'sluice', 'snapshots')
+  mkdirSync(snapshots, { recursive: true })
+  mkdirSync(cache, { recursive: true })
+  symlinkSync(snapshots, join(cache, 'snapshots'))
+  return { ...project, cache }
+}
+
+/** Runs the command and tells which files of code it loaded, as V8's own coverage counts them. */
+export async function sluiceWithModules(
+  cwd: string,
+  args: readonly string[],
+): Promise<Finished & { readonly modules: readonly string[] }> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-loaded-')))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const finished = await sluice(cwd, args, { NODE_V8_COVERAGE: folder })
+  const reports = await Promise.all(readdirSync(folder).map((name) => readFile(join(folder, name), 'utf8')))
+  const modules = reports.flatMap((report) => {
+    const { result } = JSON.parse(report) as { readonly result: readonly { readonly url: string }[] }
+    return result.map(({ url }) => url).filter((url) => url.startsWith('file:'))
+  })
+  return { ...finished, modules: [...new Set(modules)].sort() }
+}
+
+export const textOf = (path: string): string => readFileSync(path, 'utf8')
