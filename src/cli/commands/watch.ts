@@ -16,12 +16,13 @@ import { report } from '../report.js'
 /** `sluice watch`: keeps the output true while its sources change; errors do not end it. */
 export const watch: Command = async (invoked) => {
   const { terminal, flags } = invoked
+  // What takes time comes after it: a person may want to leave at once.
+  const leave = leaving(process.stdin)
   const session = await openProjectSession(invoked)
   let known: WatchTargets = targetsOf(null, configFiles(invoked), [])
   const watching = watchProject(async (run) => {
     known = await generateOnce(session, invoked, run, known)
   })
-  const leave = leaving(process.stdin)
   try {
     await Promise.race([leave.wanted, watching.done])
   } catch (error) {
