@@ -293,9 +293,10 @@ function summary(answer: Analysed): string {
     rows,
     command,
     parameters,
-    columns: columns.map(({ why, ...rest }) => ({
+    columns: columns.map(({ why, proofs, ...rest }) => ({
       ...rest,
       why: why.map(({ reason, detail }) => [reason, detail]),
+      proofs: proofs.map(({ reason, detail }) => [reason, detail]),
     })),
   })
 }

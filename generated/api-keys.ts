@@ -327,7 +327,7 @@ export interface RevokeApiKeysParams {
 export interface RevokeApiKeysRow {
   id: string
   name: string
-  revokedAt: Date | null
+  revokedAt: Date
 }
 
 const revokeApiKeysQuery = defineQuery({
@@ -341,7 +341,7 @@ returning id, name, revoked_at`,
   row: (cells): RevokeApiKeysRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
-    revokedAt: valueOrNull(cells, 2, timestamptz),
+    revokedAt: value(cells, 2, timestamptz),
   }),
 })
 
@@ -364,7 +364,7 @@ export interface RotateApiKeyParams {
 export interface RotateApiKeyRow {
   id: string
   name: string
-  replacesId: string | null
+  replacesId: string
   expiresAt: Date | null
 }
 
@@ -390,7 +390,7 @@ returning id, name, replaces_id, expires_at`,
   row: (cells): RotateApiKeyRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
-    replacesId: valueOrNull(cells, 2, uuid),
+    replacesId: value(cells, 2, uuid),
     expiresAt: valueOrNull(cells, 3, timestamptz),
   }),
 })

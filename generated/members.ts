@@ -99,7 +99,7 @@ export interface AcceptInvitationParams {
 
 export interface AcceptInvitationRow {
   role: 'owner' | 'admin' | 'developer' | 'billing'
-  joinedAt: string | null
+  joinedAt: string
 }
 
 const acceptInvitationQuery = defineQuery({
@@ -112,7 +112,7 @@ returning role, joined_at`,
   columns: ['role', 'joined_at'],
   row: (cells): AcceptInvitationRow => ({
     role: value(cells, 0, memberRoleCodec),
-    joinedAt: valueOrNull(cells, 1, timestamptzAsString),
+    joinedAt: value(cells, 1, timestamptzAsString),
   }),
 })
 

@@ -161,7 +161,7 @@ export interface IssueInvoiceRow {
   subtotal: string
   tax: string
   total: string
-  issuedAt: Date | null
+  issuedAt: Date
 }
 
 const issueInvoiceQuery = defineQuery({
@@ -187,7 +187,7 @@ returning invoices.id, invoices.number, invoices.subtotal, invoices.tax, invoice
     subtotal: value(cells, 2, numeric),
     tax: value(cells, 3, numeric),
     total: value(cells, 4, numeric),
-    issuedAt: valueOrNull(cells, 5, timestamp),
+    issuedAt: value(cells, 5, timestamp),
   }),
 })
 

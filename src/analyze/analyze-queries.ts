@@ -8,6 +8,7 @@ import { describeQuery, type DescribedQuery, type FailedQuery } from './describe
 import type { KnownResults } from './known-results.js'
 import { typedParameters } from './parameters.js'
 import { rowBounds } from './row-bounds.js'
+import { boundsInWords } from './row-bounds-words.js'
 import type { Scope } from './scope.js'
 import { loadMentioned } from './mentioned.js'
 import { checkStoredValues } from './stored-values.js'
@@ -109,10 +110,19 @@ function typeQuery(
   const required = parameters.flatMap(({ nullable }, index) => (nullable ? [] : [index + 1]))
   const scope: Scope = { ...top, requiredParameters: new Set(required) }
   const fields = described.fields ?? []
-  const rows = rowBounds(scope)
+  const { min, max, why } = rowBounds(scope)
+  const rows = { min, max }
   const { command, diagnostics: ofCommand } = resolveCommand(source, rows, fields.length > 0)
   const { columns, diagnostics: ofColumns } = typedColumns(scope, fields, source, context)
-  const value: TypedQuery = { source, command, sql: rewritten.text, rows, parameters, columns }
+  const value: TypedQuery = {
+    source,
+    command,
+    sql: rewritten.text,
+    rows,
+    bounds: boundsInWords(why),
+    parameters,
+    columns,
+  }
   const ofStored = checkStoredValues(scope, source, context)
   return { value, diagnostics: allowed(source, [...ofCommand, ...ofColumns, ...ofParameters, ...ofStored]) }
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { ResultField } from '../database/database.js'
 import type { QuerySource } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
-import { whySourceNullable } from './nullability/nullability.js'
+import { sourceNullability } from './nullability/nullability.js'
 import { sourceOrigin } from './origin.js'
 import { outputEntries, outputOf, type Scope, type Source, sourceOf } from './scope.js'
 import type { Node } from './tree/nodes.js'
@@ -28,10 +28,9 @@ export function typedColumns(
     if (field.name === '?column?') diagnostics.push(catalogue.unnamedColumn(query, placeOf(index), index + 1))
     if (isWholeRow(output)) diagnostics.push(catalogue.wholeRow(query, placeOf(index), field.name))
 
-    const why = whySourceNullable(scope, output).map((reason) => ({
-      ...reason,
-      span: reason.span ?? placeOf(index),
-    }))
+    const { why: unplaced, proofs } = sourceNullability(scope, output)
+    const placed = (reason: Reason): Reason => ({ ...reason, span: reason.span ?? placeOf(index) })
+    const why = unplaced.map(placed)
     const override = source.overrides.find(({ column }) => column === field.name)
     if (override && override.nullable === why.length > 0) {
       diagnostics.push(catalogue.needlessOverride(query, override.span, field.name, override.nullable))
@@ -48,6 +47,7 @@ export function typedColumns(
       nullable,
       origin: origin && columnOrigin(origin.relation.schema, origin.relation.name, origin.attribute.name),
       why: nullable ? marked : [],
+      proofs: nullable ? [] : proofs.map(placed),
     }
   })
 

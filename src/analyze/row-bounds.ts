@@ -18,22 +18,38 @@ import {
   isA,
   joinTypes,
   type Node,
+  type Query,
   type RangeTableEntry,
   rteKinds,
   type Var,
 } from './tree/nodes.js'
 import type { RowBounds } from './typed-query.js'
 import { walk } from './tree/walk.js'
-import { hasOneValue, singleRelations, withoutRelabel } from './unique-keys.js'
+import { hasOneValue, singleRelations, type Singles, withoutRelabel } from './unique-keys.js'
 
-const ANY: RowBounds = { min: 0, max: null }
-const ONE: RowBounds = { min: 1, max: 1 }
-const NONE: RowBounds = { min: 0, max: 0 }
+/** A rule that bounds the rows, and what it found in the statement. */
+export interface BoundReason {
+  readonly kind: 'limit' | 'aggregate' | 'grouping-set' | 'group' | 'values' | 'function' | 'key' | 'left-out'
+  readonly scope: Scope
+  /** The condition or count it rests on. */
+  readonly node?: Node | null
+  /** Of the unique key, or of what leaves rows out. */
+  readonly name?: string
+}
 
-const boundsByScope = new WeakMap<Scope, RowBounds>()
+/** Bounds, and what they rest on; a maximum of null rests on nothing. */
+export interface Bounded extends RowBounds {
+  readonly why: readonly BoundReason[]
+}
+
+const ANY: Bounded = { min: 0, max: null, why: [] }
+const ONE: Bounded = { min: 1, max: 1, why: [] }
+const NONE: Bounded = { min: 0, max: 0, why: [] }
+
+const boundsByScope = new WeakMap<Scope, Bounded>()
 
 /** Bounds of the rows a query level returns; 0, 0 for one that returns no rows. */
-export function rowBounds(scope: Scope): RowBounds {
+export function rowBounds(scope: Scope): Bounded {
   let bounds = boundsByScope.get(scope)
   if (!bounds) {
     // A recursive query meets itself while it is worked out: no bound.
@@ -44,18 +60,28 @@ export function rowBounds(scope: Scope): RowBounds {
   return bounds
 }
 
-const atLeastNone = (bounds: RowBounds): RowBounds => ({ ...bounds, min: 0 })
-const times = (a: RowBounds, b: RowBounds): RowBounds => ({
-  min: a.min * b.min,
-  max: a.max === 0 || b.max === 0 ? 0 : a.max === null || b.max === null ? null : a.max * b.max,
+const bounded = (min: number, max: number | null, ...why: readonly BoundReason[]): Bounded => ({
+  min,
+  max,
+  why: max === null ? [] : why,
 })
-const plus = (a: RowBounds, b: RowBounds): RowBounds => ({
-  min: a.min + b.min,
-  max: a.max === null || b.max === null ? null : a.max + b.max,
-})
+const atLeastNone = (bounds: Bounded): Bounded => ({ ...bounds, min: 0 })
+const times = (a: Bounded, b: Bounded): Bounded =>
+  bounded(
+    a.min * b.min,
+    a.max === 0 || b.max === 0 ? 0 : a.max === null || b.max === null ? null : a.max * b.max,
+    ...a.why,
+    ...b.why,
+  )
+const plus = (a: Bounded, b: Bounded): Bounded =>
+  bounded(a.min + b.min, a.max === null || b.max === null ? null : a.max + b.max, ...a.why, ...b.why)
+
+/** The smaller maximum of two. */
+const tighter = (a: Bounded, b: Bounded): Bounded =>
+  a.max === null || (b.max !== null && b.max < a.max) ? b : a
 
 /** Bounds of a level of which only the rows with certain values in the output columns `bound` are read. */
-function boundsGiven(scope: Scope, bound: ReadonlySet<number>): RowBounds {
+function boundsGiven(scope: Scope, bound: ReadonlySet<number>): Bounded {
   const { query } = scope
   const all = rowBounds(scope)
   if (query.setOperations || query.commandType !== commandTypes.select || bound.size === 0) return all
@@ -63,8 +89,7 @@ function boundsGiven(scope: Scope, bound: ReadonlySet<number>): RowBounds {
     const value = bound.has(index + 1) && entry.expr ? ungrouped(scope, withoutRelabel(entry.expr)) : null
     return value?.tag === 'VAR' && value.varlevelsup === 0 ? [value] : []
   })
-  const { max } = selectBounds(scope, fixed)
-  return { min: 0, max: all.max === null ? max : max === null ? all.max : Math.min(all.max, max) }
+  return atLeastNone(tighter(all, selectBounds(scope, fixed)))
 }
 
 /** The expression that a grouping column groups. */
@@ -74,20 +99,26 @@ function ungrouped(scope: Scope, expression: Node): Node {
   return (entry.rtekind === rteKinds.group && entry.groupexprs[expression.varattno - 1]) || expression
 }
 
-function selectBounds(scope: Scope, fixed: readonly Var[] = []): RowBounds {
+function selectBounds(scope: Scope, fixed: readonly Var[] = []): Bounded {
   const { query } = scope
   let bounds = query.setOperations ? setBounds(scope, query.setOperations) : groupedBounds(scope, fixed)
   if (query.hasTargetSRFs) bounds = ANY
-  if (query.distinctClause.length > 0) bounds = { min: Math.min(bounds.min, 1), max: bounds.max }
+  if (query.distinctClause.length > 0) bounds = { ...bounds, min: Math.min(bounds.min, 1) }
   return limited(scope, bounds)
 }
 
-function groupedBounds(scope: Scope, fixed: readonly Var[]): RowBounds {
+function groupedBounds(scope: Scope, fixed: readonly Var[]): Bounded {
   const { query } = scope
   const { groupClause, groupingSets, hasAggs, havingQual } = query
-  if (groupingSets.length > 0) return ANY
+  const filtered = havingQual !== null && !isTrueConstant(havingQual)
+  if (groupingSets.length > 0) {
+    // Each `()` makes one row, even of no rows; any other set makes one of each group.
+    const { empty, others } = countSets(query)
+    const why: BoundReason = { kind: 'grouping-set', scope }
+    return bounded(filtered ? 0 : empty, others ? null : empty, why)
+  }
   if (groupClause.length === 0 && (hasAggs || havingQual)) {
-    return havingQual && !isTrueConstant(havingQual) ? { min: 0, max: 1 } : ONE
+    return bounded(filtered ? 0 : 1, 1, { kind: 'aggregate', scope })
   }
   const single = singleRelations(scope, fixed)
   const bounds = fromBounds(scope, single)
@@ -95,10 +126,10 @@ function groupedBounds(scope: Scope, fixed: readonly Var[]): RowBounds {
   const isFixed = (expression: Node): boolean =>
     hasOneValue(scope, expression, single) || fixed.some((column) => sameColumn(column, expression))
   const oneGroup = groupExpressions(query).every(isFixed)
-  return {
-    min: havingQual ? 0 : Math.min(bounds.min, 1),
-    max: oneGroup ? Math.min(bounds.max ?? 1, 1) : bounds.max,
-  }
+  const min = havingQual ? 0 : Math.min(bounds.min, 1)
+  return oneGroup && (bounds.max === null || bounds.max > 1)
+    ? bounded(min, 1, { kind: 'group', scope })
+    : { ...bounds, min }
 }
 
 const sameColumn = (column: Var, expression: Node): boolean =>
@@ -107,26 +138,21 @@ const sameColumn = (column: Var, expression: Node): boolean =>
   expression.varno === column.varno &&
   expression.varattno === column.varattno
 
-function limited(scope: Scope, bounds: RowBounds): RowBounds {
+function limited(scope: Scope, bounds: Bounded): Bounded {
   const { limitCount, limitOffset, limitOption, rowMarks } = scope.query
-  let { min, max } = bounds
-  if (limitOffset) min = 0
-  if (limitCount) {
-    const constant = constantInteger(limitCount)
-    const count = constant === null ? null : Math.max(0, constant)
-    if (count === null) min = 0
-    else {
-      min = Math.min(min, count)
-      // 1: WITH TIES, which returns more than its count.
-      if (limitOption !== 1) max = max === null ? count : Math.min(max, count)
-    }
-  }
   // A row that another transaction changed meanwhile may drop out under FOR UPDATE and SKIP LOCKED.
-  if (rowMarks.length > 0) min = 0
-  return { min, max }
+  const rows = limitOffset || rowMarks.length > 0 ? atLeastNone(bounds) : bounds
+  if (!limitCount) return rows
+  const constant = constantInteger(limitCount)
+  if (constant === null) return atLeastNone(rows)
+  const count = Math.max(0, constant)
+  const min = Math.min(rows.min, count)
+  // 1: WITH TIES, which returns more than its count.
+  if (limitOption === 1) return { ...rows, min }
+  return { ...tighter(rows, bounded(min, count, { kind: 'limit', scope, node: limitCount })), min }
 }
 
-function setBounds(scope: Scope, node: Node): RowBounds {
+function setBounds(scope: Scope, node: Node): Bounded {
   if (isA(node, 'RANGETBLREF')) {
     const branch = branchScope(scope, node.rtindex)
     return branch ? rowBounds(branch) : ANY
@@ -137,11 +163,10 @@ function setBounds(scope: Scope, node: Node): RowBounds {
   const right = isRecursive(scope, node.rarg) ? ANY : setBounds(scope, node.rarg)
   if (node.op === setOperations.union) {
     const both = plus(left, right)
-    return node.all ? both : { min: Math.min(both.min, 1), max: both.max }
+    return node.all ? both : { ...both, min: Math.min(both.min, 1) }
   }
   if (node.op === setOperations.except) return atLeastNone(left)
-  const maxima = [left.max, right.max].filter((max) => max !== null)
-  return { min: 0, max: maxima.length > 0 ? Math.min(...maxima) : null }
+  return atLeastNone(tighter(left, right))
 }
 
 function isRecursive(scope: Scope, branch: Node): boolean {
@@ -153,7 +178,7 @@ function isRecursive(scope: Scope, branch: Node): boolean {
   return found
 }
 
-function fromBounds(scope: Scope, single: ReadonlySet<number>): RowBounds {
+function fromBounds(scope: Scope, single: Singles): Bounded {
   const { jointree } = scope.query
   if (!isA(jointree, 'FROMEXPR')) return ANY
   const joined = jointree.fromlist.map((item) => itemBounds(scope, item, single)).reduce(times, ONE)
@@ -161,12 +186,12 @@ function fromBounds(scope: Scope, single: ReadonlySet<number>): RowBounds {
 }
 
 /** Bounds of a FROM item whose relations in `single` have at most one matching row each. */
-function itemBounds(scope: Scope, item: Node, single: ReadonlySet<number>): RowBounds {
+function itemBounds(scope: Scope, item: Node, single: Singles): Bounded {
   if (isA(item, 'RANGETBLREF')) {
     const bounds = boundsOfEntry(scope, entryAt(scope, item.rtindex))
-    return single.has(item.rtindex)
-      ? { min: Math.min(bounds.min, 1), max: Math.min(bounds.max ?? 1, 1) }
-      : bounds
+    const key = single.get(item.rtindex)
+    if (!key || (bounds.max !== null && bounds.max <= 1)) return bounds
+    return bounded(Math.min(bounds.min, 1), 1, ...key)
   }
   if (!isA(item, 'JOINEXPR') || !item.larg || !item.rarg) return ANY
   const left = itemBounds(scope, item.larg, single)
@@ -177,15 +202,13 @@ function itemBounds(scope: Scope, item: Node, single: ReadonlySet<number>): RowB
     case joinTypes.inner:
       return unconditional ? product : atLeastNone(product)
     case joinTypes.left:
-      return { min: left.min, max: right.max === 0 ? left.max : product.max }
+      return right.max === 0 ? left : { ...product, min: left.min }
     case joinTypes.right:
-      return { min: right.min, max: left.max === 0 ? right.max : product.max }
+      return left.max === 0 ? right : { ...product, min: right.min }
     default: {
       const apart = plus(left, right).max
-      return {
-        min: Math.max(left.min, right.min),
-        max: product.max === null || apart === null ? null : Math.max(product.max, apart),
-      }
+      const most = product.max === null || apart === null ? null : Math.max(product.max, apart)
+      return bounded(Math.max(left.min, right.min), most, ...product.why)
     }
   }
 }
@@ -197,7 +220,7 @@ export function boundsOfEntry(
   scope: Scope,
   entry: RangeTableEntry,
   bound: ReadonlySet<number> = NO_COLUMNS,
-): RowBounds {
+): Bounded {
   switch (entry.rtekind) {
     case rteKinds.relation: {
       const view = viewOf(scope, entry)
@@ -210,13 +233,13 @@ export function boundsOfEntry(
       return cte && !entry.self_reference ? boundsGiven(cte, bound) : ANY
     }
     case rteKinds.values:
-      return { min: entry.values_lists.length, max: entry.values_lists.length }
+      return bounded(entry.values_lists.length, entry.values_lists.length, { kind: 'values', scope })
     case rteKinds.result:
       return ONE
     case rteKinds.function: {
       const calls = all(entry.functions, 'RANGETBLFUNCTION').map(({ funcexpr }) => funcexpr)
       const scalar = calls.every((call) => isA(call, 'FUNCEXPR') && !call.funcretset)
-      return scalar ? ONE : ANY
+      return scalar ? bounded(1, 1, { kind: 'function', scope }) : ANY
     }
     default:
       return ANY
@@ -224,23 +247,53 @@ export function boundsOfEntry(
 }
 
 /** INSERT, UPDATE, DELETE and MERGE return what RETURNING asks for, a row for each row changed. */
-function changeBounds(scope: Scope): RowBounds {
+function changeBounds(scope: Scope): Bounded {
   const { query } = scope
   if (query.returningList.length === 0) return NONE
   const target = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
   // What becomes of a row changed through a view is up to the rules and triggers of the table behind it.
   if (!target || isRewritten(scope) || target.kind === 'v') return ANY
   if (query.hasTargetSRFs) return ANY
-  let bounds: RowBounds
+  let bounds: Bounded
   if (query.commandType === commandTypes.insert) bounds = fromBounds(scope, singleRelations(scope))
   else if (query.commandType === commandTypes.merge) bounds = ANY
   // A row is changed once, however many rows it is joined with.
-  else bounds = singleRelations(scope).has(query.resultRelation) ? { min: 0, max: 1 } : ANY
+  else {
+    const key = singleRelations(scope).get(query.resultRelation)
+    bounds = key ? bounded(0, 1, ...key) : ANY
+  }
 
   if (query.commandType !== commandTypes.insert) return bounds
   // ON CONFLICT DO NOTHING (action 1) and DO UPDATE … WHERE leave rows out; a BEFORE trigger may too.
   const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict : null
   const leavesOut = conflict !== null && (conflict.action === 1 || conflict.onConflictWhere !== null)
   const { insert, update } = target.beforeTriggers
-  return leavesOut || insert || (conflict && update) ? atLeastNone(bounds) : bounds
+  const skipped = insert || (conflict !== null && update)
+  if (!leavesOut && !skipped) return bounds
+  const name = leavesOut ? 'ON CONFLICT' : `a BEFORE trigger of ${target.name}`
+  return { ...atLeastNone(bounds), why: [...bounds.why, { kind: 'left-out', scope, name }] }
+}
+
+/** How many of the grouping sets are `()`, and whether there are others. Several GROUP BY items are multiplied. */
+function countSets(query: Query): { readonly empty: number; readonly others: boolean } {
+  const counts = query.groupingSets.map(setsOf)
+  const empty = counts.reduce((product, each) => product * each.empty, 1)
+  return {
+    empty: query.groupDistinct ? Math.min(empty, 1) : empty,
+    others: counts.some(({ others }) => others),
+  }
+}
+
+/** `GroupingSetKind` of parsenodes.h. */
+const groupingSets = { empty: 0, simple: 1, rollup: 2, cube: 3, sets: 4 } as const
+
+function setsOf(node: Node): { readonly empty: number; readonly others: boolean } {
+  if (!isA(node, 'GROUPINGSET') || node.kind === groupingSets.simple) return { empty: 0, others: true }
+  if (node.kind === groupingSets.empty) return { empty: 1, others: false }
+  if (node.kind !== groupingSets.sets) return { empty: 1, others: true }
+  const inner = node.content.map(setsOf)
+  return {
+    empty: inner.reduce((sum, each) => sum + each.empty, 0),
+    others: inner.some(({ others }) => others),
+  }
 }

@@ -10,6 +10,8 @@ export interface TypedQuery {
   /** The text sent to Postgres. */
   readonly sql: string
   readonly rows: RowBounds
+  /** What the bounds rest on. */
+  readonly bounds: readonly Reason[]
   /** In the order of `$1`, `$2`, … */
   readonly parameters: readonly TypedParameter[]
   /** Empty for a statement that returns no rows. */
@@ -43,6 +45,8 @@ export interface TypedColumn {
   readonly origin: ColumnOrigin | null
   /** Why the column is nullable; empty when it is not. */
   readonly why: readonly Reason[]
+  /** What shows that it is never NULL where constraints do not; empty when it is nullable. */
+  readonly proofs: readonly Reason[]
 }
 
 export interface ColumnOrigin {
@@ -51,7 +55,7 @@ export interface ColumnOrigin {
   readonly column: string
 }
 
-/** A reason for a nullable: `reason` is a stable word for tools, `detail` is for people. */
+/** A reason for what was inferred: `reason` is a stable word for tools, `detail` is for people. */
 export interface Reason {
   readonly reason: string
   readonly detail: string

@@ -6,6 +6,7 @@ import type {
   TypedQuery,
   ValueType,
 } from '../analyze/typed-query.js'
+import { callSignature } from '../emit/call-signature.js'
 import { onOneLine } from '../emit/json-code.js'
 import { type Layout, ModuleWriter } from '../emit/module-writer.js'
 import { type Direction, typeCode } from '../emit/value-code.js'
@@ -52,6 +53,20 @@ export interface InspectedReason {
   readonly line: number | null
   readonly column: number | null
 }
+
+/** What is told to people beside the contract: the function's signature, what bounds its rows, what proves its columns. */
+export interface Findings {
+  readonly signature: string
+  readonly bounds: readonly InspectedReason[]
+  /** By the place of the column. */
+  readonly proofs: readonly (readonly InspectedReason[])[]
+}
+
+export const findingsOf = (query: TypedQuery): Findings => ({
+  signature: callSignature(query),
+  bounds: query.bounds.map(inspectReason),
+  proofs: query.columns.map(({ proofs }) => proofs.map(inspectReason)),
+})
 
 /** The TypeScript type without `| null`, as the generated module writes it. */
 type TypeText = (type: ValueType, direction: Direction) => string

@@ -1,34 +1,38 @@
 import { displayWidth, visible } from '../diagnostics/display-width.js'
 import type { Paint } from '../diagnostics/paint.js'
 import { orNull } from '../emit/value-code.js'
-import type { Inspection } from './inspection.js'
+import type { Findings, InspectedReason, Inspection } from './inspection.js'
 
-/** An inspected query for people. */
-export function queryCard(query: Inspection, paint: Paint): string {
+/** An inspected query for people: lines are kept to the width of a narrow terminal wherever their parts allow it. */
+export function queryCard(query: Inspection, findings: Findings, paint: Paint): string {
   const lines = [
     `${paint('strong', query.name)} ${paint('place', `${query.file}:${query.line}`)}`,
+    ...wrapped(findings.signature, 2),
     `  ${query.statement}, :${query.command}, ${boundsOf(query)}`,
+    ...findings.bounds.flatMap((reason) => wrapped(inWords(reason), 4, paint)),
   ]
-  const parameters = query.params.map(({ name, pgType, tsType, nullable, optional }) => ({
-    cells: [`:${name}`, pgType, nullable ? orNull(tsType) : tsType, optional ? 'optional' : ''],
+  const parameters = query.params.map(({ name, property, pgType, tsType, nullable, optional }) => ({
+    name: name === property || /^\d+$/.test(name) ? property : `${name} as ${property}`,
+    type: nullable ? orNull(tsType) : tsType,
+    origin: optional ? `${pgType}, may be left out` : pgType,
     notes: [],
   }))
-  const columns = query.columns.map(({ name, property, pgType, tsType, nullable, source, why }) => ({
-    cells: [
-      name === property ? name : `${name} as ${property}`,
-      pgType,
-      nullable ? orNull(tsType) : tsType,
-      source === null ? '' : `from ${source}`,
+  const columns = query.columns.map(({ name, property, pgType, tsType, nullable, source, why }, index) => ({
+    name: name === property ? name : `${name} as ${property}`,
+    type: nullable ? orNull(tsType) : tsType,
+    origin: source === null ? pgType : `${pgType}, ${source.replace(/^public\./, '')}`,
+    notes: [
+      ...why.map((reason) => `nullable: ${inWords(reason)}`),
+      ...(findings.proofs[index] ?? []).map((reason) => `never null: ${inWords(reason)}`),
     ],
-    notes: why.map(({ detail, line, column }) => {
-      const place = line === null ? '' : ` (${line}:${column})`
-      return `null: ${detail}${place}`
-    }),
   }))
   lines.push(...section('parameters', parameters, paint), ...section('columns', columns, paint))
   lines.push('', ...query.sql.split('\n').map((line) => `    ${paint('faint', visible(line))}`.trimEnd()))
   return lines.map((line) => `${line}\n`).join('')
 }
+
+const inWords = ({ detail, line }: InspectedReason): string =>
+  line === null ? detail : `${detail}, line ${line}`
 
 function boundsOf({ rows: { min, max }, columns }: Inspection): string {
   if (columns.length === 0) return 'no result columns'
@@ -37,26 +41,57 @@ function boundsOf({ rows: { min, max }, columns }: Inspection): string {
   return `${min} to ${max} ${max === 1 ? 'row' : 'rows'}`
 }
 
-const WIDEST = 60
+const LINE = 80
+/** One long name or type, as of a JSON document, does not push the others apart. */
+const WIDEST_NAME = 28
+const WIDEST_TYPE = 26
 
 interface CardRow {
-  readonly cells: readonly string[]
+  readonly name: string
+  readonly type: string
+  /** Where it comes from: Postgres's type, and the column if it is one. */
+  readonly origin: string
   readonly notes: readonly string[]
 }
 
 function section(title: string, rows: readonly CardRow[], paint: Paint): readonly string[] {
   if (rows.length === 0) return []
-  // One long type, as of a JSON document, does not push the others' origins out of sight.
-  const widths = [0, 1, 2].map((i) =>
-    Math.max(0, ...rows.map(({ cells }) => displayWidth(cells[i] ?? '')).filter((width) => width <= WIDEST)),
+  const widest = (texts: readonly string[], limit: number): number =>
+    Math.max(0, ...texts.map(displayWidth).filter((width) => width <= limit))
+  const name = widest(
+    rows.map((row) => row.name),
+    WIDEST_NAME,
+  )
+  const type = widest(
+    rows.map((row) => row.type),
+    WIDEST_TYPE,
   )
   const output = ['', `  ${title}`]
-  for (const { cells, notes } of rows) {
-    const padded = cells.map(
-      (cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - displayWidth(cell))),
-    )
-    output.push(`    ${padded.join('  ')}`.trimEnd())
-    output.push(...notes.map((note) => `      ${paint('faint', visible(note))}`))
+  for (const row of rows) {
+    const line = `    ${padded(visible(row.name), name)}  ${padded(visible(row.type), type)}`
+    const fits = displayWidth(line) + 2 + displayWidth(row.origin) <= LINE
+    output.push(fits ? `${line}  ${paint('faint', visible(row.origin))}` : line.trimEnd())
+    const notes = fits ? row.notes : [row.origin, ...row.notes]
+    output.push(...notes.flatMap((note) => wrapped(note, 6, paint)))
   }
   return output
 }
+
+/** A text in lines that are no longer than the card's where blanks allow it. */
+function wrapped(text: string, indent: number, paint: Paint = (_role, whole) => whole): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of visible(text).split(' ')) {
+    const margin = lines.length === 0 ? indent : indent + 4
+    if (line !== '' && margin + displayWidth(line) + 1 + displayWidth(word) > LINE) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].map(
+    (each, index) => ' '.repeat(index === 0 ? indent : indent + 4) + paint('faint', each),
+  )
+}
+
+const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - displayWidth(text)))

@@ -1,3 +1,5 @@
+import { keysQuery, readKeys, type SpecialKey, type UniqueKey } from './catalog-keys.js'
+import { flag, integer, list, text } from './catalog-rows.js'
 import type { Database, Oid, Row } from './database.js'
 
 /** What the system catalogs say of the objects a set of queries uses, read once and then at hand without waiting. */
@@ -5,6 +7,8 @@ export interface Catalog {
   relation(oid: Oid): CatalogRelation | undefined
   type(oid: Oid): CatalogType
   function(oid: Oid): CatalogFunction | undefined
+  /** Whether equal text is the same text under the collation. */
+  isDeterministic(collation: Oid): boolean
   /** Relations outside the system schemas. */
   readonly relations: readonly CatalogRelation[]
   /** Every type that is known, for suggestions. */
@@ -25,9 +29,13 @@ export interface CatalogRelation {
   readonly kind: string
   readonly attributes: readonly CatalogAttribute[]
   readonly uniqueKeys: readonly UniqueKey[]
+  /** Unique indexes over expressions or with a predicate, which hold for some queries only. */
+  readonly specialKeys: readonly SpecialKey[]
   /** Has inheritance children: a key holds in each table, not over all of them. */
   readonly inherited: boolean
   readonly hasRowSecurity: boolean
+  /** It is a foreign table, or has one as a partition or child: what is stored there is the other server's to say. */
+  readonly isForeign: boolean
   /** Row triggers that run before the row is stored, on this table or a partition of it. */
   readonly beforeTriggers: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
   /** INSTEAD OF triggers or rules other than a view's own: what such a statement does is then theirs to say. */
@@ -48,15 +56,6 @@ export interface CatalogAttribute {
   readonly hasDefault: boolean
   /** `pg_attribute.attgenerated` or identity ALWAYS: assigned by Postgres only. */
   readonly generated: boolean
-}
-
-/** A unique index that is valid and checked at once. */
-export interface UniqueKey {
-  readonly name: string
-  /** Attribute numbers of its key columns; an index over expressions or with a predicate is left out. */
-  readonly attributes: readonly number[]
-  readonly primary: boolean
-  readonly nullsNotDistinct: boolean
 }
 
 export interface CatalogType {
@@ -124,6 +123,11 @@ export async function openCatalog(database: Database): Promise<Catalog> {
       functions.set(found.oid, found)
     }
   }
+  const foldingCollations = new Set(
+    (await database.rows('select oid from pg_collation where not collisdeterministic')).map((row) =>
+      integer(row, 'oid'),
+    ),
+  )
   await addTypes('true')
   await addRelations(
     `c.oid >= ${FIRST_USER_OID} and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`,
@@ -137,6 +141,7 @@ export async function openCatalog(database: Database): Promise<Catalog> {
       return found
     },
     function: (oid) => functions.get(oid),
+    isDeterministic: (collation) => !foldingCollations.has(collation),
     types: () => [...types.values()],
     get relations() {
       return [...relations.values()].filter(
@@ -177,14 +182,10 @@ async function readRelations(database: Database, condition: string): Promise<Cat
       hasDefault: flag(attribute, 'has_default'),
       generated: flag(attribute, 'generated'),
     })),
-    uniqueKeys: (keys.get(row['oid'] ?? null) ?? []).map((key) => ({
-      name: text(key, 'name'),
-      attributes: list(key, 'attributes').map(Number),
-      primary: flag(key, 'is_primary'),
-      nullsNotDistinct: flag(key, 'nulls_not_distinct'),
-    })),
+    ...readKeys(keys.get(row['oid'] ?? null) ?? []),
     inherited: flag(row, 'inherited'),
     hasRowSecurity: flag(row, 'row_security'),
+    isForeign: flag(row, 'is_foreign'),
     beforeTriggers: {
       insert: flag(row, 'before_insert'),
       update: flag(row, 'before_update'),
@@ -225,6 +226,7 @@ const relationsQuery = (condition: string): string => `
   select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
          c.relkind <> 'p' and exists (select from pg_inherits i where i.inhparent = c.oid) as inherited,
          c.relrowsecurity as row_security,
+         exists (select from below b join pg_class f on f.oid = b.oid where b.root = c.oid and f.relkind = 'f') as is_foreign,
          coalesce(g.before_insert, false) as before_insert, coalesce(g.before_update, false) as before_update,
          coalesce(g.before_delete, false) as before_delete,
          coalesce(g.instead_insert, false) or '3' = any (rules.events) as rewritten_insert,
@@ -274,18 +276,6 @@ const attributesQuery = (condition: string, version: number): string => `
   join pg_namespace n on n.oid = c.relnamespace
   where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
   order by a.attrelid, a.attnum`
-
-const keysQuery = (condition: string): string => `
-  select i.indrelid as relation, x.relname as name, i.indisprimary as is_primary,
-         i.indnullsnotdistinct as nulls_not_distinct,
-         (select json_agg(k.attribute order by k.place)
-          from unnest(i.indkey::int2[]) with ordinality k(attribute, place) where k.place <= i.indnkeyatts) as attributes
-  from pg_index i
-  join pg_class x on x.oid = i.indexrelid
-  join pg_class c on c.oid = i.indrelid
-  join pg_namespace n on n.oid = c.relnamespace
-  where i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null and (${condition})
-  order by i.indrelid, i.indisprimary desc, x.relname collate "C"`
 
 const typesQuery = (condition: string): string => `
   select t.oid, format_type(t.oid, null) as name, t.typname, n.nspname as schema, t.typtype as kind,
@@ -362,14 +352,3 @@ function groupBy(rows: readonly Row[], column: string): ReadonlyMap<string | nul
   }
   return groups
 }
-
-function text(row: Row, column: string): string {
-  const value = row[column]
-  if (value === null || value === undefined) throw new Error(`catalog column ${column} is missing`)
-  return value
-}
-
-const integer = (row: Row, column: string): number => Number(text(row, column))
-const flag = (row: Row, column: string): boolean => text(row, column) === 't'
-const list = (row: Row, column: string): readonly string[] =>
-  (JSON.parse(text(row, column)) as unknown[]).map(String)

@@ -213,11 +213,16 @@ describe('a mark', () => {
 describe('the reason for a nullable', () => {
   it.each([
     ['select note from authors', 'column', 'public.authors.note has no not-null constraint', 'note'],
-    ['select b.title from authors a left join books b on true', 'outer-join', 'left join of b', 'b.title'],
+    [
+      'select b.title from authors a left join books b on true',
+      'outer-join',
+      'left join of books b',
+      'b.title',
+    ],
     [
       'select x.title from (select b.title from authors a full join books b on a.id = b.id) x',
       'outer-join',
-      'full join of b',
+      'full join of books b',
       'b.title',
     ],
     ['select max(id) as m from empty', 'aggregate', 'max over no rows', 'max'],
@@ -242,7 +247,7 @@ describe('the reason for a nullable', () => {
       'public.authors.note has no not-null constraint',
       'note',
     ],
-    ['select title from author_books', 'outer-join', 'left join of b', 'title'],
+    ['select title from author_books', 'outer-join', 'left join of books b', 'title'],
   ])('%s', async (sql, reason, detail, place) => {
     const { columns } = await session.query(sql)
     const [why] = columns[0]?.why ?? []

@@ -127,6 +127,25 @@ create table keys (a int, b int, c text, d int, e int, f int, unique (a, b), uni
 create unique index keys_e on keys (e) where f > 0;
 create unique index keys_f on keys ((f + 1));
 insert into keys values (1, 1, null, 1, 1, 0), (1, 2, 'x', 2, 1, 1), (1, null, 'y', 3, 2, 2), (1, null, 'z', null, null, null);
+create collation swedish (provider = icu, locale = 'sv-SE');
+create table accounts (
+  id int primary key, email text, handle text not null, active boolean not null, closed_at timestamptz, plan text,
+  named text collate swedish unique
+);
+create unique index accounts_email on accounts (lower(email)) where closed_at is null;
+create unique index accounts_handle on accounts (handle) where active;
+create unique index accounts_plan on accounts (plan) where plan is not null and not active;
+create unique index accounts_folded on accounts (lower(handle collate "C"));
+insert into accounts values
+  (1, 'a@b', 'X', true, null, 'pro', 'x'), (2, 'A@B', 'y', true, now(), 'pro', null), (3, 'a@B', 'z', true, now(), null, null),
+  (4, null, 'q', false, null, 'pro', 'y');
+create type measure as (size numeric, unit text);
+create table images (id int primary key, v measure);
+create unique index images_v on images (v record_image_ops);
+insert into images values (1, row (1.0, null)), (2, row (1.00, null));
+create table secured (id int primary key);
+alter table secured enable row level security;
+insert into secured values (1);
 create collation folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 create table folded_names (name text collate folded primary key, plain text unique);
 `

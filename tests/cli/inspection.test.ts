@@ -1,5 +1,5 @@
 import type { TypedColumn, TypedQuery } from '#sluice/analyze/typed-query'
-import { inspectQuery } from '#sluice/cli/inspection'
+import { findingsOf, inspectQuery } from '#sluice/cli/inspection'
 import { queryCard } from '#sluice/cli/query-card'
 import { plain } from '#sluice/diagnostics/paint'
 import { span } from '#sluice/diagnostics/span'
@@ -18,6 +18,7 @@ const column = (name: string, change: Partial<TypedColumn> = {}): TypedColumn =>
   nullable: false,
   origin: null,
   why: [],
+  proofs: [],
   ...change,
 })
 
@@ -41,6 +42,13 @@ const query: TypedQuery = {
   command: 'optional',
   sql: 'select id, lower(name) as low\nfrom tenants where id = $1',
   rows: { min: 0, max: 1 },
+  bounds: [
+    {
+      reason: 'key',
+      detail: 'unique key tenants_pkey is bound by `id = :tenant_id`',
+      span: span(file, file.text.indexOf('id = '), file.text.length),
+    },
+  ],
   parameters: [
     {
       name: 'tenant_id',
@@ -55,6 +63,7 @@ const query: TypedQuery = {
     column('id', {
       type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' },
       origin: { schema: 'public', relation: 'tenants', column: 'id' },
+      proofs: [{ reason: 'condition', detail: 'proven by `id = :tenant_id`', span: span(file, start + 50) }],
     }),
     column('low', {
       nullable: true,
@@ -121,25 +130,53 @@ test('types differ for what goes in and what comes out', () => {
   expect([params[0]?.tsType, columns[0]?.tsType]).toEqual(['Uint8Array', 'Buffer'])
 })
 
+const card = (shown: TypedQuery): string => queryCard(inspectQuery(shown, layout), findingsOf(shown), plain)
+
 test('a card shows it to people', () => {
-  expect(queryCard(inspectQuery(query, layout), plain)).toBe(
+  expect(card(query)).toBe(
     [
       'get_tenant queries/tenants.sql:1',
+      '  getTenant(sql, { tenantId? }) → GetTenantRow | null',
       '  select, :optional, 0 to 1 row',
+      '    unique key tenants_pkey is bound by `id = :tenant_id`, line 2',
       '',
       '  parameters',
-      '    :tenant_id  uuid  string | null  optional',
+      '    tenant_id as tenantId  string | null  uuid, may be left out',
       '',
       '  columns',
-      '    id   uuid  string         from public.tenants.id',
-      '    low  text  string | null',
-      '      null: tenants.name may be null (2:12)',
+      '    id   string         uuid, tenants.id',
+      '      never null: proven by `id = :tenant_id`, line 2',
+      '    low  string | null  text',
+      '      nullable: tenants.name may be null, line 2',
       '',
       '    select id, lower(name) as low',
       '    from tenants where id = $1',
       '',
     ].join('\n'),
   )
+})
+
+test('a card is as wide as a narrow terminal wherever it can be broken', () => {
+  const parameters = ['first', 'second', 'third', 'fourth'].map((name) => ({
+    name: `the_${name}_of_all_parameters`,
+    property: `the${name}OfAllParameters`,
+    type: { kind: 'scalar', codec: 'timestamptz', pgType: 'timestamp with time zone' } as const,
+    nullable: true,
+    optional: false,
+    documentation: null,
+  }))
+  const why = [
+    { reason: 'function', detail: 'a reason that is told in very many words '.repeat(4), span: null },
+  ]
+  const long = column('a_rather_long_name', {
+    type: { kind: 'scalar', codec: 'text', pgType: 'character varying' },
+    origin: { schema: 'billing', relation: 'monthly_invoices', column: 'a_rather_long_name' },
+    nullable: true,
+    why,
+  })
+  const lines = card({ ...query, parameters, columns: [long], sql: 'select 1' }).split('\n')
+  expect(lines.filter(({ length }) => length > 80)).toEqual([])
+  expect(lines.length).toBeGreaterThan(16)
 })
 
 describe('row bounds in words', () => {
@@ -151,11 +188,11 @@ describe('row bounds in words', () => {
     ['any number of rows', { min: 0, max: null }],
     ['1 row or more', { min: 1, max: null }],
   ])('%s', (text, rows) => {
-    expect(queryCard(inspectQuery({ ...query, rows }, layout), plain)).toContain(`:optional, ${text}\n`)
+    expect(card({ ...query, rows })).toContain(`:optional, ${text}\n`)
   })
 
   test('no result columns', () => {
     const exec = { ...query, columns: [], rows: { min: 0, max: 0 }, command: 'execrows' } as const
-    expect(queryCard(inspectQuery(exec, layout), plain)).toContain(':execrows, no result columns\n')
+    expect(card(exec)).toContain(':execrows, no result columns\n')
   })
 })

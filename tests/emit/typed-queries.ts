@@ -24,6 +24,7 @@ export const column = (property: string, type: ValueType = text, nullable = fals
   nullable,
   origin: null,
   why: [],
+  proofs: [],
 })
 
 export const parameter = (
@@ -58,6 +59,7 @@ export function typedQuery(draft: QueryDraft): TypedQuery {
     command: draft.command ?? (columns.length > 0 ? 'many' : 'execrows'),
     sql: file.text,
     rows: { min: 0, max: null },
+    bounds: [],
     parameters,
     columns,
     source: {

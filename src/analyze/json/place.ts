@@ -1,7 +1,7 @@
 import type { Catalog } from '../../database/catalog.js'
-import { type Narrowing, whyNullable } from '../nullability/nullability.js'
+import { type Narrowing, NO_NARROWING, whyNullable } from '../nullability/nullability.js'
 import type { DrizzleIndex } from '../origin.js'
-import { columnKey, whenNotTrue, whenTrue } from '../proofs.js'
+import { columnKey, type Proven, union, whenNotTrue, whenTrue } from '../conditions.js'
 import { entryAt, type Scope } from '../scope.js'
 import { joinTypes, type Node, rteKinds } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
@@ -20,29 +20,26 @@ export interface JsonPlace {
   readonly shapeAt: (place: JsonPlace, expression: Node) => JsonShape
 }
 
-const NOTHING_KNOWN: Narrowing = { known: new Set(), withoutJoins: new Set() }
-
 export function placeIn(
   scope: Scope,
   context: Pick<JsonPlace, 'catalog' | 'drizzle' | 'shapeAt'>,
 ): JsonPlace {
-  return { ...context, scope, narrowing: NOTHING_KNOWN, through: new Set() }
+  return { ...context, scope, narrowing: NO_NARROWING, through: new Set() }
 }
 
 /** The same place in another query level. */
 export const inScope = (place: JsonPlace, scope: Scope): JsonPlace =>
-  scope === place.scope ? place : { ...place, scope, narrowing: NOTHING_KNOWN }
+  scope === place.scope ? place : { ...place, scope, narrowing: NO_NARROWING }
 
 /** The same place where a condition is true. */
 export const where = (place: JsonPlace, condition: Node | null): JsonPlace =>
-  narrowed(place, condition, whenTrue(place.scope, condition).keys())
+  narrowed(place, condition, whenTrue(place.scope, condition))
 
 /** The same place where a condition is false or NULL. */
 export const whereNot = (place: JsonPlace, condition: Node | null): JsonPlace =>
-  narrowed(place, condition, whenNotTrue(place.scope, condition).keys())
+  narrowed(place, condition, whenNotTrue(place.scope, condition))
 
-function narrowed(place: JsonPlace, condition: Node | null, columns: Iterable<string>): JsonPlace {
-  const known = new Set(columns)
+function narrowed(place: JsonPlace, condition: Node | null, known: Proven): JsonPlace {
   if (!condition || known.size === 0) return place
   const joins: number[] = []
   walk(condition, (node) => {
@@ -56,9 +53,9 @@ function narrowed(place: JsonPlace, condition: Node | null, columns: Iterable<st
   return present(knowing(place, known), joins)
 }
 
-const knowing = (place: JsonPlace, columns: Iterable<string>): JsonPlace => ({
+const knowing = (place: JsonPlace, proven: Proven): JsonPlace => ({
   ...place,
-  narrowing: { ...place.narrowing, known: new Set([...place.narrowing.known, ...columns]) },
+  narrowing: { ...place.narrowing, known: union(place.narrowing.known, proven) },
 })
 
 /**
@@ -72,12 +69,11 @@ export function present(place: JsonPlace, joins: readonly number[]): JsonPlace {
   })
   if (matched.length === 0) return place
   const conditions = matched.map((join) => onCondition(place.scope, join))
-  const proven = conditions.flatMap((condition) => [...whenTrue(place.scope, condition).keys()])
   const { known, withoutJoins } = place.narrowing
   return {
     ...place,
     narrowing: {
-      known: new Set([...known, ...proven]),
+      known: conditions.map((condition) => whenTrue(place.scope, condition)).reduce(union, known),
       withoutJoins: new Set([...withoutJoins, ...matched]),
     },
   }

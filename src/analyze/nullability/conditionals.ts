@@ -1,4 +1,4 @@
-import { whenNotTrue, whenTrue } from '../proofs.js'
+import { whenMatched, whenNotTrue, whenTrue } from '../conditions.js'
 import { anyOf, NEVER, type Place, type Rules, unlessOne, type Why } from './place.js'
 
 /** Conditions, CASE and its relatives. */
@@ -27,10 +27,11 @@ export const conditionalRules: Rules = {
     let later = place
     for (const branch of node.args) {
       if (branch.tag !== 'CASEWHEN') continue
-      // A simple CASE compares with a placeholder, which proves nothing by itself.
-      const known = node.arg ? [] : whenTrue(place.scope, branch.expr).keys()
+      const known = node.arg
+        ? whenMatched(place.scope, node.arg, branch.expr)
+        : whenTrue(place.scope, branch.expr)
       whys.push(later.knowing(known).why(branch.result))
-      later = later.knowing(whenNotTrue(place.scope, branch.expr).keys())
+      later = later.knowing(whenNotTrue(place.scope, branch.expr))
     }
     const otherwise =
       node.defresult === null || isImplicitElse(node.defresult)

@@ -2,16 +2,21 @@
  * Whether an expression of the analysed tree can be NULL. Nullable is the default; every proof is a rule for one
  * kind of node, in the file of its family.
  */
+import { expressionKey, NOTHING, type Proven, union } from '../conditions.js'
 import { isLeftOut } from '../grouping.js'
+import { proofsOf } from '../proofs.js'
 import type { Scope, Source } from '../scope.js'
 import type { Node } from '../tree/nodes.js'
+import { walk } from '../tree/walk.js'
 import type { Reason } from '../typed-query.js'
 import { aggregateRules } from './aggregates.js'
 import { conditionalRules } from './conditionals.js'
+import { inWords } from './evidence.js'
 import { functionRules } from './functions.js'
-import { NEVER, type Place, type Rule, type Rules, type Why } from './place.js'
+import { type Evidence, NEVER, type Place, type Rule, type Rules, type Why } from './place.js'
 import { subqueryRules } from './subqueries.js'
 import { valueRules } from './values.js'
+import { proofsHold } from './changed-rows.js'
 import { variableRules, whySource } from './variables.js'
 import { windowRules } from './windows.js'
 
@@ -27,13 +32,19 @@ const rules: Rules = {
 
 /** What is known where an expression stands, beyond what its query's conditions prove: behind FILTER, in a branch of CASE. */
 export interface Narrowing {
-  /** Columns (`varno.varattno`) that are not NULL there. */
-  readonly known: ReadonlySet<string>
+  /** What is not NULL there. */
+  readonly known: Proven
   /** Outer joins whose nullable side is there. */
   readonly withoutJoins: ReadonlySet<number>
 }
 
-const NO_NARROWING: Narrowing = { known: new Set(), withoutJoins: new Set() }
+export const NO_NARROWING: Narrowing = { known: NOTHING, withoutJoins: new Set() }
+
+/** Whether a value can be NULL: why, or else what shows that it cannot, beyond constraints. Both in words. */
+export interface Nullability {
+  readonly why: readonly Reason[]
+  readonly proofs: readonly Reason[]
+}
 
 /** Why an expression may be NULL, in words; empty where that is impossible on any data the schema allows. */
 export function whyNullable(
@@ -41,32 +52,36 @@ export function whyNullable(
   expression: Node | null,
   { known, withoutJoins }: Narrowing = NO_NARROWING,
 ): readonly Reason[] {
-  return distinct(placeIn(scope, known, withoutJoins, new Set()).why(expression))
+  return distinct(top(scope, { known, withoutJoins }, []).why(expression))
 }
 
 /** The same for an output column, given what stands behind it. */
-export function whySourceNullable(scope: Scope, source: Source): readonly Reason[] {
-  return distinct(placeIn(scope, new Set(), new Set(), new Set()).whySource(source))
+export function sourceNullability(scope: Scope, source: Source): Nullability {
+  const evidence: Evidence[] = []
+  const why = distinct(top(scope, NO_NARROWING, evidence).whySource(source))
+  return { why, proofs: why.length > 0 ? [] : distinct(evidence.map(inWords)) }
 }
 
-function placeIn(
-  scope: Scope,
-  known: ReadonlySet<string>,
-  withoutJoins: ReadonlySet<number>,
-  recursing: ReadonlySet<string>,
-): Place {
+const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Place =>
+  placeIn(scope, { ...narrowing, recursing: new Set(), isBeforeChange: false, evidence })
+
+type Standing = Narrowing & Pick<Place, 'recursing' | 'isBeforeChange' | 'evidence'>
+
+function placeIn(scope: Scope, standing: Standing): Place {
+  const { known, withoutJoins, recursing } = standing
   const place: Place = {
     scope,
-    known,
-    withoutJoins,
-    recursing,
+    ...standing,
     why: (expression) => why(expression, place),
     whySource: (source) => whySource(source, place),
-    knowing: (columns) => placeIn(scope, new Set([...known, ...columns]), withoutJoins, recursing),
-    withoutJoin: (join) => placeIn(scope, known, new Set([...withoutJoins, join]), recursing),
-    recursingInto: (column) => placeIn(scope, known, withoutJoins, new Set([...recursing, column])),
-    inOtherRows: () => placeIn(scope, NO_NARROWING.known, NO_NARROWING.withoutJoins, recursing),
-    inScope: (other) => (other === scope ? place : placeIn(other, new Set(), new Set(), recursing)),
+    knowing: (proven) =>
+      proven.size === 0 ? place : placeIn(scope, { ...standing, known: union(known, proven) }),
+    withoutJoin: (join) => placeIn(scope, { ...standing, withoutJoins: new Set([...withoutJoins, join]) }),
+    recursingInto: (column) => placeIn(scope, { ...standing, recursing: new Set([...recursing, column]) }),
+    beforeChange: () => placeIn(scope, { ...standing, ...NO_NARROWING, isBeforeChange: true }),
+    inOtherRows: () => placeIn(scope, { ...standing, ...NO_NARROWING }),
+    inScope: (other) =>
+      other === scope ? place : placeIn(other, { ...standing, ...NO_NARROWING, isBeforeChange: false }),
     function: (oid) => scope.catalog.function(oid),
     reason: (word, detail, location = -1) => [{ reason: word, detail, span: scope.spanAt(location) }],
   }
@@ -80,9 +95,32 @@ function why(expression: Node | null, place: Place): Why {
     return place.reason('grouping-set', 'a grouping set leaves this column out', location)
   }
   const rule = expression.tag === 'OTHER' ? undefined : (rules[expression.tag] as Rule<Node> | undefined)
-  if (rule) return rule(expression, place)
   const name = expression.tag === 'OTHER' ? expression.name : expression.tag
-  return place.reason('unproven', `nothing is known of ${name.toLowerCase()} expressions`)
+  const found = rule
+    ? rule(expression, place)
+    : place.reason('unproven', `nothing is known of ${name.toLowerCase()} expressions`)
+  const condition = found.length > 0 && expression.tag !== 'VAR' ? provenAsAWhole(expression, place) : null
+  if (!condition) return found
+  place.evidence.push({ kind: 'condition', scope: place.scope, condition })
+  return NEVER
+}
+
+/** `data ->> 'plan'` is not NULL where it is so by WHERE, for the same data. */
+function provenAsAWhole(expression: Node, place: Place): Node | null {
+  const { scope, known } = place
+  const proofs = proofsOf(scope)
+  if (!proofs.hasExpressions && known.size === 0) return null
+  const key = expressionKey(expression)
+  const local = known.get(key)
+  if (local) return local
+  const condition = proofs.columns.get(key)
+  if (!condition) return null
+  let holds = true
+  walk(expression, (node) => {
+    if (node.tag === 'VAR' && node.varlevelsup === 0 && !proofsHold(scope, node, place)) holds = false
+    return holds
+  })
+  return holds ? condition : null
 }
 
 function distinct(reasons: Why): readonly Reason[] {

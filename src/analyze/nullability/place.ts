@@ -1,4 +1,5 @@
 import type { CatalogFunction } from '../../database/catalog.js'
+import type { Proven } from '../conditions.js'
 import type { Scope, Source } from '../scope.js'
 import type { Node, Tag } from '../tree/nodes.js'
 import type { Reason } from '../typed-query.js'
@@ -7,6 +8,21 @@ import type { Reason } from '../typed-query.js'
 export type Why = readonly Reason[]
 export const NEVER: Why = []
 
+/** What a value owes it to that it is never NULL, beyond constraints. */
+export type Evidence =
+  /** A condition that no row with a NULL there passes. */
+  | { readonly kind: 'condition'; readonly scope: Scope; readonly condition: Node }
+  /** An outer join that finds a row: by a condition, or because there always is one. */
+  | {
+      readonly kind: 'join'
+      readonly scope: Scope
+      readonly join: string
+      readonly condition: Node | null
+      readonly location: number
+    }
+  /** The statement stores a value there. */
+  | { readonly kind: 'stored'; readonly scope: Scope; readonly value: Node }
+
 /** Where an expression stands while its nullability is worked out. */
 export interface Place {
   readonly scope: Scope
@@ -14,8 +30,8 @@ export interface Place {
   why(expression: Node | null): Why
   /** The same for a value behind a column reference. */
   whySource(source: Source): Why
-  /** The same place with further columns (`varno.varattno`) known not to be NULL. */
-  knowing(columns: Iterable<string>): Place
+  /** The same place with further columns and expressions known not to be NULL. */
+  knowing(proven: Proven): Place
   /** The same place without what a join does: inside the merged column of that join. */
   withoutJoin(join: number): Place
   /** The same place with a column of a recursive query taken as settled. */
@@ -24,8 +40,13 @@ export interface Place {
   inOtherRows(): Place
   /** The same place in another query level. */
   inScope(scope: Scope): Place
-  /** Columns known locally. */
-  readonly known: ReadonlySet<string>
+  /** The same place where columns of a table that is changed are those of the row as it was. */
+  beforeChange(): Place
+  /** Known locally, beside what the conditions of the query prove. */
+  readonly known: Proven
+  readonly isBeforeChange: boolean
+  /** What was found out on the way, for people. */
+  readonly evidence: Evidence[]
   readonly withoutJoins: ReadonlySet<number>
   /** Columns of recursive queries that are being worked out: taken as not NULL until something says otherwise. */
   readonly recursing: ReadonlySet<string>
@@ -45,6 +66,17 @@ export const anyOf = (place: Place, expressions: readonly Node[]): Why =>
 
 /** Not NULL as soon as one of the expressions is not. */
 export function unlessOne(place: Place, expressions: readonly Node[]): Why {
-  const whys = expressions.map((expression) => place.why(expression))
-  return whys.some((why) => why.length === 0) ? NEVER : whys.flat()
+  const whys: Why[] = []
+  const before = place.evidence.length
+  for (const expression of expressions) {
+    const start = place.evidence.length
+    const why = place.why(expression)
+    if (why.length === 0) {
+      // What was found about the others decides nothing.
+      place.evidence.splice(before, start - before)
+      return NEVER
+    }
+    whys.push(why)
+  }
+  return whys.flat()
 }

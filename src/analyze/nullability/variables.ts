@@ -1,101 +1,85 @@
 import { isLeftOut } from '../grouping.js'
-import { columnKey, proofsOf } from '../proofs.js'
-import { isRewritten } from '../rewriting.js'
+import { columnKey } from '../conditions.js'
+import { proofsOf } from '../proofs.js'
 import { entryAt, outputOf, scopeOf, type Scope, type Source, sourceOf } from '../scope.js'
-import { commandTypes, rteKinds, type Var } from '../tree/nodes.js'
+import { isA, type Node, rteKinds, type Var } from '../tree/nodes.js'
+import { proofsHold, returning, whyChanged, whyStored } from './changed-rows.js'
 import { whyFunctionColumn } from './functions.js'
 import { NEVER, type Place, type Rules, type Why } from './place.js'
-
-/** `VarReturningType` of primnodes.h. */
-const returning = { default: 0, old: 1, new: 2 } as const
 
 export const variableRules: Rules = {
   VAR(variable, place) {
     const scope = scopeOf(place.scope, variable)
     const level = scope === place.scope ? place : place.inScope(scope)
-    const changed = whyChanged(scope, variable, level)
+    const changed = level.isBeforeChange ? null : whyChanged(scope, variable, level)
     if (changed) return changed
-    if (level.known.has(columnKey(variable))) return NEVER
+    const local = level.known.get(columnKey(variable))
+    if (local) return proven(local, scope, level)
     if (isLeftOut(scope.query, { ...variable, varlevelsup: 0 })) {
       return level.reason('grouping-set', 'a grouping set leaves this column out', variable.location)
     }
+    const before = level.evidence.length
+    const why = whyUnproven(scope, variable, level)
+    if (why.length === 0) return NEVER
     const inConditions = columnKey({ ...variable, varreturningtype: returning.default })
-    if (proofsHold(scope, variable) && proofsOf(scope).columns.has(inConditions)) return NEVER
-
-    const nulling = variable.varnullingrels.filter(
-      (join) => !level.withoutJoins.has(join) && proofsOf(scope).joinNulls(join, variable.varno),
-    )
-    if (nulling.length > 0) return nulling.flatMap((join) => whyJoin(scope, variable, join, level))
-
-    const entry = entryAt(scope, variable.varno)
-    // The merged column of JOIN … USING is a coalesce of both sides, each marked as nulled by that very join.
-    const inside = entry.rtekind === rteKinds.join ? level.withoutJoin(variable.varno) : level
-    return inside
-      .whySource(sourceOf(place.scope, variable))
-      .map((reason) => (reason.span ? reason : { ...reason, span: place.scope.spanAt(variable.location) }))
+    const condition = proofsOf(scope).columns.get(inConditions)
+    if (!condition || !proofsHold(scope, variable, level)) {
+      return why.map((reason) =>
+        reason.span ? reason : { ...reason, span: place.scope.spanAt(variable.location) },
+      )
+    }
+    level.evidence.splice(before)
+    return proven(condition, scope, level)
   },
 }
 
-/** WHERE speaks of the row as it was; of a changed row it proves nothing about what was assigned. */
-function proofsHold(scope: Scope, variable: Var): boolean {
-  const { commandType, resultRelation } = scope.query
-  if (commandType === commandTypes.select) return true
-  if (commandType === commandTypes.merge) return false
-  if (variable.varno !== resultRelation || variable.varreturningtype === returning.old) return true
-  if (commandType === commandTypes.delete) return true
-  const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
-  const attribute = relation?.attributes.find(({ number }) => number === variable.varattno)
-  if (!relation || !attribute || relation.kind === 'v' || relation.beforeTriggers.update) return false
-  // An update that moves a row into another partition inserts it there.
-  if (relation.kind === 'p' && relation.beforeTriggers.insert) return false
-  const assigned = scope.query.targetList.some(
-    (entry) => entry.tag === 'TARGETENTRY' && !entry.resjunk && entry.resno === variable.varattno,
+/** Why the column may be NULL as far as the conditions of its level do not prove it. */
+function whyUnproven(scope: Scope, variable: Var, level: Place): Why {
+  const nulling = variable.varnullingrels.filter(
+    (join) => !level.withoutJoins.has(join) && proofsOf(scope).joinNulls(join, variable.varno),
   )
-  return !assigned && !attribute.generated
+  if (nulling.length > 0) return nulling.flatMap((join) => whyJoin(scope, variable, join, level))
+  for (const join of variable.varnullingrels) {
+    if (!level.withoutJoins.has(join)) noteJoin(scope, variable, join, level)
+  }
+  const stored = whyStored(scope, variable, level)
+  if (stored) return stored
+  const entry = entryAt(scope, variable.varno)
+  // The merged column of JOIN … USING is a coalesce of both sides, each marked as nulled by that very join.
+  const inside = entry.rtekind === rteKinds.join ? level.withoutJoin(variable.varno) : level
+  return inside.whySource(sourceOf(scope, { ...variable, varlevelsup: 0 }))
 }
 
-/** OLD of a new row and NEW of a deleted one are absent; a view's changed row need not be one the view shows. */
-function whyChanged(scope: Scope, variable: Var, place: Place): Why | null {
-  const { commandType, resultRelation, mergeActionList } = scope.query
-  if (commandType === commandTypes.select) return null
-  if (commandType === commandTypes.merge && variable.varno !== resultRelation) {
-    const missing = mergeActionList.some((action) => action.tag === 'MERGEACTION' && action.matchKind === 1)
-    return missing
-      ? place.reason('merge', 'the source row is absent in "when not matched by source"', variable.location)
-      : null
-  }
-  if (variable.varno !== resultRelation) return null
-  const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
-  if (relation && isRewritten(scope)) {
-    const detail = `a rule or an INSTEAD OF trigger on ${relation.name} says what is returned`
-    return place.reason('returning', detail, variable.location)
-  }
-  if (variable.varreturningtype === returning.old) {
-    const absent = commandType === commandTypes.merge || commandType === commandTypes.insert
-    return absent
-      ? place.reason('returning', 'there is no old row of an inserted one', variable.location)
-      : null
-  }
-  if (
-    variable.varreturningtype === returning.new &&
-    (commandType === commandTypes.merge || commandType === commandTypes.delete)
-  ) {
-    return place.reason('returning', 'there is no new row of a deleted one', variable.location)
-  }
-  return relation?.kind === 'v'
-    ? place.reason(
-        'returning',
-        `a row changed through view ${relation.name} is not held to the view`,
-        variable.location,
-      )
-    : null
+function proven(condition: Node, scope: Scope, place: Place): Why {
+  place.evidence.push({ kind: 'condition', scope, condition })
+  return NEVER
+}
+
+/** What lets an outer join add no NULLs. */
+function noteJoin(scope: Scope, variable: Var, join: number, place: Place): void {
+  const entry = entryAt(scope, join)
+  if (entry.rtekind !== rteKinds.join) return
+  place.evidence.push({
+    kind: 'join',
+    scope,
+    join: joinName(scope, variable, entry.jointype),
+    condition: proofsOf(scope).joinedBy(join, variable.varno),
+    location: variable.location,
+  })
 }
 
 const JOIN_NAMES = ['inner join', 'left join', 'full join', 'right join']
 
+/** `left join of projects p` */
+function joinName(scope: Scope, { varno }: Var, jointype: number): string {
+  const entry = entryAt(scope, varno)
+  const alias = isA(entry.eref, 'ALIAS') ? (entry.eref.aliasname ?? '') : ''
+  const table = entry.rtekind === rteKinds.relation ? scope.catalog.relation(entry.relid)?.name : undefined
+  const relation = table === undefined || table === alias ? alias : `${table} ${alias}`
+  return `${JOIN_NAMES[jointype] ?? 'join'} of ${relation}`
+}
+
 function whyJoin(scope: Scope, variable: Var, join: number, place: Place): Why {
-  const name = entryAt(scope, variable.varno).eref
-  const relation = name?.tag === 'ALIAS' ? (name.aliasname ?? '') : ''
   const entry = entryAt(scope, join)
   if (entry.rtekind === rteKinds.group) {
     // The reference to a grouping column has no place of its own; what it groups has.
@@ -103,11 +87,7 @@ function whyJoin(scope: Scope, variable: Var, join: number, place: Place): Why {
     const location = grouped && 'location' in grouped ? grouped.location : variable.location
     return place.reason('grouping-set', 'a grouping set leaves this column out', location)
   }
-  return place.reason(
-    'outer-join',
-    `${JOIN_NAMES[entry.jointype] ?? 'join'} of ${relation}`,
-    variable.location,
-  )
+  return place.reason('outer-join', joinName(scope, variable, entry.jointype), variable.location)
 }
 
 /** Why a value that stands behind a column reference may be NULL. */

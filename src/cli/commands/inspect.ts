@@ -7,7 +7,7 @@ import { nearest } from '../../diagnostics/nearest.js'
 import { summaryOf } from '../../diagnostics/summary.js'
 import type { Command } from '../command.js'
 import { compileProject } from '../compile-project.js'
-import { type Inspection, inspectQuery } from '../inspection.js'
+import { findingsOf, type Findings, type Inspection, inspectQuery } from '../inspection.js'
 import { queryCard } from '../query-card.js'
 import { report } from '../report.js'
 
@@ -26,16 +26,23 @@ export const inspect: Command = async (invoked) => {
     maxWarnings: flags.maxWarnings,
     ...(config === null ? {} : { root: config.root }),
     diagnostics: chosen.diagnostics,
-    text: queries.map((query) => queryCard(query, terminal.out.paint)).join('\n'),
-    json: { queries },
+    text: queries
+      .map(({ inspection, findings }) => queryCard(inspection, findings, terminal.out.paint))
+      .join('\n'),
+    json: { queries: queries.map(({ inspection }) => inspection) },
     footer: chosen.diagnostics.length === 0 ? null : (diagnostics) => summaryOf(diagnostics, null),
   })
 }
 
-function inspectAll(config: Config, queries: readonly TypedQuery[]): readonly Inspection[] {
+interface Inspected {
+  readonly inspection: Inspection
+  readonly findings: Findings
+}
+
+function inspectAll(config: Config, queries: readonly TypedQuery[]): readonly Inspected[] {
   const pathOf = (path: string): string => relative(config.root, path).split(sep).join('/')
   const layout = { out: pathOf(config.outFolder), importExtension: config.importExtension, pathOf }
-  return queries.map((query) => inspectQuery(query, layout))
+  return queries.map((query) => ({ inspection: inspectQuery(query, layout), findings: findingsOf(query) }))
 }
 
 interface Chosen {

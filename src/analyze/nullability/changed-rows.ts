@@ -1,0 +1,115 @@
+/** Columns of rows that a statement changes, as RETURNING and ON CONFLICT see them. */
+import type { CatalogAttribute, CatalogRelation } from '../../database/catalog.js'
+import { isRewritten } from '../rewriting.js'
+import { entryAt, type Scope } from '../scope.js'
+import { all, commandTypes, isA, type Node, type Query, type Var } from '../tree/nodes.js'
+import { NEVER, type Place, type Why } from './place.js'
+
+/** `VarReturningType` of primnodes.h. */
+export const returning = { default: 0, old: 1, new: 2 } as const
+
+/** OLD of a new row and NEW of a deleted one are absent; a view's changed row need not be one the view shows. */
+export function whyChanged(scope: Scope, variable: Var, place: Place): Why | null {
+  const { commandType, resultRelation, mergeActionList } = scope.query
+  if (commandType === commandTypes.select) return null
+  if (commandType === commandTypes.merge && variable.varno !== resultRelation) {
+    const missing = mergeActionList.some((action) => action.tag === 'MERGEACTION' && action.matchKind === 1)
+    return missing
+      ? place.reason('merge', 'the source row is absent in "when not matched by source"', variable.location)
+      : null
+  }
+  if (variable.varno !== resultRelation) return null
+  const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
+  if (relation && isRewritten(scope)) {
+    const detail = `a rule or an INSTEAD OF trigger on ${relation.name} says what is returned`
+    return place.reason('returning', detail, variable.location)
+  }
+  if (variable.varreturningtype === returning.old) {
+    const absent = commandType === commandTypes.merge || commandType === commandTypes.insert
+    return absent
+      ? place.reason('returning', 'there is no old row of an inserted one', variable.location)
+      : null
+  }
+  if (
+    variable.varreturningtype === returning.new &&
+    (commandType === commandTypes.merge || commandType === commandTypes.delete)
+  ) {
+    return place.reason('returning', 'there is no new row of a deleted one', variable.location)
+  }
+  return relation?.kind === 'v'
+    ? place.reason(
+        'returning',
+        `a row changed through view ${relation.name} is not held to the view`,
+        variable.location,
+      )
+    : null
+}
+
+/** WHERE speaks of the row as it was; of a changed row it proves nothing about what was assigned. */
+export function proofsHold(scope: Scope, variable: Var, { isBeforeChange }: Place): boolean {
+  const { commandType, resultRelation } = scope.query
+  if (commandType === commandTypes.select || isBeforeChange) return true
+  if (commandType === commandTypes.merge) return false
+  if (variable.varno !== resultRelation || variable.varreturningtype === returning.old) return true
+  if (commandType === commandTypes.delete) return true
+  const target = storedIn(scope, variable)
+  if (!target || relationChanges(target.relation, 'update')) return false
+  const assigned = assignment(scope.query.targetList, variable) !== null
+  return !assigned && !target.attribute.generated
+}
+
+interface Target {
+  readonly relation: CatalogRelation
+  readonly attribute: CatalogAttribute
+}
+
+/** The column of the table that is changed; null for a view, whose rows are another table's. */
+function storedIn(scope: Scope, variable: Var): Target | null {
+  const relation = scope.catalog.relation(entryAt(scope, scope.query.resultRelation).relid)
+  const attribute = relation?.attributes.find(({ number }) => number === variable.varattno)
+  return relation && attribute && ['r', 'p'].includes(relation.kind) ? { relation, attribute } : null
+}
+
+/** Whether something may still change a row that is stored: a trigger before it, or the server behind a foreign partition. */
+function relationChanges(
+  { kind, beforeTriggers, isForeign }: CatalogRelation,
+  does: 'insert' | 'update',
+): boolean {
+  // An update that moves a row into another partition inserts it there.
+  return isForeign || beforeTriggers[does] || (kind === 'p' && beforeTriggers.insert)
+}
+
+/** What a target list assigns to a column. */
+const assignment = (list: readonly Node[], { varattno }: Var): Node | null =>
+  all(list, 'TARGETENTRY').find(({ resjunk, resno }) => !resjunk && resno === varattno)?.expr ?? null
+
+/** Never NULL where the statement stores a value in the column: null where it does not, or something may change it. */
+export function whyStored(scope: Scope, variable: Var, place: Place): Why | null {
+  const { query } = scope
+  if (query.commandType !== commandTypes.insert && query.commandType !== commandTypes.update) return null
+  if (place.isBeforeChange || variable.varno !== query.resultRelation) return null
+  if (variable.varreturningtype === returning.old) return null
+  const target = storedIn(scope, variable)
+  if (!target || target.attribute.notNull || target.attribute.generated) return null
+  const values = storedValues(query, variable, target.relation)
+  const before = place.evidence.length
+  const asItWas = place.beforeChange()
+  if (!values || values.some((value) => asItWas.why(value).length > 0)) {
+    place.evidence.splice(before)
+    return null
+  }
+  for (const value of values) place.evidence.push({ kind: 'stored', scope, value })
+  return NEVER
+}
+
+/** The values one of which the column has after the statement; null where it may have another. */
+function storedValues(query: Query, variable: Var, relation: CatalogRelation): readonly Node[] | null {
+  const does = query.commandType === commandTypes.insert ? 'insert' : 'update'
+  const value = assignment(query.targetList, variable)
+  if (!value || relationChanges(relation, does)) return null
+  // ON CONFLICT DO UPDATE (2 of OnConflictAction) returns the row that was there before, changed.
+  const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict : null
+  if (conflict?.action !== 2) return [value]
+  const changed = assignment(conflict.onConflictSet, variable)
+  return changed && !relationChanges(relation, 'update') ? [value, changed] : null
+}

@@ -1,0 +1,36 @@
+import { writtenCondition } from './condition-text.js'
+import type { BoundReason } from './row-bounds.js'
+import type { Reason } from './typed-query.js'
+
+/** What bounds the rows of a statement, in words with the place in the author's text. */
+export function boundsInWords(reasons: readonly BoundReason[]): readonly Reason[] {
+  const seen = new Set<string>()
+  return reasons.map(inWords).filter(({ detail, span }) => {
+    const key = `${detail}\u0000${span?.start}`
+    return seen.has(key) ? false : seen.add(key)
+  })
+}
+
+function inWords({ kind, ...reason }: BoundReason): Reason {
+  const { scope, node = null } = reason
+  const written = node && writtenCondition(scope, node)
+  const bounded = (detail: string): Reason => ({ reason: kind, detail, span: written?.span ?? null })
+  switch (kind) {
+    case 'limit':
+      return bounded(`limit ${written?.text ?? 'of a view'}`)
+    case 'aggregate':
+      return bounded('aggregation without GROUP BY makes one row')
+    case 'grouping-set':
+      return bounded('a grouping set () makes a row of whatever there is')
+    case 'group':
+      return bounded('the grouped columns have one value each')
+    case 'values':
+      return bounded('the rows are written out')
+    case 'function':
+      return bounded('a function that returns one row')
+    case 'key':
+      return bounded(`unique key ${reason.name ?? ''} is bound${written ? ` by \`${written.text}\`` : ''}`)
+    case 'left-out':
+      return bounded(`${reason.name ?? ''} may leave a row out`)
+  }
+}

@@ -1,0 +1,70 @@
+import { flag, list, text } from './catalog-rows.js'
+import type { Row } from './database.js'
+
+/** A unique index that is valid and checked at once. */
+export interface UniqueKey {
+  readonly name: string
+  /** Attribute numbers of its key columns; an index over expressions or with a predicate is left out. */
+  readonly attributes: readonly number[]
+  readonly primary: boolean
+  readonly nullsNotDistinct: boolean
+}
+
+/** A unique index that is valid and checked at once, over expressions or with a predicate. */
+export interface SpecialKey {
+  readonly name: string
+  /** Attribute numbers of its key columns; 0 stands for the next of its expressions. */
+  readonly attributes: readonly number[]
+  /** `pg_index.indexprs`: trees, in the order of their zeros, in which the table is relation 1. */
+  readonly expressions: string | null
+  /** `pg_index.indpred`: the trees of its conditions. */
+  readonly predicate: string | null
+  readonly nullsNotDistinct: boolean
+}
+
+export interface Keys {
+  readonly uniqueKeys: readonly UniqueKey[]
+  readonly specialKeys: readonly SpecialKey[]
+}
+
+/** From the rows that {@link keysQuery} gives for a relation. */
+export function readKeys(rows: readonly Row[]): Keys {
+  const isPlain = (row: Row): boolean => row['expressions'] === null && row['predicate'] === null
+  return {
+    uniqueKeys: rows.filter(isPlain).map((row) => ({
+      name: text(row, 'name'),
+      attributes: list(row, 'attributes').map(Number),
+      primary: flag(row, 'is_primary'),
+      nullsNotDistinct: flag(row, 'nulls_not_distinct'),
+    })),
+    specialKeys: rows
+      .filter((row) => !isPlain(row))
+      .map((row) => ({
+        name: text(row, 'name'),
+        attributes: list(row, 'attributes').map(Number),
+        expressions: row['expressions'] ?? null,
+        predicate: row['predicate'] ?? null,
+        nullsNotDistinct: flag(row, 'nulls_not_distinct'),
+      })),
+  }
+}
+
+export const keysQuery = (condition: string): string => `
+  select i.indrelid as relation, x.relname as name, i.indisprimary as is_primary,
+         i.indnullsnotdistinct as nulls_not_distinct, i.indexprs::text as expressions, i.indpred::text as predicate,
+         (select json_agg(k.attribute order by k.place)
+          from unnest(i.indkey::int2[]) with ordinality k(attribute, place) where k.place <= i.indnkeyatts) as attributes
+  from pg_index i
+  join pg_class x on x.oid = i.indexrelid
+  join pg_class c on c.oid = i.indrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where i.indisunique and i.indisvalid and i.indimmediate and (${condition})
+    -- An operator class such as record_image_ops tells apart what = does not.
+    and not exists (
+      select from unnest(i.indclass::oid[]) used(opclass)
+      join pg_opclass o on o.oid = used.opclass
+      join pg_amop a on a.amopfamily = o.opcfamily and a.amopstrategy = 3 and a.amoplefttype = o.opcintype and a.amoprighttype = o.opcintype
+      join pg_operator q on q.oid = a.amopopr
+      where q.oprname <> '='
+    )
+  order by i.indrelid, i.indisprimary desc, x.relname collate "C"`

@@ -1,0 +1,20 @@
+import type { TypedQuery } from '../analyze/typed-query.js'
+import type { Command } from '../source/query-source.js'
+import { pascalCase } from '../source/names.js'
+import { propertyKey } from './literals.js'
+
+/** A generated function in short: `getTenant(sql, { id }) → GetTenantRow | null`. */
+export function callSignature({ source, command, parameters }: TypedQuery): string {
+  const params = parameters.map(({ property, optional }) => `${propertyKey(property)}${optional ? '?' : ''}`)
+  const passed = params.length === 0 ? '' : `, { ${params.join(', ')} }`
+  return `${source.property}(sql${passed}) → ${RESULTS[command](`${pascalCase(source.property)}Row`)}`
+}
+
+/** What the function resolves to. */
+const RESULTS: Readonly<Record<Command, (row: string) => string>> = {
+  one: (row) => row,
+  optional: (row) => `${row} | null`,
+  many: (row) => `${row}[]`,
+  exec: () => 'void',
+  execrows: () => 'number',
+}
