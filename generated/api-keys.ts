@@ -109,12 +109,12 @@ returning api_keys.id, api_keys.project_id, api_keys.name, api_keys.prefix, api_
 })
 
 /** Stores a new key. The key itself is known to its holder only. */
-export function createApiKey(
+export async function createApiKey(
   sql: Handle,
   params: CreateApiKeyParams,
   options?: QueryOptions,
 ): Promise<CreateApiKeyRow> {
-  return one(createApiKeyQuery, sql, params, options)
+  return await one(createApiKeyQuery, sql, params, options)
 }
 
 export interface ListApiKeysRow {
@@ -173,8 +173,8 @@ inner join projects p on ak.project_id = p.id`,
 })
 
 /** Every key of every tenant. */
-export function listApiKeys(sql: Handle, options?: QueryOptions): Promise<ListApiKeysRow[]> {
-  return many(listApiKeysQuery, sql, undefined, options)
+export async function listApiKeys(sql: Handle, options?: QueryOptions): Promise<ListApiKeysRow[]> {
+  return await many(listApiKeysQuery, sql, undefined, options)
 }
 
 export interface AuthenticateParams {
@@ -209,12 +209,12 @@ where k.hash = $1`,
 })
 
 /** The key that opens the door, and what it may do. Null for a key that is unknown, expired or revoked. */
-export function authenticate(
+export async function authenticate(
   sql: Handle,
   params: AuthenticateParams,
   options?: QueryOptions,
 ): Promise<AuthenticateRow | null> {
-  return optional(authenticateQuery, sql, params, options)
+  return await optional(authenticateQuery, sql, params, options)
 }
 
 export interface ListKeysWithScopeParams {
@@ -252,12 +252,12 @@ order by name`,
   }),
 })
 
-export function listKeysWithScope(
+export async function listKeysWithScope(
   sql: Handle,
   params: ListKeysWithScopeParams,
   options?: QueryOptions,
 ): Promise<ListKeysWithScopeRow[]> {
-  return many(listKeysWithScopeQuery, sql, params, options)
+  return await many(listKeysWithScopeQuery, sql, params, options)
 }
 
 export interface ListExpiringKeysParams {
@@ -296,12 +296,12 @@ order by ak.expires_at`,
 })
 
 /** Keys that expire within the time given, soonest first. */
-export function listExpiringKeys(
+export async function listExpiringKeys(
   sql: Handle,
   params: ListExpiringKeysParams,
   options?: QueryOptions,
 ): Promise<ListExpiringKeysRow[]> {
-  return many(listExpiringKeysQuery, sql, params, options)
+  return await many(listExpiringKeysQuery, sql, params, options)
 }
 
 export interface RevokeApiKeyParams {
@@ -316,8 +316,12 @@ where id = $1`,
   parameters: (params: RevokeApiKeyParams) => [input('id', params.id, uuid)],
 })
 
-export function revokeApiKey(sql: Handle, params: RevokeApiKeyParams, options?: QueryOptions): Promise<void> {
-  return exec(revokeApiKeyQuery, sql, params, options)
+export async function revokeApiKey(
+  sql: Handle,
+  params: RevokeApiKeyParams,
+  options?: QueryOptions,
+): Promise<void> {
+  return await exec(revokeApiKeyQuery, sql, params, options)
 }
 
 export interface RevokeApiKeysParams {
@@ -346,12 +350,12 @@ returning id, name, revoked_at`,
 })
 
 /** Revokes many keys; those revoked before stay as they were and are not returned. */
-export function revokeApiKeys(
+export async function revokeApiKeys(
   sql: Handle,
   params: RevokeApiKeysParams,
   options?: QueryOptions,
 ): Promise<RevokeApiKeysRow[]> {
-  return many(revokeApiKeysQuery, sql, params, options)
+  return await many(revokeApiKeysQuery, sql, params, options)
 }
 
 export interface RotateApiKeyParams {
@@ -396,12 +400,12 @@ returning id, name, replaces_id, expires_at`,
 })
 
 /** Puts a new key in the place of an old one, which stops working at once. */
-export function rotateApiKey(
+export async function rotateApiKey(
   sql: Handle,
   params: RotateApiKeyParams,
   options?: QueryOptions,
 ): Promise<RotateApiKeyRow | null> {
-  return optional(rotateApiKeyQuery, sql, params, options)
+  return await optional(rotateApiKeyQuery, sql, params, options)
 }
 
 export interface ListKeyHistoryParams {
@@ -442,12 +446,12 @@ select id, name, replaces_id, created_at, revoked_at, age from history order by 
 })
 
 /** A key and all it took over from, newest first. */
-export function listKeyHistory(
+export async function listKeyHistory(
   sql: Handle,
   params: ListKeyHistoryParams,
   options?: QueryOptions,
 ): Promise<ListKeyHistoryRow[]> {
-  return many(listKeyHistoryQuery, sql, params, options)
+  return await many(listKeyHistoryQuery, sql, params, options)
 }
 
 export interface CountKeysByOriginRow {
@@ -470,6 +474,9 @@ order by keys desc, origin`,
 })
 
 /** Live keys by where they were made; those of unknown origin are counted under `unknown`. */
-export function countKeysByOrigin(sql: Handle, options?: QueryOptions): Promise<CountKeysByOriginRow[]> {
-  return many(countKeysByOriginQuery, sql, undefined, options)
+export async function countKeysByOrigin(
+  sql: Handle,
+  options?: QueryOptions,
+): Promise<CountKeysByOriginRow[]> {
+  return await many(countKeysByOriginQuery, sql, undefined, options)
 }

@@ -64,12 +64,12 @@ limit $3`,
 })
 
 /** What was done to a tenant's keys, newest first. */
-export function listChanges(
+export async function listChanges(
   sql: Handle,
   params: ListChangesParams,
   options?: QueryOptions,
 ): Promise<ListChangesRow[]> {
-  return many(listChangesQuery, sql, params, options)
+  return await many(listChangesQuery, sql, params, options)
 }
 
 export interface ListChangesOfFieldParams {
@@ -110,12 +110,12 @@ order by id`,
 })
 
 /** Updates that changed one field, with both of its values as text. */
-export function listChangesOfField(
+export async function listChangesOfField(
   sql: Handle,
   params: ListChangesOfFieldParams,
   options?: QueryOptions,
 ): Promise<ListChangesOfFieldRow[]> {
-  return many(listChangesOfFieldQuery, sql, params, options)
+  return await many(listChangesOfFieldQuery, sql, params, options)
 }
 
 const trimAuditLogQuery = defineQuery({
@@ -128,6 +128,6 @@ where t.id = a.tenant_id
 })
 
 /** Forgets entries older than each tenant's plan keeps them. */
-export function trimAuditLog(sql: Handle, options?: QueryOptions): Promise<number> {
-  return execrows(trimAuditLogQuery, sql, undefined, options)
+export async function trimAuditLog(sql: Handle, options?: QueryOptions): Promise<number> {
+  return await execrows(trimAuditLogQuery, sql, undefined, options)
 }

@@ -17,6 +17,7 @@ export {
   jsonNull,
   NoRowsError,
   ParameterError,
+  queryName,
   TooManyRowsError,
   type ConstraintName,
   type Handle,

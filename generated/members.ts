@@ -59,12 +59,12 @@ returning users.id, users.email, users.name, users.avatar, users.created_at`,
 })
 
 /** The user with this email address, created if there is none. */
-export function upsertUser(
+export async function upsertUser(
   sql: Handle,
   params: UpsertUserParams,
   options?: QueryOptions,
 ): Promise<UpsertUserRow> {
-  return one(upsertUserQuery, sql, params, options)
+  return await one(upsertUserQuery, sql, params, options)
 }
 
 export interface AddMemberParams {
@@ -88,8 +88,12 @@ on conflict (tenant_id, user_id) do nothing`,
 })
 
 /** Adds a user to a tenant; 0 if the user is a member already. */
-export function addMember(sql: Handle, params: AddMemberParams, options?: QueryOptions): Promise<number> {
-  return execrows(addMemberQuery, sql, params, options)
+export async function addMember(
+  sql: Handle,
+  params: AddMemberParams,
+  options?: QueryOptions,
+): Promise<number> {
+  return await execrows(addMemberQuery, sql, params, options)
 }
 
 export interface AcceptInvitationParams {
@@ -116,12 +120,12 @@ returning role, joined_at`,
   }),
 })
 
-export function acceptInvitation(
+export async function acceptInvitation(
   sql: Handle,
   params: AcceptInvitationParams,
   options?: QueryOptions,
 ): Promise<AcceptInvitationRow | null> {
-  return optional(acceptInvitationQuery, sql, params, options)
+  return await optional(acceptInvitationQuery, sql, params, options)
 }
 
 export interface ListMembersParams {
@@ -158,12 +162,12 @@ order by m.role, u.email`,
 })
 
 /** Everyone in a tenant, with whoever invited them. */
-export function listMembers(
+export async function listMembers(
   sql: Handle,
   params: ListMembersParams,
   options?: QueryOptions,
 ): Promise<ListMembersRow[]> {
-  return many(listMembersQuery, sql, params, options)
+  return await many(listMembersQuery, sql, params, options)
 }
 
 export interface ListTenantsOfUserParams {
@@ -194,12 +198,12 @@ order by t.name`,
   }),
 })
 
-export function listTenantsOfUser(
+export async function listTenantsOfUser(
   sql: Handle,
   params: ListTenantsOfUserParams,
   options?: QueryOptions,
 ): Promise<ListTenantsOfUserRow[]> {
-  return many(listTenantsOfUserQuery, sql, params, options)
+  return await many(listTenantsOfUserQuery, sql, params, options)
 }
 
 export interface GetAvatarParams {
@@ -220,12 +224,12 @@ const getAvatarQuery = defineQuery({
   }),
 })
 
-export function getAvatar(
+export async function getAvatar(
   sql: Handle,
   params: GetAvatarParams,
   options?: QueryOptions,
 ): Promise<GetAvatarRow | null> {
-  return optional(getAvatarQuery, sql, params, options)
+  return await optional(getAvatarQuery, sql, params, options)
 }
 
 export interface SetAvatarParams {
@@ -243,8 +247,8 @@ const setAvatarQuery = defineQuery({
   ],
 })
 
-export function setAvatar(sql: Handle, params: SetAvatarParams, options?: QueryOptions): Promise<void> {
-  return exec(setAvatarQuery, sql, params, options)
+export async function setAvatar(sql: Handle, params: SetAvatarParams, options?: QueryOptions): Promise<void> {
+  return await exec(setAvatarQuery, sql, params, options)
 }
 
 export interface RemoveMemberParams {
@@ -279,10 +283,10 @@ returning m.user_id, m.role`,
 })
 
 /** Removes a member, but never the last owner. */
-export function removeMember(
+export async function removeMember(
   sql: Handle,
   params: RemoveMemberParams,
   options?: QueryOptions,
 ): Promise<RemoveMemberRow | null> {
-  return optional(removeMemberQuery, sql, params, options)
+  return await optional(removeMemberQuery, sql, params, options)
 }

@@ -80,12 +80,12 @@ returning id, tenant_id, name, slug, environment, default_scopes, archived_at, c
   }),
 })
 
-export function createProject(
+export async function createProject(
   sql: Handle,
   params: CreateProjectParams,
   options?: QueryOptions,
 ): Promise<CreateProjectRow> {
-  return one(createProjectQuery, sql, params, options)
+  return await one(createProjectQuery, sql, params, options)
 }
 
 export interface GetProjectBySlugParams {
@@ -136,12 +136,12 @@ const getProjectBySlugQuery = defineQuery({
   }),
 })
 
-export function getProjectBySlug(
+export async function getProjectBySlug(
   sql: Handle,
   params: GetProjectBySlugParams,
   options?: QueryOptions,
 ): Promise<GetProjectBySlugRow | null> {
-  return optional(getProjectBySlugQuery, sql, params, options)
+  return await optional(getProjectBySlugQuery, sql, params, options)
 }
 
 export interface ListProjectsParams {
@@ -221,12 +221,12 @@ order by p.name`,
 })
 
 /** A tenant's projects, each with its number of live keys and the newest of them. */
-export function listProjects(
+export async function listProjects(
   sql: Handle,
   params: ListProjectsParams,
   options?: QueryOptions,
 ): Promise<ListProjectsRow[]> {
-  return many(listProjectsQuery, sql, params, options)
+  return await many(listProjectsQuery, sql, params, options)
 }
 
 export interface SetDefaultScopesParams {
@@ -256,12 +256,12 @@ returning id, default_scopes`,
   }),
 })
 
-export function setDefaultScopes(
+export async function setDefaultScopes(
   sql: Handle,
   params: SetDefaultScopesParams,
   options?: QueryOptions,
 ): Promise<SetDefaultScopesRow> {
-  return one(setDefaultScopesQuery, sql, params, options)
+  return await one(setDefaultScopesQuery, sql, params, options)
 }
 
 export interface ArchiveProjectParams {
@@ -300,10 +300,10 @@ from archived`,
 })
 
 /** Archives a project and revokes its keys, both or neither. */
-export function archiveProject(
+export async function archiveProject(
   sql: Handle,
   params: ArchiveProjectParams,
   options?: QueryOptions,
 ): Promise<ArchiveProjectRow | null> {
-  return optional(archiveProjectQuery, sql, params, options)
+  return await optional(archiveProjectQuery, sql, params, options)
 }

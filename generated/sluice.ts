@@ -166,6 +166,19 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly expected: string
   readonly encode: (given: Encoded) => string
   readonly decode: (wire: string) => Decoded
+  /** What {@link decode} does, without a string made of the bytes first: for the types that need none. */
+  readonly decodeBytes?: ((wire: Uint8Array) => Decoded) | undefined
+  /** How a value is taken that a client of `createClient` has parsed; without it, the value has to come as text. */
+  readonly takes?: ParsedForm<Decoded> | undefined
+}
+
+/** What the parsers of a client of `createClient` make of Postgres's text. */
+export type ParsedKind = 'boolean' | 'bytes' | 'instant' | 'number'
+
+/** The way from a parsed value to the codec's: it gives exactly what `decode` makes of the text, or throws a {@link Mismatch}. */
+export interface ParsedForm<Decoded> {
+  readonly kind: ParsedKind
+  readonly take: (parsed: unknown) => Decoded
 }
 
 /** The reading half of a codec, whatever it encodes. */
@@ -177,6 +190,11 @@ export type Encoder<Encoded> = Codec<unknown, Encoded>
 /** An argument is not of the codec's type. */
 export function wrongArgument(expected: string, given: unknown): Mismatch {
   return new Mismatch(expected, describeValue(given))
+}
+
+/** The text that bytes of the wire are. */
+export function textOf(wire: Uint8Array): string {
+  return Buffer.from(wire.buffer, wire.byteOffset, wire.byteLength).toString()
 }
 
 /** Postgres's text is not of the codec's type. */
@@ -236,7 +254,7 @@ export const uuid: Codec<string> = {
     return given
   },
   decode(wire) {
-    if (!uuidText.test(wire)) throw wrongWire('a UUID', wire)
+    if (!isUuidText(wire)) throw wrongWire('a UUID', wire)
     return wire
   },
 }
@@ -253,6 +271,13 @@ export const bytea: Codec<Buffer, Uint8Array> = {
     const decoded = Buffer.from(wire.slice(2), 'hex')
     if (decoded.length * 2 !== wire.length - 2) throw wrongWire('bytes in hexadecimal', wire)
     return decoded
+  },
+  takes: {
+    kind: 'bytes',
+    take(parsed) {
+      if (!Buffer.isBuffer(parsed)) throw wrongArgument('a Buffer', parsed)
+      return parsed
+    },
   },
 }
 
@@ -279,7 +304,17 @@ export function enumOf<Label extends string>(name: string, labels: readonly Labe
 const loneSurrogate = /\p{Surrogate}/u
 // https://www.postgresql.org/docs/current/datatype-uuid.html: braces, and a hyphen after any group of four, are optional.
 const uuidInput = /^(?:[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}|\{[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}\})$/i
-const uuidText = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+// Nothing else that Postgres prints has this length and these hyphens but text; a look at every digit costs as much as the rest of the row.
+function isUuidText(wire: string): boolean {
+  return (
+    wire.length === 36 &&
+    wire.charCodeAt(8) === 45 &&
+    wire.charCodeAt(13) === 45 &&
+    wire.charCodeAt(18) === 45 &&
+    wire.charCodeAt(23) === 45
+  )
+}
 
 // https://www.postgresql.org/docs/current/datatype-binary.html: the text when bytea_output is 'escape'.
 function readEscaped(wire: string): Buffer {
@@ -312,6 +347,18 @@ export const boolean: Codec<boolean> = {
     if (wire === 't') return true
     if (wire === 'f') return false
     throw wrongWire('a boolean', wire)
+  },
+  decodeBytes(wire) {
+    if (wire.length === 1 && wire[0] === 116) return true
+    if (wire.length === 1 && wire[0] === 102) return false
+    return boolean.decode(textOf(wire))
+  },
+  takes: {
+    kind: 'boolean',
+    take(parsed) {
+      if (typeof parsed !== 'boolean') throw wrongArgument('a boolean', parsed)
+      return parsed
+    },
   },
 }
 
@@ -377,6 +424,13 @@ export const float: Codec<number> = {
     return Object.is(given, -0) ? '-0' : String(given)
   },
   decode: (wire) => readNumber(wire, 'a number'),
+  takes: {
+    kind: 'number',
+    take(parsed) {
+      if (typeof parsed !== 'number') throw wrongArgument('a number', parsed)
+      return parsed
+    },
+  },
 }
 
 /** `numeric` as Postgres's text, every digit kept */
@@ -488,6 +542,20 @@ function integer(expected: string, min: number, max: number): Codec<number> {
       if (decoded >= min && decoded <= max) return decoded
       throw wrongWire(expected, wire)
     },
+    decodeBytes(wire) {
+      const decoded = readIntegerBytes(wire)
+      if (decoded >= min && decoded <= max) return decoded
+      throw wrongWire(expected, textOf(wire))
+    },
+    takes: {
+      kind: 'number',
+      take(parsed) {
+        if (Number.isInteger(parsed) && (parsed as number) >= min && (parsed as number) <= max) {
+          return parsed as number
+        }
+        throw wrongArgument(expected, parsed)
+      },
+    },
   }
 }
 
@@ -499,6 +567,20 @@ function readInteger(wire: string): number {
   let read = 0
   for (; index < wire.length; index++) {
     const digit = wire.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    read = read * 10 + digit
+  }
+  return negative && read !== 0 ? -read : read
+}
+
+// The same of the bytes: integers are most of what there is to read, and the string of each would be garbage at once.
+function readIntegerBytes(wire: Uint8Array): number {
+  const negative = wire[0] === 45
+  let index = negative ? 1 : 0
+  if (index === wire.length) return Number.NaN
+  let read = 0
+  for (; index < wire.length; index++) {
+    const digit = (wire[index] ?? 0) - 48
     if (digit < 0 || digit > 9) return Number.NaN
     read = read * 10 + digit
   }
@@ -518,20 +600,27 @@ export const date: Codec<string> = {
     return given
   },
   decode: (wire) => checked(wire, dateText, day),
+  takes: {
+    kind: 'instant',
+    take(parsed) {
+      if (!isInstant(parsed)) throw wrongArgument(day, parsed)
+      return Number.isNaN(parsed.getTime()) ? checked(unreadText(parsed), dateText, day) : dayOf(parsed)
+    },
+  },
 }
 
 /** `date` as the Date of its midnight in UTC */
 export const dateAsDate: Codec<Date> = {
   expected: 'a valid Date',
   encode(given) {
-    const written = writeInstant(given)
-    const bc = written.endsWith(' BC')
-    return written.slice(0, written.indexOf('T')) + (bc ? ' BC' : '')
+    if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
+    return dayOf(given)
   },
   decode(wire) {
     if (!dateText.test(wire)) throw wrongWire(finite, wire)
     return readDate(wire, false)
   },
+  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamp` as a Date: the wall time is taken as UTC */
@@ -539,6 +628,7 @@ export const timestamp: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, false),
+  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamp` as Postgres's text, microseconds kept */
@@ -557,6 +647,7 @@ export const timestamptz: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, true),
+  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamptz` as Postgres's text in the session's TimeZone, microseconds kept */
@@ -607,11 +698,45 @@ function writeInstant(given: Date): string {
   return year > 0 ? `${year}${afterYear}` : `${String(1 - year).padStart(4, '0')}${afterYear} BC`
 }
 
+/** The day in UTC, as Postgres writes it. */
+function dayOf(instant: Date): string {
+  const written = writeInstant(instant)
+  return written.slice(0, written.indexOf('T')) + (written.endsWith(' BC') ? ' BC' : '')
+}
+
+/** The texts of dates that no Date holds, by the invalid Dates which stand for them. */
+const unread = new WeakMap<Date, string>()
+
+/**
+ * What a client of `createClient` makes of `date`, `timestamp` and `timestamptz`: the Date that the codecs read, and where they would
+ * throw an invalid one, as postgres.js does. It never throws, since postgres.js calls it in the middle of the socket's data.
+ */
+export function parseInstant(wire: string, zoned: boolean): Date {
+  try {
+    return readDate(wire, zoned)
+  } catch {
+    const invalid = new Date(Number.NaN)
+    unread.set(invalid, wire)
+    return invalid
+  }
+}
+
+function unreadText(invalid: Date): string {
+  return unread.get(invalid) ?? 'Invalid Date'
+}
+
+function takeInstant(parsed: unknown): Date {
+  if (!isInstant(parsed)) throw wrongArgument(finite, parsed)
+  if (Number.isNaN(parsed.getTime())) throw wrongWire(finite, unreadText(parsed))
+  return parsed
+}
+
 /** Reads `2026-11-22 10:00:00.123456-04:56:02 BC`, time and what follows being optional; digits after the third are dropped. */
 function readDate(wire: string, zoned: boolean): Date {
-  const bc = wire.charCodeAt(wire.length - 1) === 67
-  const end = bc ? wire.length - 3 : wire.length
-  const yearEnd = wire.indexOf('-')
+  const length = wire.length
+  const bc = wire.charCodeAt(length - 1) === 67
+  const end = bc ? length - 3 : length
+  const yearEnd = wire.charCodeAt(4) === 45 ? 4 : wire.indexOf('-')
   const year = yearEnd === 4 ? pair(wire, 0) * 100 + pair(wire, 2) : longYear(wire, yearEnd)
   const month = pair(wire, yearEnd + 1)
   const dayOfMonth = pair(wire, yearEnd + 4)
@@ -622,10 +747,15 @@ function readDate(wire: string, zoned: boolean): Date {
     at += 9
     if (wire.charCodeAt(at) === 46) {
       at += 1
-      for (let unit = 100; at < end && isDigit(wire.charCodeAt(at)); at++) {
-        millis += (wire.charCodeAt(at) - 48) * Math.floor(unit)
-        unit /= 10
+      const start = at
+      let fraction = 0
+      for (; at < end; at++) {
+        const digit = wire.charCodeAt(at) - 48
+        if (digit < 0 || digit > 9) break
+        if (at < start + 3) fraction = fraction * 10 + digit
       }
+      const digits = at - start
+      millis += digits > 2 ? fraction : digits === 2 ? fraction * 10 : fraction * 100
     }
   }
   if (zoned) {
@@ -655,15 +785,11 @@ function utcMillis(year: number, month: number, dayOfMonth: number, millis: numb
 
 const millisOf2000Years = (2000 / 400) * 146_097 * 86_400_000
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57
-}
-
 /** Two digits as a number, NaN when they are none. */
 function pair(wire: string, at: number): number {
-  const tens = wire.charCodeAt(at)
-  const ones = wire.charCodeAt(at + 1)
-  return isDigit(tens) && isDigit(ones) ? tens * 10 + ones - 528 : Number.NaN
+  const tens = wire.charCodeAt(at) - 48
+  const ones = wire.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
 function longYear(wire: string, yearEnd: number): number {
@@ -1256,29 +1382,262 @@ function writeArgument<Encoded>(argument: Encoded, codec: Encoder<Encoded>): str
   }
 }
 
-/** The cells of one row as they came over the wire. One object serves all rows of a result. */
-export class Cells {
-  row: readonly (Buffer | null)[] = []
+/** The cells of one row while its values are read. One object serves all rows of a result. */
+export interface Cells {
+  /** As they came: the bytes of the wire, or what the client has made of them; null for NULL. */
+  readonly row: readonly unknown[]
   /** The column read last: the one to blame when reading fails. */
-  column = 0
+  column: number
+  /** What each column was read by. */
+  readonly codecs: (Decoder<unknown> | undefined)[]
+  /** A cell that is not NULL. */
+  read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded
 }
 
 /** A column that is never NULL. */
 export function value<Decoded>(cells: Cells, column: number, codec: Decoder<Decoded>): Decoded {
   cells.column = column
+  cells.codecs[column] = codec
   const cell = cells.row[column]
   if (cell === null || cell === undefined) throw new Mismatch(codec.expected, 'NULL')
-  const wire = cell.toString('utf8')
-  try {
-    return codec.decode(wire)
-  } catch (error) {
-    throw asMismatch(error, codec.expected, excerpt(wire))
-  }
+  return cells.read(cell, codec)
 }
 
 /** A column that may be NULL. */
 export function valueOrNull<Decoded>(cells: Cells, column: number, codec: Decoder<Decoded>): Decoded | null {
+  cells.codecs[column] = codec
   return cells.row[column] === null ? null : value(cells, column, codec)
+}
+
+/** What postgres.js tells of a column of a result. */
+export interface ResultColumn {
+  /** The type's OID. */
+  readonly type: number
+  /** What the client parses the column's cells with; without one they stay Postgres's text. */
+  readonly parser?: WireParser | undefined
+}
+
+export interface WireParser {
+  (wire: string): unknown
+  /** Of an array type: the text comes without its first brace. */
+  readonly array?: boolean
+}
+
+/** A query's columns, and how they fare with the client's parsers. */
+interface KnownColumns {
+  readonly types: readonly number[]
+  readonly codecs: readonly Decoder<unknown>[]
+  /** The client's parsers when they were last looked at. */
+  parsers: readonly (WireParser | undefined)[]
+  losesNothing: boolean
+}
+
+/**
+ * The mark of a client that `createClient` made: it tells which queries may take their rows as that client parses them. Those are the
+ * ones that lose nothing by it: each column has no parser, one that gives the text it gets, or one the client was made with and whose
+ * values the column's codec takes. A query's first rows always come as bytes, and with them the types and codecs of its columns.
+ *
+ * Inside a transaction nothing of a client can be seen but its custom types, of which postgres.js shows what their parameters are sent
+ * as. So that is what the mark is: in the place of a number it stands for 705, the untyped parameter.
+ */
+export class ClientMark {
+  /** The client's own table of parsers, by OID. Others may change it: Drizzle does. */
+  private parsers: Readonly<Record<number, WireParser | undefined>> = {}
+  private kinds: ReadonlyMap<WireParser, ParsedKind> | null = null
+  private readonly known = new Map<object, KnownColumns>()
+
+  /** `kinds`: what the values of the parsers are, as far as that is known. */
+  watch(
+    parsers: Readonly<Record<number, WireParser | undefined>>,
+    kinds: ReadonlyMap<WireParser, ParsedKind>,
+  ): void {
+    this.parsers = parsers
+    this.kinds = kinds
+  }
+
+  /** Whether the query's rows may come parsed, as the client is now. */
+  mayParse(query: object): boolean {
+    const columns = this.known.get(query)
+    if (columns === undefined) return false
+    const { types, parsers } = columns
+    for (let index = 0; index < types.length; index++) {
+      if (this.parsers[types[index] ?? 0] !== parsers[index]) {
+        this.look(columns)
+        break
+      }
+    }
+    return columns.losesNothing
+  }
+
+  isKnown(query: object): boolean {
+    return this.known.has(query)
+  }
+
+  /** Takes in the columns of a query's result, and the codecs they were read by. */
+  learn(query: object, columns: readonly ResultColumn[], codecs: readonly Decoder<unknown>[]): void {
+    const types = columns.map(({ type }) => type)
+    const found: KnownColumns = { types, codecs, parsers: [], losesNothing: false }
+    this.look(found)
+    this.known.set(query, found)
+  }
+
+  /**
+   * Whether the parsers of a result lose nothing either. They may be older than the client's: a connection keeps those that it prepared
+   * the statement with. If not, the query's rows come as bytes from now on.
+   */
+  confirm(query: object, columns: readonly ResultColumn[]): boolean {
+    const known = this.known.get(query)
+    if (known === undefined) return false
+    known.losesNothing &&= columns.every(({ parser }, index) =>
+      this.losesNothing(parser, known.codecs[index]),
+    )
+    return known.losesNothing
+  }
+
+  toString(): string {
+    return '705'
+  }
+
+  valueOf(): number {
+    return 705
+  }
+
+  private look(columns: KnownColumns): void {
+    columns.parsers = columns.types.map((type) => this.parsers[type])
+    columns.losesNothing = columns.codecs.every((codec, index) =>
+      this.losesNothing(columns.parsers[index], codec),
+    )
+  }
+
+  private losesNothing(parser: WireParser | undefined, codec: Decoder<unknown> | undefined): boolean {
+    // A client that is not watched changes values on their way.
+    if (this.kinds === null) return false
+    if (parser === undefined) return true
+    const kind = this.kinds.get(parser)
+    if (kind !== undefined) return kind === codec?.takes?.kind
+    return parser.array !== true && identity.test(String(parser))
+  }
+}
+
+/** The source of a function that returns what it gets, as the one by which Drizzle replaces parsers. */
+const identity = /^\(?([\w$]+)\)? *=> *\1$/
+
+/** The mark that a postgres.js handle shows; null when its client was not made by `createClient`. */
+export function markOf(sql: { readonly typed: object }): ClientMark | null {
+  const make: unknown = Reflect.get(sql.typed, 'sluice')
+  if (typeof make !== 'function') return null
+  const parameter: unknown = make(null)
+  const type: unknown =
+    typeof parameter === 'object' && parameter !== null ? Reflect.get(parameter, 'type') : null
+  return type instanceof ClientMark ? type : null
+}
+
+/** How the rows of a result come: as the bytes of the wire, or as the client parses them. */
+export type Transport = 'bytes' | 'parsed'
+
+/** Reads a query's rows, one after the other. */
+export class RowReader<Row> {
+  private readonly query: Query<never, Row>
+  private readonly cells: RowCells
+
+  constructor(query: Query<never, Row>, transport: Transport) {
+    this.query = query
+    this.cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
+  }
+
+  /** What every column was read by, once each of them was. */
+  get codecs(): readonly Decoder<unknown>[] | null {
+    const { codecs } = this.cells
+    const found = codecs.filter((codec) => codec !== undefined)
+    return found.length === this.query.columns.length ? found : null
+  }
+
+  /** Throws a {@link DecodeError} for a row that is not of the query's types. */
+  read(row: readonly unknown[]): Row {
+    const { cells, query } = this
+    checkWidth(query, row)
+    cells.row = row
+    try {
+      return query.row(cells)
+    } catch (error) {
+      throw decodeError(query, cells, error)
+    }
+  }
+}
+
+interface RowCells extends Cells {
+  row: readonly unknown[]
+}
+
+/** Cells as they came over the wire. */
+class WireCells implements RowCells {
+  row: readonly unknown[] = []
+  column = 0
+  readonly codecs: (Decoder<unknown> | undefined)[] = []
+
+  read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded {
+    const wire = cell as Buffer
+    // Without arguments, toString takes the shortest way to UTF-8.
+    return codec.decodeBytes === undefined ? codec.decode(wire.toString()) : codec.decodeBytes(wire)
+  }
+}
+
+/** Cells that a client of `createClient` has parsed, or left as text. */
+class ParsedCells implements RowCells {
+  row: readonly unknown[] = []
+  column = 0
+  readonly codecs: (Decoder<unknown> | undefined)[] = []
+
+  read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded {
+    if (typeof cell === 'string') return codec.decode(cell)
+    if (codec.takes === undefined) throw new Mismatch(codec.expected, describeValue(cell))
+    return codec.takes.take(cell)
+  }
+}
+
+function decodeError<Row>({ name, columns }: Query<never, Row>, cells: Cells, error: unknown): DecodeError {
+  const codec = cells.codecs[cells.column]
+  const cell = cells.row[cells.column]
+  const shown = Buffer.isBuffer(cell) ? excerpt(cell.toString()) : describeValue(cell)
+  const { path, given, expected, cause } = asMismatch(error, codec?.expected ?? 'a value', shown)
+  const column = columns[cells.column] ?? String(cells.column + 1)
+  return new DecodeError(name, column + path, given, expected, { cause })
+}
+
+// Another width means another statement than the one that was checked, or a `transform.row` of the client's own.
+function checkWidth<Row>({ name, columns }: Query<never, Row>, row: readonly unknown[]): void {
+  if (!Array.isArray(row))
+    throw new DecodeError(name, '', "changed by the client's transform.row", 'a raw row')
+  if (row.length === columns.length) return
+  throw new DecodeError(name, '', `a row of ${row.length} columns`, `one of ${columns.length} columns`)
+}
+
+/**
+ * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the frames of
+ * the generated function and its callers, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
+ * error of the connection is left alone: it may be that of many queries at once.
+ */
+export function attribute(error: unknown, name: string): unknown {
+  if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
+  if (Object.hasOwn(error, 'queryName')) return error
+  Object.defineProperty(error, 'queryName', { value: name, configurable: true })
+  // Made behind an `await`, it has the functions that wait for this one: https://v8.dev/docs/stack-trace-api#async-stack-traces
+  const frames = (new Error().stack ?? '').split('\n').slice(1)
+  const own = frames.findIndex((frame) => frame.includes(` async ${name} `))
+  const shown = frames.slice(Math.max(own, 0)).join('\n')
+  Object.defineProperty(error, 'stack', {
+    value: `${error.stack}\n${shown}`,
+    configurable: true,
+    writable: true,
+  })
+  return error
+}
+
+/** The generated function that an error came from: one of Postgres, or one of those of this module. */
+export function queryName(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null
+  const name: unknown = Reflect.get(error, 'queryName')
+  return typeof name === 'string' ? name : null
 }
 
 /** A query of postgres.js; what is optional here is not in its types, so nothing relies on it. */
@@ -1353,12 +1712,25 @@ export interface Handle {
     text: string,
     parameters: Parameter<string | null>[],
     options: { readonly prepare: boolean; readonly simple: boolean },
-  ): { raw(): CancellableQuery<RawResult> }
+  ): {
+    /** Cells as the bytes of the wire. */
+    raw(): PendingRows
+    /** Cells as the client parses them. */
+    values(): PendingRows
+  }
 }
 
-/** Rows as they came over the wire. */
-export interface RawResult extends Iterable<readonly (Buffer | null)[]> {
-  readonly length: number
+/** A query whose rows are arrays of cells. */
+export interface PendingRows extends CancellableQuery<Outcome> {
+  /** Sends the query; each row is given away as it comes, and is not part of the result. */
+  forEach(take: (row: readonly unknown[], result: ResultInfo) => void): unknown
+}
+
+export interface ResultInfo {
+  readonly columns: readonly ResultColumn[]
+}
+
+export interface Outcome {
   /** Rows returned or touched; null for a statement that has no such number. */
   readonly count: number | null
 }
@@ -1400,7 +1772,9 @@ export async function many<Params, Row>(
   params: Params,
   options?: QueryOptions,
 ): Promise<Row[]> {
-  return decodeRows(query, await send(query, sql, params, options))
+  const rows: Row[] = []
+  await receive(query, sql, params, options, (row, reader) => rows.push(reader.read(row)))
+  return rows
 }
 
 /** Runs the statement for its effect. */
@@ -1430,40 +1804,108 @@ async function atMostOne<Params, Row>(
   params: Params,
   options: QueryOptions | undefined,
 ): Promise<Row | null> {
-  const result = await send(query, sql, params, options)
-  if (result.length > 1) throw new TooManyRowsError(query.name, result.length)
-  const [row = null] = decodeRows(query, result)
-  return row
+  let found: Row | null = null
+  let count = 0
+  await receive(query, sql, params, options, (row, reader) => {
+    if (count === 0) found = reader.read(row)
+    count += 1
+  })
+  if (count > 1) throw new TooManyRowsError(query.name, count)
+  return found
 }
 
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
 const unknownType = 705
 
+/** Runs a statement whose rows, if it has any, nobody reads. */
 async function send<Params>(
   statement: Statement<Params>,
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
-): Promise<RawResult> {
-  // All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection.
+): Promise<Outcome> {
   const inputs = encodeInputs(statement, params)
-  const signal = options?.signal
-  signal?.throwIfAborted()
-  if (typeof sql?.unsafe !== 'function' || typeof sql.typed !== 'function') {
-    throw new TypeError(
-      `${statement.name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
-    )
-  }
-  const query = sql
-    .unsafe(
-      statement.text,
-      inputs.map((wire) => sql.typed(wire, unknownType)),
-      { prepare: true, simple: false },
-    )
-    .raw()
-  return signal === undefined ? query : untilAborted(query, signal)
+  options?.signal?.throwIfAborted()
+  const query = begin(statement, sql, inputs).raw()
+  query.forEach(() => undefined)
+  return settled(statement, query, options)
 }
 
+/** Runs a query and gives away its rows one by one as they come: so none of their cells lives longer than it has to. */
+async function receive<Params, Row>(
+  query: Query<Params, Row>,
+  sql: Handle,
+  params: Params,
+  options: QueryOptions | undefined,
+  take: (row: readonly unknown[], reader: RowReader<Row>) => void,
+): Promise<void> {
+  const inputs = encodeInputs(query, params)
+  options?.signal?.throwIfAborted()
+  const started = begin(query, sql, inputs)
+  const mark = markOf(sql)
+  const parsed = mark?.mayParse(query) ?? false
+  const pending = parsed ? started.values() : started.raw()
+  const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
+  let columns: readonly ResultColumn[] | null = null
+  let failure: { readonly error: unknown } | null = null
+  pending.forEach((row, result) => {
+    // An exception would end up in postgres.js, in the middle of the socket's data.
+    if (failure !== null) return
+    try {
+      if (columns === null) {
+        ;({ columns } = result)
+        if (parsed && mark?.confirm(query, columns) === false) throw changedTypes(query)
+      }
+      take(row, reader)
+    } catch (error) {
+      failure = { error }
+    }
+  })
+  await settled(query, pending, options)
+  if (failure !== null) throw (failure as { readonly error: unknown }).error
+  if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
+    mark.learn(query, columns, reader.codecs)
+  }
+}
+
+function changedTypes({ name }: Statement<never>): DecodeError {
+  return new DecodeError(
+    name,
+    '',
+    'of other types than before, or parsed otherwise by a client that was changed',
+    'rows as they were (the next call takes them as they are now)',
+  )
+}
+
+function begin(
+  { name, text }: Statement<never>,
+  sql: Handle,
+  inputs: readonly (string | null)[],
+): ReturnType<Handle['unsafe']> {
+  if (typeof sql?.unsafe !== 'function' || typeof sql.typed !== 'function') {
+    throw new TypeError(
+      `${name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
+    )
+  }
+  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
+  return sql.unsafe(text, parameters, { prepare: true, simple: false })
+}
+
+/** The query's outcome, or its error with the name of the query. */
+async function settled(
+  { name }: Statement<never>,
+  query: PendingRows,
+  options: QueryOptions | undefined,
+): Promise<Outcome> {
+  try {
+    const signal = options?.signal
+    return await (signal === undefined ? query : untilAborted(query, signal))
+  } catch (error) {
+    throw attribute(error, name)
+  }
+}
+
+/** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
 function encodeInputs<Params>(statement: Statement<Params>, params: Params): (string | null)[] {
   const { name, parameters } = statement
   if (parameters === undefined) return []
@@ -1479,32 +1921,6 @@ function encodeInputs<Params>(statement: Statement<Params>, params: Params): (st
       throw new ParameterError(name, parameter + path, given, expected, { cause })
     }
   })
-}
-
-function decodeRows<Params, Row>(query: Query<Params, Row>, result: RawResult): Row[] {
-  const rows: Row[] = []
-  const cells = new Cells()
-  for (const row of result) {
-    checkWidth(query, row)
-    cells.row = row
-    try {
-      rows.push(query.row(cells))
-    } catch (error) {
-      if (!(error instanceof Mismatch)) throw error
-      const { path, given, expected, cause } = error
-      const column = query.columns[cells.column] ?? String(cells.column + 1)
-      throw new DecodeError(query.name, column + path, given, expected, { cause })
-    }
-  }
-  return rows
-}
-
-// Another width means another statement than the one that was checked, or a `transform.row` of the client's own.
-function checkWidth<Params, Row>({ name, columns }: Query<Params, Row>, row: readonly unknown[]): void {
-  if (!Array.isArray(row))
-    throw new DecodeError(name, '', "changed by the client's transform.row", 'a raw row')
-  if (row.length === columns.length) return
-  throw new DecodeError(name, '', `a row of ${row.length} columns`, `one of ${columns.length} columns`)
 }
 
 /** What is used of a column of a Drizzle schema. */
@@ -1571,7 +1987,8 @@ function isHandle(client: unknown): client is Handle {
 export type Client<Types extends Record<string, postgres.PostgresType>> = ReturnType<typeof postgres<Types>>
 
 /**
- * A postgres.js client: `postgres(url, options)`, marked as made here by a custom type `sluice`, the untyped parameter.
+ * A postgres.js client: `postgres(url, options)`, on which generated functions may take rows as it parses them. Its `timestamp` is
+ * read as UTC, not in the process's zone, and its `bytea` in either format. A custom type `sluice`, the untyped parameter, marks it.
  */
 export function createClient<Types extends Record<string, postgres.PostgresType> = Record<never, never>>(
   url: string,
@@ -1584,20 +2001,65 @@ export function createClient(
   target: string | postgres.Options<Record<string, postgres.PostgresType>>,
   options: postgres.Options<Record<string, postgres.PostgresType>> = {},
 ): postgres.Sql {
-  return typeof target === 'string' ? postgres(target, marked(options)) : postgres(marked(target))
+  const mark = new ClientMark()
+  const client: postgres.Sql =
+    typeof target === 'string' ? postgres(target, marked(options, mark)) : postgres(marked(target, mark))
+  const { parsers, transform } = client.options
+  const kinds = ownParsers(parsers, (typeof target === 'string' ? options : target).types ?? {})
+  // A transform of values or rows is applied to parsed rows, and to no bytes.
+  if (!transform.value.from && !transform.row.from) mark.watch(parsers, kinds)
+  return client
 }
 
 function marked(
   options: postgres.Options<Record<string, postgres.PostgresType>>,
+  mark: ClientMark,
 ): postgres.Options<Record<string, postgres.PostgresType>> {
   const sluice: postgres.PostgresType<string> = {
-    to: 705,
+    // Not a number, but it stands for one; see ClientMark.
+    to: mark as unknown as number,
     from: [],
     serialize: (wire) => wire,
     parse: (wire: string) => wire,
   }
   return { ...options, types: { ...options.types, sluice } }
 }
+
+/** The parsers whose values the codecs know: some of postgres.js, and those that are put in the place of some; not the user's own. */
+function ownParsers(
+  parsers: Record<number, WireParser>,
+  types: Readonly<Record<string, postgres.PostgresType>>,
+): ReadonlyMap<WireParser, ParsedKind> {
+  const taken = new Set(Object.values(types).flatMap(({ from }) => from ?? []))
+  const kinds = new Map<WireParser, ParsedKind>()
+  for (const [oid, parser] of replacedParsers) if (!taken.has(oid)) parsers[oid] = parser
+  for (const [oid, kind] of parsedKinds) {
+    const parser = parsers[oid]
+    if (parser !== undefined && !taken.has(oid)) kinds.set(parser, kind)
+  }
+  return kinds
+}
+
+// The OIDs of built-in types never change: src/include/catalog/pg_type.dat.
+const replacedParsers: ReadonlyMap<number, WireParser> = new Map<number, WireParser>([
+  [17, (wire) => bytea.decode(wire)],
+  [1082, (wire) => parseInstant(wire, false)],
+  [1114, (wire) => parseInstant(wire, false)],
+  [1184, (wire) => parseInstant(wire, true)],
+])
+
+const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
+  [16, 'boolean'],
+  [17, 'bytes'],
+  [21, 'number'],
+  [23, 'number'],
+  [26, 'number'],
+  [700, 'number'],
+  [701, 'number'],
+  [1082, 'instant'],
+  [1114, 'instant'],
+  [1184, 'instant'],
+])
 
 /** The names of the schema's constraints and unique indexes. */
 export type ConstraintName =

@@ -86,12 +86,12 @@ returning id, name, email, email_domain, plan_id, status, settings, labels, tria
 })
 
 /** Signs a tenant up on the default plan. */
-export function createTenant(
+export async function createTenant(
   sql: Handle,
   params: CreateTenantParams,
   options?: QueryOptions,
 ): Promise<CreateTenantRow> {
-  return one(createTenantQuery, sql, params, options)
+  return await one(createTenantQuery, sql, params, options)
 }
 
 export interface ListTenantsRow {
@@ -139,8 +139,8 @@ const listTenantsQuery = defineQuery({
   }),
 })
 
-export function listTenants(sql: Handle, options?: QueryOptions): Promise<ListTenantsRow[]> {
-  return many(listTenantsQuery, sql, undefined, options)
+export async function listTenants(sql: Handle, options?: QueryOptions): Promise<ListTenantsRow[]> {
+  return await many(listTenantsQuery, sql, undefined, options)
 }
 
 export interface GetTenantParams {
@@ -193,12 +193,12 @@ const getTenantQuery = defineQuery({
   }),
 })
 
-export function getTenant(
+export async function getTenant(
   sql: Handle,
   params: GetTenantParams,
   options?: QueryOptions,
 ): Promise<GetTenantRow> {
-  return one(getTenantQuery, sql, params, options)
+  return await one(getTenantQuery, sql, params, options)
 }
 
 export interface GetTenantByEmailParams {
@@ -253,12 +253,12 @@ const getTenantByEmailQuery = defineQuery({
 })
 
 /** Looks a tenant up by its email address. */
-export function getTenantByEmail(
+export async function getTenantByEmail(
   sql: Handle,
   params: GetTenantByEmailParams,
   options?: QueryOptions,
 ): Promise<GetTenantByEmailRow | null> {
-  return optional(getTenantByEmailQuery, sql, params, options)
+  return await optional(getTenantByEmailQuery, sql, params, options)
 }
 
 export interface GetTenantsByIdsParams {
@@ -287,12 +287,12 @@ where id = any($1)`,
   }),
 })
 
-export function getTenantsByIds(
+export async function getTenantsByIds(
   sql: Handle,
   params: GetTenantsByIdsParams,
   options?: QueryOptions,
 ): Promise<GetTenantsByIdsRow[]> {
-  return many(getTenantsByIdsQuery, sql, params, options)
+  return await many(getTenantsByIdsQuery, sql, params, options)
 }
 
 export interface FilterTenantsParams {
@@ -339,12 +339,12 @@ limit $4`,
 })
 
 /** Tenants that match every filter given; a filter left out matches all. */
-export function filterTenants(
+export async function filterTenants(
   sql: Handle,
   params: FilterTenantsParams,
   options?: QueryOptions,
 ): Promise<FilterTenantsRow[]> {
-  return many(filterTenantsQuery, sql, params, options)
+  return await many(filterTenantsQuery, sql, params, options)
 }
 
 export interface SearchTenantsParams {
@@ -374,12 +374,12 @@ limit 20`,
 })
 
 /** Tenants whose name contains the text or resembles it, best match first. */
-export function searchTenants(
+export async function searchTenants(
   sql: Handle,
   params: SearchTenantsParams,
   options?: QueryOptions,
 ): Promise<SearchTenantsRow[]> {
-  return many(searchTenantsQuery, sql, params, options)
+  return await many(searchTenantsQuery, sql, params, options)
 }
 
 export interface PageTenantsParams {
@@ -417,12 +417,12 @@ limit $3`,
 })
 
 /** One page in the order of names. The last row of a page gives the arguments for the next. */
-export function pageTenants(
+export async function pageTenants(
   sql: Handle,
   params: PageTenantsParams,
   options?: QueryOptions,
 ): Promise<PageTenantsRow[]> {
-  return many(pageTenantsQuery, sql, params, options)
+  return await many(pageTenantsQuery, sql, params, options)
 }
 
 export interface UpdateTenantParams {
@@ -490,12 +490,12 @@ returning id, name, email, email_domain, plan_id, status, settings, labels, tria
 })
 
 /** Changes what is given and leaves the rest. */
-export function updateTenant(
+export async function updateTenant(
   sql: Handle,
   params: UpdateTenantParams,
   options?: QueryOptions,
 ): Promise<UpdateTenantRow | null> {
-  return optional(updateTenantQuery, sql, params, options)
+  return await optional(updateTenantQuery, sql, params, options)
 }
 
 export interface MergeTenantSettingsParams {
@@ -524,12 +524,12 @@ returning settings`,
 })
 
 /** Sets the settings given and keeps all others. */
-export function mergeTenantSettings(
+export async function mergeTenantSettings(
   sql: Handle,
   params: MergeTenantSettingsParams,
   options?: QueryOptions,
 ): Promise<MergeTenantSettingsRow | null> {
-  return optional(mergeTenantSettingsQuery, sql, params, options)
+  return await optional(mergeTenantSettingsQuery, sql, params, options)
 }
 
 export interface SetTenantStatusParams {
@@ -543,12 +543,12 @@ const setTenantStatusQuery = defineQuery({
   parameters: (params: SetTenantStatusParams) => [input('status', params.status, statusCodec), input('id', params.id, uuid)],
 })
 
-export function setTenantStatus(
+export async function setTenantStatus(
   sql: Handle,
   params: SetTenantStatusParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return execrows(setTenantStatusQuery, sql, params, options)
+  return await execrows(setTenantStatusQuery, sql, params, options)
 }
 
 export interface ListTenantsWithLocaleParams {
@@ -583,12 +583,12 @@ order by name`,
 })
 
 /** Tenants that have set the locale, with whom to write to about money. */
-export function listTenantsWithLocale(
+export async function listTenantsWithLocale(
   sql: Handle,
   params: ListTenantsWithLocaleParams,
   options?: QueryOptions,
 ): Promise<ListTenantsWithLocaleRow[]> {
-  return many(listTenantsWithLocaleQuery, sql, params, options)
+  return await many(listTenantsWithLocaleQuery, sql, params, options)
 }
 
 export interface CountTenantsByDomainRow {
@@ -614,11 +614,11 @@ order by tenants desc, email_domain`,
 })
 
 /** Domains that several tenants share: candidates for single sign-on. */
-export function countTenantsByDomain(
+export async function countTenantsByDomain(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<CountTenantsByDomainRow[]> {
-  return many(countTenantsByDomainQuery, sql, undefined, options)
+  return await many(countTenantsByDomainQuery, sql, undefined, options)
 }
 
 export interface DeleteClosedTenantsParams {
@@ -646,10 +646,10 @@ returning t.id, t.name`,
 })
 
 /** Removes tenants that closed long ago and never had an invoice. */
-export function deleteClosedTenants(
+export async function deleteClosedTenants(
   sql: Handle,
   params: DeleteClosedTenantsParams,
   options?: QueryOptions,
 ): Promise<DeleteClosedTenantsRow[]> {
-  return many(deleteClosedTenantsQuery, sql, params, options)
+  return await many(deleteClosedTenantsQuery, sql, params, options)
 }

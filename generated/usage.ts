@@ -49,8 +49,12 @@ values ($1, $2, $3, $4, $5)`,
   ],
 })
 
-export function recordUsage(sql: Handle, params: RecordUsageParams, options?: QueryOptions): Promise<void> {
-  return exec(recordUsageQuery, sql, params, options)
+export async function recordUsage(
+  sql: Handle,
+  params: RecordUsageParams,
+  options?: QueryOptions,
+): Promise<void> {
+  return await exec(recordUsageQuery, sql, params, options)
 }
 
 export interface RecordUsageBatchParams {
@@ -72,12 +76,12 @@ from unnest($1::uuid[], $2::text[], $3::smallint[])`,
 })
 
 /** Records many events in one round trip: three lists of one length, one place in each for each event. */
-export function recordUsageBatch(
+export async function recordUsageBatch(
   sql: Handle,
   params: RecordUsageBatchParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return execrows(recordUsageBatchQuery, sql, params, options)
+  return await execrows(recordUsageBatchQuery, sql, params, options)
 }
 
 export interface RollUpDayParams {
@@ -98,8 +102,12 @@ set requests = excluded.requests, errors = excluded.errors`,
 })
 
 /** Counts the events of one UTC day into usage_daily. Running it again corrects the counts. */
-export function rollUpDay(sql: Handle, params: RollUpDayParams, options?: QueryOptions): Promise<number> {
-  return execrows(rollUpDayQuery, sql, params, options)
+export async function rollUpDay(
+  sql: Handle,
+  params: RollUpDayParams,
+  options?: QueryOptions,
+): Promise<number> {
+  return await execrows(rollUpDayQuery, sql, params, options)
 }
 
 export interface GetTenantUsageParams {
@@ -132,12 +140,12 @@ from tenant_usage($1, $2, $3)`,
 })
 
 /** Requests day by day, days without any included. */
-export function getTenantUsage(
+export async function getTenantUsage(
   sql: Handle,
   params: GetTenantUsageParams,
   options?: QueryOptions,
 ): Promise<GetTenantUsageRow[]> {
-  return many(getTenantUsageQuery, sql, params, options)
+  return await many(getTenantUsageQuery, sql, params, options)
 }
 
 export interface PageEventsParams {
@@ -182,12 +190,12 @@ limit $4`,
 })
 
 /** A key's events, newest first. Start with `infinity` and 0, go on from the last row. */
-export function pageEvents(
+export async function pageEvents(
   sql: Handle,
   params: PageEventsParams,
   options?: QueryOptions,
 ): Promise<PageEventsRow[]> {
-  return many(pageEventsQuery, sql, params, options)
+  return await many(pageEventsQuery, sql, params, options)
 }
 
 export interface ListSlowestPathsParams {
@@ -238,12 +246,12 @@ order by key, r.place, r.path`,
 })
 
 /** The slowest paths of each key: its three worst by mean latency. */
-export function listSlowestPaths(
+export async function listSlowestPaths(
   sql: Handle,
   params: ListSlowestPathsParams,
   options?: QueryOptions,
 ): Promise<ListSlowestPathsRow[]> {
-  return many(listSlowestPathsQuery, sql, params, options)
+  return await many(listSlowestPathsQuery, sql, params, options)
 }
 
 export interface GetRunningTotalsParams {
@@ -279,12 +287,12 @@ order by day`,
 })
 
 /** Requests of a key by day, summed up since the month began, and the change since the day before. */
-export function getRunningTotals(
+export async function getRunningTotals(
   sql: Handle,
   params: GetRunningTotalsParams,
   options?: QueryOptions,
 ): Promise<GetRunningTotalsRow[]> {
-  return many(getRunningTotalsQuery, sql, params, options)
+  return await many(getRunningTotalsQuery, sql, params, options)
 }
 
 export interface GetQuotaParams {
@@ -320,12 +328,12 @@ group by t.id, plan.id`,
 })
 
 /** How far a tenant is through its month. */
-export function getQuota(
+export async function getQuota(
   sql: Handle,
   params: GetQuotaParams,
   options?: QueryOptions,
 ): Promise<GetQuotaRow | null> {
-  return optional(getQuotaQuery, sql, params, options)
+  return await optional(getQuotaQuery, sql, params, options)
 }
 
 export interface ForgetOldEventsParams {
@@ -344,10 +352,10 @@ where occurred_at < $1
   parameters: (params: ForgetOldEventsParams) => [input('before', params.before, timestamptzAsString)],
 })
 
-export function forgetOldEvents(
+export async function forgetOldEvents(
   sql: Handle,
   params: ForgetOldEventsParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return execrows(forgetOldEventsQuery, sql, params, options)
+  return await execrows(forgetOldEventsQuery, sql, params, options)
 }

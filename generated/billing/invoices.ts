@@ -100,12 +100,12 @@ returning id, number, tenant_id, status, currency, period_start, period_end, sub
 })
 
 /** Starts a draft for one period of one tenant. */
-export function openInvoice(
+export async function openInvoice(
   sql: Handle,
   params: OpenInvoiceParams,
   options?: QueryOptions,
 ): Promise<OpenInvoiceRow> {
-  return one(openInvoiceQuery, sql, params, options)
+  return await one(openInvoiceQuery, sql, params, options)
 }
 
 export interface AddInvoiceLineParams {
@@ -141,12 +141,12 @@ returning position, amount`,
 })
 
 /** Appends a line; its position is the next free one. */
-export function addInvoiceLine(
+export async function addInvoiceLine(
   sql: Handle,
   params: AddInvoiceLineParams,
   options?: QueryOptions,
 ): Promise<AddInvoiceLineRow> {
-  return one(addInvoiceLineQuery, sql, params, options)
+  return await one(addInvoiceLineQuery, sql, params, options)
 }
 
 export interface IssueInvoiceParams {
@@ -192,12 +192,12 @@ returning invoices.id, invoices.number, invoices.subtotal, invoices.tax, invoice
 })
 
 /** Sums the lines up and sends the draft on its way. Null if it is no draft any more. */
-export function issueInvoice(
+export async function issueInvoice(
   sql: Handle,
   params: IssueInvoiceParams,
   options?: QueryOptions,
 ): Promise<IssueInvoiceRow | null> {
-  return optional(issueInvoiceQuery, sql, params, options)
+  return await optional(issueInvoiceQuery, sql, params, options)
 }
 
 export interface PayInvoiceParams {
@@ -217,8 +217,12 @@ where number = $2 and status = 'open'`,
   ],
 })
 
-export function payInvoice(sql: Handle, params: PayInvoiceParams, options?: QueryOptions): Promise<number> {
-  return execrows(payInvoiceQuery, sql, params, options)
+export async function payInvoice(
+  sql: Handle,
+  params: PayInvoiceParams,
+  options?: QueryOptions,
+): Promise<number> {
+  return await execrows(payInvoiceQuery, sql, params, options)
 }
 
 export interface GetInvoiceParams {
@@ -270,12 +274,12 @@ group by i.id, t.id`,
 })
 
 /** An invoice with its lines as JSON, in their order. */
-export function getInvoice(
+export async function getInvoice(
   sql: Handle,
   params: GetInvoiceParams,
   options?: QueryOptions,
 ): Promise<GetInvoiceRow | null> {
-  return optional(getInvoiceQuery, sql, params, options)
+  return await optional(getInvoiceQuery, sql, params, options)
 }
 
 export interface ListInvoiceLinesParams {
@@ -307,12 +311,12 @@ order by position`,
   }),
 })
 
-export function listInvoiceLines(
+export async function listInvoiceLines(
   sql: Handle,
   params: ListInvoiceLinesParams,
   options?: QueryOptions,
 ): Promise<ListInvoiceLinesRow[]> {
-  return many(listInvoiceLinesQuery, sql, params, options)
+  return await many(listInvoiceLinesQuery, sql, params, options)
 }
 
 export interface ListInvoicesParams {
@@ -367,12 +371,12 @@ order by period_start desc`,
   }),
 })
 
-export function listInvoices(
+export async function listInvoices(
   sql: Handle,
   params: ListInvoicesParams,
   options?: QueryOptions,
 ): Promise<ListInvoicesRow[]> {
-  return many(listInvoicesQuery, sql, params, options)
+  return await many(listInvoicesQuery, sql, params, options)
 }
 
 export interface ListOverdueRow {
@@ -403,8 +407,8 @@ order by i.due_on, i.number`,
 })
 
 /** Who owes what, and for how many days. */
-export function listOverdue(sql: Handle, options?: QueryOptions): Promise<ListOverdueRow[]> {
-  return many(listOverdueQuery, sql, undefined, options)
+export async function listOverdue(sql: Handle, options?: QueryOptions): Promise<ListOverdueRow[]> {
+  return await many(listOverdueQuery, sql, undefined, options)
 }
 
 export interface GetBalanceParams {
@@ -429,12 +433,12 @@ where tenant_id = $1`,
   }),
 })
 
-export function getBalance(
+export async function getBalance(
   sql: Handle,
   params: GetBalanceParams,
   options?: QueryOptions,
 ): Promise<GetBalanceRow | null> {
-  return optional(getBalanceQuery, sql, params, options)
+  return await optional(getBalanceQuery, sql, params, options)
 }
 
 export interface GetRevenueByMonthParams {
@@ -477,10 +481,10 @@ order by year nulls last, month nulls last`,
 })
 
 /** Months without an invoice included, with a row for each year and one for everything. */
-export function getRevenueByMonth(
+export async function getRevenueByMonth(
   sql: Handle,
   params: GetRevenueByMonthParams,
   options?: QueryOptions,
 ): Promise<GetRevenueByMonthRow[]> {
-  return many(getRevenueByMonthQuery, sql, params, options)
+  return await many(getRevenueByMonthQuery, sql, params, options)
 }

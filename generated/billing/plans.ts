@@ -51,8 +51,8 @@ order by monthly_price`,
   }),
 })
 
-export function listPlans(sql: Handle, options?: QueryOptions): Promise<ListPlansRow[]> {
-  return many(listPlansQuery, sql, undefined, options)
+export async function listPlans(sql: Handle, options?: QueryOptions): Promise<ListPlansRow[]> {
+  return await many(listPlansQuery, sql, undefined, options)
 }
 
 export interface PutPlanParams {
@@ -117,8 +117,12 @@ returning plans.id, plans.name, plans.monthly_price, plans.overage_price, plans.
 })
 
 /** Creates a plan or replaces it. */
-export function putPlan(sql: Handle, params: PutPlanParams, options?: QueryOptions): Promise<PutPlanRow> {
-  return one(putPlanQuery, sql, params, options)
+export async function putPlan(
+  sql: Handle,
+  params: PutPlanParams,
+  options?: QueryOptions,
+): Promise<PutPlanRow> {
+  return await one(putPlanQuery, sql, params, options)
 }
 
 export interface ChangePlanParams {
@@ -156,12 +160,12 @@ returning t.id, t.plan_id, t.trial_ends_on, plan.monthly_price`,
 })
 
 /** Moves a tenant to a plan that is on offer. */
-export function changePlan(
+export async function changePlan(
   sql: Handle,
   params: ChangePlanParams,
   options?: QueryOptions,
 ): Promise<ChangePlanRow | null> {
-  return optional(changePlanQuery, sql, params, options)
+  return await optional(changePlanQuery, sql, params, options)
 }
 
 export interface GetPlanStatisticsRow {
@@ -184,6 +188,9 @@ const getPlanStatisticsQuery = defineQuery({
 })
 
 /** As of the last refresh of the materialized view. */
-export function getPlanStatistics(sql: Handle, options?: QueryOptions): Promise<GetPlanStatisticsRow[]> {
-  return many(getPlanStatisticsQuery, sql, undefined, options)
+export async function getPlanStatistics(
+  sql: Handle,
+  options?: QueryOptions,
+): Promise<GetPlanStatisticsRow[]> {
+  return await many(getPlanStatisticsQuery, sql, undefined, options)
 }

@@ -13,6 +13,7 @@ const SHARED_VALUES = [
   'jsonNull',
   'NoRowsError',
   'ParameterError',
+  'queryName',
   'TooManyRowsError',
 ] as const
 const SHARED_TYPES = ['ConstraintName', 'Handle', 'JsonNull', 'JsonValue', 'QueryOptions'] as const

@@ -149,12 +149,13 @@ function functionText(
     ...(hasParams ? [`params: ${names.params}`] : []),
     `options?: ${options}`,
   ]
-  const head = `export function ${names.call}(${signature.join(', ')}): Promise<${result}> {`
-  const broken = `export function ${names.call}(\n${signature.map((part) => `  ${part},\n`).join('')}): Promise<${result}> {`
+  const head = `export async function ${names.call}(${signature.join(', ')}): Promise<${result}> {`
+  const broken = `export async function ${names.call}(\n${signature.map((part) => `  ${part},\n`).join('')}): Promise<${result}> {`
   const docs = documentationBlock(source.documentation.lines)
   if (!readsRows && (command === 'one' || command === 'optional' || command === 'many')) {
     throw new Error(`${command} without result columns`)
   }
-  const body = `  return ${run}(${names.definition}, sql, ${hasParams ? 'params' : 'undefined'}, options)`
+  // Awaited, so that the function is in the stack of what the query throws.
+  const body = `  return await ${run}(${names.definition}, sql, ${hasParams ? 'params' : 'undefined'}, options)`
   return `${docs}${head.length <= 110 ? head : broken}\n${body}\n}`
 }

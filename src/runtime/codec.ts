@@ -9,6 +9,19 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly expected: string
   readonly encode: (given: Encoded) => string
   readonly decode: (wire: string) => Decoded
+  /** What {@link decode} does, without a string made of the bytes first: for the types that need none. */
+  readonly decodeBytes?: ((wire: Uint8Array) => Decoded) | undefined
+  /** How a value is taken that a client of `createClient` has parsed; without it, the value has to come as text. */
+  readonly takes?: ParsedForm<Decoded> | undefined
+}
+
+/** What the parsers of a client of `createClient` make of Postgres's text. */
+export type ParsedKind = 'boolean' | 'bytes' | 'instant' | 'number'
+
+/** The way from a parsed value to the codec's: it gives exactly what `decode` makes of the text, or throws a {@link Mismatch}. */
+export interface ParsedForm<Decoded> {
+  readonly kind: ParsedKind
+  readonly take: (parsed: unknown) => Decoded
 }
 
 /** The reading half of a codec, whatever it encodes. */
@@ -20,6 +33,11 @@ export type Encoder<Encoded> = Codec<unknown, Encoded>
 /** An argument is not of the codec's type. */
 export function wrongArgument(expected: string, given: unknown): Mismatch {
   return new Mismatch(expected, describeValue(given))
+}
+
+/** The text that bytes of the wire are. */
+export function textOf(wire: Uint8Array): string {
+  return Buffer.from(wire.buffer, wire.byteOffset, wire.byteLength).toString()
 }
 
 /** Postgres's text is not of the codec's type. */

@@ -14,20 +14,27 @@ export const date: Codec<string> = {
     return given
   },
   decode: (wire) => checked(wire, dateText, day),
+  takes: {
+    kind: 'instant',
+    take(parsed) {
+      if (!isInstant(parsed)) throw wrongArgument(day, parsed)
+      return Number.isNaN(parsed.getTime()) ? checked(unreadText(parsed), dateText, day) : dayOf(parsed)
+    },
+  },
 }
 
 /** `date` as the Date of its midnight in UTC */
 export const dateAsDate: Codec<Date> = {
   expected: 'a valid Date',
   encode(given) {
-    const written = writeInstant(given)
-    const bc = written.endsWith(' BC')
-    return written.slice(0, written.indexOf('T')) + (bc ? ' BC' : '')
+    if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
+    return dayOf(given)
   },
   decode(wire) {
     if (!dateText.test(wire)) throw wrongWire(finite, wire)
     return readDate(wire, false)
   },
+  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamp` as a Date: the wall time is taken as UTC */
@@ -35,6 +42,7 @@ export const timestamp: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, false),
+  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamp` as Postgres's text, microseconds kept */
@@ -53,6 +61,7 @@ export const timestamptz: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, true),
+  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamptz` as Postgres's text in the session's TimeZone, microseconds kept */
@@ -103,11 +112,45 @@ function writeInstant(given: Date): string {
   return year > 0 ? `${year}${afterYear}` : `${String(1 - year).padStart(4, '0')}${afterYear} BC`
 }
 
+/** The day in UTC, as Postgres writes it. */
+function dayOf(instant: Date): string {
+  const written = writeInstant(instant)
+  return written.slice(0, written.indexOf('T')) + (written.endsWith(' BC') ? ' BC' : '')
+}
+
+/** The texts of dates that no Date holds, by the invalid Dates which stand for them. */
+const unread = new WeakMap<Date, string>()
+
+/**
+ * What a client of `createClient` makes of `date`, `timestamp` and `timestamptz`: the Date that the codecs read, and where they would
+ * throw an invalid one, as postgres.js does. It never throws, since postgres.js calls it in the middle of the socket's data.
+ */
+export function parseInstant(wire: string, zoned: boolean): Date {
+  try {
+    return readDate(wire, zoned)
+  } catch {
+    const invalid = new Date(Number.NaN)
+    unread.set(invalid, wire)
+    return invalid
+  }
+}
+
+function unreadText(invalid: Date): string {
+  return unread.get(invalid) ?? 'Invalid Date'
+}
+
+function takeInstant(parsed: unknown): Date {
+  if (!isInstant(parsed)) throw wrongArgument(finite, parsed)
+  if (Number.isNaN(parsed.getTime())) throw wrongWire(finite, unreadText(parsed))
+  return parsed
+}
+
 /** Reads `2026-11-22 10:00:00.123456-04:56:02 BC`, time and what follows being optional; digits after the third are dropped. */
 function readDate(wire: string, zoned: boolean): Date {
-  const bc = wire.charCodeAt(wire.length - 1) === 67
-  const end = bc ? wire.length - 3 : wire.length
-  const yearEnd = wire.indexOf('-')
+  const length = wire.length
+  const bc = wire.charCodeAt(length - 1) === 67
+  const end = bc ? length - 3 : length
+  const yearEnd = wire.charCodeAt(4) === 45 ? 4 : wire.indexOf('-')
   const year = yearEnd === 4 ? pair(wire, 0) * 100 + pair(wire, 2) : longYear(wire, yearEnd)
   const month = pair(wire, yearEnd + 1)
   const dayOfMonth = pair(wire, yearEnd + 4)
@@ -118,10 +161,15 @@ function readDate(wire: string, zoned: boolean): Date {
     at += 9
     if (wire.charCodeAt(at) === 46) {
       at += 1
-      for (let unit = 100; at < end && isDigit(wire.charCodeAt(at)); at++) {
-        millis += (wire.charCodeAt(at) - 48) * Math.floor(unit)
-        unit /= 10
+      const start = at
+      let fraction = 0
+      for (; at < end; at++) {
+        const digit = wire.charCodeAt(at) - 48
+        if (digit < 0 || digit > 9) break
+        if (at < start + 3) fraction = fraction * 10 + digit
       }
+      const digits = at - start
+      millis += digits > 2 ? fraction : digits === 2 ? fraction * 10 : fraction * 100
     }
   }
   if (zoned) {
@@ -151,15 +199,11 @@ function utcMillis(year: number, month: number, dayOfMonth: number, millis: numb
 
 const millisOf2000Years = (2000 / 400) * 146_097 * 86_400_000
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57
-}
-
 /** Two digits as a number, NaN when they are none. */
 function pair(wire: string, at: number): number {
-  const tens = wire.charCodeAt(at)
-  const ones = wire.charCodeAt(at + 1)
-  return isDigit(tens) && isDigit(ones) ? tens * 10 + ones - 528 : Number.NaN
+  const tens = wire.charCodeAt(at) - 48
+  const ones = wire.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
 function longYear(wire: string, yearEnd: number): number {

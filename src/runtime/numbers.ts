@@ -1,4 +1,4 @@
-import { type Codec, wrongArgument, wrongWire } from './codec.js'
+import { type Codec, textOf, wrongArgument, wrongWire } from './codec.js'
 
 /** `boolean` */
 export const boolean: Codec<boolean> = {
@@ -11,6 +11,18 @@ export const boolean: Codec<boolean> = {
     if (wire === 't') return true
     if (wire === 'f') return false
     throw wrongWire('a boolean', wire)
+  },
+  decodeBytes(wire) {
+    if (wire.length === 1 && wire[0] === 116) return true
+    if (wire.length === 1 && wire[0] === 102) return false
+    return boolean.decode(textOf(wire))
+  },
+  takes: {
+    kind: 'boolean',
+    take(parsed) {
+      if (typeof parsed !== 'boolean') throw wrongArgument('a boolean', parsed)
+      return parsed
+    },
   },
 }
 
@@ -76,6 +88,13 @@ export const float: Codec<number> = {
     return Object.is(given, -0) ? '-0' : String(given)
   },
   decode: (wire) => readNumber(wire, 'a number'),
+  takes: {
+    kind: 'number',
+    take(parsed) {
+      if (typeof parsed !== 'number') throw wrongArgument('a number', parsed)
+      return parsed
+    },
+  },
 }
 
 /** `numeric` as Postgres's text, every digit kept */
@@ -187,6 +206,20 @@ function integer(expected: string, min: number, max: number): Codec<number> {
       if (decoded >= min && decoded <= max) return decoded
       throw wrongWire(expected, wire)
     },
+    decodeBytes(wire) {
+      const decoded = readIntegerBytes(wire)
+      if (decoded >= min && decoded <= max) return decoded
+      throw wrongWire(expected, textOf(wire))
+    },
+    takes: {
+      kind: 'number',
+      take(parsed) {
+        if (Number.isInteger(parsed) && (parsed as number) >= min && (parsed as number) <= max) {
+          return parsed as number
+        }
+        throw wrongArgument(expected, parsed)
+      },
+    },
   }
 }
 
@@ -198,6 +231,20 @@ function readInteger(wire: string): number {
   let read = 0
   for (; index < wire.length; index++) {
     const digit = wire.charCodeAt(index) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    read = read * 10 + digit
+  }
+  return negative && read !== 0 ? -read : read
+}
+
+// The same of the bytes: integers are most of what there is to read, and the string of each would be garbage at once.
+function readIntegerBytes(wire: Uint8Array): number {
+  const negative = wire[0] === 45
+  let index = negative ? 1 : 0
+  if (index === wire.length) return Number.NaN
+  let read = 0
+  for (; index < wire.length; index++) {
+    const digit = (wire[index] ?? 0) - 48
     if (digit < 0 || digit > 9) return Number.NaN
     read = read * 10 + digit
   }

@@ -1,5 +1,5 @@
 import type { Decoder, Encoder } from './codec.js'
-import { asMismatch, describeValue, excerpt, Mismatch } from './errors.js'
+import { asMismatch, describeValue, Mismatch } from './errors.js'
 
 /** A statement and how its parameters are written. */
 export interface Statement<Params> {
@@ -67,27 +67,29 @@ function writeArgument<Encoded>(argument: Encoded, codec: Encoder<Encoded>): str
   }
 }
 
-/** The cells of one row as they came over the wire. One object serves all rows of a result. */
-export class Cells {
-  row: readonly (Buffer | null)[] = []
+/** The cells of one row while its values are read. One object serves all rows of a result. */
+export interface Cells {
+  /** As they came: the bytes of the wire, or what the client has made of them; null for NULL. */
+  readonly row: readonly unknown[]
   /** The column read last: the one to blame when reading fails. */
-  column = 0
+  column: number
+  /** What each column was read by. */
+  readonly codecs: (Decoder<unknown> | undefined)[]
+  /** A cell that is not NULL. */
+  read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded
 }
 
 /** A column that is never NULL. */
 export function value<Decoded>(cells: Cells, column: number, codec: Decoder<Decoded>): Decoded {
   cells.column = column
+  cells.codecs[column] = codec
   const cell = cells.row[column]
   if (cell === null || cell === undefined) throw new Mismatch(codec.expected, 'NULL')
-  const wire = cell.toString('utf8')
-  try {
-    return codec.decode(wire)
-  } catch (error) {
-    throw asMismatch(error, codec.expected, excerpt(wire))
-  }
+  return cells.read(cell, codec)
 }
 
 /** A column that may be NULL. */
 export function valueOrNull<Decoded>(cells: Cells, column: number, codec: Decoder<Decoded>): Decoded | null {
+  cells.codecs[column] = codec
   return cells.row[column] === null ? null : value(cells, column, codec)
 }

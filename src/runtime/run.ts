@@ -1,4 +1,5 @@
 import type { Parameter } from 'postgres'
+import { attribute } from './attribution.js'
 import { type CancellableQuery, untilAborted } from './cancel.js'
 import {
   describeValue,
@@ -8,7 +9,9 @@ import {
   ParameterError,
   TooManyRowsError,
 } from './errors.js'
-import { Cells, type Query, type Statement } from './query.js'
+import type { Query, Statement } from './query.js'
+import { RowReader } from './rows.js'
+import { markOf, type ResultColumn } from './transport.js'
 
 /** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
 export interface Handle {
@@ -17,12 +20,25 @@ export interface Handle {
     text: string,
     parameters: Parameter<string | null>[],
     options: { readonly prepare: boolean; readonly simple: boolean },
-  ): { raw(): CancellableQuery<RawResult> }
+  ): {
+    /** Cells as the bytes of the wire. */
+    raw(): PendingRows
+    /** Cells as the client parses them. */
+    values(): PendingRows
+  }
 }
 
-/** Rows as they came over the wire. */
-export interface RawResult extends Iterable<readonly (Buffer | null)[]> {
-  readonly length: number
+/** A query whose rows are arrays of cells. */
+export interface PendingRows extends CancellableQuery<Outcome> {
+  /** Sends the query; each row is given away as it comes, and is not part of the result. */
+  forEach(take: (row: readonly unknown[], result: ResultInfo) => void): unknown
+}
+
+export interface ResultInfo {
+  readonly columns: readonly ResultColumn[]
+}
+
+export interface Outcome {
   /** Rows returned or touched; null for a statement that has no such number. */
   readonly count: number | null
 }
@@ -64,7 +80,9 @@ export async function many<Params, Row>(
   params: Params,
   options?: QueryOptions,
 ): Promise<Row[]> {
-  return decodeRows(query, await send(query, sql, params, options))
+  const rows: Row[] = []
+  await receive(query, sql, params, options, (row, reader) => rows.push(reader.read(row)))
+  return rows
 }
 
 /** Runs the statement for its effect. */
@@ -94,40 +112,108 @@ async function atMostOne<Params, Row>(
   params: Params,
   options: QueryOptions | undefined,
 ): Promise<Row | null> {
-  const result = await send(query, sql, params, options)
-  if (result.length > 1) throw new TooManyRowsError(query.name, result.length)
-  const [row = null] = decodeRows(query, result)
-  return row
+  let found: Row | null = null
+  let count = 0
+  await receive(query, sql, params, options, (row, reader) => {
+    if (count === 0) found = reader.read(row)
+    count += 1
+  })
+  if (count > 1) throw new TooManyRowsError(query.name, count)
+  return found
 }
 
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
 const unknownType = 705
 
+/** Runs a statement whose rows, if it has any, nobody reads. */
 async function send<Params>(
   statement: Statement<Params>,
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
-): Promise<RawResult> {
-  // All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection.
+): Promise<Outcome> {
   const inputs = encodeInputs(statement, params)
-  const signal = options?.signal
-  signal?.throwIfAborted()
-  if (typeof sql?.unsafe !== 'function' || typeof sql.typed !== 'function') {
-    throw new TypeError(
-      `${statement.name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
-    )
-  }
-  const query = sql
-    .unsafe(
-      statement.text,
-      inputs.map((wire) => sql.typed(wire, unknownType)),
-      { prepare: true, simple: false },
-    )
-    .raw()
-  return signal === undefined ? query : untilAborted(query, signal)
+  options?.signal?.throwIfAborted()
+  const query = begin(statement, sql, inputs).raw()
+  query.forEach(() => undefined)
+  return settled(statement, query, options)
 }
 
+/** Runs a query and gives away its rows one by one as they come: so none of their cells lives longer than it has to. */
+async function receive<Params, Row>(
+  query: Query<Params, Row>,
+  sql: Handle,
+  params: Params,
+  options: QueryOptions | undefined,
+  take: (row: readonly unknown[], reader: RowReader<Row>) => void,
+): Promise<void> {
+  const inputs = encodeInputs(query, params)
+  options?.signal?.throwIfAborted()
+  const started = begin(query, sql, inputs)
+  const mark = markOf(sql)
+  const parsed = mark?.mayParse(query) ?? false
+  const pending = parsed ? started.values() : started.raw()
+  const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
+  let columns: readonly ResultColumn[] | null = null
+  let failure: { readonly error: unknown } | null = null
+  pending.forEach((row, result) => {
+    // An exception would end up in postgres.js, in the middle of the socket's data.
+    if (failure !== null) return
+    try {
+      if (columns === null) {
+        ;({ columns } = result)
+        if (parsed && mark?.confirm(query, columns) === false) throw changedTypes(query)
+      }
+      take(row, reader)
+    } catch (error) {
+      failure = { error }
+    }
+  })
+  await settled(query, pending, options)
+  if (failure !== null) throw (failure as { readonly error: unknown }).error
+  if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
+    mark.learn(query, columns, reader.codecs)
+  }
+}
+
+function changedTypes({ name }: Statement<never>): DecodeError {
+  return new DecodeError(
+    name,
+    '',
+    'of other types than before, or parsed otherwise by a client that was changed',
+    'rows as they were (the next call takes them as they are now)',
+  )
+}
+
+function begin(
+  { name, text }: Statement<never>,
+  sql: Handle,
+  inputs: readonly (string | null)[],
+): ReturnType<Handle['unsafe']> {
+  if (typeof sql?.unsafe !== 'function' || typeof sql.typed !== 'function') {
+    throw new TypeError(
+      `${name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
+    )
+  }
+  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
+  return sql.unsafe(text, parameters, { prepare: true, simple: false })
+}
+
+/** The query's outcome, or its error with the name of the query. */
+async function settled(
+  { name }: Statement<never>,
+  query: PendingRows,
+  options: QueryOptions | undefined,
+): Promise<Outcome> {
+  try {
+    const signal = options?.signal
+    return await (signal === undefined ? query : untilAborted(query, signal))
+  } catch (error) {
+    throw attribute(error, name)
+  }
+}
+
+/** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
 function encodeInputs<Params>(statement: Statement<Params>, params: Params): (string | null)[] {
   const { name, parameters } = statement
   if (parameters === undefined) return []
@@ -143,30 +229,4 @@ function encodeInputs<Params>(statement: Statement<Params>, params: Params): (st
       throw new ParameterError(name, parameter + path, given, expected, { cause })
     }
   })
-}
-
-function decodeRows<Params, Row>(query: Query<Params, Row>, result: RawResult): Row[] {
-  const rows: Row[] = []
-  const cells = new Cells()
-  for (const row of result) {
-    checkWidth(query, row)
-    cells.row = row
-    try {
-      rows.push(query.row(cells))
-    } catch (error) {
-      if (!(error instanceof Mismatch)) throw error
-      const { path, given, expected, cause } = error
-      const column = query.columns[cells.column] ?? String(cells.column + 1)
-      throw new DecodeError(query.name, column + path, given, expected, { cause })
-    }
-  }
-  return rows
-}
-
-// Another width means another statement than the one that was checked, or a `transform.row` of the client's own.
-function checkWidth<Params, Row>({ name, columns }: Query<Params, Row>, row: readonly unknown[]): void {
-  if (!Array.isArray(row))
-    throw new DecodeError(name, '', "changed by the client's transform.row", 'a raw row')
-  if (row.length === columns.length) return
-  throw new DecodeError(name, '', `a row of ${row.length} columns`, `one of ${columns.length} columns`)
 }

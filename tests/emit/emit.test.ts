@@ -532,7 +532,7 @@ describe('a value', () => {
 
 describe('a query', () => {
   const signature = async (draft: Parameters<typeof typedQuery>[0]): Promise<string | undefined> =>
-    /^export function .*$/m.exec(await moduleOf(typedQuery(draft)))?.[0]
+    /^export async function .*$/m.exec(await moduleOf(typedQuery(draft)))?.[0]
 
   it.each([
     ['many', 'Promise<FindRow[]>'],
@@ -542,7 +542,7 @@ describe('a query', () => {
     ['execrows', 'Promise<number>'],
   ] as const)(':%s gives %s', async (command, result) => {
     expect(await signature({ name: 'find', command, columns: [column('id', integer)] })).toBe(
-      `export function find(sql: Handle, options?: QueryOptions): ${result} {`,
+      `export async function find(sql: Handle, options?: QueryOptions): ${result} {`,
     )
   })
 
@@ -674,11 +674,19 @@ describe('the output', () => {
       typed: (value: unknown) => value,
       unsafe: (statement: string, parameters: unknown[]) => {
         sent.push({ text: statement, parameters })
-        const raw = Object.assign(
-          rows.map((row) => row.map((cell) => (cell === null ? null : Buffer.from(cell)))),
-          { count: rows.length },
-        )
-        return { raw: () => Promise.resolve(raw) }
+        const raw = Object.assign(Promise.resolve({ count: rows.length }), {
+          forEach(
+            take: (row: readonly (Buffer | null)[], result: { readonly columns: readonly [] }) => void,
+          ) {
+            for (const row of rows) {
+              take(
+                row.map((cell) => (cell === null ? null : Buffer.from(cell))),
+                { columns: [] },
+              )
+            }
+          },
+        })
+        return { raw: () => raw }
       },
     })
     await plain['difficultText']?.(handle([['x']]))

@@ -34,12 +34,15 @@ import { bytea, enumOf, text, uuid } from '#sluice/runtime/text'
 /** A handle that keeps what is sent, and returns no rows. */
 function recorder(): { readonly sql: Handle; readonly sent: unknown[] } {
   const sent: unknown[] = []
-  const none = Object.assign(Promise.resolve(Object.assign([], { count: 0 })), { cancel: () => undefined })
+  const none = Object.assign(Promise.resolve({ count: 0 }), {
+    cancel: () => undefined,
+    forEach: () => undefined,
+  })
   const sql: Handle = {
     typed: (wire, type) => ({ value: wire, type }) as never,
     unsafe(statement, parameters) {
       sent.push(statement, parameters)
-      return { raw: () => none }
+      return { raw: () => none, values: () => none }
     },
   }
   return { sql, sent }

@@ -33,10 +33,10 @@ const aViewOfTheQueryBuilderQuery = defineQuery({
   }),
 })
 
-export function aViewOfTheQueryBuilder(
+export async function aViewOfTheQueryBuilder(
   sql: Handle,
   params: AViewOfTheQueryBuilderParams,
   options?: QueryOptions,
 ): Promise<AViewOfTheQueryBuilderRow[]> {
-  return many(aViewOfTheQueryBuilderQuery, sql, params, options)
+  return await many(aViewOfTheQueryBuilderQuery, sql, params, options)
 }

@@ -12,6 +12,7 @@ export {
   jsonNull,
   NoRowsError,
   ParameterError,
+  queryName,
   TooManyRowsError,
   type ConstraintName,
   type Handle,

@@ -45,12 +45,12 @@ returning player_id, joined_at`,
   }),
 })
 
-export function addPlayer(
+export async function addPlayer(
   sql: Handle,
   params: AddPlayerParams,
   options?: QueryOptions,
 ): Promise<AddPlayerRow> {
-  return one(addPlayerQuery, sql, params, options)
+  return await one(addPlayerQuery, sql, params, options)
 }
 
 export interface GetTeamParams {
@@ -75,10 +75,10 @@ const getTeamQuery = defineQuery({
   }),
 })
 
-export function getTeam(
+export async function getTeam(
   sql: Handle,
   params: GetTeamParams,
   options?: QueryOptions,
 ): Promise<GetTeamRow | null> {
-  return optional(getTeamQuery, sql, params, options)
+  return await optional(getTeamQuery, sql, params, options)
 }

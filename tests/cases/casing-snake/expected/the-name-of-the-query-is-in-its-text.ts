@@ -30,10 +30,10 @@ const countPlayersQuery = defineQuery({
 })
 
 /** Shows up in pg_stat_statements. */
-export function countPlayers(
+export async function countPlayers(
   sql: Handle,
   params: CountPlayersParams,
   options?: QueryOptions,
 ): Promise<CountPlayersRow> {
-  return one(countPlayersQuery, sql, params, options)
+  return await one(countPlayersQuery, sql, params, options)
 }

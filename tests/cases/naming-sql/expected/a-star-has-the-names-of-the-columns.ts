@@ -34,9 +34,9 @@ const aStarHasTheNamesOfTheColumnsQuery = defineQuery({
   }),
 })
 
-export function aStarHasTheNamesOfTheColumns(
+export async function aStarHasTheNamesOfTheColumns(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AStarHasTheNamesOfTheColumnsRow[]> {
-  return many(aStarHasTheNamesOfTheColumnsQuery, sql, undefined, options)
+  return await many(aStarHasTheNamesOfTheColumnsQuery, sql, undefined, options)
 }

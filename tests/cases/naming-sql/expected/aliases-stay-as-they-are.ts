@@ -33,9 +33,9 @@ const aliasesStayAsTheyAreQuery = defineQuery({
   }),
 })
 
-export function aliasesStayAsTheyAre(
+export async function aliasesStayAsTheyAre(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AliasesStayAsTheyAreRow[]> {
-  return many(aliasesStayAsTheyAreQuery, sql, undefined, options)
+  return await many(aliasesStayAsTheyAreQuery, sql, undefined, options)
 }

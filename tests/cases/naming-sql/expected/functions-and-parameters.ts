@@ -42,12 +42,12 @@ returning post_id, published_at`,
   }),
 })
 
-export function publishPost(
+export async function publishPost(
   sql: Handle,
   params: PublishPostParams,
   options?: QueryOptions,
 ): Promise<PublishPostRow | null> {
-  return optional(publishPostQuery, sql, params, options)
+  return await optional(publishPostQuery, sql, params, options)
 }
 
 export interface FindByNumberParams {
@@ -72,10 +72,10 @@ const findByNumberQuery = defineQuery({
   }),
 })
 
-export function findByNumber(
+export async function findByNumber(
   sql: Handle,
   params: FindByNumberParams,
   options?: QueryOptions,
 ): Promise<FindByNumberRow[]> {
-  return many(findByNumberQuery, sql, params, options)
+  return await many(findByNumberQuery, sql, params, options)
 }

@@ -11,6 +11,7 @@ export {
   jsonNull,
   NoRowsError,
   ParameterError,
+  queryName,
   TooManyRowsError,
   type ConstraintName,
   type Handle,

@@ -42,10 +42,10 @@ const aTriggerMayChangeWhatAnUpdateSetsQuery = defineQuery({
   }),
 })
 
-export function aTriggerMayChangeWhatAnUpdateSets(
+export async function aTriggerMayChangeWhatAnUpdateSets(
   sql: Handle,
   params: ATriggerMayChangeWhatAnUpdateSetsParams,
   options?: QueryOptions,
 ): Promise<ATriggerMayChangeWhatAnUpdateSetsRow | null> {
-  return optional(aTriggerMayChangeWhatAnUpdateSetsQuery, sql, params, options)
+  return await optional(aTriggerMayChangeWhatAnUpdateSetsQuery, sql, params, options)
 }

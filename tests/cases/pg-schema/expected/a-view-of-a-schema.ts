@@ -31,10 +31,10 @@ const aViewOfASchemaQuery = defineQuery({
   }),
 })
 
-export function aViewOfASchema(
+export async function aViewOfASchema(
   sql: Handle,
   params: AViewOfASchemaParams,
   options?: QueryOptions,
 ): Promise<AViewOfASchemaRow[]> {
-  return many(aViewOfASchemaQuery, sql, params, options)
+  return await many(aViewOfASchemaQuery, sql, params, options)
 }

@@ -37,12 +37,12 @@ const listByStateQuery = defineQuery({
   }),
 })
 
-export function listByState(
+export async function listByState(
   sql: Handle,
   params: ListByStateParams,
   options?: QueryOptions,
 ): Promise<ListByStateRow[]> {
-  return many(listByStateQuery, sql, params, options)
+  return await many(listByStateQuery, sql, params, options)
 }
 
 export interface ListHistoryParams {
@@ -69,10 +69,10 @@ const listHistoryQuery = defineQuery({
   }),
 })
 
-export function listHistory(
+export async function listHistory(
   sql: Handle,
   params: ListHistoryParams,
   options?: QueryOptions,
 ): Promise<ListHistoryRow[]> {
-  return many(listHistoryQuery, sql, params, options)
+  return await many(listHistoryQuery, sql, params, options)
 }

@@ -29,10 +29,10 @@ const withByteOrderMarkQuery = defineQuery({
   }),
 })
 
-export function withByteOrderMark(
+export async function withByteOrderMark(
   sql: Handle,
   params: WithByteOrderMarkParams,
   options?: QueryOptions,
 ): Promise<WithByteOrderMarkRow[]> {
-  return many(withByteOrderMarkQuery, sql, params, options)
+  return await many(withByteOrderMarkQuery, sql, params, options)
 }

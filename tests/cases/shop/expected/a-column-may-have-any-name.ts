@@ -51,9 +51,9 @@ from customers`,
   }),
 })
 
-export function aColumnMayHaveAnyName(
+export async function aColumnMayHaveAnyName(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AColumnMayHaveAnyNameRow[]> {
-  return many(aColumnMayHaveAnyNameQuery, sql, undefined, options)
+  return await many(aColumnMayHaveAnyNameQuery, sql, undefined, options)
 }

@@ -48,12 +48,12 @@ group by g.order_id, o.status`,
   }),
 })
 
-export function archiveOrders(
+export async function archiveOrders(
   sql: Handle,
   params: ArchiveOrdersParams,
   options?: QueryOptions,
 ): Promise<ArchiveOrdersRow[]> {
-  return many(archiveOrdersQuery, sql, params, options)
+  return await many(archiveOrdersQuery, sql, params, options)
 }
 
 export interface PlaceOrderParams {
@@ -91,10 +91,10 @@ returning order_id, unit_price`,
   }),
 })
 
-export function placeOrder(
+export async function placeOrder(
   sql: Handle,
   params: PlaceOrderParams,
   options?: QueryOptions,
 ): Promise<PlaceOrderRow> {
-  return one(placeOrderQuery, sql, params, options)
+  return await one(placeOrderQuery, sql, params, options)
 }

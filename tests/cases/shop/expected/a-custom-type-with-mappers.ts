@@ -41,12 +41,12 @@ const getBySkuQuery = defineQuery({
   }),
 })
 
-export function getBySku(
+export async function getBySku(
   sql: Handle,
   params: GetBySkuParams,
   options?: QueryOptions,
 ): Promise<GetBySkuRow | null> {
-  return optional(getBySkuQuery, sql, params, options)
+  return await optional(getBySkuQuery, sql, params, options)
 }
 
 export interface SetSkuParams {
@@ -60,8 +60,8 @@ const setSkuQuery = defineQuery({
   parameters: (params: SetSkuParams) => [input('sku', params.sku, skuCodec), input('id', params.id, int4)],
 })
 
-export function setSku(sql: Handle, params: SetSkuParams, options?: QueryOptions): Promise<void> {
-  return exec(setSkuQuery, sql, params, options)
+export async function setSku(sql: Handle, params: SetSkuParams, options?: QueryOptions): Promise<void> {
+  return await exec(setSkuQuery, sql, params, options)
 }
 
 export interface ListBySkusParams {
@@ -84,10 +84,10 @@ const listBySkusQuery = defineQuery({
   }),
 })
 
-export function listBySkus(
+export async function listBySkus(
   sql: Handle,
   params: ListBySkusParams,
   options?: QueryOptions,
 ): Promise<ListBySkusRow[]> {
-  return many(listBySkusQuery, sql, params, options)
+  return await many(listBySkusQuery, sql, params, options)
 }

@@ -27,9 +27,9 @@ full join payments p on p.order_id = o.id`,
   }),
 })
 
-export function aFullJoinMakesBothSidesNullable(
+export async function aFullJoinMakesBothSidesNullable(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AFullJoinMakesBothSidesNullableRow[]> {
-  return many(aFullJoinMakesBothSidesNullableQuery, sql, undefined, options)
+  return await many(aFullJoinMakesBothSidesNullableQuery, sql, undefined, options)
 }

@@ -72,12 +72,12 @@ const byPrimaryKeyQuery = defineQuery({
   }),
 })
 
-export function byPrimaryKey(
+export async function byPrimaryKey(
   sql: Handle,
   params: ByPrimaryKeyParams,
   options?: QueryOptions,
 ): Promise<ByPrimaryKeyRow | null> {
-  return optional(byPrimaryKeyQuery, sql, params, options)
+  return await optional(byPrimaryKeyQuery, sql, params, options)
 }
 
 export interface ByUniqueColumnParams {
@@ -100,12 +100,12 @@ const byUniqueColumnQuery = defineQuery({
   }),
 })
 
-export function byUniqueColumn(
+export async function byUniqueColumn(
   sql: Handle,
   params: ByUniqueColumnParams,
   options?: QueryOptions,
 ): Promise<ByUniqueColumnRow | null> {
-  return optional(byUniqueColumnQuery, sql, params, options)
+  return await optional(byUniqueColumnQuery, sql, params, options)
 }
 
 export interface ByTwoColumnsParams {
@@ -130,12 +130,12 @@ const byTwoColumnsQuery = defineQuery({
   }),
 })
 
-export function byTwoColumns(
+export async function byTwoColumns(
   sql: Handle,
   params: ByTwoColumnsParams,
   options?: QueryOptions,
 ): Promise<ByTwoColumnsRow | null> {
-  return optional(byTwoColumnsQuery, sql, params, options)
+  return await optional(byTwoColumnsQuery, sql, params, options)
 }
 
 export interface ByPartOfAKeyParams {
@@ -156,12 +156,12 @@ const byPartOfAKeyQuery = defineQuery({
   }),
 })
 
-export function byPartOfAKey(
+export async function byPartOfAKey(
   sql: Handle,
   params: ByPartOfAKeyParams,
   options?: QueryOptions,
 ): Promise<ByPartOfAKeyRow[]> {
-  return many(byPartOfAKeyQuery, sql, params, options)
+  return await many(byPartOfAKeyQuery, sql, params, options)
 }
 
 export interface ByKeyOfAJoinParams {
@@ -184,10 +184,10 @@ const byKeyOfAJoinQuery = defineQuery({
   }),
 })
 
-export function byKeyOfAJoin(
+export async function byKeyOfAJoin(
   sql: Handle,
   params: ByKeyOfAJoinParams,
   options?: QueryOptions,
 ): Promise<ByKeyOfAJoinRow | null> {
-  return optional(byKeyOfAJoinQuery, sql, params, options)
+  return await optional(byKeyOfAJoinQuery, sql, params, options)
 }

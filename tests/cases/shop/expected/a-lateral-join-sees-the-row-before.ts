@@ -33,9 +33,9 @@ left join lateral (
   }),
 })
 
-export function aLateralJoinSeesTheRowBefore(
+export async function aLateralJoinSeesTheRowBefore(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ALateralJoinSeesTheRowBeforeRow[]> {
-  return many(aLateralJoinSeesTheRowBeforeQuery, sql, undefined, options)
+  return await many(aLateralJoinSeesTheRowBeforeQuery, sql, undefined, options)
 }

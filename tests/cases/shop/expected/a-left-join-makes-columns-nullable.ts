@@ -37,9 +37,9 @@ left join payments p on p.order_id = o.id`,
   }),
 })
 
-export function aLeftJoinMakesColumnsNullable(
+export async function aLeftJoinMakesColumnsNullable(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ALeftJoinMakesColumnsNullableRow[]> {
-  return many(aLeftJoinMakesColumnsNullableQuery, sql, undefined, options)
+  return await many(aLeftJoinMakesColumnsNullableQuery, sql, undefined, options)
 }

@@ -26,9 +26,9 @@ const aMarkThatChangesNothingIsAWarningQuery = defineQuery({
   }),
 })
 
-export function aMarkThatChangesNothingIsAWarning(
+export async function aMarkThatChangesNothingIsAWarning(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AMarkThatChangesNothingIsAWarningRow[]> {
-  return many(aMarkThatChangesNothingIsAWarningQuery, sql, undefined, options)
+  return await many(aMarkThatChangesNothingIsAWarningQuery, sql, undefined, options)
 }

@@ -35,8 +35,12 @@ const byNameQuery = defineQuery({
   }),
 })
 
-export function byName(sql: Handle, params: ByNameParams, options?: QueryOptions): Promise<ByNameRow | null> {
-  return optional(byNameQuery, sql, params, options)
+export async function byName(
+  sql: Handle,
+  params: ByNameParams,
+  options?: QueryOptions,
+): Promise<ByNameRow | null> {
+  return await optional(byNameQuery, sql, params, options)
 }
 
 export interface AnyOfParams {
@@ -57,6 +61,6 @@ const anyOfQuery = defineQuery({
   }),
 })
 
-export function anyOf(sql: Handle, params: AnyOfParams, options?: QueryOptions): Promise<AnyOfRow> {
-  return one(anyOfQuery, sql, params, options)
+export async function anyOf(sql: Handle, params: AnyOfParams, options?: QueryOptions): Promise<AnyOfRow> {
+  return await one(anyOfQuery, sql, params, options)
 }

@@ -31,10 +31,10 @@ const aRepeatedParameterIsOneQuery = defineQuery({
   }),
 })
 
-export function aRepeatedParameterIsOne(
+export async function aRepeatedParameterIsOne(
   sql: Handle,
   params: ARepeatedParameterIsOneParams,
   options?: QueryOptions,
 ): Promise<ARepeatedParameterIsOneRow[]> {
-  return many(aRepeatedParameterIsOneQuery, sql, params, options)
+  return await many(aRepeatedParameterIsOneQuery, sql, params, options)
 }

@@ -37,9 +37,9 @@ from customers c`,
   }),
 })
 
-export function aScalarSubqueryMayBeAbsent(
+export async function aScalarSubqueryMayBeAbsent(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AScalarSubqueryMayBeAbsentRow[]> {
-  return many(aScalarSubqueryMayBeAbsentQuery, sql, undefined, options)
+  return await many(aScalarSubqueryMayBeAbsentQuery, sql, undefined, options)
 }

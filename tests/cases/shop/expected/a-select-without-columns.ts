@@ -19,10 +19,10 @@ const aSelectWithoutColumnsQuery = defineQuery({
   parameters: (params: ASelectWithoutColumnsParams) => [input('id', params.id, int8AsBigint)],
 })
 
-export function aSelectWithoutColumns(
+export async function aSelectWithoutColumns(
   sql: Handle,
   params: ASelectWithoutColumnsParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return execrows(aSelectWithoutColumnsQuery, sql, params, options)
+  return await execrows(aSelectWithoutColumnsQuery, sql, params, options)
 }

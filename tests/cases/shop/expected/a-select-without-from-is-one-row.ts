@@ -40,9 +40,9 @@ const aSelectWithoutFromIsOneRowQuery = defineQuery({
   }),
 })
 
-export function aSelectWithoutFromIsOneRow(
+export async function aSelectWithoutFromIsOneRow(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ASelectWithoutFromIsOneRowRow> {
-  return one(aSelectWithoutFromIsOneRowQuery, sql, undefined, options)
+  return await one(aSelectWithoutFromIsOneRowQuery, sql, undefined, options)
 }

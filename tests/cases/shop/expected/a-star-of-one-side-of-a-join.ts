@@ -54,8 +54,11 @@ join products p on p.id = i.product_id`,
   }),
 })
 
-export function listItemsWithNames(sql: Handle, options?: QueryOptions): Promise<ListItemsWithNamesRow[]> {
-  return many(listItemsWithNamesQuery, sql, undefined, options)
+export async function listItemsWithNames(
+  sql: Handle,
+  options?: QueryOptions,
+): Promise<ListItemsWithNamesRow[]> {
+  return await many(listItemsWithNamesQuery, sql, undefined, options)
 }
 
 export interface ListNamesWithItemsRow {
@@ -99,6 +102,9 @@ join order_items i on i.product_id = p.id`,
   }),
 })
 
-export function listNamesWithItems(sql: Handle, options?: QueryOptions): Promise<ListNamesWithItemsRow[]> {
-  return many(listNamesWithItemsQuery, sql, undefined, options)
+export async function listNamesWithItems(
+  sql: Handle,
+  options?: QueryOptions,
+): Promise<ListNamesWithItemsRow[]> {
+  return await many(listNamesWithItemsQuery, sql, undefined, options)
 }

@@ -40,9 +40,9 @@ from (
   }),
 })
 
-export function aSubqueryInFromKeepsTheTypesOfTheSchema(
+export async function aSubqueryInFromKeepsTheTypesOfTheSchema(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ASubqueryInFromKeepsTheTypesOfTheSchemaRow[]> {
-  return many(aSubqueryInFromKeepsTheTypesOfTheSchemaQuery, sql, undefined, options)
+  return await many(aSubqueryInFromKeepsTheTypesOfTheSchemaQuery, sql, undefined, options)
 }

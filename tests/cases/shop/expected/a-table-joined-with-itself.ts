@@ -32,9 +32,9 @@ left join customers referrer on referrer.id = c.referrer_id`,
   }),
 })
 
-export function aTableJoinedWithItself(
+export async function aTableJoinedWithItself(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ATableJoinedWithItselfRow[]> {
-  return many(aTableJoinedWithItselfQuery, sql, undefined, options)
+  return await many(aTableJoinedWithItselfQuery, sql, undefined, options)
 }

@@ -102,8 +102,8 @@ const listImportsQuery = defineQuery({
   }),
 })
 
-export function listImports(sql: Handle, options?: QueryOptions): Promise<ListImportsRow[]> {
-  return many(listImportsQuery, sql, undefined, options)
+export async function listImports(sql: Handle, options?: QueryOptions): Promise<ListImportsRow[]> {
+  return await many(listImportsQuery, sql, undefined, options)
 }
 
 export interface AddImportParams {
@@ -148,10 +148,10 @@ returning import_id`,
   }),
 })
 
-export function addImport(
+export async function addImport(
   sql: Handle,
   params: AddImportParams,
   options?: QueryOptions,
 ): Promise<AddImportRow> {
-  return one(addImportQuery, sql, params, options)
+  return await one(addImportQuery, sql, params, options)
 }

@@ -29,9 +29,9 @@ select tier, created_at from customers where country = 'DE'`,
   }),
 })
 
-export function aUnionOfOneColumnKeepsItsType(
+export async function aUnionOfOneColumnKeepsItsType(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AUnionOfOneColumnKeepsItsTypeRow[]> {
-  return many(aUnionOfOneColumnKeepsItsTypeQuery, sql, undefined, options)
+  return await many(aUnionOfOneColumnKeepsItsTypeQuery, sql, undefined, options)
 }

@@ -33,9 +33,9 @@ from orders`,
   }),
 })
 
-export function aggregatesWithFilterAndOrder(
+export async function aggregatesWithFilterAndOrder(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AggregatesWithFilterAndOrderRow> {
-  return one(aggregatesWithFilterAndOrderQuery, sql, undefined, options)
+  return await one(aggregatesWithFilterAndOrderQuery, sql, undefined, options)
 }

@@ -33,9 +33,9 @@ from orders`,
   }),
 })
 
-export function anAggregateWithoutGroupByIsOneRow(
+export async function anAggregateWithoutGroupByIsOneRow(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AnAggregateWithoutGroupByIsOneRowRow> {
-  return one(anAggregateWithoutGroupByIsOneRowQuery, sql, undefined, options)
+  return await one(anAggregateWithoutGroupByIsOneRowQuery, sql, undefined, options)
 }

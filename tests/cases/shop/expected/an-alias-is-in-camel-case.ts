@@ -55,9 +55,9 @@ from customers`,
   }),
 })
 
-export function anAliasIsInCamelCase(
+export async function anAliasIsInCamelCase(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AnAliasIsInCamelCaseRow[]> {
-  return many(anAliasIsInCamelCaseQuery, sql, undefined, options)
+  return await many(anAliasIsInCamelCaseQuery, sql, undefined, options)
 }

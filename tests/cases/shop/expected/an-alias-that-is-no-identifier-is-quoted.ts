@@ -36,9 +36,9 @@ from orders`,
   }),
 })
 
-export function anAliasThatIsNoIdentifierIsQuoted(
+export async function anAliasThatIsNoIdentifierIsQuoted(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AnAliasThatIsNoIdentifierIsQuotedRow[]> {
-  return many(anAliasThatIsNoIdentifierIsQuotedQuery, sql, undefined, options)
+  return await many(anAliasThatIsNoIdentifierIsQuotedQuery, sql, undefined, options)
 }

@@ -31,6 +31,10 @@ const byNameQuery = defineQuery({
   }),
 })
 
-export function byName(sql: Handle, params: ByNameParams, options?: QueryOptions): Promise<ByNameRow | null> {
-  return optional(byNameQuery, sql, params, options)
+export async function byName(
+  sql: Handle,
+  params: ByNameParams,
+  options?: QueryOptions,
+): Promise<ByNameRow | null> {
+  return await optional(byNameQuery, sql, params, options)
 }

@@ -43,12 +43,12 @@ where status = $1`,
   }),
 })
 
-export function listByStatus(
+export async function listByStatus(
   sql: Handle,
   params: ListByStatusParams,
   options?: QueryOptions,
 ): Promise<ListByStatusRow[]> {
-  return many(listByStatusQuery, sql, params, options)
+  return await many(listByStatusQuery, sql, params, options)
 }
 
 export interface SetStatusParams {
@@ -65,8 +65,12 @@ const setStatusQuery = defineQuery({
   ],
 })
 
-export function setStatus(sql: Handle, params: SetStatusParams, options?: QueryOptions): Promise<number> {
-  return execrows(setStatusQuery, sql, params, options)
+export async function setStatus(
+  sql: Handle,
+  params: SetStatusParams,
+  options?: QueryOptions,
+): Promise<number> {
+  return await execrows(setStatusQuery, sql, params, options)
 }
 
 export interface CountByStatusRow {
@@ -87,6 +91,6 @@ group by s.status`,
   }),
 })
 
-export function countByStatus(sql: Handle, options?: QueryOptions): Promise<CountByStatusRow[]> {
-  return many(countByStatusQuery, sql, undefined, options)
+export async function countByStatus(sql: Handle, options?: QueryOptions): Promise<CountByStatusRow[]> {
+  return await many(countByStatusQuery, sql, undefined, options)
 }

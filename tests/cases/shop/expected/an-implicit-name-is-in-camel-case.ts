@@ -31,9 +31,9 @@ const anImplicitNameIsInCamelCaseQuery = defineQuery({
   }),
 })
 
-export function anImplicitNameIsInCamelCase(
+export async function anImplicitNameIsInCamelCase(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AnImplicitNameIsInCamelCaseRow> {
-  return one(anImplicitNameIsInCamelCaseQuery, sql, undefined, options)
+  return await one(anImplicitNameIsInCamelCaseQuery, sql, undefined, options)
 }

@@ -44,10 +44,10 @@ returning id`,
   }),
 })
 
-export function anInsertFromASelect(
+export async function anInsertFromASelect(
   sql: Handle,
   params: AnInsertFromASelectParams,
   options?: QueryOptions,
 ): Promise<AnInsertFromASelectRow[]> {
-  return many(anInsertFromASelectQuery, sql, params, options)
+  return await many(anInsertFromASelectQuery, sql, params, options)
 }

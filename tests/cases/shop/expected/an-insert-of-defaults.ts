@@ -37,12 +37,12 @@ const addDefaultQuery = defineQuery({
   }),
 })
 
-export function addDefault(
+export async function addDefault(
   sql: Handle,
   params: AddDefaultParams,
   options?: QueryOptions,
 ): Promise<AddDefaultRow> {
-  return one(addDefaultQuery, sql, params, options)
+  return await one(addDefaultQuery, sql, params, options)
 }
 
 export interface AddWithDefaultsParams {
@@ -71,10 +71,10 @@ const addWithDefaultsQuery = defineQuery({
   }),
 })
 
-export function addWithDefaults(
+export async function addWithDefaults(
   sql: Handle,
   params: AddWithDefaultsParams,
   options?: QueryOptions,
 ): Promise<AddWithDefaultsRow> {
-  return one(addWithDefaultsQuery, sql, params, options)
+  return await one(addWithDefaultsQuery, sql, params, options)
 }

@@ -56,12 +56,12 @@ returning line, unit_price`,
   }),
 })
 
-export function addItems(
+export async function addItems(
   sql: Handle,
   params: AddItemsParams,
   options?: QueryOptions,
 ): Promise<AddItemsRow[]> {
-  return many(addItemsQuery, sql, params, options)
+  return await many(addItemsQuery, sql, params, options)
 }
 
 export interface AddTwoParams {
@@ -95,6 +95,10 @@ returning id`,
   }),
 })
 
-export function addTwo(sql: Handle, params: AddTwoParams, options?: QueryOptions): Promise<AddTwoRow[]> {
-  return many(addTwoQuery, sql, params, options)
+export async function addTwo(
+  sql: Handle,
+  params: AddTwoParams,
+  options?: QueryOptions,
+): Promise<AddTwoRow[]> {
+  return await many(addTwoQuery, sql, params, options)
 }

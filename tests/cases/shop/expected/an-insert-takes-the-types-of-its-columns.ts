@@ -111,12 +111,12 @@ returning id, email, name, nickname, country, tier, preferences, home, referrer_
   }),
 })
 
-export function addCustomer(
+export async function addCustomer(
   sql: Handle,
   params: AddCustomerParams,
   options?: QueryOptions,
 ): Promise<AddCustomerRow> {
-  return one(addCustomerQuery, sql, params, options)
+  return await one(addCustomerQuery, sql, params, options)
 }
 
 export interface AddProductParams {
@@ -196,12 +196,12 @@ returning id, sku, name, price, weight, stock, tags, colors, sizes, details, ima
   }),
 })
 
-export function addProduct(
+export async function addProduct(
   sql: Handle,
   params: AddProductParams,
   options?: QueryOptions,
 ): Promise<AddProductRow> {
-  return one(addProductQuery, sql, params, options)
+  return await one(addProductQuery, sql, params, options)
 }
 
 export interface AddOrderParams {
@@ -261,8 +261,12 @@ returning id, customer_id, status, placed_at, shipped_at, due_on, note, flags`,
   }),
 })
 
-export function addOrder(sql: Handle, params: AddOrderParams, options?: QueryOptions): Promise<AddOrderRow> {
-  return one(addOrderQuery, sql, params, options)
+export async function addOrder(
+  sql: Handle,
+  params: AddOrderParams,
+  options?: QueryOptions,
+): Promise<AddOrderRow> {
+  return await one(addOrderQuery, sql, params, options)
 }
 
 export interface AddItemParams {
@@ -318,8 +322,12 @@ returning order_id, line, product_id, quantity, unit_price, discount, gift_wrapp
   }),
 })
 
-export function addItem(sql: Handle, params: AddItemParams, options?: QueryOptions): Promise<AddItemRow> {
-  return one(addItemQuery, sql, params, options)
+export async function addItem(
+  sql: Handle,
+  params: AddItemParams,
+  options?: QueryOptions,
+): Promise<AddItemRow> {
+  return await one(addItemQuery, sql, params, options)
 }
 
 export interface AddPaymentParams {
@@ -358,10 +366,10 @@ returning id, order_id, amount, method, received_at`,
   }),
 })
 
-export function addPayment(
+export async function addPayment(
   sql: Handle,
   params: AddPaymentParams,
   options?: QueryOptions,
 ): Promise<AddPaymentRow> {
-  return one(addPaymentQuery, sql, params, options)
+  return await one(addPaymentQuery, sql, params, options)
 }

@@ -36,12 +36,12 @@ returning id`,
   }),
 })
 
-export function addOnce(
+export async function addOnce(
   sql: Handle,
   params: AddOnceParams,
   options?: QueryOptions,
 ): Promise<AddOnceRow | null> {
-  return optional(addOnceQuery, sql, params, options)
+  return await optional(addOnceQuery, sql, params, options)
 }
 
 export interface AddOrRenameParams {
@@ -74,12 +74,12 @@ returning id, name, nickname`,
   }),
 })
 
-export function addOrRename(
+export async function addOrRename(
   sql: Handle,
   params: AddOrRenameParams,
   options?: QueryOptions,
 ): Promise<AddOrRenameRow> {
-  return one(addOrRenameQuery, sql, params, options)
+  return await one(addOrRenameQuery, sql, params, options)
 }
 
 export interface AddSilentlyParams {
@@ -94,6 +94,10 @@ on conflict do nothing`,
   parameters: (params: AddSilentlyParams) => [input('email', params.email, text), input('name', params.name, text)],
 })
 
-export function addSilently(sql: Handle, params: AddSilentlyParams, options?: QueryOptions): Promise<number> {
-  return execrows(addSilentlyQuery, sql, params, options)
+export async function addSilently(
+  sql: Handle,
+  params: AddSilentlyParams,
+  options?: QueryOptions,
+): Promise<number> {
+  return await execrows(addSilentlyQuery, sql, params, options)
 }

@@ -48,10 +48,10 @@ returning i.line, i.unit_price, i.discount, p.name`,
   }),
 })
 
-export function anUpdateFromAnotherTable(
+export async function anUpdateFromAnotherTable(
   sql: Handle,
   params: AnUpdateFromAnotherTableParams,
   options?: QueryOptions,
 ): Promise<AnUpdateFromAnotherTableRow[]> {
-  return many(anUpdateFromAnotherTableQuery, sql, params, options)
+  return await many(anUpdateFromAnotherTableQuery, sql, params, options)
 }

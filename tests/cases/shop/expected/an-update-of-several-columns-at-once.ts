@@ -30,8 +30,8 @@ const setBothQuery = defineQuery({
   ],
 })
 
-export function setBoth(sql: Handle, params: SetBothParams, options?: QueryOptions): Promise<void> {
-  return exec(setBothQuery, sql, params, options)
+export async function setBoth(sql: Handle, params: SetBothParams, options?: QueryOptions): Promise<void> {
+  return await exec(setBothQuery, sql, params, options)
 }
 
 export interface SetFromQueryParams {
@@ -46,8 +46,12 @@ where p.id = $1`,
   parameters: (params: SetFromQueryParams) => [input('id', params.id, int4)],
 })
 
-export function setFromQuery(sql: Handle, params: SetFromQueryParams, options?: QueryOptions): Promise<void> {
-  return exec(setFromQueryQuery, sql, params, options)
+export async function setFromQuery(
+  sql: Handle,
+  params: SetFromQueryParams,
+  options?: QueryOptions,
+): Promise<void> {
+  return await exec(setFromQueryQuery, sql, params, options)
 }
 
 export interface SetElementParams {
@@ -61,8 +65,12 @@ const setElementQuery = defineQuery({
   parameters: (params: SetElementParams) => [input('tag', params.tag, text), input('id', params.id, int4)],
 })
 
-export function setElement(sql: Handle, params: SetElementParams, options?: QueryOptions): Promise<void> {
-  return exec(setElementQuery, sql, params, options)
+export async function setElement(
+  sql: Handle,
+  params: SetElementParams,
+  options?: QueryOptions,
+): Promise<void> {
+  return await exec(setElementQuery, sql, params, options)
 }
 
 export interface SetDefaultParams {
@@ -75,6 +83,10 @@ const setDefaultQuery = defineQuery({
   parameters: (params: SetDefaultParams) => [input('id', params.id, uuid)],
 })
 
-export function setDefault(sql: Handle, params: SetDefaultParams, options?: QueryOptions): Promise<void> {
-  return exec(setDefaultQuery, sql, params, options)
+export async function setDefault(
+  sql: Handle,
+  params: SetDefaultParams,
+  options?: QueryOptions,
+): Promise<void> {
+  return await exec(setDefaultQuery, sql, params, options)
 }

@@ -42,10 +42,10 @@ returning old.price as old_price, new.price as new_price, new.stock - old.stock 
   }),
 })
 
-export function anUpdateReturnsOldAndNew(
+export async function anUpdateReturnsOldAndNew(
   sql: Handle,
   params: AnUpdateReturnsOldAndNewParams,
   options?: QueryOptions,
 ): Promise<AnUpdateReturnsOldAndNewRow | null> {
-  return optional(anUpdateReturnsOldAndNewQuery, sql, params, options)
+  return await optional(anUpdateReturnsOldAndNewQuery, sql, params, options)
 }

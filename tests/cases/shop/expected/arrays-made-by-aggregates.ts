@@ -49,9 +49,9 @@ group by c.id`,
   }),
 })
 
-export function arraysMadeByAggregates(
+export async function arraysMadeByAggregates(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ArraysMadeByAggregatesRow[]> {
-  return many(arraysMadeByAggregatesQuery, sql, undefined, options)
+  return await many(arraysMadeByAggregatesQuery, sql, undefined, options)
 }

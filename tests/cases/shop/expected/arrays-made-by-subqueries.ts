@@ -43,9 +43,9 @@ from customers c`,
   }),
 })
 
-export function arraysMadeBySubqueries(
+export async function arraysMadeBySubqueries(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ArraysMadeBySubqueriesRow[]> {
-  return many(arraysMadeBySubqueriesQuery, sql, undefined, options)
+  return await many(arraysMadeBySubqueriesQuery, sql, undefined, options)
 }

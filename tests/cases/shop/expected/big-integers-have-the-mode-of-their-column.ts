@@ -42,10 +42,10 @@ where p.id = $1 and o.id > $2`,
   }),
 })
 
-export function getOrder(
+export async function getOrder(
   sql: Handle,
   params: GetOrderParams,
   options?: QueryOptions,
 ): Promise<GetOrderRow | null> {
-  return optional(getOrderQuery, sql, params, options)
+  return await optional(getOrderQuery, sql, params, options)
 }

@@ -48,9 +48,9 @@ left join customers r on r.id = c.referrer_id`,
   }),
 })
 
-export function coalesceOfOneColumnKeepsItsType(
+export async function coalesceOfOneColumnKeepsItsType(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<CoalesceOfOneColumnKeepsItsTypeRow[]> {
-  return many(coalesceOfOneColumnKeepsItsTypeQuery, sql, undefined, options)
+  return await many(coalesceOfOneColumnKeepsItsTypeQuery, sql, undefined, options)
 }

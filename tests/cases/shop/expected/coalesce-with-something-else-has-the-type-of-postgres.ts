@@ -45,9 +45,9 @@ join customers c on c.id = o.customer_id`,
   }),
 })
 
-export function coalesceWithSomethingElseHasTheTypeOfPostgres(
+export async function coalesceWithSomethingElseHasTheTypeOfPostgres(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<CoalesceWithSomethingElseHasTheTypeOfPostgresRow[]> {
-  return many(coalesceWithSomethingElseHasTheTypeOfPostgresQuery, sql, undefined, options)
+  return await many(coalesceWithSomethingElseHasTheTypeOfPostgresQuery, sql, undefined, options)
 }

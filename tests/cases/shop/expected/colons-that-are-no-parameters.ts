@@ -48,10 +48,10 @@ from products`,
   }),
 })
 
-export function colonsThatAreNoParameters(
+export async function colonsThatAreNoParameters(
   sql: Handle,
   params: ColonsThatAreNoParametersParams,
   options?: QueryOptions,
 ): Promise<ColonsThatAreNoParametersRow[]> {
-  return many(colonsThatAreNoParametersQuery, sql, params, options)
+  return await many(colonsThatAreNoParametersQuery, sql, params, options)
 }

@@ -28,9 +28,9 @@ const columnsHaveTheNamesOfTheSchemaQuery = defineQuery({
   }),
 })
 
-export function columnsHaveTheNamesOfTheSchema(
+export async function columnsHaveTheNamesOfTheSchema(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ColumnsHaveTheNamesOfTheSchemaRow[]> {
-  return many(columnsHaveTheNamesOfTheSchemaQuery, sql, undefined, options)
+  return await many(columnsHaveTheNamesOfTheSchemaQuery, sql, undefined, options)
 }

@@ -37,12 +37,12 @@ const exactlyOneQuery = defineQuery({
   }),
 })
 
-export function exactlyOne(
+export async function exactlyOne(
   sql: Handle,
   params: ExactlyOneParams,
   options?: QueryOptions,
 ): Promise<ExactlyOneRow> {
-  return one(exactlyOneQuery, sql, params, options)
+  return await one(exactlyOneQuery, sql, params, options)
 }
 
 export interface AtMostOneParams {
@@ -65,12 +65,12 @@ const atMostOneQuery = defineQuery({
   }),
 })
 
-export function atMostOne(
+export async function atMostOne(
   sql: Handle,
   params: AtMostOneParams,
   options?: QueryOptions,
 ): Promise<AtMostOneRow | null> {
-  return optional(atMostOneQuery, sql, params, options)
+  return await optional(atMostOneQuery, sql, params, options)
 }
 
 export interface ManyOfOneParams {
@@ -93,12 +93,12 @@ const manyOfOneQuery = defineQuery({
   }),
 })
 
-export function manyOfOne(
+export async function manyOfOne(
   sql: Handle,
   params: ManyOfOneParams,
   options?: QueryOptions,
 ): Promise<ManyOfOneRow[]> {
-  return many(manyOfOneQuery, sql, params, options)
+  return await many(manyOfOneQuery, sql, params, options)
 }
 
 export interface OnlyRunParams {
@@ -112,8 +112,8 @@ const onlyRunQuery = defineQuery({
   parameters: (params: OnlyRunParams) => [input('sold', params.sold, int4), input('id', params.id, int4)],
 })
 
-export function onlyRun(sql: Handle, params: OnlyRunParams, options?: QueryOptions): Promise<void> {
-  return exec(onlyRunQuery, sql, params, options)
+export async function onlyRun(sql: Handle, params: OnlyRunParams, options?: QueryOptions): Promise<void> {
+  return await exec(onlyRunQuery, sql, params, options)
 }
 
 export interface OnlyCountParams {
@@ -127,8 +127,12 @@ const onlyCountQuery = defineQuery({
   parameters: (params: OnlyCountParams) => [input('sold', params.sold, int4), input('id', params.id, int4)],
 })
 
-export function onlyCount(sql: Handle, params: OnlyCountParams, options?: QueryOptions): Promise<number> {
-  return execrows(onlyCountQuery, sql, params, options)
+export async function onlyCount(
+  sql: Handle,
+  params: OnlyCountParams,
+  options?: QueryOptions,
+): Promise<number> {
+  return await execrows(onlyCountQuery, sql, params, options)
 }
 
 export interface CountByDefaultParams {
@@ -141,10 +145,10 @@ const countByDefaultQuery = defineQuery({
   parameters: (params: CountByDefaultParams) => [input('orderId', params.orderId, int8AsBigint)],
 })
 
-export function countByDefault(
+export async function countByDefault(
   sql: Handle,
   params: CountByDefaultParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return execrows(countByDefaultQuery, sql, params, options)
+  return await execrows(countByDefaultQuery, sql, params, options)
 }

@@ -44,9 +44,9 @@ from products`,
   }),
 })
 
-export function comparisonsAreBoolean(
+export async function comparisonsAreBoolean(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ComparisonsAreBooleanRow[]> {
-  return many(comparisonsAreBooleanQuery, sql, undefined, options)
+  return await many(comparisonsAreBooleanQuery, sql, undefined, options)
 }

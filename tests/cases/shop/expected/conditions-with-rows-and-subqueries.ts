@@ -46,10 +46,10 @@ where (placed_at, id) > ($1, $2)
   }),
 })
 
-export function conditionsWithRowsAndSubqueries(
+export async function conditionsWithRowsAndSubqueries(
   sql: Handle,
   params: ConditionsWithRowsAndSubqueriesParams,
   options?: QueryOptions,
 ): Promise<ConditionsWithRowsAndSubqueriesRow[]> {
-  return many(conditionsWithRowsAndSubqueriesQuery, sql, params, options)
+  return await many(conditionsWithRowsAndSubqueriesQuery, sql, params, options)
 }

@@ -90,12 +90,12 @@ where o.placed_at >= $1
   }),
 })
 
-export function listDates(
+export async function listDates(
   sql: Handle,
   params: ListDatesParams,
   options?: QueryOptions,
 ): Promise<ListDatesRow[]> {
-  return many(listDatesQuery, sql, params, options)
+  return await many(listDatesQuery, sql, params, options)
 }
 
 export interface DiscontinueParams {
@@ -112,6 +112,10 @@ const discontinueQuery = defineQuery({
   ],
 })
 
-export function discontinue(sql: Handle, params: DiscontinueParams, options?: QueryOptions): Promise<void> {
-  return exec(discontinueQuery, sql, params, options)
+export async function discontinue(
+  sql: Handle,
+  params: DiscontinueParams,
+  options?: QueryOptions,
+): Promise<void> {
+  return await exec(discontinueQuery, sql, params, options)
 }

@@ -35,9 +35,9 @@ order by customer_id, placed_at desc`,
   }),
 })
 
-export function distinctOnKeepsTypes(
+export async function distinctOnKeepsTypes(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<DistinctOnKeepsTypesRow[]> {
-  return many(distinctOnKeepsTypesQuery, sql, undefined, options)
+  return await many(distinctOnKeepsTypesQuery, sql, undefined, options)
 }

@@ -44,10 +44,10 @@ where note = $1`,
   }),
 })
 
-export function dollarQuotesAndNestedComments(
+export async function dollarQuotesAndNestedComments(
   sql: Handle,
   params: DollarQuotesAndNestedCommentsParams,
   options?: QueryOptions,
 ): Promise<DollarQuotesAndNestedCommentsRow[]> {
-  return many(dollarQuotesAndNestedCommentsQuery, sql, params, options)
+  return await many(dollarQuotesAndNestedCommentsQuery, sql, params, options)
 }

@@ -47,12 +47,12 @@ const bestSellersQuery = defineQuery({
   }),
 })
 
-export function bestSellers(
+export async function bestSellers(
   sql: Handle,
   params: BestSellersParams,
   options?: QueryOptions,
 ): Promise<BestSellersRow[]> {
-  return many(bestSellersQuery, sql, params, options)
+  return await many(bestSellersQuery, sql, params, options)
 }
 
 export interface OrdersOfParams {
@@ -96,12 +96,12 @@ const ordersOfQuery = defineQuery({
   }),
 })
 
-export function ordersOf(
+export async function ordersOf(
   sql: Handle,
   params: OrdersOfParams,
   options?: QueryOptions,
 ): Promise<OrdersOfRow[]> {
-  return many(ordersOfQuery, sql, params, options)
+  return await many(ordersOfQuery, sql, params, options)
 }
 
 export interface ColumnsOfFunctionParams {
@@ -126,12 +126,12 @@ const columnsOfFunctionQuery = defineQuery({
   }),
 })
 
-export function columnsOfFunction(
+export async function columnsOfFunction(
   sql: Handle,
   params: ColumnsOfFunctionParams,
   options?: QueryOptions,
 ): Promise<ColumnsOfFunctionRow[]> {
-  return many(columnsOfFunctionQuery, sql, params, options)
+  return await many(columnsOfFunctionQuery, sql, params, options)
 }
 
 export interface NumberedParams {
@@ -154,12 +154,12 @@ const numberedQuery = defineQuery({
   }),
 })
 
-export function numbered(
+export async function numbered(
   sql: Handle,
   params: NumberedParams,
   options?: QueryOptions,
 ): Promise<NumberedRow[]> {
-  return many(numberedQuery, sql, params, options)
+  return await many(numberedQuery, sql, params, options)
 }
 
 export interface VatParams {
@@ -182,6 +182,6 @@ const vatQuery = defineQuery({
   }),
 })
 
-export function vat(sql: Handle, params: VatParams, options?: QueryOptions): Promise<VatRow> {
-  return one(vatQuery, sql, params, options)
+export async function vat(sql: Handle, params: VatParams, options?: QueryOptions): Promise<VatRow> {
+  return await one(vatQuery, sql, params, options)
 }

@@ -33,6 +33,9 @@ order by 1`,
   }),
 })
 
-export function groupByExpression(sql: Handle, options?: QueryOptions): Promise<GroupByExpressionRow[]> {
-  return many(groupByExpressionQuery, sql, undefined, options)
+export async function groupByExpression(
+  sql: Handle,
+  options?: QueryOptions,
+): Promise<GroupByExpressionRow[]> {
+  return await many(groupByExpressionQuery, sql, undefined, options)
 }

@@ -36,9 +36,9 @@ group by rollup (country, tier)`,
   }),
 })
 
-export function groupingSetsMakeColumnsNullable(
+export async function groupingSetsMakeColumnsNullable(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<GroupingSetsMakeColumnsNullableRow[]> {
-  return many(groupingSetsMakeColumnsNullableQuery, sql, undefined, options)
+  return await many(groupingSetsMakeColumnsNullableQuery, sql, undefined, options)
 }

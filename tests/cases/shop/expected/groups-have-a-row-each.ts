@@ -52,10 +52,10 @@ having count(i.line) > $1`,
   }),
 })
 
-export function groupsHaveARowEach(
+export async function groupsHaveARowEach(
   sql: Handle,
   params: GroupsHaveARowEachParams,
   options?: QueryOptions,
 ): Promise<GroupsHaveARowEachRow[]> {
-  return many(groupsHaveARowEachQuery, sql, params, options)
+  return await many(groupsHaveARowEachQuery, sql, params, options)
 }

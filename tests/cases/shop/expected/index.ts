@@ -104,6 +104,7 @@ export {
   jsonNull,
   NoRowsError,
   ParameterError,
+  queryName,
   TooManyRowsError,
   type ConstraintName,
   type Handle,

@@ -40,9 +40,9 @@ group by o.id`,
   }),
 })
 
-export function jsonMadeByAggregates(
+export async function jsonMadeByAggregates(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<JsonMadeByAggregatesRow[]> {
-  return many(jsonMadeByAggregatesQuery, sql, undefined, options)
+  return await many(jsonMadeByAggregatesQuery, sql, undefined, options)
 }

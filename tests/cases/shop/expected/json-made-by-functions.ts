@@ -72,6 +72,9 @@ from products p`,
   }),
 })
 
-export function jsonMadeByFunctions(sql: Handle, options?: QueryOptions): Promise<JsonMadeByFunctionsRow[]> {
-  return many(jsonMadeByFunctionsQuery, sql, undefined, options)
+export async function jsonMadeByFunctions(
+  sql: Handle,
+  options?: QueryOptions,
+): Promise<JsonMadeByFunctionsRow[]> {
+  return await many(jsonMadeByFunctionsQuery, sql, undefined, options)
 }

@@ -45,10 +45,10 @@ where details @> $2 and details @? '$.sizes[*] ? (@ > 3)'`,
   }),
 })
 
-export function jsonOperatorsWithQuestionMarks(
+export async function jsonOperatorsWithQuestionMarks(
   sql: Handle,
   params: JsonOperatorsWithQuestionMarksParams,
   options?: QueryOptions,
 ): Promise<JsonOperatorsWithQuestionMarksRow[]> {
-  return many(jsonOperatorsWithQuestionMarksQuery, sql, params, options)
+  return await many(jsonOperatorsWithQuestionMarksQuery, sql, params, options)
 }

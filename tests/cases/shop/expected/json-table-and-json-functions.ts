@@ -45,9 +45,9 @@ from orders o,
   }),
 })
 
-export function jsonTableAndJsonFunctions(
+export async function jsonTableAndJsonFunctions(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<JsonTableAndJsonFunctionsRow[]> {
-  return many(jsonTableAndJsonFunctionsQuery, sql, undefined, options)
+  return await many(jsonTableAndJsonFunctionsQuery, sql, undefined, options)
 }

@@ -37,12 +37,12 @@ where name = $1`,
 })
 
 /** Lines end as they do on Windows. */
-export function withCarriageReturns(
+export async function withCarriageReturns(
   sql: Handle,
   params: WithCarriageReturnsParams,
   options?: QueryOptions,
 ): Promise<WithCarriageReturnsRow[]> {
-  return many(withCarriageReturnsQuery, sql, params, options)
+  return await many(withCarriageReturnsQuery, sql, params, options)
 }
 
 export interface SecondRow {
@@ -58,6 +58,6 @@ const secondQuery = defineQuery({
   }),
 })
 
-export function second(sql: Handle, options?: QueryOptions): Promise<SecondRow> {
-  return one(secondQuery, sql, undefined, options)
+export async function second(sql: Handle, options?: QueryOptions): Promise<SecondRow> {
+  return await one(secondQuery, sql, undefined, options)
 }

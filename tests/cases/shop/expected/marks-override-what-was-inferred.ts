@@ -33,9 +33,9 @@ group by id`,
   }),
 })
 
-export function marksOverrideWhatWasInferred(
+export async function marksOverrideWhatWasInferred(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<MarksOverrideWhatWasInferredRow[]> {
-  return many(marksOverrideWhatWasInferredQuery, sql, undefined, options)
+  return await many(marksOverrideWhatWasInferredQuery, sql, undefined, options)
 }

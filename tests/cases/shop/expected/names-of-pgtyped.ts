@@ -34,12 +34,12 @@ const getCustomersByCountryQuery = defineQuery({
   }),
 })
 
-export function getCustomersByCountry(
+export async function getCustomersByCountry(
   sql: Handle,
   params: GetCustomersByCountryParams,
   options?: QueryOptions,
 ): Promise<GetCustomersByCountryRow[]> {
-  return many(getCustomersByCountryQuery, sql, params, options)
+  return await many(getCustomersByCountryQuery, sql, params, options)
 }
 
 export interface FindOrderParams {
@@ -63,10 +63,10 @@ const findOrderQuery = defineQuery({
   }),
 })
 
-export function findOrder(
+export async function findOrder(
   sql: Handle,
   params: FindOrderParams,
   options?: QueryOptions,
 ): Promise<FindOrderRow | null> {
-  return optional(findOrderQuery, sql, params, options)
+  return await optional(findOrderQuery, sql, params, options)
 }

@@ -46,10 +46,10 @@ where price <= $1 and weight >= $2`,
   }),
 })
 
-export function listPrices(
+export async function listPrices(
   sql: Handle,
   params: ListPricesParams,
   options?: QueryOptions,
 ): Promise<ListPricesRow[]> {
-  return many(listPricesQuery, sql, params, options)
+  return await many(listPricesQuery, sql, params, options)
 }

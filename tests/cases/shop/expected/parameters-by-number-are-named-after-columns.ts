@@ -43,12 +43,12 @@ const pageOfCustomersQuery = defineQuery({
   }),
 })
 
-export function pageOfCustomers(
+export async function pageOfCustomers(
   sql: Handle,
   params: PageOfCustomersParams,
   options?: QueryOptions,
 ): Promise<PageOfCustomersRow[]> {
-  return many(pageOfCustomersQuery, sql, params, options)
+  return await many(pageOfCustomersQuery, sql, params, options)
 }
 
 export interface RenameCustomerParams {
@@ -62,12 +62,12 @@ const renameCustomerQuery = defineQuery({
   parameters: (params: RenameCustomerParams) => [input('id', params.id, uuid), input('fullName', params.fullName, text)],
 })
 
-export function renameCustomer(
+export async function renameCustomer(
   sql: Handle,
   params: RenameCustomerParams,
   options?: QueryOptions,
 ): Promise<void> {
-  return exec(renameCustomerQuery, sql, params, options)
+  return await exec(renameCustomerQuery, sql, params, options)
 }
 
 export interface CreatedBetweenParams {
@@ -94,10 +94,10 @@ const createdBetweenQuery = defineQuery({
   }),
 })
 
-export function createdBetween(
+export async function createdBetween(
   sql: Handle,
   params: CreatedBetweenParams,
   options?: QueryOptions,
 ): Promise<CreatedBetweenRow[]> {
-  return many(createdBetweenQuery, sql, params, options)
+  return await many(createdBetweenQuery, sql, params, options)
 }

@@ -68,6 +68,10 @@ limit $9`,
   }),
 })
 
-export function search(sql: Handle, params: SearchParams, options?: QueryOptions): Promise<SearchRow[]> {
-  return many(searchQuery, sql, params, options)
+export async function search(
+  sql: Handle,
+  params: SearchParams,
+  options?: QueryOptions,
+): Promise<SearchRow[]> {
+  return await many(searchQuery, sql, params, options)
 }

@@ -63,10 +63,10 @@ from customers`,
   }),
 })
 
-export function parametersInsideFunctions(
+export async function parametersInsideFunctions(
   sql: Handle,
   params: ParametersInsideFunctionsParams,
   options?: QueryOptions,
 ): Promise<ParametersInsideFunctionsRow[]> {
-  return many(parametersInsideFunctionsQuery, sql, params, options)
+  return await many(parametersInsideFunctionsQuery, sql, params, options)
 }

@@ -69,10 +69,10 @@ const parametersWithCastsQuery = defineQuery({
   }),
 })
 
-export function parametersWithCasts(
+export async function parametersWithCasts(
   sql: Handle,
   params: ParametersWithCastsParams,
   options?: QueryOptions,
 ): Promise<ParametersWithCastsRow> {
-  return one(parametersWithCastsQuery, sql, params, options)
+  return await one(parametersWithCastsQuery, sql, params, options)
 }

@@ -25,8 +25,12 @@ const setNicknameQuery = defineQuery({
   parameters: (params: SetNicknameParams) => [inputOrNull('nickname', params.nickname, text), input('id', params.id, uuid)],
 })
 
-export function setNickname(sql: Handle, params: SetNicknameParams, options?: QueryOptions): Promise<void> {
-  return exec(setNicknameQuery, sql, params, options)
+export async function setNickname(
+  sql: Handle,
+  params: SetNicknameParams,
+  options?: QueryOptions,
+): Promise<void> {
+  return await exec(setNicknameQuery, sql, params, options)
 }
 
 export interface SetNicknameOptionalParams {
@@ -40,12 +44,12 @@ const setNicknameOptionalQuery = defineQuery({
   parameters: (params: SetNicknameOptionalParams) => [optionalInput('nickname', params.nickname, text), input('id', params.id, uuid)],
 })
 
-export function setNicknameOptional(
+export async function setNicknameOptional(
   sql: Handle,
   params: SetNicknameOptionalParams,
   options?: QueryOptions,
 ): Promise<void> {
-  return exec(setNicknameOptionalQuery, sql, params, options)
+  return await exec(setNicknameOptionalQuery, sql, params, options)
 }
 
 export interface SetNicknameRequiredParams {
@@ -59,12 +63,12 @@ const setNicknameRequiredQuery = defineQuery({
   parameters: (params: SetNicknameRequiredParams) => [input('nickname', params.nickname, text), input('id', params.id, uuid)],
 })
 
-export function setNicknameRequired(
+export async function setNicknameRequired(
   sql: Handle,
   params: SetNicknameRequiredParams,
   options?: QueryOptions,
 ): Promise<void> {
-  return exec(setNicknameRequiredQuery, sql, params, options)
+  return await exec(setNicknameRequiredQuery, sql, params, options)
 }
 
 export interface NotEqualParams {
@@ -86,10 +90,10 @@ const notEqualQuery = defineQuery({
   }),
 })
 
-export function notEqual(
+export async function notEqual(
   sql: Handle,
   params: NotEqualParams,
   options?: QueryOptions,
 ): Promise<NotEqualRow[]> {
-  return many(notEqualQuery, sql, params, options)
+  return await many(notEqualQuery, sql, params, options)
 }

@@ -61,9 +61,9 @@ from customers`,
   }),
 })
 
-export function textAndNetworkFunctions(
+export async function textAndNetworkFunctions(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<TextAndNetworkFunctionsRow[]> {
-  return many(textAndNetworkFunctionsQuery, sql, undefined, options)
+  return await many(textAndNetworkFunctionsQuery, sql, undefined, options)
 }

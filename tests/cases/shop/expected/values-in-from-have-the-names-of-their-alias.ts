@@ -17,9 +17,9 @@ const valuesInFromHaveTheNamesOfTheirAliasQuery = defineQuery({
   }),
 })
 
-export function valuesInFromHaveTheNamesOfTheirAlias(
+export async function valuesInFromHaveTheNamesOfTheirAlias(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ValuesInFromHaveTheNamesOfTheirAliasRow[]> {
-  return many(valuesInFromHaveTheNamesOfTheirAliasQuery, sql, undefined, options)
+  return await many(valuesInFromHaveTheNamesOfTheirAliasQuery, sql, undefined, options)
 }

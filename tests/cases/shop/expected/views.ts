@@ -45,8 +45,8 @@ const listTotalsQuery = defineQuery({
   }),
 })
 
-export function listTotals(sql: Handle, options?: QueryOptions): Promise<ListTotalsRow[]> {
-  return many(listTotalsQuery, sql, undefined, options)
+export async function listTotals(sql: Handle, options?: QueryOptions): Promise<ListTotalsRow[]> {
+  return await many(listTotalsQuery, sql, undefined, options)
 }
 
 export interface ListOverviewParams {
@@ -75,12 +75,12 @@ const listOverviewQuery = defineQuery({
   }),
 })
 
-export function listOverview(
+export async function listOverview(
   sql: Handle,
   params: ListOverviewParams,
   options?: QueryOptions,
 ): Promise<ListOverviewRow[]> {
-  return many(listOverviewQuery, sql, params, options)
+  return await many(listOverviewQuery, sql, params, options)
 }
 
 export interface JoinedTotalsRow {
@@ -98,8 +98,8 @@ const joinedTotalsQuery = defineQuery({
   }),
 })
 
-export function joinedTotals(sql: Handle, options?: QueryOptions): Promise<JoinedTotalsRow[]> {
-  return many(joinedTotalsQuery, sql, undefined, options)
+export async function joinedTotals(sql: Handle, options?: QueryOptions): Promise<JoinedTotalsRow[]> {
+  return await many(joinedTotalsQuery, sql, undefined, options)
 }
 
 export interface ListCustomerTotalsRow {
@@ -123,8 +123,11 @@ const listCustomerTotalsQuery = defineQuery({
   }),
 })
 
-export function listCustomerTotals(sql: Handle, options?: QueryOptions): Promise<ListCustomerTotalsRow[]> {
-  return many(listCustomerTotalsQuery, sql, undefined, options)
+export async function listCustomerTotals(
+  sql: Handle,
+  options?: QueryOptions,
+): Promise<ListCustomerTotalsRow[]> {
+  return await many(listCustomerTotalsQuery, sql, undefined, options)
 }
 
 export interface CustomersWithOrdersRow {
@@ -146,6 +149,9 @@ const customersWithOrdersQuery = defineQuery({
   }),
 })
 
-export function customersWithOrders(sql: Handle, options?: QueryOptions): Promise<CustomersWithOrdersRow[]> {
-  return many(customersWithOrdersQuery, sql, undefined, options)
+export async function customersWithOrders(
+  sql: Handle,
+  options?: QueryOptions,
+): Promise<CustomersWithOrdersRow[]> {
+  return await many(customersWithOrdersQuery, sql, undefined, options)
 }

@@ -46,10 +46,10 @@ const aDrizzleColumnIsNeverOverriddenQuery = defineQuery({
   }),
 })
 
-export function aDrizzleColumnIsNeverOverridden(
+export async function aDrizzleColumnIsNeverOverridden(
   sql: Handle,
   params: ADrizzleColumnIsNeverOverriddenParams,
   options?: QueryOptions,
 ): Promise<ADrizzleColumnIsNeverOverriddenRow | null> {
-  return optional(aDrizzleColumnIsNeverOverriddenQuery, sql, params, options)
+  return await optional(aDrizzleColumnIsNeverOverriddenQuery, sql, params, options)
 }

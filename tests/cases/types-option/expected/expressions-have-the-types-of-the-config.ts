@@ -51,9 +51,9 @@ from readings`,
   }),
 })
 
-export function expressionsHaveTheTypesOfTheConfig(
+export async function expressionsHaveTheTypesOfTheConfig(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ExpressionsHaveTheTypesOfTheConfigRow> {
-  return one(expressionsHaveTheTypesOfTheConfigQuery, sql, undefined, options)
+  return await one(expressionsHaveTheTypesOfTheConfigQuery, sql, undefined, options)
 }

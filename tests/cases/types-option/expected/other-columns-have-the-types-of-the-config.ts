@@ -63,8 +63,8 @@ const listMeasurementsQuery = defineQuery({
   }),
 })
 
-export function listMeasurements(sql: Handle, options?: QueryOptions): Promise<ListMeasurementsRow[]> {
-  return many(listMeasurementsQuery, sql, undefined, options)
+export async function listMeasurements(sql: Handle, options?: QueryOptions): Promise<ListMeasurementsRow[]> {
+  return await many(listMeasurementsQuery, sql, undefined, options)
 }
 
 export interface AddMeasurementParams {
@@ -103,10 +103,10 @@ returning id`,
   }),
 })
 
-export function addMeasurement(
+export async function addMeasurement(
   sql: Handle,
   params: AddMeasurementParams,
   options?: QueryOptions,
 ): Promise<AddMeasurementRow> {
-  return one(addMeasurementQuery, sql, params, options)
+  return await one(addMeasurementQuery, sql, params, options)
 }

@@ -33,10 +33,10 @@ where extract(year from o.placed_at) = $1::int`,
 })
 
 /** Another module of the name sales. */
-export function salesOfYear(
+export async function salesOfYear(
   sql: Handle,
   params: SalesOfYearParams,
   options?: QueryOptions,
 ): Promise<SalesOfYearRow> {
-  return one(salesOfYearQuery, sql, params, options)
+  return await one(salesOfYearQuery, sql, params, options)
 }

@@ -29,10 +29,10 @@ const theFilesNameIsTheNameQuery = defineQuery({
   }),
 })
 
-export function theFilesNameIsTheName(
+export async function theFilesNameIsTheName(
   sql: Handle,
   params: TheFilesNameIsTheNameParams,
   options?: QueryOptions,
 ): Promise<TheFilesNameIsTheNameRow> {
-  return one(theFilesNameIsTheNameQuery, sql, params, options)
+  return await one(theFilesNameIsTheNameQuery, sql, params, options)
 }

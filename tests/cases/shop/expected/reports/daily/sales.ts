@@ -42,10 +42,10 @@ group by p.sku`,
 })
 
 /** A module in a folder of a folder. */
-export function salesOfDay(
+export async function salesOfDay(
   sql: Handle,
   params: SalesOfDayParams,
   options?: QueryOptions,
 ): Promise<SalesOfDayRow[]> {
-  return many(salesOfDayQuery, sql, params, options)
+  return await many(salesOfDayQuery, sql, params, options)
 }

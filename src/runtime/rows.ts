@@ -1,0 +1,83 @@
+import type { Decoder } from './codec.js'
+import { asMismatch, DecodeError, describeValue, excerpt, Mismatch } from './errors.js'
+import type { Cells, Query } from './query.js'
+
+/** How the rows of a result come: as the bytes of the wire, or as the client parses them. */
+export type Transport = 'bytes' | 'parsed'
+
+/** Reads a query's rows, one after the other. */
+export class RowReader<Row> {
+  private readonly query: Query<never, Row>
+  private readonly cells: RowCells
+
+  constructor(query: Query<never, Row>, transport: Transport) {
+    this.query = query
+    this.cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
+  }
+
+  /** What every column was read by, once each of them was. */
+  get codecs(): readonly Decoder<unknown>[] | null {
+    const { codecs } = this.cells
+    const found = codecs.filter((codec) => codec !== undefined)
+    return found.length === this.query.columns.length ? found : null
+  }
+
+  /** Throws a {@link DecodeError} for a row that is not of the query's types. */
+  read(row: readonly unknown[]): Row {
+    const { cells, query } = this
+    checkWidth(query, row)
+    cells.row = row
+    try {
+      return query.row(cells)
+    } catch (error) {
+      throw decodeError(query, cells, error)
+    }
+  }
+}
+
+interface RowCells extends Cells {
+  row: readonly unknown[]
+}
+
+/** Cells as they came over the wire. */
+class WireCells implements RowCells {
+  row: readonly unknown[] = []
+  column = 0
+  readonly codecs: (Decoder<unknown> | undefined)[] = []
+
+  read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded {
+    const wire = cell as Buffer
+    // Without arguments, toString takes the shortest way to UTF-8.
+    return codec.decodeBytes === undefined ? codec.decode(wire.toString()) : codec.decodeBytes(wire)
+  }
+}
+
+/** Cells that a client of `createClient` has parsed, or left as text. */
+class ParsedCells implements RowCells {
+  row: readonly unknown[] = []
+  column = 0
+  readonly codecs: (Decoder<unknown> | undefined)[] = []
+
+  read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded {
+    if (typeof cell === 'string') return codec.decode(cell)
+    if (codec.takes === undefined) throw new Mismatch(codec.expected, describeValue(cell))
+    return codec.takes.take(cell)
+  }
+}
+
+function decodeError<Row>({ name, columns }: Query<never, Row>, cells: Cells, error: unknown): DecodeError {
+  const codec = cells.codecs[cells.column]
+  const cell = cells.row[cells.column]
+  const shown = Buffer.isBuffer(cell) ? excerpt(cell.toString()) : describeValue(cell)
+  const { path, given, expected, cause } = asMismatch(error, codec?.expected ?? 'a value', shown)
+  const column = columns[cells.column] ?? String(cells.column + 1)
+  return new DecodeError(name, column + path, given, expected, { cause })
+}
+
+// Another width means another statement than the one that was checked, or a `transform.row` of the client's own.
+function checkWidth<Row>({ name, columns }: Query<never, Row>, row: readonly unknown[]): void {
+  if (!Array.isArray(row))
+    throw new DecodeError(name, '', "changed by the client's transform.row", 'a raw row')
+  if (row.length === columns.length) return
+  throw new DecodeError(name, '', `a row of ${row.length} columns`, `one of ${columns.length} columns`)
+}
