@@ -245,8 +245,8 @@ const isRefusedForNull = (answer: Analysed): boolean =>
   answer.diagnostics.length > 0 &&
   answer.diagnostics.every(({ code }) => NULL_FOR_REQUIRED.has(code))
 
-/** SL2xxx: Postgres's rejection; SL300x: names that the generator does not make sure of; SL3008 and SL3010: records. */
-const EXPECTED: ReadonlySet<string> = new Set(['SL3001', 'SL3002', 'SL3008', 'SL3010', 'SL3009'])
+/** SL2xxx: Postgres's rejection; SL300x: names that the generator does not make sure of; SL3008: records. */
+const EXPECTED: ReadonlySet<string> = new Set(['SL3001', 'SL3002', 'SL3008', 'SL3030', 'SL3009'])
 const isExpected = (code: string): boolean =>
   code.startsWith('SL2') || EXPECTED.has(code) || NULL_FOR_REQUIRED.has(code)
 

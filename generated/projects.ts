@@ -5,6 +5,7 @@ import {
   type QueryOptions,
   arrayOf,
   boolean,
+  collect,
   defineQuery,
   enumOf,
   input,
@@ -306,4 +307,163 @@ export async function archiveProject(
   options?: QueryOptions,
 ): Promise<ArchiveProjectRow | null> {
   return await optional(archiveProjectQuery, sql, params, options)
+}
+
+export interface GetTenantProjectsParams {
+  id: string
+}
+
+export interface TenantProjects {
+  id: string
+  name: string
+  plan: {
+    name: string
+    monthlyRequests: number
+  }
+  projects: {
+    id: string
+    name: string
+    keys: {
+      prefix: string
+      scopes: ('read' | 'write' | 'admin')[]
+    }[]
+  }[]
+}
+
+const getTenantProjectsQuery = defineQuery({
+  name: 'getTenantProjects',
+  text: `select
+  t.id,
+  t.name,
+  plan.name as "plan.name",
+  plan.monthly_requests as "plan.monthly_requests",
+  p.id as "projects[].id",
+  p.name as "projects[].name",
+  k.prefix as "projects[].keys[].prefix",
+  k.scopes as "projects[].keys[].scopes"
+from tenants t
+join plans plan on plan.id = t.plan_id
+left join projects p on p.tenant_id = t.id and p.archived_at is null
+left join api_keys k on k.project_id = p.id and k.revoked_at is null
+where t.id = $1
+order by p.name, k.created_at`,
+  parameters: (params: GetTenantProjectsParams) => [input('id', params.id, uuid)],
+  columns: [
+    'id',
+    'name',
+    'plan.name',
+    'plan.monthly_requests',
+    'projects[].id',
+    'projects[].name',
+    'projects[].keys[].prefix',
+    'projects[].keys[].scopes',
+  ],
+  row: (cells): TenantProjects => ({
+    id: value(cells, 0, uuid),
+    name: value(cells, 1, text),
+    plan: {
+      name: value(cells, 2, text),
+      monthlyRequests: value(cells, 3, int8),
+    },
+    projects: [],
+  }),
+  list: collect({
+    key: [],
+    of: (row: TenantProjects) => row.projects,
+    present: 4,
+    element: (cells): TenantProjects['projects'][number] => ({
+      id: value(cells, 4, uuid),
+      name: value(cells, 5, text),
+      keys: [],
+    }),
+    list: collect({
+      key: [4],
+      of: (row: TenantProjects['projects'][number]) => row.keys,
+      present: 6,
+      element: (cells): TenantProjects['projects'][number]['keys'][number] => ({
+        prefix: value(cells, 6, text),
+        scopes: value(cells, 7, defaultScopesCodec),
+      }),
+    }),
+  }),
+})
+
+/** A tenant with its plan, its projects and their live keys. */
+export async function getTenantProjects(
+  sql: Handle,
+  params: GetTenantProjectsParams,
+  options?: QueryOptions,
+): Promise<TenantProjects | null> {
+  return await optional(getTenantProjectsQuery, sql, params, options)
+}
+
+export interface ListTenantProjectsParams {
+  planId: string
+}
+
+const listTenantProjectsQuery = defineQuery({
+  name: 'listTenantProjects',
+  text: `select
+  t.id,
+  t.name,
+  plan.name as "plan.name",
+  plan.monthly_requests as "plan.monthly_requests",
+  p.id as "projects[].id",
+  p.name as "projects[].name",
+  k.prefix as "projects[].keys[].prefix",
+  k.scopes as "projects[].keys[].scopes"
+from tenants t
+join plans plan on plan.id = t.plan_id
+left join projects p on p.tenant_id = t.id and p.archived_at is null
+left join api_keys k on k.project_id = p.id and k.revoked_at is null
+where plan.id = $1
+order by t.name, p.name, k.created_at`,
+  parameters: (params: ListTenantProjectsParams) => [input('planId', params.planId, text)],
+  columns: [
+    'id',
+    'name',
+    'plan.name',
+    'plan.monthly_requests',
+    'projects[].id',
+    'projects[].name',
+    'projects[].keys[].prefix',
+    'projects[].keys[].scopes',
+  ],
+  row: (cells): TenantProjects => ({
+    id: value(cells, 0, uuid),
+    name: value(cells, 1, text),
+    plan: {
+      name: value(cells, 2, text),
+      monthlyRequests: value(cells, 3, int8),
+    },
+    projects: [],
+  }),
+  list: collect({
+    key: [0],
+    of: (row: TenantProjects) => row.projects,
+    present: 4,
+    element: (cells): TenantProjects['projects'][number] => ({
+      id: value(cells, 4, uuid),
+      name: value(cells, 5, text),
+      keys: [],
+    }),
+    list: collect({
+      key: [4],
+      of: (row: TenantProjects['projects'][number]) => row.keys,
+      present: 6,
+      element: (cells): TenantProjects['projects'][number]['keys'][number] => ({
+        prefix: value(cells, 6, text),
+        scopes: value(cells, 7, defaultScopesCodec),
+      }),
+    }),
+  }),
+})
+
+/** The same for all tenants on a plan. */
+export async function listTenantProjects(
+  sql: Handle,
+  params: ListTenantProjectsParams,
+  options?: QueryOptions,
+): Promise<TenantProjects[]> {
+  return await many(listTenantProjectsQuery, sql, params, options)
 }

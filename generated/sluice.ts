@@ -1330,6 +1330,10 @@ export interface Query<Params, Row> extends Statement<Params> {
   /** The result's columns, for error messages. */
   readonly columns: readonly string[]
   readonly row: (cells: Cells) => Row
+  /** The list of a row, which further rows of the result add to. */
+  readonly list?: List<Row>
+  /** What the last columns could be read by, which are no values of the row: keys, and marks of joined rows. */
+  readonly hidden?: readonly Decoder<unknown>[]
 }
 
 export function defineQuery<Row, Params = undefined>(query: Query<Params, Row>): Query<Params, Row>
@@ -1407,6 +1411,101 @@ export function value<Decoded>(cells: Cells, column: number, codec: Decoder<Deco
 export function valueOrNull<Decoded>(cells: Cells, column: number, codec: Decoder<Decoded>): Decoded | null {
   cells.codecs[column] = codec
   return cells.row[column] === null ? null : value(cells, column, codec)
+}
+
+/** Whether a column is NULL: the joined row that it comes from is not there. */
+export const isNull = (cells: Cells, column: number): boolean => cells.row[column] === null
+
+/** A joined row that the author vouches for with a mark. */
+export function present(cells: Cells, column: number): true {
+  cells.column = column
+  if (cells.row[column] === null) throw new Mismatch('a row', 'no row')
+  return true
+}
+
+/** A list that rows of the result are collected into. */
+export interface List<Row> {
+  /** The columns that tell apart the rows which have such a list; none where there is only one. */
+  readonly key: readonly number[]
+  /** The columns of its key and of those of the lists in its elements. */
+  readonly keys: readonly number[]
+  /** What takes the rows of the result that belong to one of those. */
+  readonly open: (row: Row) => (cells: Cells) => void
+}
+
+/**
+ * Describes a list: `of` gives the array in the row around it, none where the object it is in is null; `present` is the
+ * column that is NULL in a row without an element.
+ */
+export function collect<Row, Element>(described: {
+  readonly key: readonly number[]
+  readonly of: (row: Row) => Element[] | undefined
+  readonly present?: number
+  readonly element: (cells: Cells) => Element
+  readonly list?: List<Element>
+}): List<Row> {
+  const { key, of, present: mark, element, list } = described
+  return {
+    key,
+    keys: [...key, ...(list?.keys ?? [])],
+    open(row) {
+      const elements = of(row)
+      if (elements === undefined) return () => {}
+      const add = list === undefined ? null : grouped(element, list, elements)
+      return (cells) => {
+        if (mark !== undefined && cells.row[mark] === null) return
+        if (add === null) elements.push(element(cells))
+        else add(cells)
+      }
+    },
+  }
+}
+
+/** Takes the rows of a result one by one: the first of a group becomes a row of `rows`, and each adds to that one's list. */
+export function grouped<Row>(
+  row: (cells: Cells) => Row,
+  { key, open }: List<Row>,
+  rows: Row[],
+): (cells: Cells) => void {
+  const groups = new Map<string | null, (cells: Cells) => void>()
+  let last: string | null | undefined
+  let add: (cells: Cells) => void = () => {}
+  return (cells) => {
+    const own = keyText(cells, key)
+    if (own !== last) {
+      const known = groups.get(own)
+      if (known === undefined) {
+        const made = row(cells)
+        rows.push(made)
+        add = open(made)
+        groups.set(own, add)
+      } else add = known
+      last = own
+    }
+    add(cells)
+  }
+}
+
+/** Equal for equal values: Postgres writes different values differently. */
+function keyText({ row }: Cells, key: readonly number[]): string | null {
+  const [first, ...others] = key
+  if (first === undefined) return ''
+  if (others.length === 0) return cellText(row[first])
+  return key
+    .map((column) => {
+      const text = cellText(row[column])
+      return text === null ? '-' : `${text.length}:${text}`
+    })
+    .join('')
+}
+
+/** What tells a cell from another of its column, as it came over the wire or as the client has parsed it. */
+function cellText(cell: unknown): string | null {
+  if (typeof cell === 'string') return cell
+  if (cell === null || cell === undefined) return null
+  if (Buffer.isBuffer(cell)) return cell.toString('latin1')
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
+  throw new Mismatch('a key', describeValue(cell))
 }
 
 /** What postgres.js tells of a column of a result. */
@@ -1539,31 +1638,47 @@ export type Transport = 'bytes' | 'parsed'
 export class RowReader<Row> {
   private readonly query: Query<never, Row>
   private readonly cells: RowCells
+  private take: ((cells: Cells) => void) | null = null
 
   constructor(query: Query<never, Row>, transport: Transport) {
     this.query = query
     this.cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
+    const { columns, hidden = [] } = query
+    for (const [index, codec] of hidden.entries()) {
+      this.cells.codecs[columns.length - hidden.length + index] = codec
+    }
   }
 
   /** What every column was read by, once each of them was. */
   get codecs(): readonly Decoder<unknown>[] | null {
     const { codecs } = this.cells
     const found = codecs.filter((codec) => codec !== undefined)
-    return found.length === this.query.columns.length ? found : null
+    if (found.length !== this.query.columns.length) return null
+    const keys = this.query.list?.keys ?? []
+    return found.map((codec, column) => (keys.includes(column) ? asKey(codec) : codec))
   }
 
-  /** Throws a {@link DecodeError} for a row that is not of the query's types. */
-  read(row: readonly unknown[]): Row {
+  /**
+   * Adds to the rows what a row of the result is: one of them, or an element of one's list. The rows are the same array each time.
+   * Throws a {@link DecodeError} for a row that is not of the query's types.
+   */
+  add(row: readonly unknown[], rows: Row[]): void {
     const { cells, query } = this
     checkWidth(query, row)
     cells.row = row
+    this.take ??=
+      query.list === undefined ? (cells) => rows.push(query.row(cells)) : grouped(query.row, query.list, rows)
     try {
-      return query.row(cells)
+      this.take(cells)
     } catch (error) {
       throw decodeError(query, cells, error)
     }
   }
 }
+
+/** Instants that differ by less than a millisecond are one Date, but two keys: they have to come as text. */
+const asKey = (codec: Decoder<unknown>): Decoder<unknown> =>
+  codec.takes?.kind === 'instant' ? { ...codec, takes: undefined } : codec
 
 interface RowCells extends Cells {
   row: readonly unknown[]
@@ -1773,7 +1888,7 @@ export async function many<Params, Row>(
   options?: QueryOptions,
 ): Promise<Row[]> {
   const rows: Row[] = []
-  await receive(query, sql, params, options, (row, reader) => rows.push(reader.read(row)))
+  await receive(query, sql, params, options, (row, reader) => reader.add(row, rows))
   return rows
 }
 
@@ -1804,14 +1919,16 @@ async function atMostOne<Params, Row>(
   params: Params,
   options: QueryOptions | undefined,
 ): Promise<Row | null> {
-  let found: Row | null = null
+  const rows: Row[] = []
   let count = 0
   await receive(query, sql, params, options, (row, reader) => {
-    if (count === 0) found = reader.read(row)
     count += 1
+    // Of several rows of the result only a list can make one.
+    if (count === 1 || query.list !== undefined) reader.add(row, rows)
   })
+  if (query.list !== undefined) count = rows.length
   if (count > 1) throw new TooManyRowsError(query.name, count)
-  return found
+  return rows[0] ?? null
 }
 
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */

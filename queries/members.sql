@@ -53,3 +53,12 @@ where m.tenant_id = :tenant_id
     )
   )
 returning m.user_id, m.role;
+
+-- name: listInvitations :many
+-- Where somebody is invited to and has not joined yet.
+select m.role, t as tenant, inviter as invited_by
+from members m
+join tenants t on t.id = m.tenant_id
+left join users inviter on inviter.id = m.invited_by
+where m.user_id = :user_id and m.joined_at is null
+order by t.name;

@@ -48,3 +48,41 @@ revoked as (
 )
 select archived.id, archived.archived_at, (select count(*) from revoked) as revoked_keys
 from archived;
+
+-- name: getTenantProjects :optional
+-- @row TenantProjects
+-- A tenant with its plan, its projects and their live keys.
+select
+  t.id,
+  t.name,
+  plan.name as "plan.name",
+  plan.monthly_requests as "plan.monthly_requests",
+  p.id as "projects[].id",
+  p.name as "projects[].name",
+  k.prefix as "projects[].keys[].prefix",
+  k.scopes as "projects[].keys[].scopes"
+from tenants t
+join plans plan on plan.id = t.plan_id
+left join projects p on p.tenant_id = t.id and p.archived_at is null
+left join api_keys k on k.project_id = p.id and k.revoked_at is null
+where t.id = :id
+order by p.name, k.created_at;
+
+-- name: listTenantProjects :many
+-- @row TenantProjects
+-- The same for all tenants on a plan.
+select
+  t.id,
+  t.name,
+  plan.name as "plan.name",
+  plan.monthly_requests as "plan.monthly_requests",
+  p.id as "projects[].id",
+  p.name as "projects[].name",
+  k.prefix as "projects[].keys[].prefix",
+  k.scopes as "projects[].keys[].scopes"
+from tenants t
+join plans plan on plan.id = t.plan_id
+left join projects p on p.tenant_id = t.id and p.archived_at is null
+left join api_keys k on k.project_id = p.id and k.revoked_at is null
+where plan.id = :plan_id
+order by t.name, p.name, k.created_at;

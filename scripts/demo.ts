@@ -55,6 +55,7 @@ try {
     await usage.getTenantUsage(sql, { tenantId: acme.tenant.id, firstDay: today, lastDay: today }),
   )
   show('projects', await projects.listProjects(sql, { tenantId: acme.tenant.id, withArchived: false }))
+  show('the same as a tree', await projects.getTenantProjects(sql, { id: acme.tenant.id }))
   show('a search with a misspelled word', await tenants.searchTenants(sql, { text: 'Acme Rokets' }))
 
   const invoice = await billMonth(sql, acme.tenant.id, { start: '2026-10-01', end: '2026-11-01' }, 1_234_567n)

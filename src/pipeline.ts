@@ -5,8 +5,10 @@ import type { TypedQuery } from './analyze/typed-query.js'
 import type { Config } from './config/config.js'
 import { EmbeddedServerError } from './database/embedded.js'
 import { embeddedServerFailed } from './diagnostics/catalogue/database.js'
+import { rowTypesDiffer, rowTypeWithoutRows } from './diagnostics/catalogue/nested.js'
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js'
-import { emitModules } from './emit/emit-modules.js'
+import { emitModules, layoutOf } from './emit/emit-modules.js'
+import { type RowProblem, sharedRowProblems } from './emit/shared-rows.js'
 import type { Fact } from './facts/fact.js'
 import { type PlannedSchema } from './incremental/planned-schema.js'
 import type { KnownWorld, OpenDatabase } from './incremental/schema-database.js'
@@ -73,6 +75,8 @@ async function compileWith(
     typeQueries(session, config, schema, sources.value.value, (done, total) => begin('analyze', done, total)),
   )
   diagnostics.push(...typed.diagnostics)
+  const sharing = sharedRowProblems(typed.queries, layoutOf(config))
+  diagnostics.push(...sharing.map(sharedRowProblem))
   const queries = typed.queries.filter((query) => !isFaulty(query, diagnostics))
   if (hasErrors(diagnostics)) return { ...nothing, queries, moduleFiles }
 
@@ -80,6 +84,13 @@ async function compileWith(
   const files = await emitModules(config, queries, typed.constraints)
   const facts = sources.facts && loaded.facts && [...sources.facts, ...loaded.facts]
   return { queries, files, diagnostics, moduleFiles, facts }
+}
+
+function sharedRowProblem({ query: { source }, other }: RowProblem): Diagnostic {
+  const { name, span } = source.rowType ?? { name: source.property, span: source.nameSpan }
+  if (!other) return rowTypeWithoutRows(source.property, span, name)
+  const first = other.first.source
+  return rowTypesDiffer(source.property, span, name, other.difference, first.property, first.nameSpan)
 }
 
 interface Typed {

@@ -1,18 +1,18 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import type { QuerySource } from '../source/query-source.js'
-import { typedColumns } from './columns.js'
+import { hiddenValues, typedColumns } from './columns.js'
 import { resolveCommand } from './commands.js'
 import { type AnalysisContext, type AnalysisInput, analysisContext } from './context.js'
 import { describeQuery, type DescribedQuery, type FailedQuery } from './describe-query.js'
 import type { KnownResults } from './known-results.js'
-import { typedParameters } from './parameters.js'
+import { addHiddenColumns } from './nested/add-hidden-columns.js'
+import { groupedBounds, limitProblems } from './nested/grouped-bounds.js'
+import { queryScope } from './query-scope.js'
 import { rowBounds } from './row-bounds.js'
 import { boundsInWords } from './row-bounds-words.js'
-import type { Scope } from './scope.js'
 import { loadMentioned } from './mentioned.js'
 import { checkStoredValues } from './stored-values.js'
-import { treeSpans } from './tree-offsets.js'
 import type { TypedQuery } from './typed-query.js'
 
 /**
@@ -78,7 +78,7 @@ async function* analyzeEach(
       const answer = answers[index]
       if (answer?.kind === 'failed') yield [source, { value: null, diagnostics: answer.diagnostics }]
       if (answer?.kind !== 'described') continue
-      const { value, diagnostics } = typeQuery(answer, context)
+      const { value, diagnostics } = typeQuery(await addHiddenColumns(answer, context), context)
       yield [source, { value: hasErrors(diagnostics) ? null : value, diagnostics }]
     }
   }
@@ -90,30 +90,13 @@ const describeAll = (
 ): Promise<readonly (DescribedQuery | FailedQuery)[]> =>
   Promise.all(queries.map((source) => describeQuery(source, context)))
 
-function typeQuery(
-  { source, rewritten, described, tree }: DescribedQuery,
-  context: AnalysisContext,
-): Outcome<TypedQuery> {
-  const top: Omit<Scope, 'requiredParameters'> = {
-    query: tree,
-    parent: null,
-    catalog: context.catalog,
-    spanAt: treeSpans(rewritten),
-  }
-  const { parameters, diagnostics: ofParameters } = typedParameters(
-    { ...top, requiredParameters: new Set() },
-    described.parameterTypes,
-    source,
-    context,
-  )
-  // Which parameters take null follows from their uses; which columns can be NULL may then follow from them.
-  const required = parameters.flatMap(({ nullable }, index) => (nullable ? [] : [index + 1]))
-  const scope: Scope = { ...top, requiredParameters: new Set(required) }
-  const fields = described.fields ?? []
+function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<TypedQuery> {
+  const { source, rewritten } = query
+  const { scope, parameters, diagnostics: ofParameters } = queryScope(query, context)
+  const { columns, layout, diagnostics: ofColumns } = typedColumns(scope, query, context)
   const { min, max, why } = rowBounds(scope)
-  const rows = { min, max }
-  const { command, diagnostics: ofCommand } = resolveCommand(source, rows, fields.length > 0)
-  const { columns, diagnostics: ofColumns } = typedColumns(scope, fields, source, context)
+  const rows = layout ? groupedBounds({ min, max }, layout) : { min, max }
+  const { command, diagnostics: ofCommand } = resolveCommand(source, rows, columns.length > 0)
   const value: TypedQuery = {
     source,
     command,
@@ -122,9 +105,15 @@ function typeQuery(
     bounds: boundsInWords(why),
     parameters,
     columns,
+    row: layout?.root ?? null,
+    hidden: hiddenValues(query, context),
   }
+  const ofLimit = layout ? limitProblems(scope, source, layout) : []
   const ofStored = checkStoredValues(scope, source, context)
-  return { value, diagnostics: allowed(source, [...ofCommand, ...ofColumns, ...ofParameters, ...ofStored]) }
+  return {
+    value,
+    diagnostics: allowed(source, [...ofCommand, ...ofColumns, ...ofParameters, ...ofLimit, ...ofStored]),
+  }
 }
 
 /** Takes out what the author allows, and tells of allowances without effect. */

@@ -1,48 +1,61 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
+import * as nested from '../diagnostics/catalogue/nested.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { ResultField } from '../database/database.js'
+import type { Span } from '../diagnostics/span.js'
 import type { QuerySource } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
+import { type DescribedQuery, ownFields } from './describe-query.js'
+import { layOutRow, type RowLayout } from './nested/lay-out-row.js'
+import { placeColumns } from './nested/place-columns.js'
+import { pathText } from './nested/property-tree.js'
 import { sourceNullability } from './nullability/nullability.js'
 import { sourceOrigin } from './origin.js'
-import { outputEntries, outputOf, type Scope, type Source, sourceOf } from './scope.js'
-import type { Node } from './tree/nodes.js'
-import { walk } from './tree/walk.js'
-import type { ColumnOrigin, Reason, TypedColumn } from './typed-query.js'
-import type { Span } from '../diagnostics/span.js'
+import { outputPlace, propertyOf } from './output-properties.js'
+import { outputOf, type Scope, type Source, sourceOf } from './scope.js'
+import type { ColumnOrigin, HiddenValue, Reason, TypedColumn } from './typed-query.js'
+
+export interface TypedRow {
+  readonly columns: readonly TypedColumn[]
+  /** How the columns nest; null where each is a property of the row. */
+  readonly layout: RowLayout | null
+  readonly diagnostics: readonly Diagnostic[]
+}
 
 /** The output columns of a statement: name, property, type, nullability and where each comes from. */
-export function typedColumns(
-  scope: Scope,
-  fields: readonly ResultField[],
-  source: QuerySource,
-  context: AnalysisContext,
-): { readonly columns: readonly TypedColumn[]; readonly diagnostics: readonly Diagnostic[] } {
+export function typedColumns(scope: Scope, query: DescribedQuery, context: AnalysisContext): TypedRow {
+  const { source } = query
   const diagnostics: Diagnostic[] = []
-  const entries = outputEntries(scope.query)
-  const query = source.property
-  const placeOf = (index: number): Span => entryPlace(scope, entries[index]?.expr ?? null) ?? source.nameSpan
+  const fields = ownFields(query)
+  const name = source.property
+  const placeOf = (index: number): Span => outputPlace(scope, index) ?? source.nameSpan
+
+  for (const [index, field] of fields.entries()) {
+    if (field.name === '?column?') diagnostics.push(catalogue.unnamedColumn(name, placeOf(index), index + 1))
+    if (isWholeRow(outputOf(scope, index + 1)))
+      diagnostics.push(unwrittenRow(source, placeOf(index), field.name))
+  }
+  const placement = placeColumns(query, scope, context)
+  const layout = placement && layOutRow(name, scope, placement.columns, query.hidden, placement.marks)
+  if (layout) diagnostics.push(...layout.diagnostics, ...layout.missing.map(({ problem }) => problem))
 
   const columns = fields.map((field, index): TypedColumn => {
     const output = outputOf(scope, index + 1)
-    if (field.name === '?column?') diagnostics.push(catalogue.unnamedColumn(query, placeOf(index), index + 1))
-    if (isWholeRow(output)) diagnostics.push(catalogue.wholeRow(query, placeOf(index), field.name))
-
-    const { why: unplaced, proofs } = sourceNullability(scope, output)
+    const { why: unplaced, proofs } = layout?.nullability[index] ?? sourceNullability(scope, output)
     const placed = (reason: Reason): Reason => ({ ...reason, span: reason.span ?? placeOf(index) })
     const why = unplaced.map(placed)
     const override = source.overrides.find(({ column }) => column === field.name)
     if (override && override.nullable === why.length > 0) {
-      diagnostics.push(catalogue.needlessOverride(query, override.span, field.name, override.nullable))
+      diagnostics.push(catalogue.needlessOverride(name, override.span, field.name, override.nullable))
     }
     const nullable = override ? override.nullable : why.length > 0
     const marked: readonly Reason[] = override?.nullable
       ? [{ reason: 'override', detail: `marked "${field.name}?"`, span: override.span }]
       : why
     const origin = sourceOrigin(output)
+    const steps = placement?.columns[index]?.steps
     return {
       name: field.name,
-      property: propertyOf(field.name, output, context),
+      property: steps ? pathText(steps) : propertyOf(field.name, output, context),
       type: context.types.ofSource(scope, output, field.type),
       nullable,
       origin: origin && columnOrigin(origin.relation.schema, origin.relation.name, origin.attribute.name),
@@ -52,18 +65,28 @@ export function typedColumns(
   })
 
   for (const override of source.overrides) {
-    if (!fields.some(({ name }) => name === override.column)) {
-      diagnostics.push(catalogue.unknownOverride(query, override.span, override.column))
+    const row = query.rows.find(({ reference }) => reference.alias === override.column)
+    if (!row && !fields.some(({ name }) => name === override.column)) {
+      diagnostics.push(catalogue.unknownOverride(name, override.span, override.column))
     }
   }
   for (const [index, column] of columns.entries()) {
     const first = columns.findIndex(({ property }) => property === column.property)
     if (first < index && column.name !== '?column?') {
       const names = [columns[first]?.name ?? '', column.name]
-      diagnostics.push(catalogue.duplicateColumn(query, placeOf(index), column.property, names))
+      diagnostics.push(catalogue.duplicateColumn(name, placeOf(index), column.property, names))
     }
   }
-  return { columns, diagnostics }
+  return { columns, layout, diagnostics }
+}
+
+/** What comes behind the author's own columns. */
+export function hiddenValues(
+  { described, hidden }: DescribedQuery,
+  { types }: AnalysisContext,
+): readonly HiddenValue[] {
+  const fields = described.fields?.slice(described.fields.length - hidden.length) ?? []
+  return hidden.map(({ name }, index) => ({ name, type: types.ofPostgres(fields[index]?.type ?? 0) }))
 }
 
 const columnOrigin = (schema: string, relation: string, column: string): ColumnOrigin => ({
@@ -72,50 +95,19 @@ const columnOrigin = (schema: string, relation: string, column: string): ColumnO
   column,
 })
 
-/** A column that still has its SQL name has its Drizzle key; any other name is converted. */
-function propertyOf(name: string, output: Source, context: AnalysisContext): string {
-  if (context.config.naming === 'sql') return name
-  for (const step of steps(output)) {
-    const column = context.drizzle.find(step)?.column
-    if (column?.name === name) return column.key
-  }
-  return context.property(name)
-}
-
-/** The columns a value passes through, nearest first: a view's own column comes before its table's. */
-function* steps(output: Source): Generator<ReturnType<typeof sourceOrigin>> {
-  let source: Source | null = output
-  while (source?.kind === 'expression' && source.expression.tag === 'VAR') {
-    const { scope, expression } = source
-    yield viewColumn(scope, expression)
-    source = sourceOf(scope, expression)
-  }
-  yield sourceOrigin(output)
-}
-
-function viewColumn(scope: Scope, variable: Extract<Node, { tag: 'VAR' }>): ReturnType<typeof sourceOrigin> {
-  const entry = variable.varlevelsup === 0 ? scope.query.rtable[variable.varno - 1] : undefined
-  const relation =
-    entry?.tag === 'RANGETBLENTRY' && entry.rtekind === 0 ? scope.catalog.relation(entry.relid) : undefined
-  const attribute = relation?.attributes.find(({ number }) => number === variable.varattno)
-  return relation && attribute ? { relation, attribute } : null
-}
-
 function isWholeRow(output: Source): boolean {
   if (output.kind === 'row') return true
   if (output.kind !== 'expression' || output.expression.tag !== 'VAR') return false
   return isWholeRow(sourceOf(output.scope, output.expression))
 }
 
-/** Where an output column begins in the author's text: an operator's own place is between its operands. */
-function entryPlace(scope: Scope, expression: Node | null): Span | null {
-  let first = -1
-  if (expression) {
-    walk(expression, (node) => {
-      const location = 'location' in node ? node.location : -1
-      if (location >= 0 && (first < 0 || location < first)) first = location
-      return node.tag !== 'QUERY'
-    })
-  }
-  return scope.spanAt(first)
+/** A whole row that was not written out: one with brackets around it, of a join, or that came up through a subquery. */
+function unwrittenRow(source: QuerySource, place: Span, name: string): Diagnostic {
+  return nested.wholeRow(
+    source.property,
+    place,
+    name,
+    'it is no relation of this FROM by its bare name',
+    'join the relation here and select it by its name, or select the columns, each with its path',
+  )
 }

@@ -1,10 +1,20 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
+import * as nested from '../diagnostics/catalogue/nested.js'
 import { parameterTypesDiffer } from '../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { Described, ServerError } from '../database/database.js'
-import type { Edit, QuerySource } from '../source/query-source.js'
+import type { Described, ResultField, ServerError } from '../database/database.js'
+import type { Edit, QuerySource, RowReference } from '../source/query-source.js'
 import { type Rewritten, rewrite } from '../source/rewrite.js'
 import type { AnalysisContext } from './context.js'
+import type { HiddenColumn } from './nested/row-shape.js'
+import {
+  expandRows,
+  rowStars,
+  sameOrder,
+  wholeRowsOf,
+  type WrittenRow,
+  writtenRows,
+} from './nested/write-out-rows.js'
 import { findMixedTypes, mayBeUndecided, type Probe, probeParameters } from './probe-parameters.js'
 import { explainRejection, shownParameter } from './rejections.js'
 import { suggestCast } from './suggest-cast.js'
@@ -20,14 +30,24 @@ export interface DescribedQuery {
   readonly rewritten: Rewritten
   readonly described: Described
   readonly tree: Query
+  /** All changes to the author's text. */
+  readonly edits: readonly Edit[]
+  /** The whole rows that are written out. */
+  readonly rows: readonly WrittenRow[]
+  /** Columns of the result behind the author's own. */
+  readonly hidden: readonly HiddenColumn[]
 }
+
+/** The columns that the author asks for. */
+export const ownFields = ({ described, hidden }: DescribedQuery): readonly ResultField[] =>
+  described.fields?.slice(0, described.fields.length - hidden.length) ?? []
 
 export interface FailedQuery {
   readonly kind: 'failed'
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Asks Postgres, adds the casts that undecided parameters need, writes out stars, and asks again of what came of it. */
+/** Asks Postgres, adds the casts that undecided parameters need, writes out stars and whole rows, and asks again of what came of it. */
 export async function describeQuery(
   source: QuerySource,
   context: AnalysisContext,
@@ -57,6 +77,8 @@ export async function describeQuery(
   if (mixed.length > 0) {
     return { kind: 'failed', diagnostics: mixed.map((conflict) => describeConflict(source, conflict)) }
   }
+  const rows = wholeRowsOf(source, answer.tree, treeSpans(answer.rewritten))
+  if (rows.length > 0) return describeRows(answer, rows, context)
   if (source.stars.length === 0) return answer
 
   const names = (answer.described.fields ?? []).map(({ name }) => name)
@@ -71,6 +93,86 @@ export async function describeQuery(
     return { kind: 'failed', diagnostics }
   }
   return written
+}
+
+/** Has whole rows become `p.*`, and those and all other stars the columns they stand for. */
+async function describeRows(
+  answer: DescribedQuery,
+  rows: readonly RowReference[],
+  context: AnalysisContext,
+): Promise<DescribedQuery | FailedQuery> {
+  const { source } = answer
+  const failed = (reason: string, hint: string): FailedQuery => ({
+    kind: 'failed',
+    // The branches of a set operation repeat what the first one names.
+    diagnostics: rows
+      .filter(({ segments }) => segments !== null)
+      .map(({ span, alias }) => nested.wholeRow(source.property, span, alias, reason, hint)),
+  })
+  const { others, expanded } = expandRows(answer.edits, rows)
+  const open = await ask(source, [...others, ...expanded], context)
+  if (open.kind === 'rejected' && open.error.sqlstate === UNDEFINED_COLUMN) {
+    return failed(
+      'its alias is no column of what is sent, as another clause has it',
+      'name its columns there',
+    )
+  }
+  if (open.kind === 'rejected') {
+    return failed(
+      `of its columns Postgres says "${open.error.message}"`,
+      'write the columns you need, each with its path',
+    )
+  }
+  if (!sameOrder(answer, open, rows)) {
+    return failed(
+      'ORDER BY or GROUP BY counts columns, or names the row by its alias',
+      'name the columns there instead',
+    )
+  }
+  const names = (open.described.fields ?? []).map(({ name }) => name)
+  const stars = writeOutStars(rowStars(rows, source.stars), open.tree, names, treeSpans(open.rewritten))
+  if (stars.unknown.length > 0) {
+    const diagnostics = stars.unknown.map((place) => catalogue.unknownStar(source.property, place))
+    return { kind: 'failed', diagnostics }
+  }
+  const written = writtenRows(rows, open, names)
+  const doubled = written.flatMap(({ columns }) => twice([...columns.values()]))[0]
+  if (doubled !== undefined) {
+    return failed(`two of its columns are named ${doubled}`, 'name them where they come from')
+  }
+  const answered = await ask(source, [...others, ...stars.edits], context)
+  if (answered.kind === 'rejected' || !sameMeaning(answered, open, true)) {
+    return failed('its columns do not stay what they are', 'write the columns you need, each with its path')
+  }
+  return { ...answered, rows: written }
+}
+
+const UNDEFINED_COLUMN = '42703'
+
+const twice = (names: readonly string[]): readonly string[] =>
+  names.filter((name, index) => names.indexOf(name) < index)
+
+/**
+ * The statement with further columns behind the author's own; null where that is not possible, or would change anything
+ * but the result's width.
+ */
+export async function describeWithHidden(
+  query: DescribedQuery,
+  hidden: readonly HiddenColumn[],
+  context: AnalysisContext,
+): Promise<DescribedQuery | null> {
+  const { source, edits, rows, described } = query
+  if (source.resultListEnd === null) return null
+  const text = hidden.map(({ name }) => `, ${name}`).join('')
+  const added: Edit = { start: source.resultListEnd, end: source.resultListEnd, text }
+  const answer = await ask(source, [...edits, added], context)
+  if (answer.kind === 'rejected') return null
+  const width = described.fields?.length ?? 0
+  const fields = answer.described.fields ?? []
+  const same = described.fields?.every(
+    ({ name, type }, index) => fields[index]?.name === name && fields[index]?.type === type,
+  )
+  return same && fields.length === width + hidden.length ? { ...answer, rows, hidden } : null
 }
 
 function describeConflict(
@@ -113,14 +215,18 @@ async function ask(
   const tree = readTree(described.tree)
   if (!tree) return { kind: 'rejected', rewritten, error: nestedTooDeeply }
   if (!isA(tree, 'QUERY')) throw new Error('the analysed tree is no query')
-  return { kind: 'described', source, rewritten, described, tree }
+  return { kind: 'described', source, rewritten, described, tree, edits, rows: [], hidden: [] }
 }
 
-/** Writing a star out must not change what the statement means: only places in its text may differ. */
-function sameMeaning(a: DescribedQuery, b: DescribedQuery): boolean {
+/**
+ * Writing a star out must not change what the statement means: only places in its text may differ, and names where a row's
+ * columns get their paths.
+ */
+function sameMeaning(a: DescribedQuery, b: DescribedQuery, renamed = false): boolean {
+  const ignored = new Set(renamed ? ['location', 'resname', 'colnames'] : ['location'])
   const columns = ({ described }: DescribedQuery): string =>
-    JSON.stringify(described.fields?.map(({ name, type }) => [name, type]))
+    JSON.stringify(described.fields?.map(({ name, type }) => [renamed || name, type]))
   const meaning = ({ tree }: DescribedQuery): string =>
-    JSON.stringify(tree, (field, value: unknown) => (field === 'location' ? undefined : value))
+    JSON.stringify(tree, (field, value: unknown) => (ignored.has(field) ? undefined : value))
   return columns(a) === columns(b) && meaning(a) === meaning(b)
 }

@@ -28,7 +28,8 @@ export function proofsOf(scope: Scope): Proofs {
   return proofs
 }
 
-interface OuterJoin {
+/** A join of a level; inner ones are among them. */
+export interface Join {
   readonly index: number
   readonly type: number
   readonly left: ReadonlySet<number>
@@ -36,10 +37,22 @@ interface OuterJoin {
   readonly node: Extract<Node, { tag: 'JOINEXPR' }>
 }
 
+const joinsByScope = new WeakMap<Scope, ReadonlyMap<number, Join>>()
+
+/** The joins of a level by their range table indexes. */
+export function joinsOf(scope: Scope): ReadonlyMap<number, Join> {
+  let joins = joinsByScope.get(scope)
+  if (!joins) {
+    const found = new Map<number, Join>()
+    if (scope.query.jointree) findJoins(scope.query.jointree, found)
+    joinsByScope.set(scope, (joins = found))
+  }
+  return joins
+}
+
 function collect(scope: Scope): Proofs {
-  const joins = new Map<number, OuterJoin>()
+  const joins = joinsOf(scope)
   const { jointree, havingQual } = scope.query
-  if (jointree) findJoins(jointree, joins)
 
   // By join and side, what makes the join find a row there.
   const reduced = new Map<string, Node | null>()
@@ -83,7 +96,7 @@ function collect(scope: Scope): Proofs {
   }
 }
 
-const sideOf = (join: OuterJoin, relation: number): 'left' | 'right' | null =>
+const sideOf = (join: Join, relation: number): 'left' | 'right' | null =>
   join.left.has(relation) ? 'left' : join.right.has(relation) ? 'right' : null
 
 /** As a lateral subquery that aggregates has, which is joined on true. */
@@ -91,12 +104,12 @@ const alwaysHasRows = (scope: Scope, side: Node | null): boolean =>
   isA(side, 'RANGETBLREF') && boundsOfEntry(scope, entryAt(scope, side.rtindex)).min > 0
 
 /** Whether the join can leave out the rows of a side. */
-function nulls(join: OuterJoin, side: 'left' | 'right'): boolean {
+function nulls(join: Join, side: 'left' | 'right'): boolean {
   if (join.type === joinTypes.full) return true
   return join.type === joinTypes.left ? side === 'right' : join.type === joinTypes.right && side === 'left'
 }
 
-function findJoins(node: Node, joins: Map<number, OuterJoin>): ReadonlySet<number> {
+function findJoins(node: Node, joins: Map<number, Join>): ReadonlySet<number> {
   if (isA(node, 'RANGETBLREF')) return new Set([node.rtindex])
   if (isA(node, 'FROMEXPR')) return new Set(node.fromlist.flatMap((item) => [...findJoins(item, joins)]))
   if (!isA(node, 'JOINEXPR') || !node.larg || !node.rarg) return new Set()
@@ -110,7 +123,7 @@ function findJoins(node: Node, joins: Map<number, OuterJoin>): ReadonlySet<numbe
 function filters(
   scope: Scope,
   node: Node,
-  joins: ReadonlyMap<number, OuterJoin>,
+  joins: ReadonlyMap<number, Join>,
   reduced: ReadonlyMap<string, Node | null>,
 ): Proven {
   if (isA(node, 'FROMEXPR')) {

@@ -2,6 +2,7 @@ import type { Span } from '../diagnostics/span.js'
 import type { DrizzleColumn, DrizzleRelation } from '../schema/schema-model.js'
 import type { Command, QuerySource } from '../source/query-source.js'
 import type { JsonShape } from './json/shape.js'
+import type { ObjectNode } from './nested/row-shape.js'
 
 /** A query with everything the emitter needs: the text that is sent, and the type of every value that goes in or out. */
 export interface TypedQuery {
@@ -16,6 +17,17 @@ export interface TypedQuery {
   readonly parameters: readonly TypedParameter[]
   /** Empty for a statement that returns no rows. */
   readonly columns: readonly TypedColumn[]
+  /** How the columns nest; null where each is a property of the row. */
+  readonly row: ObjectNode | null
+  /** Columns that come behind these, which only `row` reads. */
+  readonly hidden: readonly HiddenValue[]
+}
+
+/** A column of the result that is no value of the row: a part of a key, or a mark that a joined row is there. */
+export interface HiddenValue {
+  /** As it is written in the text. */
+  readonly name: string
+  readonly type: ValueType
 }
 
 /** How many rows the statement can return; `max` is null for no bound. Without result columns both are 0. */
@@ -38,8 +50,10 @@ export interface TypedParameter {
 export interface TypedColumn {
   /** The column's name as Postgres reports it. */
   readonly name: string
+  /** The path to it where rows nest: `project.id`, `posts[].id`. */
   readonly property: string
   readonly type: ValueType
+  /** Within the objects it is in, which may be null themselves. */
   readonly nullable: boolean
   /** The Drizzle or database column whose unchanged value this is. */
   readonly origin: ColumnOrigin | null

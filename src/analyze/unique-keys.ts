@@ -178,6 +178,17 @@ function whySingle(
   return keyOfNulls(scope, relation, index, columns, conditions)
 }
 
+/** Whether a relation of a level has at most one row with certain values, none of them NULL, in the columns. */
+export function isUniqueBy(scope: Scope, index: number, columns: ReadonlySet<number>): boolean {
+  const entry = entryAt(scope, index)
+  const { max } = boundsOfEntry(scope, entry, columns)
+  if (max !== null && max <= 1) return true
+  if (entry.rtekind !== rteKinds.relation) return false
+  const relation = scope.catalog.relation(entry.relid)
+  if (!relation || (relation.inherited && entry.inh)) return false
+  return relation.uniqueKeys.some((key) => key.attributes.every((attribute) => columns.has(attribute)))
+}
+
 /** NULLS NOT DISTINCT: `is null` binds as an equality does. */
 function keyOfNulls(
   scope: Scope,
@@ -274,7 +285,7 @@ export function hasOneValue(scope: Scope, expression: Node, single: Singles): bo
 }
 
 /** A volatile expression in a subquery or in VALUES is evaluated again whenever its row source is read again. */
-function isSteady(scope: Scope, index: number): boolean {
+export function isSteady(scope: Scope, index: number): boolean {
   const entry = entryAt(scope, index)
   if (entry.rtekind === rteKinds.relation) {
     const view = viewOf(scope, entry)

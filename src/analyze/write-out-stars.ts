@@ -1,5 +1,6 @@
-import type { Edit, QuerySource, Star } from '../source/query-source.js'
+import type { Edit, Star } from '../source/query-source.js'
 import type { Span } from '../diagnostics/span.js'
+import { quoteIdentifier } from './quote-identifier.js'
 import {
   all,
   commandTypes,
@@ -13,13 +14,19 @@ import {
 } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
 
+/** The stars of a statement, and those of them whose columns get a name of their own: what is written behind a column. */
+export interface Stars {
+  readonly stars: readonly Star[]
+  readonly alias?: (star: Star, column: string) => string
+}
+
 /**
  * The edits that replace each `*` by the columns it stood for when the query was checked, so that a later migration
  * cannot change what a statement returns. A star whose columns the tree does not tell comes back in `unknown`.
  * `names` are those of the result: the tree's own cannot tell a line end from a blank.
  */
 export function writeOutStars(
-  source: QuerySource,
+  source: Stars,
   tree: Query,
   names: readonly string[],
   spanAt: (location: number) => Span | null,
@@ -57,7 +64,7 @@ export function writeOutStars(
 /** The stars of one query level with their columns as they are to be written; null stands for TABLE. */
 function starsOf(
   query: Query,
-  source: QuerySource,
+  { stars, alias }: Stars,
   names: readonly string[] | null,
   spanAt: (location: number) => Span | null,
 ): ReadonlyMap<Star | null, readonly string[]> {
@@ -70,12 +77,16 @@ function starsOf(
     const column = entry.resjunk ? null : ungrouped(query, entry)
     if (!column) continue
     const start = spanAt(column.location)?.start
-    const star = start === undefined ? null : source.stars.find(({ span }) => span.start === start)
+    const star = start === undefined ? null : stars.find(({ span }) => span.start === start)
     if (star === undefined) continue
-    const name = quoteIdentifier(names?.[entry.resno - 1] ?? entry.resname ?? '')
+    const bare = names?.[entry.resno - 1] ?? entry.resname ?? ''
+    const name = quoteIdentifier(bare)
     const columns = found.get(star) ?? []
     found.set(star, columns)
-    columns.push(star?.qualifier ? `${star.qualifier}.${name}` : qualified(query, column, name, oneRelation))
+    const written = star?.qualifier
+      ? `${star.qualifier}.${name}`
+      : qualified(query, column, name, oneRelation)
+    columns.push(written + (star && alias ? alias(star, bare) : ''))
   }
   // Columns without a place are those of TABLE only if all are.
   if (found.size > 1 || !isWholeTable(query)) found.delete(null)
@@ -130,20 +141,3 @@ const relationCount = (query: Query): number =>
 
 const aliasOf = (relation: RangeTableEntry): string =>
   isA(relation.eref, 'ALIAS') ? (relation.eref.aliasname ?? '') : ''
-
-/** Words that cannot stand as a column name without quotes: the reserved ones (manual, appendix C). */
-const RESERVED: ReadonlySet<string> = new Set(
-  (
-    'all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column ' +
-    'concurrently constraint create cross current_catalog current_date current_role current_schema current_time ' +
-    'current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from ' +
-    'full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit ' +
-    'localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references ' +
-    'returning right select session_user similar some symmetric system_user table tablesample then to trailing true union ' +
-    'unique user using variadic verbose when where window with'
-  ).split(' '),
-)
-
-function quoteIdentifier(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`
-}

@@ -6,6 +6,7 @@ import type {
   TypedQuery,
   ValueType,
 } from '../analyze/typed-query.js'
+import type { ObjectNode, RowNode } from '../analyze/nested/row-shape.js'
 import { callSignature } from '../emit/call-signature.js'
 import { onOneLine } from '../emit/json-code.js'
 import { type Layout, ModuleWriter } from '../emit/module-writer.js'
@@ -25,6 +26,19 @@ export interface Inspection {
   readonly variants: { readonly checked: number; readonly total: number }
   readonly params: readonly InspectedParameter[]
   readonly columns: readonly InspectedColumn[]
+  /** The objects and lists of rows that nest; absent where each column is a property of the row. */
+  readonly nested?: readonly InspectedNode[]
+}
+
+export interface InspectedNode {
+  /** `project`, `project.keys[]`. */
+  readonly property: string
+  readonly kind: 'object' | 'list'
+  readonly nullable: boolean
+  /** The columns by which the rows around a list are told apart; empty for an object. */
+  readonly key: readonly string[]
+  /** What makes an object null, or leaves an element out of a list. */
+  readonly why: readonly InspectedReason[]
 }
 
 export interface InspectedParameter {
@@ -86,6 +100,35 @@ export function inspectQuery(query: TypedQuery, layout: Layout): Inspection {
     variants: { checked: 1, total: 1 },
     params: parameters.map((parameter) => inspectParameter(parameter, typeText)),
     columns: columns.map((column) => inspectColumn(column, typeText)),
+    ...(query.row ? { nested: inspectNodes(query, query.row, '') } : {}),
+  }
+}
+
+/** The objects and lists below an object, each in front of what is in it. */
+function inspectNodes(query: TypedQuery, { members }: ObjectNode, path: string): readonly InspectedNode[] {
+  return members.flatMap(({ property, node }) =>
+    inspectNode(query, node, path === '' ? property : `${path}.${property}`),
+  )
+}
+
+function inspectNode(query: TypedQuery, node: RowNode, own: string): readonly InspectedNode[] {
+  switch (node.kind) {
+    case 'value':
+      return []
+    case 'object': {
+      const why = (node.presence?.why ?? []).map(inspectReason)
+      const nullable = node.presence?.nullable ?? false
+      return [{ property: own, kind: 'object', nullable, key: [], why }, ...inspectNodes(query, node, own)]
+    }
+    case 'list': {
+      const names = [...query.columns, ...query.hidden].map(({ name }) => name)
+      const key = node.key.map((column) => names[column] ?? '')
+      const inner = node.element.kind === 'object' ? inspectNodes(query, node.element, `${own}[]`) : []
+      return [
+        { property: `${own}[]`, kind: 'list', nullable: false, key, why: node.why.map(inspectReason) },
+        ...inner,
+      ]
+    }
   }
 }
 

@@ -26,7 +26,17 @@ export function queryCard(query: Inspection, findings: Findings, paint: Paint): 
       ...(findings.proofs[index] ?? []).map((reason) => `never null: ${inWords(reason)}`),
     ],
   }))
-  lines.push(...section('parameters', parameters, paint), ...section('columns', columns, paint))
+  const nested = (query.nested ?? []).map(({ property, kind, nullable, key, why }) => ({
+    name: property,
+    type: nullable ? `${kind} | null` : kind,
+    origin: key.length > 0 ? `by ${key.join(', ')}` : '',
+    notes: why.map((reason) => `${kind === 'list' ? 'no element' : 'null'}: ${inWords(reason)}`),
+  }))
+  lines.push(
+    ...section('parameters', parameters, paint),
+    ...section('columns', columns, paint),
+    ...section('nested', nested, paint),
+  )
   lines.push('', ...query.sql.split('\n').map((line) => `    ${paint('faint', visible(line))}`.trimEnd()))
   return lines.map((line) => `${line}\n`).join('')
 }

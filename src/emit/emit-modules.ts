@@ -7,15 +7,21 @@ import type { Layout } from './module-writer.js'
 import { queryModule } from './query-module.js'
 import { sharedModule } from './shared-module.js'
 
+export function layoutOf({ root, outFolder, importExtension }: LayoutConfig): Layout {
+  const pathOf = (absolute: string): string =>
+    (isAbsolute(absolute) ? relative(root, absolute) : absolute).split(sep).join('/')
+  return { out: pathOf(outFolder), importExtension, pathOf }
+}
+
+type LayoutConfig = Pick<Config, 'root' | 'outFolder' | 'importExtension'>
+
 /** Everything that goes into the output folder, sorted by path. The same queries give the same bytes on every machine. */
 export async function emitModules(
-  config: Pick<Config, 'root' | 'outFolder' | 'importExtension' | 'tag'>,
+  config: LayoutConfig & Pick<Config, 'tag'>,
   queries: readonly TypedQuery[],
   constraints: readonly string[],
 ): Promise<readonly GeneratedFile[]> {
-  const pathOf = (absolute: string): string =>
-    (isAbsolute(absolute) ? relative(config.root, absolute) : absolute).split(sep).join('/')
-  const layout: Layout = { out: pathOf(config.outFolder), importExtension: config.importExtension, pathOf }
+  const layout = layoutOf(config)
   const byModule = new Map<string, TypedQuery[]>()
   for (const query of queries) {
     const { module } = query.source

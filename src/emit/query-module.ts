@@ -1,10 +1,11 @@
-import type { TypedColumn, TypedParameter, TypedQuery } from '../analyze/typed-query.js'
+import type { TypedParameter, TypedQuery } from '../analyze/typed-query.js'
 import { HEADER } from '../output/header.js'
 import type { GeneratedFile } from '../output/generated-file.js'
 import { pascalCase } from '../source/names.js'
 import { documentationBlock } from './documentation.js'
-import { access, literalKey, propertyKey, stringLiteral, templateLiteral } from './literals.js'
+import { access, propertyKey, stringLiteral, templateLiteral } from './literals.js'
 import { type Layout, ModuleWriter } from './module-writer.js'
+import { listCode, rowReaderCode, rowTypeCode } from './row-code.js'
 import { codecCode, orNull, typeCode } from './value-code.js'
 
 export interface QueryModule {
@@ -31,14 +32,21 @@ export function queryModule({ module, queries, tag }: QueryModule, layout: Layou
     layout,
     names.flatMap(({ call, definition, params, row }) => [call, definition, params, row]),
   )
+  const declared = new Set<string>()
   const parts = queries.map((query, index) => {
     const own = names[index]
     if (!own) throw new Error('a query without names')
-    return queryText(query, own, tag, writer)
+    const declaresRow = readsRows(query) && !declared.has(own.row)
+    if (declaresRow) declared.add(own.row)
+    return queryText(query, own, declaresRow, tag, writer)
   })
   const sections = [HEADER, writer.imports.text(), writer.constantsText(), ...parts]
   return { path, text: `${sections.filter((section) => section !== '').join('\n\n')}\n` }
 }
+
+/** Whether a row type exists: somebody reads the rows. */
+export const readsRows = ({ columns, command }: Pick<TypedQuery, 'columns' | 'command'>): boolean =>
+  columns.length > 0 && command !== 'exec' && command !== 'execrows'
 
 function nameQueries(queries: readonly TypedQuery[]): readonly QueryNames[] {
   const taken = new Set(queries.map(({ source }) => source.property))
@@ -47,17 +55,24 @@ function nameQueries(queries: readonly TypedQuery[]): readonly QueryNames[] {
     let definition = `${source.property}Query`
     while (taken.has(definition)) definition += '_'
     taken.add(definition)
-    return { call: source.property, definition, params: `${stem}Params`, row: `${stem}Row` }
+    const row = source.rowType?.name ?? `${stem}Row`
+    return { call: source.property, definition, params: `${stem}Params`, row }
   })
 }
 
-function queryText(query: TypedQuery, names: QueryNames, tag: boolean, writer: ModuleWriter): string {
-  const readsRows = query.columns.length > 0 && !['exec', 'execrows'].includes(query.command)
+/** `declaresRow`: a row type that several queries share is declared with the first of them. */
+function queryText(
+  query: TypedQuery,
+  names: QueryNames,
+  declaresRow: boolean,
+  tag: boolean,
+  writer: ModuleWriter,
+): string {
   const declarations = [
     ...(query.parameters.length > 0 ? [paramsText(query, names, writer)] : []),
-    ...(readsRows ? [rowText(query, names, writer)] : []),
-    definitionText(query, names, tag, readsRows, writer),
-    functionText(query, names, readsRows, writer),
+    ...(declaresRow ? [rowText(query, names, writer)] : []),
+    definitionText(query, names, tag, writer),
+    functionText(query, names, writer),
   ]
   return declarations.join('\n\n')
 }
@@ -77,21 +92,11 @@ function parameterType({ type, nullable, optional }: TypedParameter, writer: Mod
 }
 
 function rowText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
-  const members = query.columns.map(({ property, type, nullable }) => {
-    const code = typeCode(type, 'row', writer).replaceAll('\n', '\n  ')
-    return `  ${propertyKey(property)}: ${nullable ? orNull(code) : code}\n`
-  })
-  return `export interface ${names.row} {\n${members.join('')}}`
+  return `export interface ${names.row} ${rowTypeCode(query, writer)}`
 }
 
-function definitionText(
-  query: TypedQuery,
-  names: QueryNames,
-  tag: boolean,
-  readsRows: boolean,
-  writer: ModuleWriter,
-): string {
-  const { parameters, columns, sql, source } = query
+function definitionText(query: TypedQuery, names: QueryNames, tag: boolean, writer: ModuleWriter): string {
+  const { parameters, columns, hidden, sql, source } = query
   const lines = [
     `  name: ${stringLiteral(source.property)},`,
     `  text: ${templateLiteral(tag ? `/* ${source.property} */ ${sql}` : sql)},`,
@@ -100,12 +105,14 @@ function definitionText(
     const inputs = parameters.map((parameter) => inputText(parameter, writer))
     lines.push(`  parameters: (params: ${names.params}) => ${list(inputs)},`)
   }
-  if (readsRows) {
-    lines.push(`  columns: ${list(columns.map(({ name }) => stringLiteral(name)))},`)
-    const members = columns.map(
-      (column, index) => `    ${literalKey(column.property)}: ${cellText(column, index, writer)},\n`,
-    )
-    lines.push(`  row: (cells): ${names.row} => ({\n${members.join('')}  }),`)
+  if (readsRows(query)) {
+    lines.push(`  columns: ${list([...columns, ...hidden].map(({ name }) => stringLiteral(name)))},`)
+    lines.push(`  row: ${rowReaderCode(query, names.row, writer)},`)
+    const lists = listCode(query, names.row, writer)
+    if (lists !== null) lines.push(`  list: ${lists},`)
+    if (hidden.length > 0) {
+      lines.push(`  hidden: ${list(hidden.map(({ type }) => codecCode(type, 'key', writer)))},`)
+    }
   }
   return `const ${names.definition} = ${writer.shared('defineQuery')}({\n${lines.join('\n')}\n})`
 }
@@ -121,17 +128,7 @@ function inputText({ property, type, nullable, optional }: TypedParameter, write
   return `${input}(${stringLiteral(property)}, ${access('params', property)}, ${codecCode(type, property, writer)})`
 }
 
-function cellText({ property, type, nullable }: TypedColumn, index: number, writer: ModuleWriter): string {
-  const read = writer.shared(nullable ? 'valueOrNull' : 'value')
-  return `${read}(cells, ${index}, ${codecCode(type, property, writer)})`
-}
-
-function functionText(
-  query: TypedQuery,
-  names: QueryNames,
-  readsRows: boolean,
-  writer: ModuleWriter,
-): string {
+function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
   const { source, parameters, command } = query
   const hasParams = parameters.length > 0
   const handle = writer.shared('Handle', true)
@@ -152,7 +149,7 @@ function functionText(
   const head = `export async function ${names.call}(${signature.join(', ')}): Promise<${result}> {`
   const broken = `export async function ${names.call}(\n${signature.map((part) => `  ${part},\n`).join('')}): Promise<${result}> {`
   const docs = documentationBlock(source.documentation.lines)
-  if (!readsRows && (command === 'one' || command === 'optional' || command === 'many')) {
+  if (!readsRows(query) && (command === 'one' || command === 'optional' || command === 'many')) {
     throw new Error(`${command} without result columns`)
   }
   // Awaited, so that the function is in the stack of what the query throws.

@@ -16,6 +16,7 @@ const PARTS = [
   'arrays',
   'composites',
   'query',
+  'group',
   'transport',
   'rows',
   'attribution',

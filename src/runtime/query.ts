@@ -1,4 +1,5 @@
 import type { Decoder, Encoder } from './codec.js'
+import type { List } from './group.js'
 import { asMismatch, describeValue, Mismatch } from './errors.js'
 
 /** A statement and how its parameters are written. */
@@ -15,6 +16,10 @@ export interface Query<Params, Row> extends Statement<Params> {
   /** The result's columns, for error messages. */
   readonly columns: readonly string[]
   readonly row: (cells: Cells) => Row
+  /** The list of a row, which further rows of the result add to. */
+  readonly list?: List<Row>
+  /** What the last columns could be read by, which are no values of the row: keys, and marks of joined rows. */
+  readonly hidden?: readonly Decoder<unknown>[]
 }
 
 export function defineQuery<Row, Params = undefined>(query: Query<Params, Row>): Query<Params, Row>

@@ -1,5 +1,6 @@
 import type { Decoder } from './codec.js'
 import { asMismatch, DecodeError, describeValue, excerpt, Mismatch } from './errors.js'
+import { grouped } from './group.js'
 import type { Cells, Query } from './query.js'
 
 /** How the rows of a result come: as the bytes of the wire, or as the client parses them. */
@@ -9,31 +10,47 @@ export type Transport = 'bytes' | 'parsed'
 export class RowReader<Row> {
   private readonly query: Query<never, Row>
   private readonly cells: RowCells
+  private take: ((cells: Cells) => void) | null = null
 
   constructor(query: Query<never, Row>, transport: Transport) {
     this.query = query
     this.cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
+    const { columns, hidden = [] } = query
+    for (const [index, codec] of hidden.entries()) {
+      this.cells.codecs[columns.length - hidden.length + index] = codec
+    }
   }
 
   /** What every column was read by, once each of them was. */
   get codecs(): readonly Decoder<unknown>[] | null {
     const { codecs } = this.cells
     const found = codecs.filter((codec) => codec !== undefined)
-    return found.length === this.query.columns.length ? found : null
+    if (found.length !== this.query.columns.length) return null
+    const keys = this.query.list?.keys ?? []
+    return found.map((codec, column) => (keys.includes(column) ? asKey(codec) : codec))
   }
 
-  /** Throws a {@link DecodeError} for a row that is not of the query's types. */
-  read(row: readonly unknown[]): Row {
+  /**
+   * Adds to the rows what a row of the result is: one of them, or an element of one's list. The rows are the same array each time.
+   * Throws a {@link DecodeError} for a row that is not of the query's types.
+   */
+  add(row: readonly unknown[], rows: Row[]): void {
     const { cells, query } = this
     checkWidth(query, row)
     cells.row = row
+    this.take ??=
+      query.list === undefined ? (cells) => rows.push(query.row(cells)) : grouped(query.row, query.list, rows)
     try {
-      return query.row(cells)
+      this.take(cells)
     } catch (error) {
       throw decodeError(query, cells, error)
     }
   }
 }
+
+/** Instants that differ by less than a millisecond are one Date, but two keys: they have to come as text. */
+const asKey = (codec: Decoder<unknown>): Decoder<unknown> =>
+  codec.takes?.kind === 'instant' ? { ...codec, takes: undefined } : codec
 
 interface RowCells extends Cells {
   row: readonly unknown[]

@@ -81,7 +81,7 @@ export async function many<Params, Row>(
   options?: QueryOptions,
 ): Promise<Row[]> {
   const rows: Row[] = []
-  await receive(query, sql, params, options, (row, reader) => rows.push(reader.read(row)))
+  await receive(query, sql, params, options, (row, reader) => reader.add(row, rows))
   return rows
 }
 
@@ -112,14 +112,16 @@ async function atMostOne<Params, Row>(
   params: Params,
   options: QueryOptions | undefined,
 ): Promise<Row | null> {
-  let found: Row | null = null
+  const rows: Row[] = []
   let count = 0
   await receive(query, sql, params, options, (row, reader) => {
-    if (count === 0) found = reader.read(row)
     count += 1
+    // Of several rows of the result only a list can make one.
+    if (count === 1 || query.list !== undefined) reader.add(row, rows)
   })
+  if (query.list !== undefined) count = rows.length
   if (count > 1) throw new TooManyRowsError(query.name, count)
-  return found
+  return rows[0] ?? null
 }
 
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */

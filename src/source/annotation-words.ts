@@ -48,7 +48,6 @@ export function annotationProblem(line: AnnotationLine): Diagnostic | null {
   const { word } = line
   const meanwhile = DYNAMIC.get(word)
   if (meanwhile !== undefined) return catalogue.dynamicNotYet(line.span, word, meanwhile)
-  if (word === 'row') return catalogue.sharedRowNotYet(line.span)
   if (KEYWORDS.includes(word) || JSDOC.has(word)) return null
   // One other letter makes another word of a short one: `@of` is not a slip for `@if`, as `@fi` and `@iff` are.
   const candidates = KEYWORDS.filter(

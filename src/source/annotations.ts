@@ -5,7 +5,8 @@ import { positionOf, span, type Span, type TextFile } from '../diagnostics/span.
 import { annotationLine, annotationProblem, isDynamic, type AnnotationLine } from './annotation-words.js'
 import { commentLines, nameLine, type CommentLine, type NameLine } from './comment-lines.js'
 import { expansionReplacement } from './foreign-forms.js'
-import type { Allowance, Documentation, SourceParameter } from './query-source.js'
+import type { Allowance, Documentation, QuerySource, SourceParameter } from './query-source.js'
+import { readRowType } from './row-types.js'
 import type { RawStatement } from './statements.js'
 import type { Token } from './text-tokens.js'
 
@@ -24,6 +25,8 @@ export interface Annotations {
   readonly lines: readonly string[]
   readonly described: readonly DescribedParameter[]
   readonly allowances: readonly Allowance[]
+  /** The name that `@row` gives the row type. */
+  readonly rowType: QuerySource['rowType']
   /** Whether PgTyped's parameter expansions stand here: the statement then is no SQL without them. */
   readonly expandsParameters: boolean
   readonly diagnostics: readonly Diagnostic[]
@@ -53,6 +56,7 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
     lines: texts.lines(),
     described: texts.described,
     allowances: texts.allowances,
+    rowType: texts.rowType,
     expandsParameters: texts.expandsParameters,
     diagnostics: [...texts.diagnostics, ...inside],
   }
@@ -77,6 +81,7 @@ class DocumentationReader {
   readonly described: DescribedParameter[] = []
   readonly allowances: Allowance[] = []
   readonly diagnostics: Diagnostic[] = []
+  rowType: QuerySource['rowType'] = null
   expandsParameters = false
   readonly #file: TextFile
   readonly #lines: string[] = []
@@ -104,6 +109,7 @@ class DocumentationReader {
     if (problem) this.diagnostics.push(problem)
     else if (annotation.word === 'param') this.#readParameter(annotation, line)
     else if (annotation.word === 'allow') this.#readAllowance(annotation, line)
+    else if (annotation.word === 'row') this.#readRowType(annotation, line)
     else if (isDocumentation) this.#lines.push(line.text)
   }
 
@@ -152,6 +158,13 @@ class DocumentationReader {
     this.#continues = true
   }
 
+  #readRowType(annotation: AnnotationLine, line: CommentLine): void {
+    const place = span(this.#file, line.start, line.end)
+    const read = readRowType(annotation.rest, place, this.rowType)
+    if ('problem' in read) this.diagnostics.push(read.problem)
+    else this.rowType = read.rowType
+  }
+
   #readAllowance(annotation: AnnotationLine, line: CommentLine): void {
     const place = span(this.#file, line.start, line.end)
     const match = /^(SL\d{4})\b:?\s*(.*)$/.exec(annotation.rest)
@@ -184,7 +197,7 @@ function readInside(file: TextFile, comments: readonly Token[]): readonly Diagno
     }
     const problem = annotationProblem(annotation)
     if (problem) diagnostics.push(problem)
-    else if (['name', 'param', 'allow'].includes(annotation.word)) {
+    else if (['name', 'param', 'allow', 'row'].includes(annotation.word)) {
       diagnostics.push(catalogue.annotationInside(annotation.span, annotation.word))
     }
   }

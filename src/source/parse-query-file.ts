@@ -15,6 +15,7 @@ import {
 } from './query-names.js'
 import type { QuerySource } from './query-source.js'
 import { readStatement } from './read-statement.js'
+import { rowTypeCollisions } from './row-types.js'
 import { type RawStatement, splitAtName, splitStatements } from './statements.js'
 import { readTokens, type Token } from './text-tokens.js'
 
@@ -74,7 +75,7 @@ export function parseQueryFile(file: TextFile, module: string): Outcome<readonly
     }
     diagnostics.push(...own.map((diagnostic) => ({ ...diagnostic, query: naming.property })))
   }
-  diagnostics.push(...nameCollisions(names))
+  diagnostics.push(...nameCollisions(names), ...rowTypeCollisions(queries))
   return {
     value: queries,
     diagnostics: diagnostics.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),

@@ -30,6 +30,14 @@ export interface QuerySource {
   readonly overrides: readonly ResultOverride[]
   /** Each `*` and `t.*` of a SELECT or RETURNING list anywhere in the statement, sorted; those of EXISTS (SELECT …) are left out. */
   readonly stars: readonly Star[]
+  /** Output aliases that say where a value goes in a nested row: `as "project.id"`, `as "projects[].id"`. */
+  readonly paths: readonly AliasPath[]
+  /** The items of the statement's own result that may be whole rows, sorted. */
+  readonly rowReferences: readonly RowReference[]
+  /** Where a further column can be added to the result; null where that would change its rows. */
+  readonly resultListEnd: number | null
+  /** The name of the row type, by `@row`; null for one named after the query. */
+  readonly rowType: { readonly name: string; readonly span: Span } | null
 }
 
 export interface SourceParameter {
@@ -56,6 +64,34 @@ export interface ResultOverride {
   /** `!`: never null, checked at run time. `?`: may be null. */
   readonly nullable: boolean
   readonly span: Span
+}
+
+/** One step of an alias path: the `projects[]` of `projects[].id` begins a list. */
+export interface PathSegment {
+  /** As written, without `[]`. */
+  readonly name: string
+  readonly list: boolean
+}
+
+export interface AliasPath {
+  /** The output column's name, which is the path as written, without a mark and cut as Postgres cuts names. */
+  readonly column: string
+  /** At least one; the last names the column's own value. */
+  readonly segments: readonly PathSegment[]
+  readonly span: Span
+}
+
+/** `p` or `p as project` as an item of the result: a whole row, if analysis finds that `p` is a relation. */
+export interface RowReference {
+  /** From the name to the end of the alias. */
+  readonly span: Span
+  /** The name as written. */
+  readonly relation: string
+  /** The output column's name without a mark. */
+  readonly alias: string
+  /** Where the row goes; null in the branches of a set operation that do not name its columns. */
+  readonly segments: readonly PathSegment[] | null
+  readonly labelSpan: Span
 }
 
 /**

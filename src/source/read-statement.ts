@@ -3,12 +3,14 @@ import { hasErrors } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import { type Annotations, readDocumentation } from './annotations.js'
 import { intoProblem, statementKind } from './classify.js'
+import { resultListEnd } from './list-end.js'
 import { readAliases } from './overrides.js'
 import { readParameters } from './parameters.js'
 import { parseStatement } from './parse-statement.js'
 import type { NamedStatement } from './query-names.js'
 import type { QuerySource } from './query-source.js'
 import { targetLists } from './query-tree.js'
+import { readRowReferences } from './row-references.js'
 import { readStars } from './stars.js'
 import type { Token } from './text-tokens.js'
 
@@ -60,6 +62,10 @@ export function readStatement(
       edits: [...edits, ...aliases.edits].sort((a, b) => a.start - b.start),
       overrides: aliases.overrides,
       stars: readStars(file, tokens, parsed, lists),
+      paths: aliases.paths,
+      rowReferences: readRowReferences(file, tokens, parsed, lists),
+      resultListEnd: resultListEnd(tokens, parsed, lists),
+      rowType: annotations.rowType,
     },
     diagnostics,
   }

@@ -506,13 +506,6 @@ const problems: readonly Case[] = [
     'compare column by column, or cast to a composite type',
   ],
   [
-    'a whole row as a column',
-    'select a from authors a',
-    'SL3010 - 1:8 a',
-    '"a" is a whole row, which is not supported yet by this version',
-    'select its columns, as in a.id, a.name, or a.*',
-  ],
-  [
     'a star of a composite value',
     'select (home).* from authors',
     'SL3011 - 1:8 (home).*',

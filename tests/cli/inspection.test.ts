@@ -38,6 +38,10 @@ const query: TypedQuery = {
     edits: [],
     overrides: [],
     stars: [],
+    paths: [],
+    rowReferences: [],
+    resultListEnd: null,
+    rowType: null,
   },
   command: 'optional',
   sql: 'select id, lower(name) as low\nfrom tenants where id = $1',
@@ -59,6 +63,8 @@ const query: TypedQuery = {
       documentation: null,
     },
   ],
+  row: null,
+  hidden: [],
   columns: [
     column('id', {
       type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' },

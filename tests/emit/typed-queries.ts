@@ -62,6 +62,8 @@ export function typedQuery(draft: QueryDraft): TypedQuery {
     bounds: [],
     parameters,
     columns,
+    row: null,
+    hidden: [],
     source: {
       file,
       module,
@@ -77,6 +79,10 @@ export function typedQuery(draft: QueryDraft): TypedQuery {
       edits: [],
       overrides: [],
       stars: [],
+      paths: [],
+      rowReferences: [],
+      resultListEnd: null,
+      rowType: null,
     },
   }
 }

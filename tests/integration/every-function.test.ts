@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { asc, desc, eq } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
@@ -134,6 +135,13 @@ describe('members', () => {
     const invited = { tenantId, userId: user.id, role: 'billing', invitedBy: seeded.acme.user.id } as const
     expect(await called.members.addMember(sql, invited)).toBe(1)
     expect(await called.members.addMember(sql, invited)).toBe(0)
+    const [invitation] = await db
+      .select({ role: schema.members.role, tenant: schema.tenants, invitedBy: schema.users })
+      .from(schema.members)
+      .innerJoin(schema.tenants, eq(schema.tenants.id, schema.members.tenantId))
+      .leftJoin(schema.users, eq(schema.users.id, schema.members.invitedBy))
+      .where(eq(schema.members.userId, user.id))
+    expect(await called.members.listInvitations(sql, { userId: user.id })).toEqual([invitation])
     const accepted = await called.members.acceptInvitation(sql, { tenantId, userId: user.id })
     const [row] = await hand<{ joined: string }[]>`
       select joined_at::text as joined from members where user_id = ${user.id}`
@@ -214,6 +222,26 @@ describe('projects and keys', () => {
       .orderBy(asc(schema.apiKeys.id))
     const byId = (await called.apiKeys.listApiKeys(sql)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     expect(byId).toEqual(rows.map((row) => ({ ...row.api_keys, tenantId: row.projects.tenantId })))
+  })
+
+  test('a tenant is a tree of its projects and live keys', async () => {
+    const { sql, seeded } = example
+    const id = seeded.acme.tenant.id
+    const expected = {
+      id,
+      name: 'Acme Rockets',
+      plan: { name: 'Team', monthlyRequests: 1_000_000 },
+      projects: [
+        {
+          id: seeded.acme.project.id,
+          name: 'First project',
+          keys: [{ prefix: seeded.main.key.prefix, scopes: ['read', 'write'] }],
+        },
+      ],
+    }
+    expect(await called.projects.getTenantProjects(sql, { id })).toEqual(expected)
+    expect(await called.projects.listTenantProjects(sql, { planId: 'team' })).toEqual([expected])
+    expect(await called.projects.getTenantProjects(sql, { id: randomUUID() })).toBeNull()
   })
 
   test('a key opens the door until it is revoked', async () => {

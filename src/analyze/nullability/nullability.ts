@@ -50,9 +50,19 @@ export interface Nullability {
 export function whyNullable(
   scope: Scope,
   expression: Node | null,
-  { known, withoutJoins }: Narrowing = NO_NARROWING,
+  narrowing: Narrowing = NO_NARROWING,
 ): readonly Reason[] {
-  return distinct(top(scope, { known, withoutJoins }, []).why(expression))
+  return expressionNullability(scope, expression, narrowing).why
+}
+
+export function expressionNullability(
+  scope: Scope,
+  expression: Node | null,
+  { known, withoutJoins }: Narrowing,
+): Nullability {
+  const evidence: Evidence[] = []
+  const why = distinct(top(scope, { known, withoutJoins }, evidence).why(expression))
+  return { why, proofs: why.length > 0 ? [] : distinct(evidence.map(inWords)) }
 }
 
 /** The same for an output column, given what stands behind it. */

@@ -26,6 +26,8 @@ export const nodeFields = {
     havingQual: 'node',
     windowClause: 'nodes',
     distinctClause: 'nodes',
+    hasDistinctOn: 'bool',
+    sortClause: 'nodes',
     limitOffset: 'node',
     limitCount: 'node',
     limitOption: 'int',

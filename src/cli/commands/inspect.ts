@@ -1,8 +1,8 @@
-import { relative, sep } from 'node:path'
 import type { TypedQuery } from '../../analyze/typed-query.js'
 import type { Config } from '../../config/config.js'
 import { noSuchQuery } from '../../diagnostics/catalogue/usage.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import { layoutOf } from '../../emit/emit-modules.js'
 import { nearest } from '../../diagnostics/nearest.js'
 import { summaryOf } from '../../diagnostics/summary.js'
 import type { Command } from '../command.js'
@@ -40,8 +40,7 @@ interface Inspected {
 }
 
 function inspectAll(config: Config, queries: readonly TypedQuery[]): readonly Inspected[] {
-  const pathOf = (path: string): string => relative(config.root, path).split(sep).join('/')
-  const layout = { out: pathOf(config.outFolder), importExtension: config.importExtension, pathOf }
+  const layout = layoutOf(config)
   return queries.map((query) => ({ inspection: inspectQuery(query, layout), findings: findingsOf(query) }))
 }
 

@@ -10,7 +10,6 @@ export const analysisCodes = {
   SL3006: 'An override of a column that is not there',
   SL3007: 'An allowance that silences nothing',
   SL3008: 'A parameter of a record type',
-  SL3010: 'A whole row as a column',
   SL3011: 'A star whose columns cannot be written out',
   SL3012: 'Rows that nobody reads',
   SL3013: 'An allowance of what is no warning',
@@ -71,12 +70,6 @@ export const recordParameter = (query: string, place: Span, name: string): Diagn
     },
   )
 
-export const wholeRow = (query: string, place: Span, name: string): Diagnostic =>
-  error('SL3010', place, `"${name}" is a whole row, which is not supported yet by this version`, {
-    hint: `select its columns, as in ${name}.id, ${name}.name, or ${name}.*`,
-    query,
-  })
-
 export const unknownStar = (query: string, place: Span): Diagnostic =>
   error('SL3011', place, 'the columns behind this * cannot be written out', {
     hint: 'write the columns you need in place of the *',
@@ -96,7 +89,15 @@ export const notAllowable = (query: string, place: Span, code: string): Diagnost
   })
 
 /** Warnings about a query. */
-export const ALLOWABLE: readonly string[] = ['SL3004', 'SL3005', 'SL3012', 'SL3014', 'SL3015', 'SL3016']
+export const ALLOWABLE: readonly string[] = [
+  'SL3004',
+  'SL3005',
+  'SL3012',
+  'SL3014',
+  'SL3015',
+  'SL3016',
+  'SL3036',
+]
 
 /** Only a warning where a BEFORE trigger may put a value in. */
 const unlessFilled = (mayBeFilled: boolean): typeof error => (mayBeFilled ? warning : error)

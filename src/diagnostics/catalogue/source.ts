@@ -40,11 +40,11 @@ export const sourceCodes = {
   SL1046: 'A sqlc.arg that cannot be read',
   SL1047: 'A parameter name that cannot be a property',
   SL1050: 'An output alias that is only a mark',
+  SL1080: 'An alias path that cannot be read',
+  SL1081: 'A row type that cannot have its name',
   SL1090: 'A command of a later version',
   SL1091: 'Dynamic statements, of a later version',
-  SL1092: 'Nested rows, of a later version',
   SL1093: 'Bulk parameters, of a later version',
-  SL1094: 'Shared row types, of a later version',
 } as const
 
 const NOT_YET = 'not supported yet by this version'
@@ -281,6 +281,38 @@ export const aliasOnlyMark = (place: Span, alias: string): Diagnostic =>
     hint: 'write the name in front of it, as in "total!"',
   })
 
+// Nested rows
+
+export const aliasPath = (place: Span, message: string, hint: string): Diagnostic =>
+  error('SL1080', place, `the alias is no path: ${message}`, { hint })
+
+export const aliasPathTooLong = (place: Span, stored: string): Diagnostic =>
+  error('SL1080', place, `the alias is too long: Postgres cuts it to "${stored}"`, {
+    hint: 'a name has 63 bytes at most: write shorter ones, or nest a whole row, as in `p as project`',
+  })
+
+export const markOnList = (place: Span, list: string): Diagnostic =>
+  error('SL1080', place, 'a list is never null and takes no mark', {
+    hint: `write "${list}"; marks go on the columns of its elements, as in "${list}.id!"`,
+  })
+
+export const rowTypeTwice = (place: Span, name: string, first: Span): Diagnostic =>
+  error('SL1081', place, `a second row type for one query: ${name}`, {
+    hint: 'remove one of the lines',
+    related: [{ message: 'the first', span: first }],
+  })
+
+export const rowTypeReserved = (place: Span, name: string): Diagnostic =>
+  error('SL1081', place, `a row type cannot be named ${name}: the module uses that name itself`, {
+    hint: `name it otherwise, as in ${name}Row`,
+  })
+
+export const rowTypeTaken = (place: Span, name: string, query: string, owner: Span): Diagnostic =>
+  error('SL1081', place, `${name} is already a type of the query ${query}`, {
+    hint: `name it otherwise, or write \`@row ${name}\` above ${query} as well`,
+    related: [{ message: query, span: owner }],
+  })
+
 // Later versions
 
 export const commandNotYet = (place: Span, command: string, meanwhile: string): Diagnostic =>
@@ -289,13 +321,5 @@ export const commandNotYet = (place: Span, command: string, meanwhile: string): 
 export const dynamicNotYet = (place: Span, word: string, meanwhile: string): Diagnostic =>
   error('SL1091', place, `@${word}: dynamic statements are ${NOT_YET}`, { hint: meanwhile })
 
-export const nestedNotYet = (place: Span, alias: string, meanwhile: string): Diagnostic =>
-  error('SL1092', place, `the alias ${alias}: nested rows are ${NOT_YET}`, { hint: meanwhile })
-
 export const bulkNotYet = (place: Span, written: string, meanwhile: string): Diagnostic =>
   error('SL1093', place, `${written}: lists of rows as parameters are ${NOT_YET}`, { hint: meanwhile })
-
-export const sharedRowNotYet = (place: Span): Diagnostic =>
-  error('SL1094', place, `@row: shared row types are ${NOT_YET}`, {
-    hint: 'remove the line; each query has a row type of its own, and equal shapes are assignable to each other',
-  })

@@ -1,0 +1,37 @@
+import type { AnalysisContext } from '../context.js'
+import { type DescribedQuery, describeWithHidden } from '../describe-query.js'
+import { queryScope } from '../query-scope.js'
+import { hasErrors } from '../../diagnostics/diagnostic.js'
+import { layOutRow } from './lay-out-row.js'
+import { placeColumns } from './place-columns.js'
+import type { HiddenColumn } from './row-shape.js'
+
+/**
+ * Adds the columns that nested rows need beside the author's own: keys by which rows are grouped, and what tells whether a
+ * joined row is there. Where they cannot be added the query comes back as it is, and laying out its row says so.
+ */
+export async function addHiddenColumns(
+  query: DescribedQuery,
+  context: AnalysisContext,
+): Promise<DescribedQuery> {
+  const { scope } = queryScope(query, context)
+  const placement = placeColumns(query, scope, context)
+  if (!placement) return query
+  const { missing, diagnostics } = layOutRow(
+    query.source.property,
+    scope,
+    placement.columns,
+    [],
+    placement.marks,
+  )
+  // What is wrong already is said of the statement as it stands.
+  if (missing.length === 0 || hasErrors(diagnostics)) return query
+  const columns = distinct(missing.flatMap((needed) => needed.columns))
+  return (await describeWithHidden(query, columns, context)) ?? query
+}
+
+const distinct = (columns: readonly HiddenColumn[]): readonly HiddenColumn[] => [
+  ...new Map(
+    columns.map((column) => [`${column.relation}.${column.returning}.${column.attribute}`, column]),
+  ).values(),
+]

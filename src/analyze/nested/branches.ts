@@ -1,0 +1,30 @@
+/** The queries whose rows a statement's result is made of: itself, or the branches of its set operation. */
+import { branchScope, outputEntries, type Scope, setOperations } from '../scope.js'
+import { isA, type Node } from '../tree/nodes.js'
+
+export interface Branch {
+  readonly scope: Scope
+  /** The expressions of the output columns. */
+  readonly outputs: readonly Node[]
+}
+
+/**
+ * What EXCEPT and INTERSECT give are rows of their left side, so only that one is looked at. Empty where a branch cannot
+ * be read.
+ */
+export function branchesOf(scope: Scope): readonly Branch[] {
+  const { setOperations: operation } = scope.query
+  if (operation) return branchesBelow(scope, operation)
+  const outputs = outputEntries(scope.query).flatMap(({ expr }) => (expr ? [expr] : []))
+  return [{ scope, outputs }]
+}
+
+function branchesBelow(scope: Scope, node: Node): readonly Branch[] {
+  if (isA(node, 'RANGETBLREF')) {
+    const branch = branchScope(scope, node.rtindex)
+    return branch ? branchesOf(branch) : []
+  }
+  if (!isA(node, 'SETOPERATIONSTMT') || !node.larg || !node.rarg) return []
+  const left = branchesBelow(scope, node.larg)
+  return node.op === setOperations.union ? [...left, ...branchesBelow(scope, node.rarg)] : left
+}

@@ -1,0 +1,151 @@
+/** By which columns the rows around a list are told apart. */
+import { entryAt, type Scope } from '../scope.js'
+import { isA } from '../tree/nodes.js'
+import { isSteady, isUniqueBy, singleRelations } from '../unique-keys.js'
+import { absenceOf, asVariable, conditionOf, whyColumn } from './absence.js'
+import { type Relation, type RelationColumn, relationKey, spokenBy, spokenOf } from './relations.js'
+
+/** What is known to be the same in all rows of a group. */
+export interface Grouped {
+  /** The columns of the key, each in one row of its relation. */
+  readonly columns: readonly RelationColumn[]
+  /** By {@link relationKey}: relations of which the group has one row, or none. */
+  readonly relations: ReadonlyMap<string, Relation>
+}
+
+export const UNGROUPED: Grouped = { columns: [], relations: new Map() }
+
+export type Key =
+  | { readonly kind: 'key'; readonly columns: readonly RelationColumn[]; readonly grouped: Grouped }
+  /** Nothing tells the rows of a relation apart. */
+  | { readonly kind: 'keyless'; readonly relation: Relation }
+
+/**
+ * The columns that must be equal for two rows of the result to have the same rows of the relations, given what they
+ * agree in already. Of several keys the one is taken whose columns are in the result.
+ */
+export function keyOf(
+  scope: Scope,
+  relations: readonly Relation[],
+  given: Grouped,
+  isInResult: (column: RelationColumn) => boolean,
+): Key {
+  let grouped = given
+  const columns: RelationColumn[] = []
+  // A row source that reads others comes after them, one that may be absent after those that are there.
+  const ordered = [...relations].sort((a, b) => rank(scope, a) - rank(scope, b) || a.index - b.index)
+  for (const relation of ordered) {
+    const key = isDetermined(scope, relation, grouped)
+      ? []
+      : uniqueColumns(scope, relation, grouped, relations, isInResult)
+    if (key === null) return { kind: 'keyless', relation }
+    columns.push(...key)
+    grouped = {
+      columns: [...grouped.columns, ...key],
+      relations: new Map([...grouped.relations, [relationKey(relation), relation]]),
+    }
+  }
+  return { kind: 'key', columns, grouped }
+}
+
+function rank(scope: Scope, relation: Relation): number {
+  const { lateral } = entryAt(scope, relation.index)
+  return (lateral ? 2 : 0) + (absenceOf(scope, relation).why.length > 0 ? 1 : 0)
+}
+
+/** Whether rows that agree in what is given have the same row of the relation, or none all of them. */
+function isDetermined(scope: Scope, relation: Relation, given: Grouped): boolean {
+  if (given.relations.has(relationKey(relation))) return true
+  if (relation.returning !== 0 || !isSteady(scope, relation.index)) return false
+  const { why, joins } = absenceOf(scope, relation)
+  if (why.length > 0) {
+    // Whether it is there may depend on another relation of its join's condition.
+    const conditions = joins.size > 0 ? conditionOf(scope, relation) : null
+    if (!conditions?.every((condition) => speaksOf(spokenOf(scope, condition), given, relation))) return false
+  }
+  const entry = entryAt(scope, relation.index)
+  if (entry.lateral) {
+    return (
+      isA(entry.subquery, 'QUERY') &&
+      speaksOf(spokenBy(scope, entry.subquery), given) &&
+      isUniqueBy(scope, relation.index, new Set())
+    )
+  }
+  const fixed = given.columns.map(asVariable)
+  return singleRelations(scope, fixed).has(relation.index)
+}
+
+function speaksOf(
+  { relations, ofRow }: ReturnType<typeof spokenOf>,
+  given: Grouped,
+  itself: Relation | null = null,
+): boolean {
+  return (
+    ofRow &&
+    [...relations].every(
+      ([key]) => given.relations.has(key) || (itself !== null && key === relationKey(itself)),
+    )
+  )
+}
+
+/** A smallest set of columns that is a key of the relation: not one of them NULL where its row is there. */
+function uniqueColumns(
+  scope: Scope,
+  relation: Relation,
+  given: Grouped,
+  others: readonly Relation[],
+  isInResult: (column: RelationColumn) => boolean,
+): readonly RelationColumn[] | null {
+  const entry = entryAt(scope, relation.index)
+  if (!isSteady(scope, relation.index)) return null
+  if (entry.lateral) {
+    // It is read anew for each row beside it, so its key counts only within that row.
+    const around: Grouped = {
+      columns: [],
+      relations: new Map([
+        ...given.relations,
+        ...others
+          .filter(({ index }) => index !== relation.index)
+          .map((other) => [relationKey(other), other] as const),
+      ]),
+    }
+    if (!isA(entry.subquery, 'QUERY') || !speaksOf(spokenBy(scope, entry.subquery), around)) return null
+  }
+  const primary = primaryKey(scope, relation.index)
+  const candidates = columnsOf(scope, relation)
+    .filter((column) => whyColumn(scope, column).length === 0)
+    .map((column) => ({
+      column,
+      cost: (isInResult(column) ? 0 : 2) + (primary.has(column.attribute) ? 0 : 1),
+    }))
+    .sort((a, b) => b.cost - a.cost || b.column.attribute - a.column.attribute)
+    .map(({ column }) => column)
+  const unique = (columns: readonly RelationColumn[]): boolean =>
+    isUniqueBy(scope, relation.index, new Set(columns.map(({ attribute }) => attribute)))
+  const mayBeAbsent = absenceOf(scope, relation).why.length > 0
+  if (!unique(candidates) || (mayBeAbsent && candidates.length === 0)) return null
+  let key: readonly RelationColumn[] = candidates
+  for (const column of candidates) {
+    const without = key.filter((other) => other !== column)
+    // A column that is never NULL there also tells whether the row is there.
+    if (unique(without) && (without.length > 0 || !mayBeAbsent)) key = without
+  }
+  return [...key].sort((a, b) => a.attribute - b.attribute)
+}
+
+function primaryKey(scope: Scope, index: number): ReadonlySet<number> {
+  const keys = scope.catalog.relation(entryAt(scope, index).relid)?.uniqueKeys ?? []
+  return new Set(keys.find(({ primary }) => primary)?.attributes)
+}
+
+/** The columns of a relation that have a name. */
+export function columnsOf(scope: Scope, relation: Relation): readonly RelationColumn[] {
+  const { eref, relid } = entryAt(scope, relation.index)
+  const known = scope.catalog.relation(relid)
+  const numbers = known
+    ? known.attributes.map(({ number }) => number)
+    : isA(eref, 'ALIAS')
+      ? eref.colnames.map((_, index) => index + 1)
+      : []
+  return numbers.map((attribute) => ({ ...relation, attribute }))
+}

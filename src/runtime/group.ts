@@ -1,0 +1,97 @@
+import type { Cells } from './query.js'
+import { describeValue, Mismatch } from './errors.js'
+
+/** Whether a column is NULL: the joined row that it comes from is not there. */
+export const isNull = (cells: Cells, column: number): boolean => cells.row[column] === null
+
+/** A joined row that the author vouches for with a mark. */
+export function present(cells: Cells, column: number): true {
+  cells.column = column
+  if (cells.row[column] === null) throw new Mismatch('a row', 'no row')
+  return true
+}
+
+/** A list that rows of the result are collected into. */
+export interface List<Row> {
+  /** The columns that tell apart the rows which have such a list; none where there is only one. */
+  readonly key: readonly number[]
+  /** The columns of its key and of those of the lists in its elements. */
+  readonly keys: readonly number[]
+  /** What takes the rows of the result that belong to one of those. */
+  readonly open: (row: Row) => (cells: Cells) => void
+}
+
+/**
+ * Describes a list: `of` gives the array in the row around it, none where the object it is in is null; `present` is the
+ * column that is NULL in a row without an element.
+ */
+export function collect<Row, Element>(described: {
+  readonly key: readonly number[]
+  readonly of: (row: Row) => Element[] | undefined
+  readonly present?: number
+  readonly element: (cells: Cells) => Element
+  readonly list?: List<Element>
+}): List<Row> {
+  const { key, of, present: mark, element, list } = described
+  return {
+    key,
+    keys: [...key, ...(list?.keys ?? [])],
+    open(row) {
+      const elements = of(row)
+      if (elements === undefined) return () => {}
+      const add = list === undefined ? null : grouped(element, list, elements)
+      return (cells) => {
+        if (mark !== undefined && cells.row[mark] === null) return
+        if (add === null) elements.push(element(cells))
+        else add(cells)
+      }
+    },
+  }
+}
+
+/** Takes the rows of a result one by one: the first of a group becomes a row of `rows`, and each adds to that one's list. */
+export function grouped<Row>(
+  row: (cells: Cells) => Row,
+  { key, open }: List<Row>,
+  rows: Row[],
+): (cells: Cells) => void {
+  const groups = new Map<string | null, (cells: Cells) => void>()
+  let last: string | null | undefined
+  let add: (cells: Cells) => void = () => {}
+  return (cells) => {
+    const own = keyText(cells, key)
+    if (own !== last) {
+      const known = groups.get(own)
+      if (known === undefined) {
+        const made = row(cells)
+        rows.push(made)
+        add = open(made)
+        groups.set(own, add)
+      } else add = known
+      last = own
+    }
+    add(cells)
+  }
+}
+
+/** Equal for equal values: Postgres writes different values differently. */
+function keyText({ row }: Cells, key: readonly number[]): string | null {
+  const [first, ...others] = key
+  if (first === undefined) return ''
+  if (others.length === 0) return cellText(row[first])
+  return key
+    .map((column) => {
+      const text = cellText(row[column])
+      return text === null ? '-' : `${text.length}:${text}`
+    })
+    .join('')
+}
+
+/** What tells a cell from another of its column, as it came over the wire or as the client has parsed it. */
+function cellText(cell: unknown): string | null {
+  if (typeof cell === 'string') return cell
+  if (cell === null || cell === undefined) return null
+  if (Buffer.isBuffer(cell)) return cell.toString('latin1')
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
+  throw new Mismatch('a key', describeValue(cell))
+}

@@ -1,0 +1,54 @@
+import type { PathSegment } from './query-source.js'
+
+/** Whether an output alias, its mark aside, says where its value goes in a nested row. */
+export const isPath = (alias: string): boolean => /\.|\[\]/.test(alias)
+
+export type ReadPath =
+  | { readonly kind: 'path'; readonly segments: readonly PathSegment[] }
+  | { readonly kind: 'problem'; readonly message: string; readonly hint: string }
+
+const problem = (message: string, hint: string): ReadPath => ({ kind: 'problem', message, hint })
+
+/** Reads `project.owner.id` and `projects[].keys[].id`: names between dots, each of which may begin a list. */
+export function readPath(alias: string): ReadPath {
+  const segments: PathSegment[] = []
+  for (const part of alias.split('.')) {
+    const list = part.endsWith('[]')
+    const name = list ? part.slice(0, -2) : part
+    if (name === '') {
+      return problem(
+        list ? 'a list without a name' : 'a name is missing beside a dot',
+        'write a name in every place, as in "project.id" or "projects[].id"',
+      )
+    }
+    if (/[[\]]/.test(name)) {
+      return problem(
+        `${part} is no name with or without []`,
+        'write [] once, at the end of the list’s name, as in "projects[].id"',
+      )
+    }
+    if (/[!?]$/.test(name)) {
+      return problem(
+        `the mark in ${part} is not at the end`,
+        `write the mark behind the last name, or on ${list ? 'the columns' : `the row itself, as in \`p as "${name}"\``}`,
+      )
+    }
+    segments.push({ name, list })
+  }
+  return { kind: 'path', segments }
+}
+
+/** NAMEDATALEN − 1: Postgres cuts longer names at a character's end, with a notice only. */
+const LONGEST_NAME = 63
+
+/** The name that Postgres makes of a quoted identifier. */
+export function asStoredName(name: string): string {
+  let stored = ''
+  let bytes = 0
+  for (const character of name) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > LONGEST_NAME) break
+    stored += character
+  }
+  return stored
+}

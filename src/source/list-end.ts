@@ -1,0 +1,54 @@
+import type { ParsedStatement } from './parse-statement.js'
+import type { TargetList } from './query-tree.js'
+import type { Token } from './text-tokens.js'
+
+/**
+ * Where a column can be added to the statement's result without touching what the others are: behind the last one.
+ * Null where another column would change which rows there are (DISTINCT) or would be needed in several places at once
+ * (a set operation).
+ */
+export function resultListEnd(
+  tokens: readonly Token[],
+  parsed: ParsedStatement,
+  lists: readonly TargetList[],
+): number | null {
+  const [list, ...others] = lists.filter(({ output }) => output)
+  if (!list || others.length > 0 || isDistinct(list)) return null
+  const last = list.targets.at(-1)
+  if (!last || !('ResTarget' in last)) return null
+  // `table t` has a list, but no place for it.
+  if ((last.ResTarget.location ?? 0) < 0) return null
+  const start = parsed.offsetOf(last.ResTarget.location)
+  const first = tokens.findIndex((token) => token.start >= start)
+  let depth = 0
+  for (let at = first; at < tokens.length; at++) {
+    const token = tokens[at]
+    if (!token) break
+    if (token.text === '(' || token.text === '[') depth++
+    else if (token.text === ')' || token.text === ']') depth--
+    const ends = depth < 0 || (depth === 0 && at > first && endsList(token, tokens[at - 1]))
+    if (ends) return tokens[at - 1]?.end ?? null
+  }
+  return tokens.at(-1)?.end ?? null
+}
+
+/** DISTINCT ON looks at its own expressions only. */
+function isDistinct({ select }: TargetList): boolean {
+  const clause = select?.distinctClause
+  return clause !== undefined && clause.every((item) => Object.keys(item).length === 0)
+}
+
+/** The words that follow a target list; all are reserved, so that they are names only behind `as` and a dot. */
+const FOLLOWING: ReadonlySet<string> = new Set(
+  'into from where group having window union intersect except order limit offset fetch for'.split(' '),
+)
+
+function endsList(token: Token, previous: Token | undefined): boolean {
+  if (token.word === null || !FOLLOWING.has(token.word)) return false
+  if (previous?.word === 'as' || previous?.text === '.') return false
+  // `is distinct from` and `within group (order by …)` are parts of an expression.
+  return !(
+    (token.word === 'from' && previous?.word === 'distinct') ||
+    (token.word === 'group' && previous?.word === 'within')
+  )
+}

@@ -1,3 +1,0 @@
--- name: getUser
--- @row User
-select * from users where id = :id;
