@@ -51,7 +51,25 @@ export function windowOf(shop: Workshop, context: Context, type: TypeName): Part
     [aggregate.length > 0 ? 2 : 0, () => windowed(shop, inside, type, random.pick(aggregate))],
     [3, () => expression(type, 'value window', ...filled(shop, inside, random.pick(valueWindows), type))],
   ])()
-  return expression(type, 'window function', call, ' over (', ...windowOver(shop, inside), ')')
+  return expression(type, 'window function', call, ' over (', ...windowClause(shop, inside), ')')
+}
+
+/** A value of another row, or of this one, by a window function that takes any type. */
+export function windowOver(shop: Workshop, context: Context, value: Part): Part {
+  const { random } = shop
+  const inside = { ...context, windows: false, depth: 0 }
+  const call = random.pick(['first_value(', 'last_value(', 'lag(', 'any_value('])
+  const rest = call === 'lag(' ? [', 1, ', value] : []
+  return expression(
+    value.kind === 'expression' ? value.type : 'text',
+    'window over a value of CASE',
+    call,
+    value,
+    ...rest,
+    ') over (',
+    ...windowClause(shop, inside),
+    ')',
+  )
 }
 
 function windowed(shop: Workshop, inside: Context, type: TypeName, template: string): Part {
@@ -61,7 +79,7 @@ function windowed(shop: Workshop, inside: Context, type: TypeName, template: str
   return expression(type, 'window aggregate', ...filled(shop, inside, template), ...filter)
 }
 
-function windowOver(shop: Workshop, inside: Context): readonly Part[] {
+function windowClause(shop: Workshop, inside: Context): readonly Part[] {
   const { random } = shop
   const value = (): Part => shop.expression({ ...inside, depth: 0 }, someOrdered(shop, inside))
   const partition = random.chance(0.5) ? [optional(null, 'partition by ', value())] : []

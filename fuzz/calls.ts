@@ -3,9 +3,13 @@
  * `{text}` stands for an expression of that type, `{any}` for one of any type, `{row}` for a row as a whole. Sizes are
  * constants, so that no call is huge. One table, and long for that.
  */
-import type { TypeName } from './types.js'
+import { furtherCalls } from './further-calls.js'
+import { type TypeName, typeNames } from './types.js'
 
-export const calls: Readonly<Record<TypeName, readonly string[]>> = {
+/** The templates that give a type. */
+export const callsOf = (type: TypeName): readonly string[] => templates.get(type) ?? []
+
+const calls: Readonly<Partial<Record<TypeName, readonly string[]>>> = {
   bool: [
     '({text} like {text})',
     "({text} ilike '%a%')",
@@ -462,3 +466,7 @@ export const calls: Readonly<Record<TypeName, readonly string[]>> = {
     '{text[]}::mood[]',
   ],
 }
+
+const templates: ReadonlyMap<TypeName, readonly string[]> = new Map(
+  typeNames.map((name) => [name, [...(calls[name] ?? []), ...(furtherCalls[name] ?? [])]]),
+)

@@ -1,5 +1,13 @@
 /** INSERT, UPDATE, DELETE, MERGE, with RETURNING of the old and the new row. */
-import type { Context, OutputColumn, Readable, Selected, Visible, Workshop } from './context.js'
+import {
+  type Context,
+  type OutputColumn,
+  type Readable,
+  type Selected,
+  subqueryIn,
+  type Visible,
+  type Workshop,
+} from './context.js'
 import { constantOf, parameterOf, someType } from './leaves.js'
 import { sourceOf, visibleColumns } from './sources.js'
 import { expression, labelled, list, optional, type Part, query, type Sql, sql } from './tree.js'
@@ -11,6 +19,8 @@ export interface Target {
   readonly columns: readonly TargetColumn[]
   /** Column lists that ON CONFLICT can name. */
   readonly keys: readonly (readonly string[])[]
+  /** Columns of a view that its WHERE proves; a changed row need not keep to it. */
+  readonly proven: readonly string[]
 }
 
 export interface TargetColumn {
@@ -68,7 +78,11 @@ function returningOf(
       sql: [optional('returning', ' returning ', labelled('qualified star', `${alias}.*`))],
       columns: own,
     }
-  const versions = [...columnsUnder(target, 'old'), ...columnsUnder(target, 'new')]
+  const named = random.chance(0.15)
+  const versions = [
+    ...columnsUnder(target, named ? 'o' : 'old'),
+    ...columnsUnder(target, named ? 'n' : 'new'),
+  ]
   const everything = [...own, ...own, ...(random.chance(0.5) ? versions : []), ...others]
   const action: Visible[] = isMerge
     ? [{ sql: 'merge_action()', type: 'text', name: 'action', key: false }]
@@ -84,7 +98,8 @@ function returningOf(
     columns.push({ name: `c${index + 1}`, type })
     return sql`${value} as c${String(index + 1)}`
   })
-  return { sql: [optional('returning', ' returning ', list(items))], columns }
+  const aliases = named ? [labelled('returning with', 'with (old as o, new as n) ')] : []
+  return { sql: [optional('returning', ' returning ', ...aliases, list(items))], columns }
 }
 
 function valueFor(shop: Workshop, context: Context, { name, type, needed, generated }: TargetColumn): Part {
@@ -134,6 +149,14 @@ function insertOf(shop: Workshop, target: Target, queries: readonly Readable[]):
     ],
   ])()
   const returning = returningOf(shop, target, alias, queries, [])
+  if (random.chance(0.04)) {
+    const text = query(
+      'insert',
+      `insert into ${target.relation.name} as ${alias} default values`,
+      ...returning.sql,
+    )
+    return { sql: text, columns: returning.columns, rows: 1 }
+  }
   const text = query(
     'insert',
     `insert into ${target.relation.name} as ${alias} (`,
@@ -176,6 +199,32 @@ function assignments(shop: Workshop, target: Target, context: Context): Part {
   const { random } = shop
   const free = target.columns.filter(({ generated }) => !generated)
   const chosen = random.some(free, 1 + random.integer(2))
+  const [first, second] = chosen
+  if (first && second && random.chance(0.3)) {
+    const names = `(${first.name}, ${second.name}) = `
+    return random.chance(0.5)
+      ? labelled(
+          'row assigned',
+          names,
+          'row (',
+          valueFor(shop, context, first),
+          ', ',
+          valueFor(shop, context, second),
+          ')',
+        )
+      : labelled(
+          'subquery assigned',
+          names,
+          '(',
+          shop.select({
+            ...subqueryIn(context),
+            columns: [first.type, second.type],
+            link: null,
+            single: true,
+          }).sql,
+          ')',
+        )
+  }
   if (chosen.length === 0) return sql`${target.columns[0]?.name ?? ''} = default`
   return list(chosen.map((column) => sql`${column.name} = ${valueFor(shop, context, column)}`))
 }
@@ -213,7 +262,10 @@ function provenUpdate(
 ): Selected {
   const { random } = shop
   const free = target.columns.filter(({ needed, generated }) => !needed && !generated)
-  const column = random.pick(free.length > 0 ? free : target.columns)
+  const held = free.filter(({ name }) => target.proven.includes(name))
+  const column = random.pick(
+    held.length > 0 && random.chance(0.7) ? held : free.length > 0 ? free : target.columns,
+  )
   const own = { ...context, depth: 1 }
   const sql = `${alias}.${column.name}`
   const proof = random.chance(0.6)

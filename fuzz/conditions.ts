@@ -1,6 +1,6 @@
 /** Conditions: what WHERE, ON, HAVING, FILTER and CASE are made of, proofs of not being NULL among them. */
 import { type Context, subqueryIn, type Workshop } from './context.js'
-import { calls } from './calls.js'
+import { callsOf } from './calls.js'
 import { called, constantOf, leafOf, parameterOf, someOrdered, someType } from './leaves.js'
 import { expression, list, optional, type Part, sql } from './tree.js'
 import { comparableWith, type TypeName } from './types.js'
@@ -71,7 +71,7 @@ export function conditionOf(shop: Workshop, context: Context): Part {
           ' end',
         ),
     ],
-    [deep ? 2 : 0, () => called(shop, deeper, 'bool', random.pick(calls.bool), 'function')],
+    [deep ? 2 : 0, () => called(shop, deeper, 'bool', random.pick(callsOf('bool')), 'function')],
     [0.5, () => leafOf(shop, context, 'bool')],
     [shop.parameterized ? 1.5 : 0, () => optionalParameter(shop, context)],
     [0.2, () => expression('bool', null, random.pick(['true', 'false', 'null::boolean']))],

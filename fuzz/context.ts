@@ -1,6 +1,7 @@
 /** What the parts of the query generator know of each other. */
+import type { PartialKey } from './partial-keys.js'
 import type { Random } from './random.js'
-import type { Part, Sql } from './tree.js'
+import type { ParameterMark, Part, Sql } from './tree.js'
 import type { TypeName } from './types.js'
 
 /** A value that an expression may name. */
@@ -12,6 +13,8 @@ export interface Visible {
   readonly name: string
   /** Part of a unique key: worth being compared by equality. */
   readonly key: boolean
+  /** Conditions that make it a key, or look as if they did. */
+  readonly guards?: readonly string[]
 }
 
 export interface OutputColumn {
@@ -30,6 +33,8 @@ export interface Readable {
   readonly label: string
   /** A table: takes ONLY and TABLESAMPLE. */
   readonly stored: boolean
+  /** Keys that hold under a condition. */
+  readonly partial: readonly PartialKey[]
 }
 
 /** Where an expression stands. */
@@ -76,6 +81,8 @@ export interface Workshop {
   readonly parameterized: boolean
   /** Names of parameters by type, as they come up. */
   readonly parameters: Map<string, TypeName | 'limit'>
+  /** By their names, where they have one. */
+  readonly marks: Map<string, ParameterMark>
   /** A number that was not given out yet. */
   next(): number
   expression(context: Context, type: TypeName): Part

@@ -1,7 +1,7 @@
 /** Expressions by the type they give. */
-import { aggregateOf, windowOf } from './aggregation.js'
+import { aggregateOf, windowOf, windowOver } from './aggregation.js'
 import { type Context, subqueryIn, type Workshop } from './context.js'
-import { calls } from './calls.js'
+import { callsOf } from './calls.js'
 import { called, columnOf, columnsIn, leafOf, someOrdered } from './leaves.js'
 import { expression, optional, type Part } from './tree.js'
 import { comparableWith, elementTypes, type TypeName, typeOf } from './types.js'
@@ -24,7 +24,7 @@ export function expressionOf(shop: Workshop, context: Context, type: TypeName): 
   const made = random.weighted<() => Part | null>([
     [2, () => leafOf(shop, context, type)],
     [type === 'bool' ? 6 : 0, () => expression('bool', null, '(', shop.condition(deeper), ')')],
-    [4, () => called(shop, deeper, type, random.pick(calls[type]), 'function')],
+    [4, () => called(shop, deeper, type, random.pick(callsOf(type)), 'function')],
     [
       1.2,
       () =>
@@ -80,8 +80,12 @@ function caseOf(shop: Workshop, context: Context, type: TypeName): Part {
   const condition = shop.condition(context)
   // Often the very value that the condition speaks of.
   const spokenOf = columnsIn(condition, context.columns).filter((column) => column.type === type)
-  const result = (): Part =>
-    spokenOf.length > 0 && random.chance(0.6) ? columnOf(random.pick(spokenOf)) : inner()
+  const result = (): Part => {
+    if (spokenOf.length === 0 || !random.chance(0.6)) return inner()
+    const column = columnOf(random.pick(spokenOf))
+    // The same column in other rows, of which the condition says nothing.
+    return context.windows && random.chance(0.5) ? windowOver(shop, context, column) : column
+  }
   const elses = random.chance(0.7) ? [optional('case else', ' else ', result())] : []
   const second = random.chance(0.4)
     ? [optional(null, ' when ', shop.condition(context), ' then ', inner())]
@@ -91,7 +95,24 @@ function caseOf(shop: Workshop, context: Context, type: TypeName): Part {
 
 /** Types that cast to a type by more than its family. */
 const castable: Readonly<Partial<Record<TypeName, readonly TypeName[]>>> = {
-  text: ['int4', 'bool', 'date', 'uuid', 'mood', 'int4range', 'text[]', 'pair', 'json', 'varchar', 'email'],
+  text: [
+    'int4',
+    'bool',
+    'date',
+    'uuid',
+    'mood',
+    'int4range',
+    'text[]',
+    'pair',
+    'json',
+    'varchar',
+    'email',
+    'nest',
+    'inet',
+  ],
+  score: [],
+  tags: [],
+  spot: [],
   email: [],
   code: [],
 }

@@ -1,7 +1,7 @@
 /** Expressions without operands: columns, constants, parameters; and calls by template, whose operands follow. */
 import type { Context, Visible, Workshop } from './context.js'
 import { expression, parameter, type Part, type Sql, sql } from './tree.js'
-import { literal, type TypeName, typeNames, typeOf, valueText } from './types.js'
+import { commonTypes, literal, type TypeName, typeNames, typeOf, valueText } from './types.js'
 
 export function leafOf(shop: Workshop, context: Context, type: TypeName): Part {
   const { random } = shop
@@ -33,11 +33,12 @@ export function parameterOf(
   const { random, parameters } = shop
   const known = [...parameters].filter(([, its]) => its === type).map(([name]) => name)
   const name = known.length > 0 && random.chance(0.3) ? random.pick(known) : `p${parameters.size + 1}`
+  if (!parameters.has(name) && random.chance(0.25)) shop.marks.set(name, random.pick(['!', '?']))
   parameters.set(name, type)
   return expression(
     type,
     null,
-    parameter(name, storedIn),
+    parameter(name, storedIn, shop.marks.get(name)),
     ...(random.chance(bare) ? [] : [`::${typeOf(type).sql}`]),
   )
 }
@@ -46,7 +47,7 @@ export function parameterOf(
 export function someType({ random }: Workshop, { columns, outer }: Context): TypeName {
   const at = random.chance(0.9) ? columns : outer
   if (at.length > 0 && random.chance(0.85)) return random.pick(at).type
-  return random.pick(typeNames)
+  return random.pick(random.chance(0.8) ? commonTypes : typeNames)
 }
 
 export function someOrdered(shop: Workshop, context: Context): TypeName {

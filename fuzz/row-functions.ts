@@ -6,6 +6,8 @@ export const aggregates: Readonly<Partial<Record<TypeName, readonly string[]>>> 
   bool: ['bool_and({bool})', 'bool_or({bool})', 'every({bool})', 'any_value({bool})'],
   int4: [
     'max({int4})',
+    'first_sum({int4} % 9)',
+    'all_sum({int4} % 9)',
     'min({int4})',
     'bit_and({int4})',
     'bit_or({int4})',
@@ -201,6 +203,31 @@ export const tableCalls: readonly {
     columns: [
       ['n', 'int4'],
       ['note', 'text'],
+    ],
+    definition: null,
+  },
+  {
+    call: 'noted_rows({int4})',
+    columns: [
+      ['n', 'int4'],
+      ['note', 'text'],
+    ],
+    definition: null,
+  },
+  {
+    call: 'sure_rows({int4})',
+    columns: [
+      ['n', 'int4'],
+      ['note', 'text'],
+    ],
+    definition: null,
+  },
+  {
+    call: "json_table({jsonb}, '$.l[*]' as l columns (n int path '$' default 7 on empty default 8 on error, j jsonb path '$' without wrapper, flag bool path '$.a' error on empty null on error))",
+    columns: [
+      ['n', 'int4'],
+      ['j', 'jsonb'],
+      ['flag', 'bool'],
     ],
     definition: null,
   },

@@ -1,8 +1,9 @@
 /** Schemas as data: what creates them, what may be taken away, what queries may name. */
 import type { OutputColumn } from './context.js'
 import type { Target } from './changes.js'
+import type { PartialKey } from './partial-keys.js'
 import type { Readable } from './context.js'
-import { type TypeName, typeOf } from './types.js'
+import { type TypeName, typeNames, typeOf } from './types.js'
 
 export interface Schema {
   readonly objects: readonly SchemaObject[]
@@ -24,6 +25,8 @@ export interface Table {
   /** Constraints that stored rows need not meet: they come after the data. */
   readonly unvalidated: readonly { readonly add: string; readonly drop: string }[]
   readonly rows: number
+  /** Unique indexes with a condition. */
+  readonly partial: readonly PartialKey[]
 }
 
 export interface Column {
@@ -54,6 +57,8 @@ export interface View {
   readonly columns: readonly OutputColumn[]
   /** Columns by which a simple view can be changed; null for others. */
   readonly changes: Table | null
+  /** Columns that its WHERE proves. */
+  readonly proven: readonly string[]
   /** Whatever an INSTEAD OF trigger makes of it, any column may be left out. */
   readonly further: readonly string[]
 }
@@ -64,6 +69,10 @@ export const PRELUDE: readonly string[] = [
   "create domain email as text check (value ~ '@')",
   'create domain code as text not null',
   'create type pair as (a int, b text)',
+  'create type nest as (p pair, l text[], j jsonb, at timestamptz, m mood)',
+  'create domain score as int check (value >= 0)',
+  'create domain tags as text[]',
+  'create domain spot as pair check ((value).a is not null)',
   "create function strict_text(text) returns text language sql strict immutable as $$ select nullif($1, 'a') $$",
   "create function lenient(text) returns text language sql immutable as $$ select coalesce($1, 'none') $$",
   'create function strict_int(int) returns int language plpgsql strict immutable as $$ begin if $1 > 1 then return null; end if; return $1; end $$',
@@ -74,6 +83,28 @@ export const PRELUDE: readonly string[] = [
   'create function out_pair(int, out a int, out b text) language sql as $$ select $1, null::text $$',
   "create function some_rows(int) returns table (n int, note text) language sql stable as $$ select 1, 'x' union all select $1, null $$",
   "create function some_pairs() returns setof pair language sql stable as $$ select row(1, 'x')::pair union all select row(null, null)::pair $$",
+  'create function plus_one(int) returns int language sql immutable return $1 % 100 + 1',
+  'create function or_zero(int) returns int language sql immutable return coalesce($1, 0)',
+  'create function counted(int) returns int language sql stable begin atomic select count(*)::int + 1 from pg_am where amname is null; end',
+  'create function no_row(int) returns int language sql stable begin atomic select 1 where $1 > 1; end',
+  'create function first_of(v int, out n int) language sql stable begin atomic select v union all select 2; end',
+  'create function quick(int) returns int language sql strict immutable return 1',
+  'create function at_least(v int, bound int default null) returns boolean language sql immutable return v >= bound',
+  "create function shout(text) returns text language sql immutable return upper($1) || '!'",
+  "create function maybe(text) returns text language sql immutable strict return nullif($1, 'a')",
+  "create function label_of(int) returns text language sql stable begin atomic select case when $1 > 1 then 'many' end; end",
+  'create function tableoid_text(int) returns text language sql stable begin atomic select null::text; select typname::text from pg_type where oid = 16; end',
+  'create function jsonb_agg_of(int) returns jsonb language sql stable begin atomic select jsonb_agg(v) from generate_series(1, $1 % 3) v; end',
+  "create function noted_rows(v int) returns table (n int, note text) language sql stable begin atomic select v, 'x' union all select 1, null; end",
+  "create function sure_rows(v int) returns table (n int, note text) language sql stable begin atomic select 1, 'x' where v > 0; end",
+  'create function var_sum(variadic int[]) returns int language sql immutable as $$ select sum(v)::int from unnest($1) v $$',
+  'create function same(anyelement) returns anyelement language sql immutable as $$ select $1 $$',
+  "create function upper(pair) returns text language sql immutable as $$ select nullif(($1).b, 'x') $$",
+  'create function concat(mood, mood) returns text language sql strict immutable as $$ select null::text $$',
+  'create function mood_number(mood) returns int language sql strict immutable as $$ select nullif(length($1::text), 3) $$',
+  'create cast (mood as int) with function mood_number(mood)',
+  'create aggregate first_sum(int) (sfunc = int4pl, stype = int)',
+  'create aggregate all_sum(int) (sfunc = int4pl, stype = int, initcond = 0)',
   'create function is_like(text, text) returns boolean language sql immutable as $$ select $1 is not distinct from $2 $$',
   'create operator ==? (leftarg = text, rightarg = text, function = is_like)',
 ]
@@ -102,6 +133,7 @@ const keyColumns = (table: Table): ReadonlySet<string> =>
       .filter(({ key }) => key)
       .map(({ name }) => name),
     ...table.constraints.filter(({ key }) => key).flatMap(({ columns }) => columns),
+    ...table.partial.flatMap(({ columns }) => columns),
   ])
 
 /** What FROM can name of an object: itself, and a function that returns its rows. */
@@ -110,12 +142,27 @@ export function readables(object: SchemaObject): readonly Readable[] {
   const call = `${object.name}_rows()`
   if (!object.further.some((text) => text.includes(call))) return [own]
   const columns = own.columns.map((column) => ({ ...column, key: false }))
-  return [own, { ...own, name: call, columns, primary: null, label: 'rows of a function', stored: false }]
+  const made = { ...own, primary: null, stored: false, partial: [] }
+  return [own, { ...made, name: call, columns, label: 'rows of a function' }, ...partOf(object, made)]
+}
+
+/** The function that returns two of the table's columns. */
+function partOf({ name, further }: SchemaObject, made: Readable): readonly Readable[] {
+  const definition = further.find((text) => text.includes(`${name}_part(`)) ?? ''
+  const [, one, two] = /\(one (.*?), two (.*?)\) language/.exec(definition) ?? []
+  const [first, second] = [one, two].map((sql) => typeNames.find((type) => typeOf(type).sql === sql))
+  if (!first || !second) return []
+  const columns = [
+    { name: 'one', type: first, key: false },
+    { name: 'two', type: second, key: false },
+  ]
+  return [{ ...made, name: `${name}_part(1)`, columns, label: 'columns of a function' }]
 }
 
 function readable(object: SchemaObject): Readable {
   if (object.kind === 'view') {
-    const columns = object.columns.map((column) => ({ ...column, key: column.name === 'id' }))
+    const known = object.changes ? keyColumns(object.changes) : new Set(['id'])
+    const columns = object.columns.map((column) => ({ ...column, key: known.has(column.name) }))
     return {
       name: object.name,
       columns,
@@ -123,6 +170,7 @@ function readable(object: SchemaObject): Readable {
       rows: 6,
       label: object.materialized ? 'materialized view' : 'view',
       stored: false,
+      partial: object.changes?.partial ?? [],
     }
   }
   const keys = keyColumns(object)
@@ -137,6 +185,7 @@ function readable(object: SchemaObject): Readable {
         ? 'inheriting table'
         : 'table',
     stored: true,
+    partial: object.partial,
   }
 }
 
@@ -145,7 +194,14 @@ export function target(object: SchemaObject): Target | null {
   if (object.kind === 'view') {
     if (!object.changes) return null
     const own = target(object.changes)
-    return own && { ...own, relation: readable(object), keys: object.further.length > 0 ? [] : own.keys }
+    return (
+      own && {
+        ...own,
+        relation: readable(object),
+        keys: object.further.length > 0 ? [] : own.keys,
+        proven: object.proven,
+      }
+    )
   }
   const constrained = object.constraints.filter(({ key }) => key).map(({ columns }) => columns)
   const single = object.columns
@@ -160,6 +216,7 @@ export function target(object: SchemaObject): Target | null {
       generated,
     })),
     keys: [...single, ...constrained],
+    proven: [],
   }
 }
 

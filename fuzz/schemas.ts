@@ -3,7 +3,7 @@ import type { OutputColumn, Selected, Workshop } from './context.js'
 import type { Random } from './random.js'
 import { columnsOf, type Column, type Schema, type SchemaObject, type Table, type View } from './schema.js'
 import { columnOf, generatedColumn, idColumn, plainColumn, POOL } from './table-columns.js'
-import { keysAndChecks, partitionsOf, rowFunctions, triggersOf } from './table-rules.js'
+import { keysAndChecks, partitionsOf, rowFunctions, rulesOf, triggersOf } from './table-rules.js'
 import { write } from './tree.js'
 import { type TypeName, typeOf } from './types.js'
 
@@ -36,7 +36,7 @@ function tableOf(random: Random, name: string, before: readonly SchemaObject[]):
     columns.push(plainColumn(random, 'k', 'int4', true))
   const made = random.chance(0.3) ? generatedColumn(random, columns, partitioned) : null
   if (made) columns.push(made)
-  const { constraints, further, unvalidated } = keysAndChecks(random, name, columns, partitioned)
+  const { constraints, further, unvalidated, partial } = keysAndChecks(random, name, columns, partitioned)
   return {
     kind: 'table',
     name,
@@ -44,13 +44,15 @@ function tableOf(random: Random, name: string, before: readonly SchemaObject[]):
     constraints,
     inherited: [],
     unvalidated,
+    partial,
     rows: 5,
     suffix: partitioned ? ' partition by list (k)' : '',
     further: [
-      ...(partitioned ? partitionsOf(name) : []),
-      ...rowFunctions(random, name),
+      ...(partitioned ? partitionsOf(random, name) : []),
+      ...rowFunctions(random, name, columns),
       ...further,
       ...triggersOf(random, name, columns, partitioned),
+      ...rulesOf(random, name, columns),
     ],
   }
 }
@@ -70,8 +72,9 @@ function heirOf(random: Random, parent: Table): readonly Table[] {
     constraints: [],
     inherited: parent.columns,
     suffix: ` inherits (${parent.name})`,
-    further: [],
+    further: triggersOf(random, `${parent.name}_heir`, [...parent.columns, ...own], false),
     unvalidated: [],
+    partial: [],
     rows: 3,
   }
   if (!named || !random.chance(0.6)) return [heir]
@@ -79,7 +82,7 @@ function heirOf(random: Random, parent: Table): readonly Table[] {
     `alter table ${parent.name} add constraint ${parent.name}_own not null ${named.name} no inherit`,
   ]
   // The parent's own rows must not be NULL there; the heir's may.
-  return [{ ...heir, further }]
+  return [{ ...heir, further: [...further, ...heir.further] }]
 }
 
 function simpleView(random: Random, name: string, objects: readonly SchemaObject[]): View | null {
@@ -87,8 +90,8 @@ function simpleView(random: Random, name: string, objects: readonly SchemaObject
   const table = random.pick(tables)
   const columns = columnsOf(table)
   const free = columns.filter(({ notNull }) => !notNull)
-  const condition =
-    free.length > 0 && random.chance(0.6) ? ` where ${random.pick(free).name} is not null` : ''
+  const proven = free.length > 0 && random.chance(0.6) ? [random.pick(free).name] : []
+  const condition = proven.length > 0 ? ` where ${proven[0]} is not null` : ''
   const check = condition !== '' && random.chance(0.3) ? ' with check option' : ''
   const query = `select ${columns.map((column) => column.name).join(', ')} from ${table.name}${condition}${check}`
   const outputs: readonly OutputColumn[] = columns.map((column) => ({ name: column.name, type: column.type }))
@@ -99,6 +102,7 @@ function simpleView(random: Random, name: string, objects: readonly SchemaObject
     query,
     columns: outputs,
     changes: table,
+    proven,
     further: check === '' ? rewritesOf(random, name, columns, objects) : [],
   }
 }
@@ -146,6 +150,7 @@ function queryView(random: Random, name: string, shop: Workshop, materialized: b
     query: write(selected.sql),
     columns: selected.columns,
     changes: null,
+    proven: [],
     further: [],
   }
 }

@@ -137,7 +137,12 @@ function byKey(shop: Workshop, wanted: Wanted): Selected {
   const keys = context.columns.filter(({ key }) => key)
   if (keys.length === 0) return plain(shop, wanted)
   const outer = context.outer.filter(({ key }) => key)
-  const equalities = random.some(keys, isBare ? 1 : 1 + random.integer(3)).map((column): Part => {
+  // A key that holds under a condition is the less likely to be met whole.
+  const guarded = keys.filter((column) => column.guards)
+  const chosen = random.some(keys, isBare ? 1 + random.integer(2) : 1 + random.integer(3))
+  const bound =
+    guarded.length > 0 && random.chance(0.5) ? [...new Set([random.pick(guarded), ...chosen])] : chosen
+  const equalities = bound.map((column): Part => {
     const others = [...keys, ...outer].filter((other) => other !== column && other.type === column.type)
     const value =
       random.chance(0.2) && others.length > 0
@@ -161,9 +166,18 @@ function byKey(shop: Workshop, wanted: Wanted): Selected {
       return expression('bool', 'key equality across types', column.sql, ' = ', constantOf(shop, other))
     return expression('bool', 'key equality', column.sql, ' = ', value)
   })
+  const guards = bound.flatMap(({ guards: own = [] }) => (own.length > 0 ? [random.pick(own)] : []))
+  const guard =
+    guards.length > 0 && random.chance(0.8)
+      ? [expression('bool', 'guarded key', '(', random.pick(guards), ')')]
+      : []
   const further = !isBare && random.chance(0.25) ? [shop.condition({ ...context, depth: 1 })] : []
   const items = itemsOf(shop, context, wanted, { sets: random.chance(0.05) })
-  const where = optional('where', ' where ', list([...equalities, ...further], { separator: ' and ' }))
+  const where = optional(
+    'where',
+    ' where ',
+    list([...equalities, ...guard, ...further], { separator: ' and ' }),
+  )
   return {
     sql: query(
       'select by key',

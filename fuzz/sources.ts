@@ -1,5 +1,6 @@
 /** Items of FROM and joins of them. */
 import type { Context, OutputColumn, Readable, Selected, Visible, Wanted, Workshop } from './context.js'
+import { conditionOn } from './partial-keys.js'
 import { setCalls, tableCalls } from './row-functions.js'
 import { called, constantOf, filled } from './leaves.js'
 import { expression, from, labelled, list, optional, type Part, type Sql, sql } from './tree.js'
@@ -145,7 +146,12 @@ function equality(shop: Workshop, left: Source, right: Source, visible: readonly
   const from = keyed.length > 0 && random.chance(0.8) ? keyed : pairs
   if (from.length === 0) return null
   const [one, other] = random.pick(from)
-  return expression('bool', 'join equality', '(', one.sql, ' = ', other.sql, ')')
+  const guards = [...(one.guards ?? []), ...(other.guards ?? [])]
+  const guard =
+    guards.length > 0 && random.chance(0.6)
+      ? [optional('guarded join', ' and (', random.pick(guards), ')')]
+      : []
+  return expression('bool', 'join equality', '(', one.sql, ' = ', other.sql, ...guard, ')')
 }
 
 const once = (names: readonly string[], name: string): boolean =>
@@ -245,17 +251,24 @@ function relationItem(shop: Workshop, relation: Readable, alias: string): Source
   const sample =
     relation.stored && random.chance(0.02) ? [optional('tablesample', ' tablesample bernoulli (50)')] : []
   const keys = new Set(relation.columns.filter(({ key }) => key).map(({ name }) => name))
-  const source = namedSource(
+  const bare = namedSource(
     from(relation.label, ...only, relation.name, ` as ${alias}`, ...sample),
     alias,
     relation.columns,
     relation.rows,
     keys,
   )
+  const source = { ...bare, columns: bare.columns.map((column) => guarded(column, relation, alias)) }
   const key = relation.primary
   return key === null
     ? source
     : { ...source, determined: [{ key: `${alias}.${key}`, columns: source.columns }] }
+}
+
+/** A column of a key that holds under a condition, with conditions that may be it. */
+function guarded(column: Visible, { partial }: Readable, alias: string): Visible {
+  const key = partial.find(({ columns }) => columns[0] === column.name)
+  return key ? { ...column, guards: key.guards.map((text) => conditionOn(text, `${alias}.`)) } : column
 }
 
 function subqueryItem(shop: Workshop, level: Level, alias: string, lateral: readonly Visible[]): Source {

@@ -34,6 +34,10 @@ export const POOL: readonly (readonly [string, readonly TypeName[]])[] = [
   ['short', ['varchar']],
   ['small', ['int2']],
   ['fixed', ['bpchar']],
+  ['list', ['int8[]', 'numeric[]', 'float8[]', 'bool[]', 'date[]', 'timestamptz[]', 'uuid[]', 'bytea[]']],
+  ['parts', ['jsonb[]', 'email[]', 'pair[]', 'int4multirange']],
+  ['odd', ['time', 'timetz', 'inet', 'varbit', 'money', 'xml', 'oid', 'name', 'char', 'tsvector']],
+  ['place', ['nest', 'spot', 'nest', 'score', 'tags']],
 ]
 
 export function idColumn(random: Random, partitioned: boolean): Column {

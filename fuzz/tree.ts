@@ -6,6 +6,8 @@ import type { TypeName } from './types.js'
 
 export type Sql = string | Part
 
+export type ParameterMark = '' | '!' | '?'
+
 export type Part =
   /** Text that belongs together. */
   | { readonly kind: 'group'; readonly parts: readonly Sql[]; readonly label: string | null }
@@ -36,6 +38,8 @@ export type Part =
       readonly parts: readonly Sql[]
       readonly label: string | null
       readonly name: string
+      /** The author's word on NULL. */
+      readonly mark: ParameterMark
       /** The column without NULL that it is stored in as it is. */
       readonly storedIn: string | null
     }
@@ -73,12 +77,13 @@ export function query(label: string, ...parts: readonly Sql[]): Part {
   return { kind: 'query', parts, label }
 }
 
-export function parameter(name: string, storedIn: string | null = null): Part {
+export function parameter(name: string, storedIn: string | null = null, mark: ParameterMark = ''): Part {
   return {
     kind: 'parameter',
     parts: [],
     label: storedIn === null ? 'parameter' : 'stored parameter',
     name,
+    mark,
     storedIn,
   }
 }
@@ -104,7 +109,7 @@ export function write(tree: Sql, style: ParameterStyle = 'named'): string {
     if (node.kind === 'parameter') {
       const number = numbers.get(node.name) ?? numbers.size + 1
       numbers.set(node.name, number)
-      texts.push(style === 'named' ? `:${node.name}` : `$${number}`)
+      texts.push(style === 'named' ? `:${node.name}${node.mark}` : `$${number}`)
       return
     }
     for (const [index, part] of node.parts.entries()) {
@@ -116,12 +121,12 @@ export function write(tree: Sql, style: ParameterStyle = 'named'): string {
   return texts.join('')
 }
 
-/** Columns without NULL that parameters are stored in, by parameter. */
+/** Columns without NULL that parameters are stored in, by parameter; not those that the author calls nullable. */
 export function storedParameters(tree: Sql): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
   const visit = (node: Sql): void => {
     if (typeof node === 'string') return
-    if (node.kind === 'parameter' && node.storedIn !== null)
+    if (node.kind === 'parameter' && node.storedIn !== null && node.mark !== '?')
       found.set(node.name, [...(found.get(node.name) ?? []), node.storedIn])
     for (const part of node.parts) visit(part)
   }

@@ -135,10 +135,108 @@ export const types = {
     ...ordered,
   },
   'mood[]': { sql: 'mood[]', values: ['{ok}', '{sad,happy}'], edges: ['{}', '{NULL,ok}'], ...ordered },
+  time: {
+    sql: 'time without time zone',
+    values: ['10:00:00', '23:59:59'],
+    edges: ['24:00:00', '00:00:00', '12:34:56.789012'],
+    ...ordered,
+  },
+  timetz: {
+    sql: 'time with time zone',
+    values: ['10:00:00+02', '10:00:00-05'],
+    edges: ['24:00:00+00', '00:00:00+15:59'],
+    ...ordered,
+  },
+  inet: { sql: 'inet', values: ['10.0.0.1', '10.0.0.0/8'], edges: ['::1', '0.0.0.0/0'], ...ordered },
+  varbit: { sql: 'bit varying', values: ['101', '1'], edges: ['', '0'], ordered: true, extremes: false },
+  money: { sql: 'money', values: ['1.00', '2.50'], edges: ['0', '-92233720368547758.08'], ...ordered },
+  xml: {
+    sql: 'xml',
+    values: ['<a>1</a>', '<a/>'],
+    edges: ['', 'text', '<a b="1"><c/></a>'],
+    ordered: false,
+    extremes: false,
+  },
+  oid: { sql: 'oid', values: ['1', '2'], edges: ['0', '4294967295'], ...ordered },
+  name: { sql: 'name', values: ['a', 'b'], edges: ['', 'A'], ordered: true, extremes: false },
+  char: { sql: '"char"', values: ['a', 'b'], edges: ['', '1'], ordered: true, extremes: false },
+  tsvector: {
+    sql: 'tsvector',
+    values: ["'a' 'b'", "'a':1"],
+    edges: [''],
+    ordered: true,
+    extremes: false,
+  },
+  int4multirange: {
+    sql: 'int4multirange',
+    values: ['{[1,3),[5,7)}', '{[2,5)}'],
+    edges: ['{}', '{(,)}', '{[1,)}'],
+    ordered: true,
+    extremes: false,
+  },
+  score: { sql: 'score', values: ['1', '2', '3'], edges: ['0', '2147483647'], ...ordered },
+  tags: { sql: 'tags', values: ['{a}', '{a,b}'], edges: ['{}', '{NULL}', '{"",NULL}'], ...ordered },
+  spot: { sql: 'spot', values: ['(1,x)', '(2,)'], edges: ['(1,"")'], ordered: true, extremes: false },
+  nest: {
+    sql: 'nest',
+    values: ['("(1,x)","{a,b}","{""a"": 1}","2026-01-01 00:00:00+00",ok)', '("(,y)",{},[],,)'],
+    edges: ['(,,,,)', '("(,)",{NULL},null,infinity,sad)'],
+    ordered: true,
+    extremes: false,
+  },
+  'int8[]': {
+    sql: 'bigint[]',
+    values: ['{1,2}', '{3}'],
+    edges: ['{}', '{NULL}', '{9223372036854775807}'],
+    ...ordered,
+  },
+  'numeric[]': { sql: 'numeric[]', values: ['{1.5}', '{1,2.50}'], edges: ['{}', '{NaN,NULL}'], ...ordered },
+  'float8[]': {
+    sql: 'double precision[]',
+    values: ['{1.5}', '{1,2}'],
+    edges: ['{}', '{NaN,NULL,-Infinity}'],
+    ...ordered,
+  },
+  'bool[]': { sql: 'boolean[]', values: ['{t,f}', '{t}'], edges: ['{}', '{NULL}'], ...ordered },
+  'date[]': {
+    sql: 'date[]',
+    values: ['{2026-01-01}', '{2024-02-29,2026-01-01}'],
+    edges: ['{}', '{NULL,infinity}', '{"0044-03-15 BC"}'],
+    ...ordered,
+  },
+  'timestamptz[]': {
+    sql: 'timestamptz[]',
+    values: ['{"2026-01-01 00:00:00+00"}', '{"2026-01-01 00:00:00+00","2026-03-29 01:30:00+00"}'],
+    edges: ['{}', '{NULL,-infinity}'],
+    ...ordered,
+  },
+  'jsonb[]': {
+    sql: 'jsonb[]',
+    values: ['{"{\\"a\\": 1}",1}', '{[]}'],
+    edges: ['{}', '{NULL,"null"}', '{"\\"NULL\\""}'],
+    ...ordered,
+  },
+  'uuid[]': {
+    sql: 'uuid[]',
+    values: ['{00000000-0000-4000-8000-000000000001}'],
+    edges: ['{}', '{NULL}'],
+    ...ordered,
+  },
+  'bytea[]': { sql: 'bytea[]', values: ['{"\\\\x01"}'], edges: ['{}', '{NULL,"\\\\x"}'], ...ordered },
+  'email[]': { sql: 'email[]', values: ['{a@b}', '{a@b,c@d}'], edges: ['{}', '{NULL,@}'], ...ordered },
+  'pair[]': {
+    sql: 'pair[]',
+    values: ['{"(1,x)"}', '{"(1,x)","(2,)"}'],
+    edges: ['{}', '{NULL,"(,)"}', '{"(0,\\"\\")"}'],
+    ...ordered,
+  },
 } as const satisfies Record<string, SqlType>
 
 export type TypeName = keyof typeof types
 export const typeNames = Object.keys(types) as readonly TypeName[]
+
+/** The types that most queries are about; a rare one needs no more than its share. */
+export const commonTypes = typeNames.slice(0, typeNames.indexOf('time'))
 
 export const typeOf = (name: TypeName): SqlType => types[name]
 
@@ -147,11 +245,22 @@ export const elementTypes: ReadonlyMap<TypeName, TypeName> = new Map<TypeName, T
   ['int4[]', 'int4'],
   ['text[]', 'text'],
   ['mood[]', 'mood'],
+  ['int8[]', 'int8'],
+  ['numeric[]', 'numeric'],
+  ['float8[]', 'float8'],
+  ['bool[]', 'bool'],
+  ['date[]', 'date'],
+  ['timestamptz[]', 'timestamptz'],
+  ['jsonb[]', 'jsonb'],
+  ['uuid[]', 'uuid'],
+  ['bytea[]', 'bytea'],
+  ['email[]', 'email'],
+  ['pair[]', 'pair'],
 ])
 
 /** Types whose values compare with each other by implicit conversion. */
 const families: readonly (readonly TypeName[])[] = [
-  ['int2', 'int4', 'int8', 'numeric', 'float4', 'float8'],
+  ['int2', 'score', 'int4', 'int8', 'numeric', 'float4', 'float8'],
   ['text', 'varchar', 'bpchar', 'email', 'code'],
   ['date', 'timestamp', 'timestamptz'],
 ]

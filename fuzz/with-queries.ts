@@ -53,6 +53,7 @@ const readable = (name: string, columns: readonly OutputColumn[], rows: number):
   rows,
   label: 'with reference',
   stored: false,
+  partial: [],
 })
 
 const CARRIED: readonly TypeName[] = ['int4', 'text', 'bool', 'date', 'mood', 'jsonb', 'int8', 'text[]']

@@ -33,6 +33,7 @@ export function workshop(random: Random, { relations, targets }: Names, paramete
     relations,
     parameterized,
     parameters: new Map(),
+    marks: new Map(),
     next: () => ++last,
     expression: (context, type) => expressionOf(shop, context, type),
     condition: (context) => conditionOf(shop, context),
