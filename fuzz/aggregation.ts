@@ -79,8 +79,9 @@ function windowed(shop: Workshop, inside: Context, type: TypeName, template: str
   return expression(type, 'window aggregate', ...filled(shop, inside, template), ...filter)
 }
 
-function windowClause(shop: Workshop, inside: Context): readonly Part[] {
+export function windowClause(shop: Workshop, context: Context): readonly Part[] {
   const { random } = shop
+  const inside = { ...context, windows: false }
   const value = (): Part => shop.expression({ ...inside, depth: 0 }, someOrdered(shop, inside))
   const partition = random.chance(0.5) ? [optional(null, 'partition by ', value())] : []
   const isFramed = random.chance(0.5)

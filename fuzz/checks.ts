@@ -121,6 +121,7 @@ function problemOf(decode: () => unknown): string | null {
 }
 
 const NOT_NULL_VIOLATION = '23502'
+const INDETERMINATE_COLLATION = '42P22'
 
 /** What an execution that failed says against Sluice: data can fail as it likes, types cannot. */
 export function failureViolation(
@@ -141,8 +142,9 @@ export function failureViolation(
       ? null
       : { kind: 'parameter', claimed: `${names.join(', ')} may be null`, seen: failed.message }
   }
-  // 42: the statement itself is wrong, after Parse said it is not.
-  const isTypeProblem = failed.sqlstate.startsWith('42') && parameters.length > 0
+  // 42: the statement itself is wrong, after Parse said it is not. Which collation text is compared by is found out late.
+  const isTypeProblem =
+    failed.sqlstate.startsWith('42') && failed.sqlstate !== INDETERMINATE_COLLATION && parameters.length > 0
   return isTypeProblem
     ? { kind: 'parameter', claimed: 'the parameters have the types they need', seen: failed.message }
     : null

@@ -10,6 +10,10 @@ export interface Coverage {
   /** Statements that Sluice typed, by the constructs in them. */
   readonly constructs: Map<string, number>
   columns: number
+  /** Types of output columns, by `format_type`. */
+  readonly types: Set<string>
+  /** JSON columns with more of a shape than any. */
+  shaped: number
   nonNull: number
   bounded: number
   executions: number
@@ -31,6 +35,8 @@ export function newCoverage(): Coverage {
     outcomes: new Map(),
     constructs: new Map(),
     columns: 0,
+    types: new Set(),
+    shaped: 0,
     nonNull: 0,
     bounded: 0,
     executions: 0,
@@ -47,6 +53,10 @@ export function newCoverage(): Coverage {
       for (const label of labelsOf(statement.sql)) count(coverage.constructs, label)
       const { columns, rows } = answer.typed
       coverage.columns += columns.length
+      for (const { type } of columns) {
+        coverage.types.add(type.pgType)
+        if (type.kind === 'json' && type.shape.kind !== 'any') coverage.shaped++
+      }
       coverage.nonNull += columns.filter(({ nullable }) => !nullable).length
       if (rows.min > 0 || rows.max !== null) coverage.bounded++
     },
@@ -73,6 +83,8 @@ export function describeCoverage(coverage: Coverage): string {
     outcomes,
     constructs,
     columns,
+    types,
+    shaped,
     nonNull,
     bounded,
     executions,
@@ -84,6 +96,7 @@ export function describeCoverage(coverage: Coverage): string {
   const failed = [...failures.values()].reduce((sum, number) => sum + number, 0)
   return [
     `${statements} statements, ${share(typed, statements)} valid; of ${columns} columns ${share(nonNull, columns)} called non-null; ${share(bounded, typed)} with a row bound`,
+    `${types.size} types of columns, ${shaped} of JSON with a shape`,
     `${executions} executions, ${share(executions - failed, executions)} without error, ${rows} rows; ${unusable} data sets could not be stored`,
     'outcomes:',
     counted(outcomes, statements),

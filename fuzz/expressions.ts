@@ -1,6 +1,6 @@
 /** Expressions by the type they give. */
-import { aggregateOf, windowOf, windowOver } from './aggregation.js'
-import { type Context, subqueryIn, type Workshop } from './context.js'
+import { aggregateOf, windowClause, windowOf, windowOver } from './aggregation.js'
+import { type Context, subqueryIn, type Visible, type Workshop } from './context.js'
 import { callsOf } from './calls.js'
 import { called, columnOf, columnsIn, leafOf, someOrdered } from './leaves.js'
 import { expression, optional, type Part } from './tree.js'
@@ -80,7 +80,10 @@ function caseOf(shop: Workshop, context: Context, type: TypeName): Part {
   const condition = shop.condition(context)
   // Often the very value that the condition speaks of.
   const spokenOf = columnsIn(condition, context.columns).filter((column) => column.type === type)
+  const document = (): Part | null => documentOf(shop, context, type, columnsIn(condition, context.columns))
   const result = (): Part => {
+    const made = random.chance(0.5) ? document() : null
+    if (made) return made
     if (spokenOf.length === 0 || !random.chance(0.6)) return inner()
     const column = columnOf(random.pick(spokenOf))
     // The same column in other rows, of which the condition says nothing.
@@ -91,6 +94,24 @@ function caseOf(shop: Workshop, context: Context, type: TypeName): Part {
     ? [optional(null, ' when ', shop.condition(context), ' then ', inner())]
     : []
   return expression(type, 'case', '(case when ', condition, ' then ', result(), ...second, ...elses, ' end)')
+}
+
+/** JSON of what a condition speaks of: its shape is what the condition proves, in this row. */
+function documentOf(
+  shop: Workshop,
+  context: Context,
+  type: TypeName,
+  spokenOf: readonly Visible[],
+): Part | null {
+  const { random } = shop
+  if ((type !== 'json' && type !== 'jsonb') || spokenOf.length === 0) return null
+  const value = columnOf(random.pick(spokenOf))
+  const object = expression(type, null, `${type}_build_object('v', `, value, ')')
+  if (!context.windows || random.chance(0.5)) return object
+  const made = random.pick([expression(type, null, `${type}_agg(`, value, ')'), null])
+  return made
+    ? expression(type, 'window over a value of CASE', made, ' over (', ...windowClause(shop, context), ')')
+    : windowOver(shop, context, object)
 }
 
 /** Types that cast to a type by more than its family. */

@@ -3,6 +3,7 @@ import type { Context, Selected, Wanted, Workshop } from './context.js'
 import { aggregated, grouped } from './grouped-selects.js'
 import { columnsIn, constantOf, parameterOf, someType, sortKey } from './leaves.js'
 import { contextOf, itemsOf, someSource, starOf, tail, whereOf } from './select-parts.js'
+import { narrowedSelect } from './narrowed-selects.js'
 import { sourceOf } from './sources.js'
 import { expression, list, optional, type Part, query, sql } from './tree.js'
 import { comparableWith, type TypeName, typeOf } from './types.js'
@@ -28,7 +29,8 @@ function simpleSelect(shop: Workshop, wanted: Wanted): Selected {
     [wanted.single ? 3 : 0.7, () => aggregated(shop, wanted)],
     [wanted.single ? 1.5 : 1, () => byKey(shop, wanted)],
     [6, () => plain(shop, wanted)],
-    [wanted.columns ? 0 : 2.5, () => proven(shop, wanted)],
+    [wanted.columns ? 0 : 2, () => proven(shop, wanted)],
+    [wanted.columns ? 0 : 1, () => narrowedSelect(shop, wanted) ?? plain(shop, wanted)],
   ])()
 }
 

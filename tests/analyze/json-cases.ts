@@ -350,6 +350,21 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['works over a window', 'select json_agg(pages) over (order by id) as j from books', 'number[]'],
     [
+      'knows nothing of other rows that CASE knows of its own',
+      'select case when sold_at is not null then json_agg(sold_at) over () end as j from books',
+      '(string | null)[] | null',
+    ],
+    [
+      'knows nothing of the rows of a window function that picks one either',
+      "select case when sold_at is not null then first_value(json_build_object('sold', sold_at)) over (order by sold_at desc) end as j from books",
+      '{ sold: string | null } | null',
+    ],
+    [
+      'knows nothing of joined rows elsewhere',
+      'select case when s.title is not null then jsonb_agg(s) over () end as j from authors a left join (select author_id, title from books) s on s.author_id = a.id',
+      '({ author_id: number; title: string } | null)[] | null',
+    ],
+    [
       'ORDER BY inside adds nothing',
       'select json_agg(title order by pages desc, sold_at) as j from books',
       'string[] | null',

@@ -6,6 +6,7 @@ import { describeCoverage, newCoverage } from '../../fuzz/coverage.js'
 import { type Engine, openEngine } from '../../fuzz/engine.js'
 import { reproduction } from '../../fuzz/reproduction.js'
 import { shrink } from '../../fuzz/shrink.js'
+import { typeNames } from '../../fuzz/types.js'
 
 /** Of the seeds from 1 on, each with its own schema. */
 const STATEMENTS = 2000
@@ -39,6 +40,9 @@ describe('what Sluice says of random statements', () => {
     expect(failed / coverage.executions, summary).toBeLessThan(0.2)
     for (const construct of CONSTRUCTS)
       expect(coverage.constructs.get(construct), construct).toBeGreaterThan(0)
+    // Their output has nearly every type, and JSON of which something is known.
+    expect(coverage.types.size, summary).toBeGreaterThan(typeNames.length - 8)
+    expect(coverage.shaped, summary).toBeGreaterThan(100)
   })
 })
 
@@ -83,6 +87,9 @@ const CONSTRUCTS: readonly string[] = [
   'when not matched by source',
   'on conflict do update',
   'returning',
+  'returning with',
+  'row assigned',
+  'subquery assigned',
   'update of a proven column',
   'parameter',
   'stored parameter',
@@ -91,4 +98,12 @@ const CONSTRUCTS: readonly string[] = [
   'partitioned table',
   'inheriting table',
   'only',
+  'rows of a function',
+  'columns of a function',
+  'guarded key',
+  'guarded join',
+  'select of what is proven',
+  'select of what is narrowed',
+  'narrowed by filter',
+  'window over a value of CASE',
 ]

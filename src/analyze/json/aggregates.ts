@@ -1,6 +1,6 @@
 /** Aggregates that make JSON, called as such or over a window. */
 import { isA, type Node } from '../tree/nodes.js'
-import { type JsonPlace, shapeOf, valueOf, where } from './place.js'
+import { inOtherRows, type JsonPlace, shapeOf, valueOf, where } from './place.js'
 import { ANY, type JsonShape } from './shape.js'
 
 export function aggregatedShape(
@@ -19,7 +19,7 @@ export function aggregatedShape(
   const value = expression.args[ofPairs ? 1 : 0]
   const argument = isA(value, 'TARGETENTRY') ? value.expr : value
   if (!argument) return ANY
-  const inside = where(place, expression.aggfilter)
+  const inside = where(inOtherRows(place), expression.aggfilter)
   // The strict ones leave out what is NULL; JSON's null is a value to them.
   const shape = strict ? shapeOf(inside, argument) : valueOf(inside, argument)
   return ofPairs ? { kind: 'record', value: shape } : { kind: 'array', element: shape, certain: true }

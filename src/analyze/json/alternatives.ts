@@ -2,7 +2,7 @@
 import { subLinks } from '../nullability/subqueries.js'
 import { childScope, outputOf, type Source, sourceOf } from '../scope.js'
 import { isA, type Node } from '../tree/nodes.js'
-import { inScope, type JsonPlace, where, whereNot } from './place.js'
+import { inOtherRows, inScope, type JsonPlace, where, whereNot } from './place.js'
 
 /** An expression where it stands. */
 export interface Standing {
@@ -52,15 +52,18 @@ export function alternativesOf({ place, expression }: Standing): readonly Standi
     case 'AGGREF': {
       if (!picks(place, expression.aggfnoid) || expression.agglevelsup > 0) return null
       // The one argument of mode() is what it sorts by.
-      const inside = where(place, expression.aggfilter)
+      const inside = where(inOtherRows(place), expression.aggfilter)
       const [argument] = expression.args
       return isA(argument, 'TARGETENTRY') && argument.expr
         ? [{ place: inside, expression: argument.expr }]
         : null
     }
     case 'WINDOWFUNC':
+      if (!picks(place, expression.winfnoid)) return null
       // The third argument of lag and lead is a value as well.
-      return picks(place, expression.winfnoid) ? here([expression.args[0], expression.args[2]]) : null
+      return [expression.args[0], expression.args[2]].flatMap((argument) =>
+        argument ? [{ place: inOtherRows(place), expression: argument }] : [],
+      )
     case 'SUBLINK':
       return expression.subLinkType === subLinks.expression && isA(expression.subselect, 'QUERY')
         ? sourceAlternatives(place, outputOf(childScope(place.scope, expression.subselect), 1))

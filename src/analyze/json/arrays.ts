@@ -5,7 +5,7 @@ import { isA, type Node } from '../tree/nodes.js'
 import { sourceAlternatives } from './alternatives.js'
 import { isEmptyArray } from './constants.js'
 import { expressionType } from './expression-type.js'
-import { type JsonPlace, shapeOf, valueOf, where } from './place.js'
+import { inOtherRows, type JsonPlace, shapeOf, valueOf, where } from './place.js'
 import { ANY, type JsonShape } from './shape.js'
 import { categoryOf } from './type-shapes.js'
 import { union } from './union.js'
@@ -50,7 +50,7 @@ function aggregatedArray(
   const [first] = expression.args
   const argument = isA(first, 'TARGETENTRY') ? first.expr : first
   if (!argument || (isAggregate && expression.agglevelsup > 0)) return null
-  return ofElements([elementOf(where(place, expression.aggfilter), argument)])
+  return ofElements([elementOf(where(inOtherRows(place), expression.aggfilter), argument)])
 }
 
 function subqueryArray(place: JsonPlace, expression: Extract<Node, { tag: 'SUBLINK' }>): JsonShape | null {

@@ -18,11 +18,12 @@ export const aggregateRules: Rules = {
     }
     if (needs === 'rows') return NEVER
     if (needs === null) return place.reason('aggregate', `${label} may give NULL`, node.location)
-    // ORDER BY inside the call adds arguments of its own, which decide nothing.
+    // What a branch of CASE knows, it knows of one row of the group. ORDER BY inside the call adds arguments that decide nothing.
+    const rows = place.inOtherRows()
     const aggregated = all(node.args, 'TARGETENTRY').flatMap(({ expr, resjunk }) =>
-      resjunk ? NEVER : place.why(expr),
+      resjunk ? NEVER : rows.why(expr),
     )
-    return [...anyOf(place, node.aggdirectargs), ...aggregated]
+    return [...anyOf(rows, node.aggdirectargs), ...aggregated]
   },
 }
 
