@@ -4,7 +4,7 @@ import type { Context, Selected, Visible, Wanted, Workshop } from './context.js'
 import { columnOf, columnsIn, constantOf } from './leaves.js'
 import { contextOf } from './select-parts.js'
 import { sourceOf } from './sources.js'
-import { expression, list, optional, type Part, query, sql } from './tree.js'
+import { expression, list, optional, type Part, query, type Sql, sql } from './tree.js'
 import { type TypeName, typeOf } from './types.js'
 
 interface Narrowed {
@@ -18,10 +18,11 @@ export function narrowedSelect(shop: Workshop, wanted: Wanted): Selected | null 
   const shallow = { ...wanted, depth: Math.min(wanted.depth, 1) }
   const source = sourceOf(shop, shallow, random.pick([0, 1, 1, 1, 2]))
   const context = { ...contextOf(shallow, source), outer: wanted.outer }
-  const condition = conditionOf(shop, context)
+  const known = random.chance(0.3) ? computed(shop, context) : null
+  const condition = known ? isNotNull(shop, known) : conditionOf(shop, context)
   const spokenOf = columnsIn(condition, context.columns)
   if (spokenOf.length === 0) return null
-  const column = random.pick(spokenOf)
+  const column = known ?? random.pick(spokenOf)
   const isGrouped = random.chance(0.25)
   const items = Array.from({ length: 1 + random.integer(2) }, () =>
     isGrouped
@@ -49,6 +50,32 @@ function conditionOf(shop: Workshop, context: Context): Part {
     return shop.condition({ ...context, depth: random.pick([0, 1]) })
   const column = random.pick(context.columns)
   return expression('bool', 'is null', column.sql, random.pick([' is not null', ' is not null', ' is null']))
+}
+
+/** An expression that the condition and the output share. */
+export function computed(shop: Workshop, context: Context): Visible | null {
+  const { random } = shop
+  if (context.columns.length === 0) return null
+  const { type } = random.pick(context.columns)
+  const made = shop.expression({ ...context, outer: [], windows: false, depth: 1 }, type)
+  return { sql: made, type, name: 'made', key: false }
+}
+
+/** What proves it, or looks as if it did. */
+export function isNotNull(shop: Workshop, { sql: value, type }: Visible): Part {
+  const { random } = shop
+  return expression(
+    'bool',
+    'known expression',
+    ...random.weighted<readonly Sql[]>([
+      [3, [value, ' is not null']],
+      [0.5, ['not ', value, ' is null']],
+      [1, [value, typeOf(type).ordered ? ' = ' : ' is distinct from ', value]],
+      [0.5, ['coalesce(', value, ', null) is not null']],
+      [0.5, ['(', value, ' is not null or ', value, ' is null)']],
+      [0.3, ['array[', value, '] is not null']],
+    ]),
+  )
 }
 
 /** `case when … then … else … end`, or the other way round. */

@@ -1,10 +1,10 @@
 /** SELECT: plain, by key, grouped, DISTINCT, VALUES, set operations, WITH. */
-import type { Context, Selected, Wanted, Workshop } from './context.js'
+import type { Context, Selected, Visible, Wanted, Workshop } from './context.js'
 import { aggregated, grouped } from './grouped-selects.js'
 import { columnsIn, constantOf, parameterOf, someType, sortKey } from './leaves.js'
 import { contextOf, itemsOf, someSource, starOf, tail, whereOf } from './select-parts.js'
-import { narrowedSelect } from './narrowed-selects.js'
-import { sourceOf } from './sources.js'
+import { computed, isNotNull, narrowedSelect } from './narrowed-selects.js'
+import { type Source, sourceOf } from './sources.js'
 import { expression, list, optional, type Part, query, sql } from './tree.js'
 import { comparableWith, type TypeName, typeOf } from './types.js'
 import { withQueries } from './with-queries.js'
@@ -71,6 +71,8 @@ function proven(shop: Workshop, wanted: Wanted): Selected {
   const source = sourceOf(shop, shallow, random.pick([0, 0, 1, 1, 2]))
   const context = { ...contextOf(shallow, source), outer: wanted.outer }
   const isJoin = source.names.length > 0 && random.chance(0.25)
+  const known = !isJoin && random.chance(0.25) ? computed(shop, context) : null
+  if (known) return selectOfKnown(shop, wanted, source, known)
   const where = isJoin ? null : shop.condition({ ...context, depth: random.pick([0, 1, 1, 2]) })
   const spokenOf = columnsIn(where ?? source.sql, context.columns)
   if (spokenOf.length === 0) return plain(shop, wanted)
@@ -84,6 +86,20 @@ function proven(shop: Workshop, wanted: Wanted): Selected {
   const condition = where ? [optional('where', ' where ', where)] : []
   const text = query('select of what is proven', 'select ', items, ' from ', source.sql, ...condition)
   return { sql: text, columns: columns.map(({ name, type }) => ({ name, type })), rows: source.rows }
+}
+
+/** An expression that WHERE speaks of, and the same expression in the output. */
+function selectOfKnown(shop: Workshop, wanted: Wanted, source: Source, known: Visible): Selected {
+  const text = query(
+    'select of what is proven',
+    'select ',
+    known.sql,
+    ' as c1 from ',
+    source.sql,
+    optional('where', ' where ', isNotNull(shop, known)),
+    ...tail(shop, wanted, [{ name: 'c1', type: known.type }], null),
+  )
+  return { sql: text, columns: [{ name: 'c1', type: known.type }], rows: source.rows }
 }
 
 /** `distinct on (x)` and the ORDER BY it needs; with LIMIT now and then. */

@@ -32,7 +32,7 @@ export const inScope = (place: JsonPlace, scope: Scope): JsonPlace =>
   scope === place.scope ? place : { ...place, scope, narrowing: NO_NARROWING }
 
 /** The same place without what is known of its own row: in the arguments of aggregates and windows, which are those of any row. */
-export const inOtherRows = (place: JsonPlace): JsonPlace => ({ ...place, narrowing: NOTHING_KNOWN })
+export const inOtherRows = (place: JsonPlace): JsonPlace => ({ ...place, narrowing: NO_NARROWING })
 
 /** The same place where a condition is true. */
 export const where = (place: JsonPlace, condition: Node | null): JsonPlace =>
