@@ -92,7 +92,14 @@ async function decoded(one: JsonCase): Promise<readonly object[]> {
   )
   const handle = {
     typed: (value: unknown) => value,
-    unsafe: () => ({ raw: () => Promise.resolve(Object.assign(cells, { count: cells.length })) }),
+    // As postgres.js does: each row with what is known of the result, then the result.
+    unsafe: () => ({
+      raw: () =>
+        Object.assign(Promise.resolve({ count: cells.length }), {
+          forEach: (take: (row: readonly unknown[], result: object) => void) =>
+            cells.forEach((row) => take(row, { columns: [] })),
+        }),
+    }),
   }
   const { parameters } = queryOf(one)
   const call = calls[nameOf(one)]
