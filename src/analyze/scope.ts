@@ -17,6 +17,8 @@ export interface Scope {
   readonly query: Query
   /** The level a Var with `varlevelsup` one higher speaks of; null at the top of the statement or of a view. */
   readonly parent: Scope | null
+  /** Of the top of a view: the level that reads it. */
+  readonly reader?: Scope
   readonly catalog: Catalog
   /** The author's text behind a tree location; null inside views and functions. */
   readonly spanAt: (location: number) => Span | null
@@ -52,6 +54,7 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
   return cached(scope, found, () => ({
     query: found,
     parent: null,
+    reader: scope,
     catalog: scope.catalog,
     spanAt: () => null,
     requiredParameters: new Set<number>(),

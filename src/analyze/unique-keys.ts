@@ -7,6 +7,7 @@ import { type BoundReason, boundsOfEntry } from './row-bounds.js'
 import { entryAt, type Scope, viewOf } from './scope.js'
 import { isA, joinTypes, type Node, rteKinds, type Var } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
+import { isImpliedAcrossZones } from './zones.js'
 
 /**
  * Relations of a level that have at most one row for the whole result: a unique key of theirs is bound, column by
@@ -125,7 +126,8 @@ function addFacts(
   if (!scope.catalog.isDeterministic(condition.inputcollid)) return
   const called = scope.catalog.function(condition.opfuncid)
   const [leftType, rightType] = called?.argumentTypes ?? []
-  if (!called?.isEquality || leftType !== rightType) return
+  if (!called?.isEquality || leftType === undefined || leftType !== rightType) return
+  if (isImpliedAcrossZones(scope, leftType)) return
   const [left, right] = condition.args
   if (!left || !right) return
   facts.equalities.push({ side: withoutRelabel(left), other: right, within, condition })
