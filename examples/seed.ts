@@ -30,9 +30,11 @@ export async function seed(sql: DbClient) {
 
   const paths = ['/rockets', '/rockets/1', '/broken', '/rockets']
   await usage.recordUsageBatch(sql, {
-    apiKeyIds: paths.map(() => main.key.id),
-    paths,
-    statuses: paths.map((path) => (path === '/broken' ? 500 : 200)),
+    events: paths.map((path) => ({
+      apiKeyId: main.key.id,
+      path,
+      status: path === '/broken' ? 500 : 200,
+    })),
   })
   return { acme, globex, main, old }
 }

@@ -15,10 +15,12 @@ import {
   int4,
   int8,
   json,
+  listInput,
   many,
   one,
   optional,
   optionalInput,
+  optionalListInput,
   text,
   timestamptz,
   uuid,
@@ -115,6 +117,95 @@ export async function createApiKey(
   options?: QueryOptions,
 ): Promise<CreateApiKeyRow> {
   return await one(createApiKeyQuery, sql, params, options)
+}
+
+export interface CreateApiKeysParams {
+  projectId: string
+  keys: readonly {
+    name: string
+    prefix: string
+    hash: (typeof schema.apiKeys.hash)['_']['data']
+    scopes: readonly ('read' | 'write' | 'admin')[]
+    metadata?: KeyMetadata | null | undefined
+  }[]
+}
+
+export interface CreateApiKeysRow {
+  id: string
+  name: string
+  prefix: string
+}
+
+const createApiKeysQuery = defineQuery({
+  name: 'createApiKeys',
+  text: `insert into api_keys (project_id, name, prefix, hash, scopes, metadata)
+select $1, keys.name, keys.prefix, keys.hash, (keys.scopes::api_scope[]), keys.metadata
+from unnest($2::text[], $3::text[], $4::bytea[], $5::text[], $6::jsonb[]) as keys(name, prefix, hash, scopes, metadata)
+returning id, name, prefix`,
+  parameters: (params: CreateApiKeysParams) => [
+    input('projectId', params.projectId, uuid),
+    listInput('keys', params.keys, 'name', text),
+    listInput('keys', params.keys, 'prefix', text),
+    listInput('keys', params.keys, 'hash', hashCodec),
+    listInput('keys', params.keys, 'scopes', scopesCodec),
+    optionalListInput('keys', params.keys, 'metadata', metadataCodec),
+  ],
+  lists: (params: CreateApiKeysParams) => [params.keys],
+  columns: ['id', 'name', 'prefix'],
+  row: (cells): CreateApiKeysRow => ({
+    id: value(cells, 0, uuid),
+    name: value(cells, 1, text),
+    prefix: value(cells, 2, text),
+  }),
+})
+
+/** Stores many keys of one project, with one statement for any number of them, and gives them back in the same order. */
+export async function createApiKeys(
+  sql: Handle,
+  params: CreateApiKeysParams,
+  options?: QueryOptions,
+): Promise<CreateApiKeysRow[]> {
+  return await many(createApiKeysQuery, sql, params, options)
+}
+
+export interface RenameApiKeysParams {
+  names: readonly {
+    id: string
+    name: string
+  }[]
+}
+
+export interface RenameApiKeysRow {
+  id: string
+  name: string
+}
+
+const renameApiKeysQuery = defineQuery({
+  name: 'renameApiKeys',
+  text: `update api_keys k
+set name = v.name
+from (select names.id::uuid, names.name::text from unnest($1::uuid[], $2::text[]) as names(id, name)) as v(id, name)
+where k.id = v.id
+returning k.id, k.name`,
+  parameters: (params: RenameApiKeysParams) => [
+    listInput('names', params.names, 'id', uuid),
+    listInput('names', params.names, 'name', text),
+  ],
+  lists: (params: RenameApiKeysParams) => [params.names],
+  columns: ['id', 'name'],
+  row: (cells): RenameApiKeysRow => ({
+    id: value(cells, 0, uuid),
+    name: value(cells, 1, text),
+  }),
+})
+
+/** Gives many keys new names. */
+export async function renameApiKeys(
+  sql: Handle,
+  params: RenameApiKeysParams,
+  options?: QueryOptions,
+): Promise<RenameApiKeysRow[]> {
+  return await many(renameApiKeysQuery, sql, params, options)
 }
 
 export interface ListApiKeysRow {

@@ -4,15 +4,21 @@ import type { AuditChange } from '../src/db/schema.js'
 import {
   type Handle,
   type QueryOptions,
+  type StreamOptions,
+  copy,
+  defineCopy,
   defineQuery,
   enumOf,
   execrows,
+  field,
+  fieldOrNull,
   input,
   int8,
   int8AsBigint,
   json,
   many,
   optionalInput,
+  stream,
   text,
   timestamptz,
   uuid,
@@ -116,6 +122,76 @@ export async function listChangesOfField(
   options?: QueryOptions,
 ): Promise<ListChangesOfFieldRow[]> {
   return await many(listChangesOfFieldQuery, sql, params, options)
+}
+
+export interface ExportChangesParams {
+  tenantId: string
+}
+
+export interface ExportChangesRow {
+  id: bigint
+  tenantId: string
+  action: 'insert' | 'update' | 'delete'
+  relation: string
+  rowId: string
+  change: AuditChange
+  occurredAt: Date
+}
+
+const exportChangesQuery = defineQuery({
+  name: 'exportChanges',
+  text: `select id, tenant_id, action, relation, row_id, change, occurred_at from audit_log where tenant_id = $1 order by id`,
+  parameters: (params: ExportChangesParams) => [input('tenantId', params.tenantId, uuid)],
+  columns: ['id', 'tenant_id', 'action', 'relation', 'row_id', 'change', 'occurred_at'],
+  row: (cells): ExportChangesRow => ({
+    id: value(cells, 0, int8AsBigint),
+    tenantId: value(cells, 1, uuid),
+    action: value(cells, 2, actionCodec),
+    relation: value(cells, 3, text),
+    rowId: value(cells, 4, uuid),
+    change: value(cells, 5, changeCodec),
+    occurredAt: value(cells, 6, timestamptz),
+  }),
+})
+
+/** A tenant's whole log, oldest first. */
+export function exportChanges(
+  sql: Handle,
+  params: ExportChangesParams,
+  options?: StreamOptions,
+): AsyncGenerator<ExportChangesRow, void, undefined> {
+  return stream(exportChangesQuery, sql, params, options)
+}
+
+export interface ImportChangesRow {
+  tenantId: string | null
+  action: 'insert' | 'update' | 'delete'
+  relation: string
+  rowId: string
+  change: AuditChange
+  occurredAt: Date
+}
+
+const importChangesQuery = defineCopy<ImportChangesRow>({
+  name: 'importChanges',
+  text: `copy audit_log (tenant_id, action, relation, row_id, change, occurred_at) from stdin`,
+  fields: ['tenantId', 'action', 'relation', 'rowId', 'change', 'occurredAt'],
+  line: (line, row) =>
+    `${fieldOrNull(line, 0, row.tenantId, uuid)}\t` +
+    `${field(line, 1, row.action, actionCodec)}\t` +
+    `${field(line, 2, row.relation, text)}\t` +
+    `${field(line, 3, row.rowId, uuid)}\t` +
+    `${field(line, 4, row.change, changeCodec)}\t` +
+    `${field(line, 5, row.occurredAt, timestamptz)}\n`,
+})
+
+/** Brings in the log of another system. */
+export function importChanges(
+  sql: Handle,
+  rows: Iterable<ImportChangesRow> | AsyncIterable<ImportChangesRow>,
+  options?: QueryOptions,
+): Promise<number> {
+  return copy(importChangesQuery, sql, rows, options)
 }
 
 const trimAuditLogQuery = defineQuery({

@@ -1323,6 +1323,8 @@ export interface Statement<Params> {
   readonly text: string
   /** In the order of `$1`, `$2`, …; absent for a statement without parameters. */
   readonly parameters?: (params: Params) => readonly Input[]
+  /** The lists among the parameters: where all are empty there is nothing to send. */
+  readonly lists?: (params: Params) => readonly (readonly unknown[])[]
 }
 
 /** A statement that returns rows, and how a row is read. */
@@ -1755,6 +1757,95 @@ export function queryName(error: unknown): string | null {
   return typeof name === 'string' ? name : null
 }
 
+/**
+ * A field of a list of rows: the values of all rows go as one array, of which `unnest` makes a column again. What is an array or a
+ * row itself goes as its text.
+ */
+export function listInput<Field extends string, Encoded>(
+  list: string,
+  rows: readonly { readonly [Name in Field]: Encoded }[],
+  field: Field,
+  codec: Encoder<Encoded>,
+): Input {
+  return { parameter: list, write: () => writeField(rows, field, (given) => writeGiven(given, codec)) }
+}
+
+/** A field where `null` means NULL. */
+export function listInputOrNull<Field extends string, Encoded>(
+  list: string,
+  rows: readonly { readonly [Name in Field]: Encoded | null }[],
+  field: Field,
+  codec: Encoder<Encoded>,
+): Input {
+  return {
+    parameter: list,
+    write: () => writeField(rows, field, (given) => (given === null ? null : writeGiven(given, codec))),
+  }
+}
+
+/** A field that may be left out of a row, which means NULL as `null` does. */
+export function optionalListInput<Field extends string, Encoded>(
+  list: string,
+  rows: readonly { readonly [Name in Field]?: Encoded | null | undefined }[],
+  field: Field,
+  codec: Encoder<Encoded>,
+): Input {
+  return {
+    parameter: list,
+    write: () =>
+      writeField(rows, field, (given) =>
+        given === null || given === undefined ? null : writeGiven(given, codec),
+      ),
+  }
+}
+
+/** Postgres's text of a value that is given; the types do not bind a caller in JavaScript. */
+export function writeGiven<Encoded>(given: Encoded | null | undefined, codec: Encoder<Encoded>): string {
+  if (given === null || given === undefined) {
+    throw new Mismatch(codec.expected, given === null ? 'null' : 'undefined')
+  }
+  try {
+    return codec.encode(given)
+  } catch (error) {
+    throw asMismatch(error, codec.expected, describeValue(given))
+  }
+}
+
+/** A row as an object, whatever was given. */
+export function rowObject(given: unknown): object {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given
+  throw new Mismatch("an object of the row's fields", describeValue(given))
+}
+
+/** An array of the field's values, in Postgres's text: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+function writeField<Field extends string, Value>(
+  rows: readonly { readonly [Name in Field]?: Value }[],
+  field: Field,
+  write: (given: Value | undefined) => string | null,
+): string {
+  if (!Array.isArray(rows)) throw new Mismatch('an array of rows', describeValue(rows))
+  let written = '{'
+  let index = 0
+  let step = ''
+  try {
+    // An index loop meets the holes of a sparse array, as undefined.
+    for (; index < rows.length; index++) {
+      step = ''
+      const row = rowObject(rows[index]) as (typeof rows)[number]
+      step = `.${field}`
+      const wire = write(row[field])
+      if (index > 0) written += ','
+      written += wire === null ? 'NULL' : `"${needsEscape.test(wire) ? wire.replace(escaped, '\\$&') : wire}"`
+    }
+  } catch (error) {
+    throw within(`[${index}]${step}`, error)
+  }
+  return `${written}}`
+}
+
+const needsEscape = /["\\]/
+const escaped = /["\\]/g
+
 /** A query of postgres.js; what is optional here is not in its types, so nothing relies on it. */
 export interface CancellableQuery<Result> extends PromiseLike<Result> {
   cancel(): void
@@ -1765,6 +1856,7 @@ export interface CancellableQuery<Result> extends PromiseLike<Result> {
   readonly canceller?: ((query: CancellableQuery<Result>) => Promise<unknown>) | null
   strings?: readonly string[]
   args?: readonly unknown[]
+  cursorFn?: unknown
 }
 
 /** The query's result, or a rejection with the signal's reason as soon as it is aborted. */
@@ -1797,12 +1889,14 @@ export function untilAborted<Result>(query: CancellableQuery<Result>, signal: Ab
  * Stops a query without harm to its neighbours. `cancel()` of postgres.js is sound only for the query the server is working on:
  * one that is not written yet takes its connection out of service, one written behind others has its result given to the next query.
  */
-function withdraw<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
+export function withdraw<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
   if (query.active === undefined) {
     query.cancel()
   } else if (query.state === null && query.strings !== undefined) {
     query.strings = ['']
     query.args = []
+    // Of an empty text there is no end that postgres.js would wait for with a cursor.
+    query.cursorFn = null
   } else {
     cancelWhenActive(query, isSettled, 10)
   }
@@ -1827,7 +1921,7 @@ export interface Handle {
     text: string,
     parameters: Parameter<string | null>[],
     options: { readonly prepare: boolean; readonly simple: boolean },
-  ): {
+  ): CancellableQuery<Outcome> & {
     /** Cells as the bytes of the wire. */
     raw(): PendingRows
     /** Cells as the client parses them. */
@@ -1839,6 +1933,8 @@ export interface Handle {
 export interface PendingRows extends CancellableQuery<Outcome> {
   /** Sends the query; each row is given away as it comes, and is not part of the result. */
   forEach(take: (row: readonly unknown[], result: ResultInfo) => void): unknown
+  /** Sends the query when the first batch is asked for; the first one tells the columns too. */
+  cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
 }
 
 export interface ResultInfo {
@@ -1943,6 +2039,8 @@ async function send<Params>(
 ): Promise<Outcome> {
   const inputs = encodeInputs(statement, params)
   options?.signal?.throwIfAborted()
+  checkHandle(statement, sql)
+  if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
   const query = begin(statement, sql, inputs).raw()
   query.forEach(() => undefined)
   return settled(statement, query, options)
@@ -1958,6 +2056,8 @@ async function receive<Params, Row>(
 ): Promise<void> {
   const inputs = encodeInputs(query, params)
   options?.signal?.throwIfAborted()
+  checkHandle(query, sql)
+  if (hasOnlyEmptyLists(query, params)) return
   const started = begin(query, sql, inputs)
   const mark = markOf(sql)
   const parsed = mark?.mayParse(query) ?? false
@@ -1985,7 +2085,7 @@ async function receive<Params, Row>(
   }
 }
 
-function changedTypes({ name }: Statement<never>): DecodeError {
+export function changedTypes({ name }: Statement<never>): DecodeError {
   return new DecodeError(
     name,
     '',
@@ -1994,16 +2094,25 @@ function changedTypes({ name }: Statement<never>): DecodeError {
   )
 }
 
-function begin(
-  { name, text }: Statement<never>,
+/** An empty list leaves nothing to do; what is beside it is checked all the same. */
+function hasOnlyEmptyLists<Params>({ lists }: Statement<Params>, params: Params): boolean {
+  return lists !== undefined && lists(params).every(({ length }) => length === 0)
+}
+
+/** Generated functions take any object of that shape; callers in JavaScript may give another. */
+export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
+  if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
+  throw new TypeError(
+    `${name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
+  )
+}
+
+/** The query, which is sent when it is first awaited or its rows are asked for. */
+export function begin(
+  { text }: Statement<never>,
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
-  if (typeof sql?.unsafe !== 'function' || typeof sql.typed !== 'function') {
-    throw new TypeError(
-      `${name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
-    )
-  }
   const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
   return sql.unsafe(text, parameters, { prepare: true, simple: false })
 }
@@ -2023,7 +2132,7 @@ async function settled(
 }
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
-function encodeInputs<Params>(statement: Statement<Params>, params: Params): (string | null)[] {
+export function encodeInputs<Params>(statement: Statement<Params>, params: Params): (string | null)[] {
   const { name, parameters } = statement
   if (parameters === undefined) return []
   if (typeof params !== 'object' || params === null) {
@@ -2038,6 +2147,448 @@ function encodeInputs<Params>(statement: Statement<Params>, params: Params): (st
       throw new ParameterError(name, parameter + path, given, expected, { cause })
     }
   })
+}
+
+export interface StreamOptions extends QueryOptions {
+  /** How many rows are fetched at a time, and so at most held in memory: 1,000 unless told. */
+  readonly batchSize?: number | undefined
+}
+
+/**
+ * The rows one by one, fetched in batches as they are asked for. Until the iteration ends the connection is taken: inside a
+ * transaction, other queries of it wait, also those that the loop itself awaits. Leaving the loop early gives the connection back.
+ */
+export async function* stream<Params, Row>(
+  query: Query<Params, Row>,
+  sql: Handle,
+  params: Params,
+  options: StreamOptions = {},
+): AsyncGenerator<Row, void, undefined> {
+  const { signal, batchSize = 1000 } = options
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 2 ** 31 - 1) {
+    const given = describeValue(batchSize)
+    throw new ParameterError(query.name, 'options.batchSize', given, 'an integer from 1 to 2147483647')
+  }
+  const inputs = encodeInputs(query, params)
+  signal?.throwIfAborted()
+  checkHandle(query, sql)
+  if (query.lists?.(params).every(({ length }) => length === 0)) return
+  const started = begin(query, sql, inputs)
+  const mark = markOf(sql)
+  const parsed = mark?.mayParse(query) ?? false
+  const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
+  const batches = new Batches(parsed ? started.values() : started.raw(), batchSize, signal)
+  const rows: Row[] = []
+  let columns: readonly ResultColumn[] | null = null
+  try {
+    for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
+      if (columns === null && batch.columns !== undefined) {
+        columns = batch.columns
+        if (parsed && mark?.confirm(query, columns) === false) throw changedTypes(query)
+      }
+      for (const row of batch) {
+        // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
+        if (row === undefined) continue
+        reader.add(row, rows)
+        for (const read of rows) yield read
+        rows.length = 0
+        signal?.throwIfAborted()
+      }
+      if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
+        mark.learn(query, columns, reader.codecs)
+      }
+    }
+  } catch (error) {
+    throw attribute(error, query.name)
+  } finally {
+    await batches.close()
+  }
+}
+
+/** Rows as they came, of which the first batch tells the columns. */
+type Batch = readonly (readonly unknown[] | undefined)[] & { readonly columns?: readonly ResultColumn[] }
+
+/** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
+interface Settled {
+  resolve?: (result: unknown) => void
+  reject?: (error: unknown) => void
+}
+
+/**
+ * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
+ * iterator says that there are no more, and in a transaction nobody hears of its errors.
+ */
+class Batches {
+  readonly #query: PendingRows & Settled
+  readonly #cursor: AsyncIterator<Batch>
+  readonly #signal: AbortSignal | undefined
+  readonly #settle: Settled
+  #ended = false
+  #failure: { readonly error: unknown } | null = null
+  /** A batch that is on its way. */
+  #fetching: Promise<IteratorResult<Batch>> | null = null
+  #onEnd: () => void = () => undefined
+  #onAbort: (reason: unknown) => void = () => undefined
+
+  constructor(query: PendingRows & Settled, size: number, signal: AbortSignal | undefined) {
+    this.#query = query
+    const { resolve, reject } = query
+    this.#settle = { ...(resolve && { resolve }), ...(reject && { reject }) }
+    this.#cursor = query.cursor(size)[Symbol.asyncIterator]()
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  /** The next batch, null after the last; once at a time. */
+  async next(): Promise<Batch | null> {
+    this.#signal?.throwIfAborted()
+    if (this.#hasEnded()) return null
+    const fetching = Promise.resolve(this.#cursor.next())
+    this.#fetching = fetching
+    this.#follow()
+    try {
+      const aborted = new Promise<never>((_, reject) => (this.#onAbort = reject))
+      const { done, value } = await (this.#signal ? Promise.race([fetching, aborted]) : fetching)
+      this.#fetching = null
+      if (!done) return value
+    } catch (error) {
+      if (!this.#signal?.aborted) this.#end(error)
+      throw error
+    }
+    if (!this.#hasEnded()) this.#end()
+    return null
+  }
+
+  /** Throws what it ended with. */
+  #hasEnded(): boolean {
+    if (this.#failure) throw this.#failure.error
+    return this.#ended
+  }
+
+  /** Gives the connection back; after an abort without waiting for it. */
+  async close(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#abort)
+    if (this.#ended) return
+    // Of a connection that is lost nothing may be asked any more: postgres.js would write to a socket that is gone.
+    if (this.#fetching === null) await this.#cursor.return?.()
+    if (!this.#signal?.aborted && this.#query.resolve) await new Promise<void>((end) => (this.#onEnd = end))
+  }
+
+  /** Hears of the query's end whenever it comes; the cursor has set itself in the way of it with each batch. */
+  #follow(): void {
+    const { resolve, reject } = this.#query
+    if (resolve === undefined || reject === undefined) return
+    this.#query.resolve = (result) => {
+      resolve(result)
+      this.#settle.resolve?.(result)
+      this.#end()
+    }
+    this.#query.reject = (error) => {
+      reject(error)
+      this.#settle.reject?.(error)
+      this.#end(error)
+    }
+    // The query's own promise is for the transaction, if it is in one.
+    this.#query.then(undefined, () => undefined)
+  }
+
+  #end(...failure: readonly [] | readonly [unknown]): void {
+    if (this.#ended) return
+    this.#ended = true
+    if (failure.length > 0) this.#failure = { error: failure[0] }
+    this.#onEnd()
+  }
+
+  readonly #abort = (): void => {
+    const fetching = this.#fetching
+    if (this.#ended) return
+    if (fetching === null) {
+      void this.#cursor.return?.()
+      return
+    }
+    withdraw(this.#query, () => this.#ended)
+    // A batch that comes all the same is not asked for more.
+    fetching.then(({ done }) => (done ? undefined : this.#cursor.return?.())).catch(() => undefined)
+    this.#onAbort(this.#signal?.reason)
+  }
+}
+
+/** A COPY … FROM STDIN and how a row of it is written. */
+export interface Copy<Row> {
+  /** For error messages. */
+  readonly name: string
+  readonly text: string
+  /** The row's properties, for error messages. */
+  readonly fields: readonly string[]
+  /** The row in COPY's text format. Throws when a value is not of its column's type. */
+  readonly line: (line: Line, row: Row) => string
+}
+
+export function defineCopy<Row>(definition: Copy<Row>): Copy<Row> {
+  return definition
+}
+
+/** A row while it is written. One object serves all rows. */
+export class Line {
+  /** The field written last: the one to blame when writing fails. */
+  field = 0
+}
+
+/** A field that is never NULL. */
+export function field<Encoded>(line: Line, index: number, given: Encoded, codec: Encoder<Encoded>): string {
+  line.field = index
+  return escapeField(writeGiven(given, codec))
+}
+
+/** A field where `null` means NULL. */
+export function fieldOrNull<Encoded>(
+  line: Line,
+  index: number,
+  given: Encoded | null,
+  codec: Encoder<Encoded>,
+): string {
+  return given === null ? '\\N' : field(line, index, given, codec)
+}
+
+// https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS-TEXT
+function escapeField(wire: string): string {
+  return special.test(wire) ? wire.replace(specials, (character) => escapes[character] ?? character) : wire
+}
+
+const special = /[\\\n\r\t]/
+const specials = /[\\\n\r\t]/g
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** How many characters are written at a time. */
+const chunkLength = 65_536
+
+/**
+ * Sends the rows and resolves to the number that was stored: all of them, or with a rejection none. The connection is taken from the
+ * first 64 kB of rows to the end, so that the rows must not come from queries of the same transaction.
+ */
+export async function copy<Row>(
+  statement: Copy<Row>,
+  sql: Handle,
+  rows: Iterable<Row> | AsyncIterable<Row>,
+  options?: QueryOptions,
+): Promise<number> {
+  const signal = options?.signal
+  signal?.throwIfAborted()
+  checkHandle(statement, sql)
+  const lines = new Lines(statement, rows)
+  const transfer = new Transfer(signal)
+  try {
+    let chunk = await transfer.orStopped(lines.next())
+    if (chunk === null) return 0
+    const sink = await transfer.open(statement, sql)
+    for (; chunk !== null; chunk = await transfer.orStopped(lines.next())) {
+      await transfer.orStopped(written(sink, chunk))
+    }
+    return await transfer.finish(sink)
+  } catch (error) {
+    lines.close()
+    await transfer.abandon()
+    throw attribute(error, statement.name)
+  } finally {
+    transfer.release()
+  }
+}
+
+/** The rows as chunks of COPY's text. */
+class Lines<Row> {
+  readonly #statement: Copy<Row>
+  readonly #source: Iterator<Row> | AsyncIterator<Row>
+  readonly #isAsync: boolean
+  readonly #line = new Line()
+  #count = 0
+  #ended = false
+
+  constructor(statement: Copy<Row>, rows: Iterable<Row> | AsyncIterable<Row>) {
+    this.#statement = statement
+    const given: unknown = rows
+    if (typeof given === 'object' && given !== null && Symbol.asyncIterator in rows) {
+      this.#source = rows[Symbol.asyncIterator]()
+      this.#isAsync = true
+    } else if (typeof given === 'object' && given !== null && Symbol.iterator in rows) {
+      this.#source = rows[Symbol.iterator]()
+      this.#isAsync = false
+    } else {
+      throw new ParameterError(
+        statement.name,
+        'rows',
+        describeValue(given),
+        'an iterable or async iterable of rows',
+      )
+    }
+  }
+
+  /** The next chunk, null after the last row. */
+  async next(): Promise<string | null> {
+    let chunk = ''
+    while (!this.#ended && chunk.length < chunkLength) {
+      const pending = this.#source.next()
+      // Waiting for what is there already would cost more than writing it.
+      const { done, value } = this.#isAsync ? await pending : (pending as IteratorResult<Row>)
+      if (done) this.#ended = true
+      else chunk += this.#write(value)
+    }
+    return chunk === '' ? null : chunk
+  }
+
+  /** Tells the source that no more rows are wanted. */
+  close(): void {
+    if (this.#ended) return
+    this.#ended = true
+    try {
+      // A source that is waiting for its own next row ends later, or never.
+      Promise.resolve(this.#source.return?.()).catch(() => undefined)
+    } catch {
+      // What stopped the copy is what the caller hears of.
+    }
+  }
+
+  #write(row: Row): string {
+    const { name, fields, line } = this.#statement
+    this.#line.field = -1
+    try {
+      rowObject(row)
+      const written = line(this.#line, row)
+      this.#count++
+      return written
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error
+      const { path, given, expected, cause } = error
+      const property = fields[this.#line.field]
+      const place = `rows[${this.#count}]${property === undefined ? '' : `.${property}`}${path}`
+      throw new ParameterError(name, place, given, expected, { cause })
+    }
+  }
+}
+
+/** Where postgres.js takes the data of a COPY: a Writable of Node.js. */
+interface Sink {
+  write(chunk: string, callback: (error?: Error | null) => void): boolean
+  end(): unknown
+  destroy(error?: Error): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+const isSink = (given: unknown): given is Sink =>
+  typeof given === 'object' && given !== null && 'write' in given && 'destroy' in given
+
+/** Resolves when the data is on its way. Where it fails the server, or the loss of the connection, says more of why. */
+const written = (sink: Sink, chunk: string): Promise<void> =>
+  new Promise((resolve) => {
+    sink.write(chunk, (error) => {
+      if (!error) resolve()
+    })
+  })
+
+/** A query of postgres.js; what is optional here is not in its types. */
+interface CopyQuery extends CancellableQuery<Outcome> {
+  resolve?: (result: unknown) => void
+}
+
+/** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
+class Transfer {
+  readonly #signal: AbortSignal | undefined
+  #query: CopyQuery | null = null
+  #sink: Sink | null = null
+  /** The number of rows, when the server is done with the statement. */
+  #done: Promise<number | null> | null = null
+  #settled = false
+  #stopped: { readonly error: unknown } | null = null
+  #interrupt: (error: unknown) => void = () => undefined
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  /**
+   * Sends the statement and waits for the server to ask for data. postgres.js resolves a query of COPY when that begins, tells nothing
+   * of an error at its end, and lets other queries into the connection meanwhile. Therefore its result is held back until the
+   * server is done, and the connection counts as full until then.
+   */
+  async open(statement: { readonly name: string; readonly text: string }, sql: Handle): Promise<Sink> {
+    const options = { prepare: false, simple: true, onexecute: () => false }
+    const query: CopyQuery = sql.unsafe(statement.text, [], options)
+    const { resolve } = query
+    if (resolve === undefined) {
+      throw new TypeError(`${statement.name}: COPY needs postgres.js 3.4, of which this client is not`)
+    }
+    const asked = new Promise<Sink>((open) => {
+      query.resolve = (result) => {
+        if (!isSink(result)) return resolve(result)
+        // Errors reach the query as well, and there with all that the server says.
+        result.on('error', () => undefined)
+        this.#sink = result
+        if (this.#stopped) this.#fail()
+        open(result)
+      }
+    })
+    this.#query = query
+    this.#done = new Promise((settle, reject) => {
+      query.then(
+        ({ count }) => {
+          this.#settled = true
+          settle(count)
+        },
+        (error: unknown) => {
+          this.#settled = true
+          reject(error)
+          this.#stop(error)
+        },
+      )
+    })
+    this.#done.catch(() => undefined)
+    return this.orStopped(asked)
+  }
+
+  /** The promise's value, or a rejection as soon as the server or the caller stops the copy. */
+  orStopped<Value>(promise: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#interrupt = reject
+      promise.then(resolve, reject)
+      if (this.#stopped) reject(this.#stopped.error)
+    })
+  }
+
+  /** Ends the data and waits for the server to take all of it. */
+  async finish(sink: Sink): Promise<number> {
+    // A Writable destroys itself at its end, on which postgres.js sends a failure that the next COPY of the connection would meet.
+    sink.destroy = () => sink
+    this.#sink = null
+    sink.end()
+    return (await this.orStopped(this.#done ?? Promise.resolve(null))) ?? 0
+  }
+
+  /** Takes back what was begun and, except after an abort, waits for the connection to be free. */
+  async abandon(): Promise<void> {
+    this.#fail()
+    if (!this.#signal?.aborted) await this.#done?.catch(() => undefined)
+  }
+
+  release(): void {
+    this.#signal?.removeEventListener('abort', this.#abort)
+  }
+
+  #fail(): void {
+    // The text reaches the server's log, where no value of a row should.
+    this.#sink?.destroy(new Error('the rows were not read to their end'))
+    this.#sink = null
+  }
+
+  #stop(error: unknown): void {
+    this.#stopped ??= { error }
+    this.#interrupt(this.#stopped.error)
+  }
+
+  readonly #abort = (): void => {
+    this.#stop(this.#signal?.reason)
+    if (this.#sink === null && this.#query !== null) withdraw(this.#query, () => this.#settled)
+    this.#fail()
+  }
 }
 
 /** What is used of a column of a Drizzle schema. */

@@ -3,30 +3,32 @@
 import {
   type Handle,
   type QueryOptions,
-  arrayOf,
+  type StreamOptions,
+  copy,
   date,
+  defineCopy,
   defineQuery,
   exec,
   execrows,
+  field,
   float,
   input,
   int2,
   int8,
   int8AsBigint,
+  listInput,
   many,
   numeric,
   optional,
   optionalInput,
+  optionalListInput,
+  stream,
   text,
   timestamptzAsString,
   uuid,
   value,
   valueOrNull,
 } from './sluice.js'
-
-const apiKeyIdsCodec = arrayOf(uuid, { nullable: true })
-const pathsCodec = arrayOf(text, { nullable: true })
-const statusesCodec = arrayOf(int2, { nullable: true })
 
 export interface RecordUsageParams {
   apiKeyId: string
@@ -58,30 +60,107 @@ export async function recordUsage(
 }
 
 export interface RecordUsageBatchParams {
-  apiKeyIds: readonly (string | null)[]
-  paths: readonly (string | null)[]
-  statuses: readonly (number | null)[]
+  /** In the order in which they are to be numbered. */
+  events: readonly {
+    apiKeyId: string
+    path: string
+    status: number
+    latencyMs?: number | null | undefined
+    client?: string | null | undefined
+  }[]
 }
 
 const recordUsageBatchQuery = defineQuery({
   name: 'recordUsageBatch',
-  text: `insert into usage_events (api_key_id, path, status)
-select *
-from unnest($1::uuid[], $2::text[], $3::smallint[])`,
+  text: `insert into usage_events (api_key_id, path, status, latency_ms, client)
+select events.api_key_id, events.path, events.status, events.latency_ms, events.client
+from unnest($1::uuid[], $2::text[], $3::smallint[], $4::double precision[], $5::inet[]) as events(api_key_id, path, status, latency_ms, client)`,
   parameters: (params: RecordUsageBatchParams) => [
-    input('apiKeyIds', params.apiKeyIds, apiKeyIdsCodec),
-    input('paths', params.paths, pathsCodec),
-    input('statuses', params.statuses, statusesCodec),
+    listInput('events', params.events, 'apiKeyId', uuid),
+    listInput('events', params.events, 'path', text),
+    listInput('events', params.events, 'status', int2),
+    optionalListInput('events', params.events, 'latencyMs', float),
+    optionalListInput('events', params.events, 'client', text),
   ],
+  lists: (params: RecordUsageBatchParams) => [params.events],
 })
 
-/** Records many events in one round trip: three lists of one length, one place in each for each event. */
+/** Records many events in one round trip and one statement, however many they are. */
 export async function recordUsageBatch(
   sql: Handle,
   params: RecordUsageBatchParams,
   options?: QueryOptions,
 ): Promise<number> {
   return await execrows(recordUsageBatchQuery, sql, params, options)
+}
+
+export interface ImportUsageRow {
+  apiKeyId: string
+  occurredAt: string
+  path: string
+  status: number
+}
+
+const importUsageQuery = defineCopy<ImportUsageRow>({
+  name: 'importUsage',
+  text: `copy usage_events (api_key_id, occurred_at, path, status) from stdin`,
+  fields: ['apiKeyId', 'occurredAt', 'path', 'status'],
+  line: (line, row) =>
+    `${field(line, 0, row.apiKeyId, uuid)}\t` +
+    `${field(line, 1, row.occurredAt, timestamptzAsString)}\t` +
+    `${field(line, 2, row.path, text)}\t` +
+    `${field(line, 3, row.status, int2)}\n`,
+})
+
+/** Loads events of the past, as from a log file: all of them or none. */
+export function importUsage(
+  sql: Handle,
+  rows: Iterable<ImportUsageRow> | AsyncIterable<ImportUsageRow>,
+  options?: QueryOptions,
+): Promise<number> {
+  return copy(importUsageQuery, sql, rows, options)
+}
+
+export interface ExportUsageParams {
+  tenantId: string
+}
+
+export interface ExportUsageRow {
+  id: number
+  occurredAt: string
+  key: string
+  path: string
+  status: number
+  latencyMs: number | null
+}
+
+const exportUsageQuery = defineQuery({
+  name: 'exportUsage',
+  text: `select e.id, e.occurred_at, k.name as key, e.path, e.status, e.latency_ms
+from usage_events e
+join api_keys k on k.id = e.api_key_id
+join projects p on p.id = k.project_id
+where p.tenant_id = $1
+order by e.id`,
+  parameters: (params: ExportUsageParams) => [input('tenantId', params.tenantId, uuid)],
+  columns: ['id', 'occurred_at', 'key', 'path', 'status', 'latency_ms'],
+  row: (cells): ExportUsageRow => ({
+    id: value(cells, 0, int8),
+    occurredAt: value(cells, 1, timestamptzAsString),
+    key: value(cells, 2, text),
+    path: value(cells, 3, text),
+    status: value(cells, 4, int2),
+    latencyMs: valueOrNull(cells, 5, float),
+  }),
+})
+
+/** All events of a tenant, oldest first, however many they are. */
+export function exportUsage(
+  sql: Handle,
+  params: ExportUsageParams,
+  options?: StreamOptions,
+): AsyncGenerator<ExportUsageRow, void, undefined> {
+  return stream(exportUsageQuery, sql, params, options)
 }
 
 export interface RollUpDayParams {

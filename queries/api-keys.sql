@@ -8,6 +8,20 @@ from projects p
 where p.id = :project_id and p.archived_at is null
 returning *;
 
+-- name: createApiKeys :many
+-- Stores many keys of one project, with one statement for any number of them, and gives them back in the same order.
+insert into api_keys (project_id, name, prefix, hash, scopes, metadata)
+values (:project_id, :keys.name, :keys.prefix, :keys.hash, :keys.scopes, :keys.metadata?)
+returning id, name, prefix;
+
+-- name: renameApiKeys :many
+-- Gives many keys new names.
+update api_keys k
+set name = v.name
+from (values (:names.id::uuid, :names.name::text)) as v(id, name)
+where k.id = v.id
+returning k.id, k.name;
+
 -- name: listApiKeys :many
 -- Every key of every tenant.
 select

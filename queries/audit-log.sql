@@ -22,6 +22,14 @@ where action = 'update'
   and change #> array['before', :field::text] is distinct from change #> array['after', :field::text]
 order by id;
 
+-- name: exportChanges :stream
+-- A tenant's whole log, oldest first.
+select * from audit_log where tenant_id = :tenant_id order by id;
+
+-- name: importChanges :copy
+-- Brings in the log of another system.
+copy audit_log (tenant_id, action, relation, row_id, change, occurred_at) from stdin;
+
 -- name: trimAuditLog :execrows
 -- Forgets entries older than each tenant's plan keeps them.
 delete from audit_log a

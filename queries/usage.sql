@@ -3,10 +3,23 @@ insert into usage_events (api_key_id, path, status, latency_ms, client)
 values (:api_key_id, :path, :status, :latency_ms?, :client?);
 
 -- name: recordUsageBatch :execrows
--- Records many events in one round trip: three lists of one length, one place in each for each event.
-insert into usage_events (api_key_id, path, status)
-select *
-from unnest(:api_key_ids::uuid[], :paths::text[], :statuses::smallint[]);
+-- Records many events in one round trip and one statement, however many they are.
+-- @param events In the order in which they are to be numbered.
+insert into usage_events (api_key_id, path, status, latency_ms, client)
+values (:events.api_key_id, :events.path, :events.status, :events.latency_ms?, :events.client?);
+
+-- name: importUsage :copy
+-- Loads events of the past, as from a log file: all of them or none.
+copy usage_events (api_key_id, occurred_at, path, status) from stdin;
+
+-- name: exportUsage :stream
+-- All events of a tenant, oldest first, however many they are.
+select e.id, e.occurred_at, k.name as key, e.path, e.status, e.latency_ms
+from usage_events e
+join api_keys k on k.id = e.api_key_id
+join projects p on p.id = k.project_id
+where p.tenant_id = :tenant_id
+order by e.id;
 
 -- name: rollUpDay :execrows
 -- Counts the events of one UTC day into usage_daily. Running it again corrects the counts.

@@ -3,6 +3,7 @@ import { runMigrations } from 'sluice-sql/migrate'
 import { apiKeys, invoices, members, projects, tenants, usage } from '../generated/index.js'
 import { ParameterError } from '../generated/sluice.js'
 import { billMonth } from '../examples/billing.js'
+import { closeProjects, firstFailure, issueKeys } from '../examples/many-rows.js'
 import { EmailTakenError, signUp } from '../examples/onboarding.js'
 import { seed } from '../examples/seed.js'
 import { serveRequest } from '../examples/serve-request.js'
@@ -54,6 +55,19 @@ try {
     'use, by day',
     await usage.getTenantUsage(sql, { tenantId: acme.tenant.id, firstDay: today, lastDay: today }),
   )
+  const issued = await issueKeys(sql, acme.project.id, ['Staging', 'Production', 'Robots'])
+  show(
+    'many keys, stored by one statement',
+    issued.map(({ key }) => key),
+  )
+  const recorded = await usage.importUsage(sql, eventsBetween(main.key.id, 100_000))
+  show('events copied in from a generator', recorded)
+  let streamed = 0
+  for await (const event of usage.exportUsage(sql, { tenantId: acme.tenant.id }))
+    streamed += event.status > 0 ? 1 : 0
+  show('and streamed out again, a thousand at a time', streamed)
+  show('the first failure, for which the rest is not fetched', await firstFailure(sql, acme.tenant.id))
+  show('keys revoked with their projects, in one transaction', await closeProjects(sql, [acme.project.id]))
   show('projects', await projects.listProjects(sql, { tenantId: acme.tenant.id, withArchived: false }))
   show('the same as a tree', await projects.getTenantProjects(sql, { id: acme.tenant.id }))
   show('a search with a misspelled word', await tenants.searchTenants(sql, { text: 'Acme Rokets' }))
@@ -65,6 +79,13 @@ try {
   await closeDbClient()
   await database.drop()
   await server.stop()
+}
+
+function* eventsBetween(apiKeyId: string, count: number) {
+  for (let index = 0; index < count; index++) {
+    const occurredAt = new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString()
+    yield { apiKeyId, occurredAt, path: `/rockets/${index % 100}`, status: index % 50 === 0 ? 500 : 200 }
+  }
 }
 
 function show(what: string, value: unknown): void {

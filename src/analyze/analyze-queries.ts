@@ -4,10 +4,13 @@ import type { QuerySource } from '../source/query-source.js'
 import { hiddenValues, typedColumns } from './columns.js'
 import { resolveCommand } from './commands.js'
 import { type AnalysisContext, type AnalysisInput, analysisContext } from './context.js'
+import { copyWarnings, describeCopy } from './describe-copy.js'
 import { describeQuery, type DescribedQuery, type FailedQuery } from './describe-query.js'
 import type { KnownResults } from './known-results.js'
 import { addHiddenColumns } from './nested/add-hidden-columns.js'
 import { groupedBounds, limitProblems } from './nested/grouped-bounds.js'
+import { leftOutByEmptyLists } from './empty-lists.js'
+import { listIn } from './nested/row-shape.js'
 import { queryScope } from './query-scope.js'
 import { rowBounds } from './row-bounds.js'
 import { boundsInWords } from './row-bounds-words.js'
@@ -71,7 +74,8 @@ async function* analyzeEach(
     const answers = await next
     const described = answers.filter((answer) => answer.kind === 'described')
     // Asked before the next batch, so that its answer does not stand in line behind it.
-    const loaded = loadMentioned(context.catalog, described)
+    const templates = described.flatMap(({ template }) => template ?? [])
+    const loaded = loadMentioned(context.catalog, [...described, ...templates])
     next = describeBatch(start + BATCH)
     await loaded
     for (const [index, source] of queries.slice(start, start + BATCH).entries()) {
@@ -88,14 +92,20 @@ const describeAll = (
   queries: readonly QuerySource[],
   context: AnalysisContext,
 ): Promise<readonly (DescribedQuery | FailedQuery)[]> =>
-  Promise.all(queries.map((source) => describeQuery(source, context)))
+  Promise.all(
+    queries.map((source) =>
+      source.copy ? describeCopy(source, source.copy, context) : describeQuery(source, context),
+    ),
+  )
 
 function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<TypedQuery> {
   const { source, rewritten } = query
-  const { scope, parameters, diagnostics: ofParameters } = queryScope(query, context)
+  const { scope, oneRow, parameters, diagnostics: ofParameters } = queryScope(query, context)
   const { columns, layout, diagnostics: ofColumns } = typedColumns(scope, query, context)
   const { min, max, why } = rowBounds(scope)
-  const rows = layout ? groupedBounds({ min, max }, layout) : { min, max }
+  const grouped = layout ? groupedBounds({ min, max }, layout) : { min, max }
+  // An empty list gives no rows, whatever the statement would.
+  const rows = source.bulk.length > 0 ? { ...grouped, min: 0 } : grouped
   const { command, diagnostics: ofCommand } = resolveCommand(source, rows, columns.length > 0)
   const value: TypedQuery = {
     source,
@@ -109,10 +119,22 @@ function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<Typ
     hidden: hiddenValues(query, context),
   }
   const ofLimit = layout ? limitProblems(scope, source, layout) : []
-  const ofStored = checkStoredValues(scope, source, context)
+  const ofStored = checkStoredValues(oneRow, source, context)
+  const ofStream =
+    command === 'stream' && layout && listIn(layout.root) && source.command
+      ? [catalogue.streamedLists(source.property, source.command.span)]
+      : []
+  const ofRows = [...ofStream, ...leftOutByEmptyLists(oneRow, source), ...copyWarnings(query, context)]
   return {
     value,
-    diagnostics: allowed(source, [...ofCommand, ...ofColumns, ...ofParameters, ...ofLimit, ...ofStored]),
+    diagnostics: allowed(source, [
+      ...ofCommand,
+      ...ofColumns,
+      ...ofParameters,
+      ...ofLimit,
+      ...ofStored,
+      ...ofRows,
+    ]),
   }
 }
 

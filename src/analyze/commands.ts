@@ -9,10 +9,11 @@ export function resolveCommand(
   rows: RowBounds,
   returnsRows: boolean,
 ): { readonly command: Command; readonly diagnostics: readonly Diagnostic[] } {
+  if (source.copy) return { command: 'copy', diagnostics: [] }
   if (!source.command) return { command: byBounds(rows, returnsRows), diagnostics: [] }
   const { name: command, span } = source.command
   const query = source.property
-  const needsRows = command === 'one' || command === 'optional' || command === 'many'
+  const needsRows = command !== 'exec' && command !== 'execrows' && command !== 'copy'
   if (needsRows && !returnsRows) {
     return { command, diagnostics: [catalogue.commandNeedsRows(query, span, command)] }
   }

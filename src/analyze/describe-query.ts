@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Described, ResultField, ServerError } from '../database/database.js'
 import type { Edit, QuerySource, RowReference } from '../source/query-source.js'
 import { type Rewritten, rewrite } from '../source/rewrite.js'
+import { bulkEdits } from './bulk-edits.js'
 import type { AnalysisContext } from './context.js'
 import type { HiddenColumn } from './nested/row-shape.js'
 import {
@@ -36,6 +37,11 @@ export interface DescribedQuery {
   readonly rows: readonly WrittenRow[]
   /** Columns of the result behind the author's own. */
   readonly hidden: readonly HiddenColumn[]
+  /**
+   * The same with one row in place of each list: its parameters are those of the statement, so that it tells what a field of a list
+   * must be. Null for a statement without lists.
+   */
+  readonly template: DescribedQuery | null
 }
 
 /** The columns that the author asks for. */
@@ -77,6 +83,9 @@ export async function describeQuery(
   if (mixed.length > 0) {
     return { kind: 'failed', diagnostics: mixed.map((conflict) => describeConflict(source, conflict)) }
   }
+  const sent = source.bulk.length > 0 ? await bulkQuery(answer, edits, context) : { answer, edits }
+  if ('kind' in sent) return sent
+  ;({ answer, edits } = sent)
   const rows = wholeRowsOf(source, answer.tree, treeSpans(answer.rewritten))
   if (rows.length > 0) return describeRows(answer, rows, context)
   if (source.stars.length === 0) return answer
@@ -92,7 +101,70 @@ export async function describeQuery(
     const diagnostics = source.stars.map((star) => catalogue.unknownStar(source.property, star.span))
     return { kind: 'failed', diagnostics }
   }
-  return written
+  return { ...written, template: answer.template }
+}
+
+/** The statement for lists of any length, from the one with a single row. */
+async function bulkQuery(
+  template: DescribedQuery,
+  edits: readonly Edit[],
+  context: AnalysisContext,
+): Promise<{ readonly answer: DescribedQuery; readonly edits: readonly Edit[] } | FailedQuery> {
+  const { source, described } = template
+  const types = described.parameterTypes
+  const columns = await columnsOfTables(source, context)
+  const fields = new Set(
+    source.parameters
+      .filter(({ list }) => list !== null)
+      .flatMap(({ occurrences }) => occurrences.map(({ start }) => start)),
+  )
+  const kept = edits.filter(({ start, text }) => !(fields.has(start) && text.includes('$')))
+  // A single value beside the fields may have had its type from the VALUES it stood in.
+  const attempts: (readonly [Set<number>, Answer])[] = []
+  for (let castParameters = new Set<number>(); attempts.length < 2;) {
+    const made = [
+      ...kept,
+      ...bulkEdits({
+        source,
+        types,
+        catalog: context.catalog,
+        columnsOf: (table) => columns.get(table.start) ?? [],
+        castParameters,
+      }),
+    ]
+    const answer = await ask(source, made, context)
+    attempts.push([castParameters, answer])
+    const changed = source.parameters.flatMap(({ list }, index) =>
+      list === null && (answer.kind === 'rejected' || answer.described.parameterTypes[index] !== types[index])
+        ? [index + 1]
+        : [],
+    )
+    if (answer.kind === 'described' && changed.length === 0) {
+      return { answer: { ...answer, template }, edits: made }
+    }
+    castParameters = new Set(changed)
+  }
+  const rejected = attempts.map(([, answer]) => answer).find((answer) => answer.kind === 'rejected')
+  const diagnostics = source.bulk.map(({ opening, list }) =>
+    catalogue.bulkNotConvertible(source.property, opening, list.name, rejected?.error.message ?? null),
+  )
+  return { kind: 'failed', diagnostics }
+}
+
+/** The columns of tables that a list of rows is stored in and DEFAULT left out of, by the place of the table's name. */
+async function columnsOfTables(
+  source: QuerySource,
+  { database }: AnalysisContext,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const columns = new Map<number, readonly string[]>()
+  for (const { insert, items } of source.bulk) {
+    if (!insert || insert.columns || items.every(({ isDefault }) => !isDefault)) continue
+    const { start, end } = insert.table
+    const described = await database.describe(`select * from ${source.file.text.slice(start, end)}`)
+    const fields = described.kind === 'described' ? described.fields : null
+    columns.set(start, fields?.map(({ name }) => name) ?? [])
+  }
+  return columns
 }
 
 /** Has whole rows become `p.*`, and those and all other stars the columns they stand for. */
@@ -144,7 +216,7 @@ async function describeRows(
   if (answered.kind === 'rejected' || !sameMeaning(answered, open, true)) {
     return failed('its columns do not stay what they are', 'write the columns you need, each with its path')
   }
-  return { ...answered, rows: written }
+  return { ...answered, rows: written, template: answer.template }
 }
 
 const UNDEFINED_COLUMN = '42703'
@@ -172,7 +244,9 @@ export async function describeWithHidden(
   const same = described.fields?.every(
     ({ name, type }, index) => fields[index]?.name === name && fields[index]?.type === type,
   )
-  return same && fields.length === width + hidden.length ? { ...answer, rows, hidden } : null
+  return same && fields.length === width + hidden.length
+    ? { ...answer, rows, hidden, template: query.template }
+    : null
 }
 
 function describeConflict(
@@ -215,7 +289,17 @@ async function ask(
   const tree = readTree(described.tree)
   if (!tree) return { kind: 'rejected', rewritten, error: nestedTooDeeply }
   if (!isA(tree, 'QUERY')) throw new Error('the analysed tree is no query')
-  return { kind: 'described', source, rewritten, described, tree, edits, rows: [], hidden: [] }
+  return {
+    kind: 'described',
+    source,
+    rewritten,
+    described,
+    tree,
+    edits,
+    rows: [],
+    hidden: [],
+    template: null,
+  }
 }
 
 /**

@@ -2,12 +2,12 @@ import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Oid } from '../database/database.js'
 import type { Catalog, CatalogAttribute, CatalogRelation } from '../database/catalog.js'
-import type { QuerySource, SourceParameter } from '../source/query-source.js'
+import type { ParameterList, QuerySource, SourceParameter } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
 import { shownParameter } from './rejections.js'
 import { type LocatedUse, parameterUses, type ParameterUse } from './parameter-uses.js'
 import type { Scope } from './scope.js'
-import type { TypedParameter, ValueType } from './typed-query.js'
+import type { TypedList, TypedParameter, ValueType } from './typed-query.js'
 
 const RECORD: Oid = 2249
 
@@ -20,7 +20,12 @@ export function typedParameters(
 ): { readonly parameters: readonly TypedParameter[]; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const uses = parameterUses(scope)
-  const taken = new Set(source.parameters.flatMap((parameter) => writtenProperty(parameter, context) ?? []))
+  // Fields of lists have names of their own; what `$1` is called after must be free among the others.
+  const taken = new Set(
+    source.parameters.flatMap((parameter) =>
+      parameter.list ? [] : (writtenProperty(parameter, context) ?? []),
+    ),
+  )
   const query = source.property
 
   const parameters = source.parameters.map((parameter, index): TypedParameter => {
@@ -40,6 +45,7 @@ export function typedParameters(
     return {
       name: parameter.name,
       property,
+      list: parameter.list && listOf(parameter.list, source, context),
       type: typeFromUse(oid, found, context),
       nullable:
         parameter.mark === 'optional' || (parameter.mark === null && !required && found.some(takesNull)),
@@ -51,8 +57,24 @@ export function typedParameters(
 }
 
 /** The name the author gave; `$1` has none. */
-const writtenProperty = ({ name, property }: SourceParameter, { config }: AnalysisContext): string | null =>
-  property !== null && config.naming === 'sql' ? name : property
+const writtenProperty = (
+  { name, property, list }: SourceParameter,
+  { config }: AnalysisContext,
+): string | null =>
+  property !== null && config.naming === 'sql' ? name.slice(list ? list.name.length + 1 : 0) : property
+
+/** The list by the name it has in TypeScript, with what the author says of it. */
+function listOf(
+  { name, property }: ParameterList,
+  { documentation }: QuerySource,
+  { config }: AnalysisContext,
+): TypedList {
+  return {
+    name,
+    property: config.naming === 'sql' ? name : property,
+    documentation: documentation.parameters.get(name) ?? null,
+  }
+}
 
 /** NULL is a value of its own here; where it could only make a comparison NULL it is a mistake. */
 function takesNull({ use }: LocatedUse): boolean {

@@ -8,6 +8,7 @@ import type { Database, Oid } from '../database/database.js'
 import type { Span } from '../diagnostics/span.js'
 import type { Edit, QuerySource, SourceParameter } from '../source/query-source.js'
 import { rewrite } from '../source/rewrite.js'
+import { castName } from './cast-name.js'
 import { all, commandTypes } from './tree/nodes.js'
 import { readTree } from './tree/read-tree.js'
 import { walk } from './tree/walk.js'
@@ -137,7 +138,7 @@ function decide(uses: readonly Use[], catalog: Catalog, source: QuerySource): Pr
     const [type] = types
     if (type === undefined) continue
     for (const { span } of open) {
-      casts.push({ start: span.end, end: span.end, text: `::${catalog.type(type).name}` })
+      casts.push({ start: span.end, end: span.end, text: `::${castName(catalog, type)}` })
     }
   }
   return casts.length > 0 ? { kind: 'casts', edits: casts } : { kind: 'nothing' }

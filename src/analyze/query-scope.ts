@@ -8,26 +8,37 @@ import type { TypedParameter } from './typed-query.js'
 
 /** The top level of a statement, with what its parameters may be. */
 export function queryScope(
-  { source, rewritten, described, tree }: DescribedQuery,
+  query: DescribedQuery,
   context: AnalysisContext,
 ): {
   readonly scope: Scope
+  /** The same of the statement with one row for each list: what it stores is plain there. */
+  readonly oneRow: Scope
   readonly parameters: readonly TypedParameter[]
   readonly diagnostics: readonly Diagnostic[]
 } {
-  const top: Omit<Scope, 'requiredParameters'> = {
+  const template = query.template ?? query
+  const { source } = template
+  const listParameters = new Set(source.parameters.flatMap(({ list }, index) => (list ? [index + 1] : [])))
+  const top = (
+    { tree, rewritten }: DescribedQuery,
+    requiredParameters: ReadonlySet<number> = new Set(),
+  ): Scope => ({
     query: tree,
     parent: null,
     catalog: context.catalog,
     spanAt: treeSpans(rewritten),
-  }
+    requiredParameters,
+    listParameters,
+  })
   const { parameters, diagnostics } = typedParameters(
-    { ...top, requiredParameters: new Set() },
-    described.parameterTypes,
+    top(template),
+    template.described.parameterTypes,
     source,
     context,
   )
   // Which parameters take null follows from their uses; which columns can be NULL may then follow from them.
-  const required = parameters.flatMap(({ nullable }, index) => (nullable ? [] : [index + 1]))
-  return { scope: { ...top, requiredParameters: new Set(required) }, parameters, diagnostics }
+  const required = new Set(parameters.flatMap(({ nullable }, index) => (nullable ? [] : [index + 1])))
+  const oneRow = top(template, required)
+  return { scope: query.template ? top(query, required) : oneRow, oneRow, parameters, diagnostics }
 }

@@ -44,7 +44,9 @@ export async function explainRejection(
   const code = CODES[serverError.sqlstate] ?? 'SL2000'
   const span = placeOf(serverError, source, rewritten)
   const written = source.file.text.slice(span.start, span.end)
-  const suggestion = serverError.position === null ? null : await suggest(code, written, context)
+  // A cast with which Postgres takes the statement is sure; a name that is near is a guess.
+  const suggestion =
+    serverError.position === null || context.cast !== null ? null : await suggest(code, written, context)
   return rejected({
     code,
     span,

@@ -24,6 +24,8 @@ export interface Scope {
   readonly spanAt: (location: number) => Span | null
   /** Numbers of the parameters that are never NULL: generated code refuses a null for them. */
   readonly requiredParameters: ReadonlySet<number>
+  /** Numbers of the parameters that are fields of lists: arrays, those of one VALUES of equal length. */
+  readonly listParameters: ReadonlySet<number>
 }
 
 export function childScope(parent: Scope, query: Query): Scope {
@@ -58,6 +60,7 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
     catalog: scope.catalog,
     spanAt: () => null,
     requiredParameters: new Set<number>(),
+    listParameters: new Set<number>(),
   }))
 }
 

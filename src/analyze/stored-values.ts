@@ -126,7 +126,7 @@ function placeOf({ file, span: statement, nameSpan }: QuerySource, { name }: Cat
   const text = file.text.slice(statement.start, statement.end)
   const escaped = name.replace(/[^\p{L}\p{N}_]/gu, '\\$&')
   const found = new RegExp(
-    `\\b(?:into|update)\\s+(?:only\\s+)?(?:[\\w"]+\\.)?("?${escaped}"?)(?![\\w"])`,
+    `\\b(?:into|update|copy)\\s+(?:only\\s+)?(?:[\\w"]+\\.)?("?${escaped}"?)(?![\\w"])`,
     'iu',
   ).exec(text)
   if (!found?.[1]) return nameSpan

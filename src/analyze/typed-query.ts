@@ -37,13 +37,25 @@ export interface RowBounds {
 }
 
 export interface TypedParameter {
-  /** As written in the SQL. */
+  /** As written in the SQL: `tenant_id`, `keys.hash`. */
   readonly name: string
+  /** The TypeScript name; of a list's field that of the field. */
   readonly property: string
+  /** The list whose rows have it: sent is an array of all their values. Null for a value by itself. */
+  readonly list: TypedList | null
+  /** The type of one value. */
   readonly type: ValueType
   readonly nullable: boolean
   /** May be left out, which means NULL. */
   readonly optional: boolean
+  readonly documentation: string | null
+}
+
+/** A list of rows as a parameter: `keys` in `keys: readonly { hash: string }[]`. */
+export interface TypedList {
+  /** As written in the SQL. */
+  readonly name: string
+  readonly property: string
   readonly documentation: string | null
 }
 

@@ -133,9 +133,10 @@ function inspectNode(query: TypedQuery, node: RowNode, own: string): readonly In
 }
 
 function inspectParameter(
-  { name, property, type, nullable, optional }: TypedParameter,
+  { name, property: own, list, type, nullable, optional }: TypedParameter,
   typeText: TypeText,
 ): InspectedParameter {
+  const property = list === null ? own : `${list.property}[].${own}`
   return { name, property, pgType: type.pgType, tsType: typeText(type, 'argument'), nullable, optional }
 }
 

@@ -5,16 +5,22 @@ import { propertyKey } from './literals.js'
 
 /** A generated function in short: `getTenant(sql, { id }) → GetTenantRow | null`. */
 export function callSignature({ source, command, parameters }: TypedQuery): string {
-  const params = parameters.map(({ property, optional }) => `${propertyKey(property)}${optional ? '?' : ''}`)
-  const passed = params.length === 0 ? '' : `, { ${params.join(', ')} }`
+  const params = parameters.map(
+    ({ property, list, optional }) =>
+      (list && propertyKey(list.property)) ?? `${propertyKey(property)}${optional ? '?' : ''}`,
+  )
+  const object = params.length === 0 ? '' : `, { ${[...new Set(params)].join(', ')} }`
+  const passed = command === 'copy' ? ', rows' : object
   return `${source.property}(sql${passed}) → ${RESULTS[command](`${pascalCase(source.property)}Row`)}`
 }
 
-/** What the function resolves to. */
+/** What the function resolves to, or gives one after the other. */
 const RESULTS: Readonly<Record<Command, (row: string) => string>> = {
   one: (row) => row,
   optional: (row) => `${row} | null`,
   many: (row) => `${row}[]`,
   exec: () => 'void',
   execrows: () => 'number',
+  stream: (row) => `${row}, …`,
+  copy: () => 'number',
 }

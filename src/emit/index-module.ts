@@ -16,7 +16,14 @@ const SHARED_VALUES = [
   'queryName',
   'TooManyRowsError',
 ] as const
-const SHARED_TYPES = ['ConstraintName', 'Handle', 'JsonNull', 'JsonValue', 'QueryOptions'] as const
+const SHARED_TYPES = [
+  'ConstraintName',
+  'Handle',
+  'JsonNull',
+  'JsonValue',
+  'QueryOptions',
+  'StreamOptions',
+] as const
 
 /** The module that exports every other one, as a namespace each. */
 export function indexModule(modules: readonly string[], extension: '' | '.js' | '.ts'): GeneratedFile {

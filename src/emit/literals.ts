@@ -33,3 +33,9 @@ export const literalKey = (name: string): string =>
 /** Access to a property of an expression. */
 export const access = (expression: string, name: string): string =>
   isIdentifier(name) ? `${expression}.${name}` : `${expression}[${stringLiteral(name)}]`
+
+/** An array literal in a property of an object, on several lines where one would be long. */
+export function arrayLiteral(items: readonly string[]): string {
+  const oneLine = `[${items.join(', ')}]`
+  return oneLine.length <= 80 ? oneLine : `[\n${items.map((item) => `    ${item},\n`).join('')}  ]`
+}

@@ -1,12 +1,15 @@
-import type { TypedParameter, TypedQuery } from '../analyze/typed-query.js'
+import type { TypedQuery } from '../analyze/typed-query.js'
 import { HEADER } from '../output/header.js'
 import type { GeneratedFile } from '../output/generated-file.js'
 import { pascalCase } from '../source/names.js'
+import type { Command } from '../source/query-source.js'
+import { copyQuery } from './copy-query.js'
 import { documentationBlock } from './documentation.js'
-import { access, propertyKey, stringLiteral, templateLiteral } from './literals.js'
+import { arrayLiteral, stringLiteral, templateLiteral } from './literals.js'
 import { type Layout, ModuleWriter } from './module-writer.js'
+import { inputText, listArguments, parameterMembers } from './parameters.js'
 import { listCode, rowReaderCode, rowTypeCode } from './row-code.js'
-import { codecCode, orNull, typeCode } from './value-code.js'
+import { codecCode } from './value-code.js'
 
 export interface QueryModule {
   /** As `billing/invoices`. */
@@ -68,6 +71,7 @@ function queryText(
   tag: boolean,
   writer: ModuleWriter,
 ): string {
+  if (query.command === 'copy') return copyQuery(query, names, tag, writer)
   const declarations = [
     ...(query.parameters.length > 0 ? [paramsText(query, names, writer)] : []),
     ...(declaresRow ? [rowText(query, names, writer)] : []),
@@ -77,18 +81,8 @@ function queryText(
   return declarations.join('\n\n')
 }
 
-function paramsText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
-  const members = query.parameters.map((parameter) => {
-    const { property, optional, documentation } = parameter
-    const docs = documentation ? documentationBlock([documentation], '  ') : ''
-    return `${docs}  ${propertyKey(property)}${optional ? '?' : ''}: ${parameterType(parameter, writer)}\n`
-  })
-  return `export interface ${names.params} {\n${members.join('')}}`
-}
-
-function parameterType({ type, nullable, optional }: TypedParameter, writer: ModuleWriter): string {
-  const code = typeCode(type, 'argument', writer)
-  return `${nullable ? orNull(code) : code}${optional ? ' | undefined' : ''}`
+function paramsText({ parameters }: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
+  return `export interface ${names.params} {\n${parameterMembers(parameters, writer)}}`
 }
 
 function rowText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
@@ -103,56 +97,60 @@ function definitionText(query: TypedQuery, names: QueryNames, tag: boolean, writ
   ]
   if (parameters.length > 0) {
     const inputs = parameters.map((parameter) => inputText(parameter, writer))
-    lines.push(`  parameters: (params: ${names.params}) => ${list(inputs)},`)
+    lines.push(`  parameters: (params: ${names.params}) => ${arrayLiteral(inputs)},`)
+    const lists = listArguments(parameters)
+    if (lists.length > 0) lines.push(`  lists: (params: ${names.params}) => ${arrayLiteral(lists)},`)
   }
   if (readsRows(query)) {
-    lines.push(`  columns: ${list([...columns, ...hidden].map(({ name }) => stringLiteral(name)))},`)
+    lines.push(`  columns: ${arrayLiteral([...columns, ...hidden].map(({ name }) => stringLiteral(name)))},`)
     lines.push(`  row: ${rowReaderCode(query, names.row, writer)},`)
     const lists = listCode(query, names.row, writer)
     if (lists !== null) lines.push(`  list: ${lists},`)
     if (hidden.length > 0) {
-      lines.push(`  hidden: ${list(hidden.map(({ type }) => codecCode(type, 'key', writer)))},`)
+      lines.push(`  hidden: ${arrayLiteral(hidden.map(({ type }) => codecCode(type, 'key', writer)))},`)
     }
   }
   return `const ${names.definition} = ${writer.shared('defineQuery')}({\n${lines.join('\n')}\n})`
-}
-
-/** An array literal, on several lines where one would be long. */
-function list(items: readonly string[]): string {
-  const oneLine = `[${items.join(', ')}]`
-  return oneLine.length <= 80 ? oneLine : `[\n${items.map((item) => `    ${item},\n`).join('')}  ]`
-}
-
-function inputText({ property, type, nullable, optional }: TypedParameter, writer: ModuleWriter): string {
-  const input = writer.shared(optional ? 'optionalInput' : nullable ? 'inputOrNull' : 'input')
-  return `${input}(${stringLiteral(property)}, ${access('params', property)}, ${codecCode(type, property, writer)})`
 }
 
 function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
   const { source, parameters, command } = query
   const hasParams = parameters.length > 0
   const handle = writer.shared('Handle', true)
-  const options = writer.shared('QueryOptions', true)
+  const options = writer.shared(command === 'stream' ? 'StreamOptions' : 'QueryOptions', true)
   const run = writer.shared(command)
-  const result = {
-    one: names.row,
-    optional: `${names.row} | null`,
-    many: `${names.row}[]`,
-    exec: 'void',
-    execrows: 'number',
-  }[command]
   const signature = [
     `sql: ${handle}`,
     ...(hasParams ? [`params: ${names.params}`] : []),
     `options?: ${options}`,
   ]
-  const head = `export async function ${names.call}(${signature.join(', ')}): Promise<${result}> {`
-  const broken = `export async function ${names.call}(\n${signature.map((part) => `  ${part},\n`).join('')}): Promise<${result}> {`
+  const start = `export ${command === 'stream' ? '' : 'async '}function ${names.call}`
+  const result = resultType(command, names.row)
+  const head = `${start}(${signature.join(', ')}): ${result} {`
+  const broken = `${start}(\n${signature.map((part) => `  ${part},\n`).join('')}): ${result} {`
   const docs = documentationBlock(source.documentation.lines)
-  if (!readsRows(query) && (command === 'one' || command === 'optional' || command === 'many')) {
+  if (!readsRows(query) && command !== 'exec' && command !== 'execrows') {
     throw new Error(`${command} without result columns`)
   }
   // Awaited, so that the function is in the stack of what the query throws.
-  const body = `  return await ${run}(${names.definition}, sql, ${hasParams ? 'params' : 'undefined'}, options)`
+  const awaited = command === 'stream' ? '' : 'await '
+  const body = `  return ${awaited}${run}(${names.definition}, sql, ${hasParams ? 'params' : 'undefined'}, options)`
   return `${docs}${head.length <= 110 ? head : broken}\n${body}\n}`
+}
+
+function resultType(command: Command, row: string): string {
+  switch (command) {
+    case 'one':
+      return `Promise<${row}>`
+    case 'optional':
+      return `Promise<${row} | null>`
+    case 'many':
+      return `Promise<${row}[]>`
+    case 'stream':
+      return `AsyncGenerator<${row}, void, undefined>`
+    case 'exec':
+      return 'Promise<void>'
+    default:
+      return 'Promise<number>'
+  }
 }

@@ -8,6 +8,7 @@ export interface CancellableQuery<Result> extends PromiseLike<Result> {
   readonly canceller?: ((query: CancellableQuery<Result>) => Promise<unknown>) | null
   strings?: readonly string[]
   args?: readonly unknown[]
+  cursorFn?: unknown
 }
 
 /** The query's result, or a rejection with the signal's reason as soon as it is aborted. */
@@ -40,12 +41,14 @@ export function untilAborted<Result>(query: CancellableQuery<Result>, signal: Ab
  * Stops a query without harm to its neighbours. `cancel()` of postgres.js is sound only for the query the server is working on:
  * one that is not written yet takes its connection out of service, one written behind others has its result given to the next query.
  */
-function withdraw<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
+export function withdraw<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
   if (query.active === undefined) {
     query.cancel()
   } else if (query.state === null && query.strings !== undefined) {
     query.strings = ['']
     query.args = []
+    // Of an empty text there is no end that postgres.js would wait for with a cursor.
+    query.cursorFn = null
   } else {
     cancelWhenActive(query, isSettled, 10)
   }

@@ -9,6 +9,8 @@ export interface Statement<Params> {
   readonly text: string
   /** In the order of `$1`, `$2`, …; absent for a statement without parameters. */
   readonly parameters?: (params: Params) => readonly Input[]
+  /** The lists among the parameters: where all are empty there is nothing to send. */
+  readonly lists?: (params: Params) => readonly (readonly unknown[])[]
 }
 
 /** A statement that returns rows, and how a row is read. */

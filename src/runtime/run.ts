@@ -20,7 +20,7 @@ export interface Handle {
     text: string,
     parameters: Parameter<string | null>[],
     options: { readonly prepare: boolean; readonly simple: boolean },
-  ): {
+  ): CancellableQuery<Outcome> & {
     /** Cells as the bytes of the wire. */
     raw(): PendingRows
     /** Cells as the client parses them. */
@@ -32,6 +32,8 @@ export interface Handle {
 export interface PendingRows extends CancellableQuery<Outcome> {
   /** Sends the query; each row is given away as it comes, and is not part of the result. */
   forEach(take: (row: readonly unknown[], result: ResultInfo) => void): unknown
+  /** Sends the query when the first batch is asked for; the first one tells the columns too. */
+  cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
 }
 
 export interface ResultInfo {
@@ -136,6 +138,8 @@ async function send<Params>(
 ): Promise<Outcome> {
   const inputs = encodeInputs(statement, params)
   options?.signal?.throwIfAborted()
+  checkHandle(statement, sql)
+  if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
   const query = begin(statement, sql, inputs).raw()
   query.forEach(() => undefined)
   return settled(statement, query, options)
@@ -151,6 +155,8 @@ async function receive<Params, Row>(
 ): Promise<void> {
   const inputs = encodeInputs(query, params)
   options?.signal?.throwIfAborted()
+  checkHandle(query, sql)
+  if (hasOnlyEmptyLists(query, params)) return
   const started = begin(query, sql, inputs)
   const mark = markOf(sql)
   const parsed = mark?.mayParse(query) ?? false
@@ -178,7 +184,7 @@ async function receive<Params, Row>(
   }
 }
 
-function changedTypes({ name }: Statement<never>): DecodeError {
+export function changedTypes({ name }: Statement<never>): DecodeError {
   return new DecodeError(
     name,
     '',
@@ -187,16 +193,25 @@ function changedTypes({ name }: Statement<never>): DecodeError {
   )
 }
 
-function begin(
-  { name, text }: Statement<never>,
+/** An empty list leaves nothing to do; what is beside it is checked all the same. */
+function hasOnlyEmptyLists<Params>({ lists }: Statement<Params>, params: Params): boolean {
+  return lists !== undefined && lists(params).every(({ length }) => length === 0)
+}
+
+/** Generated functions take any object of that shape; callers in JavaScript may give another. */
+export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
+  if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
+  throw new TypeError(
+    `${name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
+  )
+}
+
+/** The query, which is sent when it is first awaited or its rows are asked for. */
+export function begin(
+  { text }: Statement<never>,
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
-  if (typeof sql?.unsafe !== 'function' || typeof sql.typed !== 'function') {
-    throw new TypeError(
-      `${name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
-    )
-  }
   const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
   return sql.unsafe(text, parameters, { prepare: true, simple: false })
 }
@@ -216,7 +231,7 @@ async function settled(
 }
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
-function encodeInputs<Params>(statement: Statement<Params>, params: Params): (string | null)[] {
+export function encodeInputs<Params>(statement: Statement<Params>, params: Params): (string | null)[] {
   const { name, parameters } = statement
   if (parameters === undefined) return []
   if (typeof params !== 'object' || params === null) {

@@ -5,7 +5,7 @@ import { positionOf, span, type Span, type TextFile } from '../diagnostics/span.
 import { annotationLine, annotationProblem, isDynamic, type AnnotationLine } from './annotation-words.js'
 import { commentLines, nameLine, type CommentLine, type NameLine } from './comment-lines.js'
 import { expansionReplacement } from './foreign-forms.js'
-import type { Allowance, Documentation, QuerySource, SourceParameter } from './query-source.js'
+import type { Allowance, Documentation, ParameterList, QuerySource, SourceParameter } from './query-source.js'
 import { readRowType } from './row-types.js'
 import type { RawStatement } from './statements.js'
 import type { Token } from './text-tokens.js'
@@ -122,9 +122,10 @@ class DocumentationReader {
   /** `email The address`, JSDoc's `{string} email - The address`, PgTyped's `names -> (...)`. */
   #readParameter(annotation: AnnotationLine, line: CommentLine): void {
     const place = span(this.#file, line.start, line.end)
-    const match = /^(?:\{[^}]*\}\s*)?[:@]?(\$\d+|[\p{L}_][\p{L}\p{N}_$]*)[?!]?(?:\s+(.*))?$/u.exec(
-      annotation.rest,
-    )
+    const match =
+      /^(?:\{[^}]*\}\s*)?[:@]?(\$\d+|[\p{L}_][\p{L}\p{N}_$]*(?:\.[\p{L}_][\p{L}\p{N}_$]*)?)[?!]?(?:\s+(.*))?$/u.exec(
+        annotation.rest,
+      )
     const name = match?.[1]
     if (name === undefined) {
       this.diagnostics.push(
@@ -211,13 +212,22 @@ export function readDocumentation(
 ): { readonly documentation: Documentation; readonly diagnostics: readonly Diagnostic[] } {
   const texts = new Map<string, string>()
   const diagnostics: Diagnostic[] = []
-  const names = parameters.map((parameter) => parameter.name)
+  const described = [...parameters.filter(({ list }) => list === null), ...lists(parameters)]
+  const fields = parameters.filter(({ list }) => list !== null)
+  const names = [...described, ...fields].map(({ name }) => name)
   for (const { name, span: place, text } of annotations.described) {
-    const parameter = parameters.find((candidate) => candidate.name === name || candidate.property === name)
-    if (!parameter) {
+    const found =
+      described.find((candidate) => candidate.name === name || candidate.property === name) ??
+      fields.find((candidate) => candidate.name === name)
+    if (!found) {
       diagnostics.push(catalogue.describedParameterUnknown(place, name, nearest(name, names), names))
-    } else if (texts.has(parameter.name)) diagnostics.push(catalogue.describedTwice(place, parameter.name))
-    else texts.set(parameter.name, text)
+    } else if (texts.has(found.name)) diagnostics.push(catalogue.describedTwice(place, found.name))
+    else texts.set(found.name, text)
   }
   return { documentation: { lines: annotations.lines, parameters: texts }, diagnostics }
 }
+
+/** The lists that parameters are fields of. */
+const lists = (parameters: readonly SourceParameter[]): readonly ParameterList[] => [
+  ...new Map(parameters.flatMap(({ list }) => (list ? [[list.name, list] as const] : []))).values(),
+]

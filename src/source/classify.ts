@@ -13,6 +13,7 @@ export function statementKind(tree: Node): StatementKind | null {
   if ('UpdateStmt' in tree) return 'update'
   if ('DeleteStmt' in tree) return 'delete'
   if ('MergeStmt' in tree) return 'merge'
+  if ('CopyStmt' in tree) return 'utility'
   return null
 }
 
@@ -37,10 +38,6 @@ const UTILITIES: ReadonlyMap<string, string> = new Map([
   ['deallocate', PREPARE],
   ...'set reset show discard'.split(' ').map((word) => [word, SETTING] as const),
   ...'declare fetch move close'.split(' ').map((word) => [word, CURSOR] as const),
-  [
-    'copy',
-    'not supported yet by this version; meanwhile use `copy … from stdin` of postgres.js, or insert from `unnest(:ids::uuid[])`',
-  ],
   ['truncate', 'write `delete from …`, or run it directly: sql.unsafe(…)'],
   ['refresh', 'run it directly: sql.unsafe(…)'],
   ['explain', 'remove `explain`; run it with psql, or with `sluice inspect` see the text that is sent'],

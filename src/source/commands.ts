@@ -10,21 +10,11 @@ const COMMANDS: Readonly<Record<Command, true>> = {
   many: true,
   exec: true,
   execrows: true,
+  stream: true,
+  copy: true,
 }
 
 const isCommand = (word: string): word is Command => Object.hasOwn(COMMANDS, word)
-
-/** Commands of a later version, with what to write until then. */
-const NOT_YET: ReadonlyMap<string, string> = new Map([
-  [
-    'stream',
-    'write :many with a limit, or use the cursor of postgres.js: `for await (const rows of sql`…`.cursor(100))`',
-  ],
-  [
-    'copy',
-    'insert in batches with :exec: `insert into t (a) select * from unnest(:as::text[])`, or use `copy` through postgres.js',
-  ],
-])
 
 /**
  * sqlc's commands that Sluice spells otherwise.
@@ -35,9 +25,9 @@ const SQLC: ReadonlyMap<string, string> = new Map([
   ['execlastid', 'write :one and end the statement with `returning id`'],
   [
     'copyfrom',
-    'write :exec and `insert into t (a, b) select * from unnest(:as::text[], :bs::text[])`, one array for each column',
+    'write :copy and `copy t (a, b) from stdin`, or :execrows and `insert into t (a, b) values (:rows.a, :rows.b)`',
   ],
-  ['batchexec', 'write :exec and call it for each item inside `sql.begin`; postgres.js pipelines the calls'],
+  ['batchexec', 'write :exec and take a list of rows: `values (:rows.a, :rows.b)`'],
   ['batchmany', 'write :many with an array parameter: `where id = any(:ids)`'],
   ['batchone', 'write :many with an array parameter: `where id = any(:ids)`'],
 ])
@@ -49,10 +39,8 @@ export function readCommand(
 ): { readonly command: Command } | { readonly problem: Diagnostic } {
   const word = written.slice(1)
   if (isCommand(word)) return { command: word }
-  const meanwhile = NOT_YET.get(word)
-  if (meanwhile !== undefined) return { problem: catalogue.commandNotYet(place, written, meanwhile) }
   const replacement = SQLC.get(word)
   if (replacement !== undefined) return { problem: catalogue.sqlcCommand(place, written, replacement) }
-  const close = nearest(word, [...Object.keys(COMMANDS), ...NOT_YET.keys()])
+  const close = nearest(word, Object.keys(COMMANDS))
   return { problem: catalogue.unknownCommand(place, written, close === null ? null : `:${close}`) }
 }

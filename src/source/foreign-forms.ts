@@ -41,6 +41,7 @@ export function readSqlcMacro(file: TextFile, tokens: readonly Token[], at: numb
       const occurrence = {
         style: 'sqlc',
         name: argument,
+        list: null,
         mark,
         start: namespace.start,
         end: last.end,
@@ -85,8 +86,7 @@ export function expansionReplacement(name: string, expansion: string): string {
     return `take an array: \`= any(:${name})\` in place of \`in :${name}\``
   }
   if (/^\(\s*\(/.test(expansion)) {
-    const arrays = fields.map((field) => `:${field}s::text[]`).join(', ')
-    return `take one array for each column: \`select * from unnest(${arrays})\``
+    return `take a list of rows: \`values (${fields.map((field) => `:${name}.${field}`).join(', ')})\` in place of \`values :${name}\``
   }
   return `take one parameter for each field: \`(${fields.map((field) => `:${field}`).join(', ')})\` in place of \`:${name}\``
 }

@@ -10,8 +10,10 @@ export type ParameterStyle = 'named' | 'sqlc' | 'positional'
 /** One place where a parameter stands, mark included. */
 export interface Occurrence {
   readonly style: ParameterStyle
-  /** `tenant_id`, or `$1` for a positional one. */
+  /** `tenant_id`, `keys.hash`, or `$1` for a positional one. */
   readonly name: string
+  /** The `keys` of `keys.hash`. */
+  readonly list: string | null
   readonly mark: 'optional' | 'required' | null
   readonly start: number
   readonly end: number
@@ -50,7 +52,8 @@ export function findOccurrences(file: TextFile, tokens: readonly Token[]): Occur
       continue
     }
     if (token.kind === 'parameter') {
-      found.push({ style: 'positional', name: token.text, mark: null, start: token.start, end: token.end })
+      const { text: name, start, end } = token
+      found.push({ style: 'positional', name, list: null, mark: null, start, end })
       continue
     }
     if (token.kind !== 'symbol' || !next || next.start !== token.end) continue
@@ -65,25 +68,32 @@ export function findOccurrences(file: TextFile, tokens: readonly Token[]): Occur
       continue
     }
     const start = token.end - 1
-    const dot = tokens[i + 2]
-    const field = tokens[i + 3]
-    if (dot?.text === '.' && dot.start === next.end && field?.start === dot.end) {
+    const [dot, field] = tokens.slice(i + 2, i + 4)
+    const isField = dot?.text === '.' && dot.start === next.end && field?.start === dot.end
+    if (isField && field.word === null) {
       const written = file.text.slice(start, field.end)
-      const meanwhile = `pass one array for each column: \`select * from unnest(:${plural(field.text)}::text[], …)\``
-      refuse(start, field.end, catalogue.bulkNotYet(span(file, start, field.end), written, meanwhile))
+      refuse(
+        start,
+        field.end,
+        catalogue.listFieldUnreadable(span(file, start, field.end), written, next.text),
+      )
       i += 3
       continue
     }
+    const last = isField ? field : next
+    const length = isField ? 3 : 1
     // Postgres reads the longest operator, so a lone mark is one that no operator character follows.
-    const mark = dot?.start === next.end && (dot.text === '?' || dot.text === '!') ? dot : null
+    const after = tokens[i + length + 1]
+    const mark = after?.start === last.end && (after.text === '?' || after.text === '!') ? after : null
     found.push({
       style,
-      name: next.text,
+      name: isField ? `${next.text}.${field.text}` : next.text,
+      list: isField ? next.text : null,
       mark: mark === null ? null : mark.text === '?' ? 'optional' : 'required',
       start,
-      end: mark?.end ?? next.end,
+      end: mark?.end ?? last.end,
     })
-    i += mark ? 2 : 1
+    i += length + (mark ? 1 : 0)
   }
   return { found, unusable, diagnostics }
 }
@@ -110,5 +120,3 @@ function psqlReplacement(token: Token): string {
   const inner = /^'([A-Za-z_]\w*)'$/.exec(token.text)?.[1]
   return inner ? `write :${inner}` : `write :name, or $${/^\d+$/.test(token.text) ? token.text : '1'}`
 }
-
-const plural = (name: string): string => (name === '*' ? 'ids' : name.endsWith('s') ? name : `${name}s`)

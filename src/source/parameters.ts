@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { camelCase } from './names.js'
 import { findOccurrences, type Occurrence, type ParameterStyle } from './parameter-occurrences.js'
-import type { Edit, SourceParameter } from './query-source.js'
+import type { Edit, ParameterList, SourceParameter } from './query-source.js'
 import type { Token } from './text-tokens.js'
 
 export interface StatementParameters {
@@ -26,7 +26,8 @@ export function readParameters(file: TextFile, tokens: readonly Token[]): Statem
   }
   const parameters = [...groups].map(([name, occurrences]): SourceParameter => ({
     name,
-    property: name.startsWith('$') ? null : camelCase(name),
+    property: name.startsWith('$') ? null : camelCase(fieldOf(name)),
+    list: listOf(occurrences[0]?.list ?? null),
     mark: occurrences.find((occurrence) => occurrence.mark !== null)?.mark ?? null,
     occurrences: occurrences.map(place),
   }))
@@ -51,6 +52,12 @@ export function readParameters(file: TextFile, tokens: readonly Token[]): Statem
     ],
   }
 }
+
+/** The `hash` of `keys.hash`. */
+const fieldOf = (name: string): string => name.slice(name.indexOf('.') + 1)
+
+const listOf = (name: string | null): ParameterList | null =>
+  name === null ? null : { name, property: camelCase(name) }
 
 const numberOf = (parameter: SourceParameter): number => Number(parameter.name.slice(1))
 
@@ -105,30 +112,41 @@ function numberGaps(parameters: readonly SourceParameter[]): readonly Diagnostic
 }
 
 function coincidingNames(parameters: readonly SourceParameter[]): readonly Diagnostic[] {
-  const byProperty = new Map<string, SourceParameter>()
+  const holders = new Map<string, NameHolder>()
   const diagnostics: Diagnostic[] = []
-  for (const parameter of parameters) {
-    const [place] = parameter.occurrences
-    if (parameter.property === null || !place) continue
-    if (parameter.property === '__proto__') {
-      diagnostics.push(catalogue.parameterNameUnusable(place, parameter.name))
-    }
-    const other = byProperty.get(parameter.property)
-    const first = other?.occurrences[0]
-    if (!other || !first) byProperty.set(parameter.property, parameter)
-    else {
+  const hold = (key: string, holder: NameHolder): void => {
+    const other = holders.get(key)
+    if (!other) {
+      holders.set(key, holder)
+      if (holder.property === '__proto__') {
+        diagnostics.push(catalogue.parameterNameUnusable(holder.place, holder.name))
+      }
+    } else if (other.name !== holder.name) {
+      const [name, otherName] = [`:${holder.name}`, `:${other.name}`]
       diagnostics.push(
-        catalogue.parametersCoincide(
-          place,
-          `:${parameter.name}`,
-          `:${other.name}`,
-          parameter.property,
-          first,
-        ),
+        catalogue.parametersCoincide(holder.place, name, otherName, holder.property, other.place),
       )
+    } else if (other.isList !== holder.isList) {
+      diagnostics.push(catalogue.listAndValue(holder.place, holder.name, other.place))
     }
   }
+  for (const { name, property, list, occurrences } of parameters) {
+    const [place] = occurrences
+    if (property === null || !place) continue
+    // Fields of a list have names of their own, beside which the list has one among the other parameters.
+    if (list) hold(list.property, { ...list, place, isList: true })
+    hold(list ? `${list.name}.${property}` : property, { name, property, place, isList: false })
+  }
   return diagnostics
+}
+
+/** What has a name among the properties of one object. */
+interface NameHolder {
+  /** As written. */
+  readonly name: string
+  readonly property: string
+  readonly place: Span
+  readonly isList: boolean
 }
 
 function contradictingMarks(

@@ -1,8 +1,9 @@
 import type { Span, TextFile } from '../diagnostics/span.js'
 
-export type Command = 'one' | 'optional' | 'many' | 'exec' | 'execrows'
+export type Command = 'one' | 'optional' | 'many' | 'exec' | 'execrows' | 'stream' | 'copy'
 
-export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'merge'
+/** `utility` is COPY, the only one among the queries. */
+export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'utility'
 
 /** A query as the author wrote it: the untyped half of what the generator makes. */
 export interface QuerySource {
@@ -38,17 +39,79 @@ export interface QuerySource {
   readonly resultListEnd: number | null
   /** The name of the row type, by `@row`; null for one named after the query. */
   readonly rowType: { readonly name: string; readonly span: Span } | null
+  /** Each VALUES that a list of rows stands for. */
+  readonly bulk: readonly BulkValues[]
+  /** What a COPY fills; null for every other statement. */
+  readonly copy: CopyTarget | null
 }
 
 export interface SourceParameter {
-  /** As written: `tenant_id`. Positional parameters have the name `$1` until analysis names them. */
+  /** As written: `tenant_id`, `keys.hash`. Positional parameters have the name `$1` until analysis names them. */
   readonly name: string
-  /** The TypeScript name: `tenantId`; null for `$n`, which is named after the column it meets. */
+  /** The TypeScript name: `tenantId`, of `keys.hash` the field's; null for `$n`, which is named after the column it meets. */
   readonly property: string | null
+  /** The list whose rows have it as a field; null for a value by itself. */
+  readonly list: ParameterList | null
   /** `?`: omitted or null means NULL. `!`: never null. Null: inference decides. */
   readonly mark: 'optional' | 'required' | null
   /** `:name` stretches in the file, marks included. */
   readonly occurrences: readonly Span[]
+}
+
+/** The `keys` of `:keys.hash`. */
+export interface ParameterList {
+  /** As written. */
+  readonly name: string
+  /** The TypeScript name. */
+  readonly property: string
+}
+
+/** A VALUES of one row that holds fields of a list: it stands for as many rows as the list has. */
+export interface BulkValues {
+  readonly list: ParameterList
+  /** From `values` to the bracket that opens the row. */
+  readonly opening: Span
+  readonly items: readonly BulkItem[]
+  /** The bracket that closes the row. */
+  readonly closing: Span
+  /** The INSERT that stores the row; null for a VALUES that is read by a query. */
+  readonly insert: InsertTarget | null
+  /** Whether something around it names its columns, which are `column1`, `column2`, … otherwise. */
+  readonly isNamed: boolean
+}
+
+/** One value of the row. */
+export interface BulkItem {
+  readonly span: Span
+  /** The keyword DEFAULT, which only VALUES takes. */
+  readonly isDefault: boolean
+}
+
+/** Where an INSERT stores. */
+export interface InsertTarget {
+  /** The table's name, qualified as written. */
+  readonly table: Span
+  /** The columns it lists; null for all of the table's. */
+  readonly columns: readonly Span[] | null
+  /** Where a list of columns would begin. */
+  readonly columnsAt: number
+}
+
+/** What `copy events (a, b) from stdin` fills. */
+export interface CopyTarget {
+  readonly keyword: Span
+  /** The table's name, qualified as written. */
+  readonly table: Span
+  /** Null for all that can be filled. */
+  readonly columns: readonly CopyColumn[] | null
+  /** From FROM to the end. */
+  readonly from: Span
+}
+
+export interface CopyColumn {
+  /** As Postgres folds it. */
+  readonly name: string
+  readonly span: Span
 }
 
 /** A replacement in the author's text; offsets are into `QuerySource.file.text`. */
@@ -111,7 +174,7 @@ export interface Star {
 export interface Documentation {
   /** Lines of prose and JSDoc tags in the author's order, without comment marks. */
   readonly lines: readonly string[]
-  /** `@param name text`, by the parameter's name as written. */
+  /** `@param name text`, by the parameter's or the list's name as written. */
   readonly parameters: ReadonlyMap<string, string>
 }
 

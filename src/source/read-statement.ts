@@ -1,14 +1,17 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { hasErrors } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
+import * as catalogue from '../diagnostics/catalogue/source.js'
 import { type Annotations, readDocumentation } from './annotations.js'
+import { readBulkValues } from './bulk-values.js'
 import { intoProblem, statementKind } from './classify.js'
 import { resultListEnd } from './list-end.js'
+import { readCopy } from './copy-statement.js'
 import { readAliases } from './overrides.js'
 import { readParameters } from './parameters.js'
 import { parseStatement } from './parse-statement.js'
 import type { NamedStatement } from './query-names.js'
-import type { QuerySource } from './query-source.js'
+import type { QuerySource, StatementKind } from './query-source.js'
 import { targetLists } from './query-tree.js'
 import { readRowReferences } from './row-references.js'
 import { readStars } from './stars.js'
@@ -44,7 +47,16 @@ export function readStatement(
   const lists = targetLists(parsed.tree)
   const aliases = readAliases(file, tokens, parsed, lists)
   const into = intoProblem(file, tokens, parsed)
-  const diagnostics = [...described, ...aliases.diagnostics, ...(into ? [into] : [])]
+  const { bulk, diagnostics: ofBulk } = readBulkValues(file, tokens, parameters)
+  const { copy, diagnostics: ofCopy } = readCopy(file, tokens, parsed.tree, parameters)
+  const diagnostics = [
+    ...described,
+    ...aliases.diagnostics,
+    ...(into ? [into] : []),
+    ...ofBulk,
+    ...ofCopy,
+    ...commandProblems(naming.command, kind),
+  ]
   if (hasErrors(diagnostics)) return { query: null, diagnostics }
   return {
     query: {
@@ -66,7 +78,15 @@ export function readStatement(
       rowReferences: readRowReferences(file, tokens, parsed, lists),
       resultListEnd: resultListEnd(tokens, parsed, lists),
       rowType: annotations.rowType,
+      bulk,
+      copy,
     },
     diagnostics,
   }
+}
+
+/** COPY has a command of its own, which nothing else has. */
+function commandProblems(command: QuerySource['command'], kind: StatementKind): readonly Diagnostic[] {
+  if (command === null || (command.name === 'copy') === (kind === 'utility')) return []
+  return [catalogue.commandForCopy(command.span, command.name, kind === 'utility')]
 }

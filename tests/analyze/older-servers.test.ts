@@ -27,6 +27,7 @@ it.each(treesOf17.map((each, index) => ({ ...each, index })))('$sql', async ({ s
     catalog: session.catalog,
     spanAt: () => null,
     requiredParameters: new Set(),
+    listParameters: new Set(),
   }
   const columns = outputEntries(query).map(
     ({ resname }, at) =>

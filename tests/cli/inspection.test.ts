@@ -42,6 +42,8 @@ const query: TypedQuery = {
     rowReferences: [],
     resultListEnd: null,
     rowType: null,
+    bulk: [],
+    copy: null,
   },
   command: 'optional',
   sql: 'select id, lower(name) as low\nfrom tenants where id = $1',
@@ -57,6 +59,7 @@ const query: TypedQuery = {
     {
       name: 'tenant_id',
       property: 'tenantId',
+      list: null,
       type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' },
       nullable: true,
       optional: true,
@@ -166,6 +169,7 @@ test('a card is as wide as a narrow terminal wherever it can be broken', () => {
   const parameters = ['first', 'second', 'third', 'fourth'].map((name) => ({
     name: `the_${name}_of_all_parameters`,
     property: `the${name}OfAllParameters`,
+    list: null,
     type: { kind: 'scalar', codec: 'timestamptz', pgType: 'timestamp with time zone' } as const,
     nullable: true,
     optional: false,

@@ -34,6 +34,7 @@ export const parameter = (
 ): TypedParameter => ({
   name: property,
   property,
+  list: null,
   type,
   nullable: options.nullable ?? options.optional ?? false,
   optional: options.optional ?? false,
@@ -83,6 +84,8 @@ export function typedQuery(draft: QueryDraft): TypedQuery {
       rowReferences: [],
       resultListEnd: null,
       rowType: null,
+      bulk: [],
+      copy: null,
     },
   }
 }

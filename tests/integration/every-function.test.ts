@@ -357,9 +357,10 @@ describe('use', () => {
     await called.usage.recordUsage(sql, { apiKeyId, path: '/fast', status: 200, client: '2001:db8::1' })
     expect(
       await called.usage.recordUsageBatch(sql, {
-        apiKeyIds: [apiKeyId, apiKeyId],
-        paths: ['/a,b', '/"c"'],
-        statuses: [200, 500],
+        events: [
+          { apiKeyId, path: '/a,b', status: 200 },
+          { apiKeyId, path: '/"c"', status: 500, client: '2001:db8::2' },
+        ],
       }),
     ).toBe(2)
 
@@ -546,9 +547,18 @@ test('the server tells its clock and version', async () => {
 })
 
 test('every function of every module was called', () => {
+  // These have a file of their own: many-rows.test.ts.
+  const elsewhere = new Set([
+    'apiKeys.createApiKeys',
+    'apiKeys.renameApiKeys',
+    'auditLog.exportChanges',
+    'auditLog.importChanges',
+    'usage.exportUsage',
+    'usage.importUsage',
+  ])
   const namespaces = Object.entries(generated).filter(([, exported]) => typeof exported === 'object')
   expect(namespaces.map(([name]) => name).toSorted()).toEqual(Object.keys(called).toSorted())
-  expect(watch.uncalled()).toEqual([])
+  expect(watch.uncalled().filter((title) => !elsewhere.has(title))).toEqual([])
 })
 
 const without = <Row extends object>(rows: readonly Row[], key: keyof Row): readonly object[] =>

@@ -31,18 +31,24 @@ import { defineQuery, input, inputOrNull, optionalInput } from '#sluice/runtime/
 import { exec, execrows, type Handle, many, one, optional } from '#sluice/runtime/run'
 import { bytea, enumOf, text, uuid } from '#sluice/runtime/text'
 
+// eslint-disable-next-line require-yield
+async function* neverRead(): AsyncGenerator<never> {
+  throw new Error('nothing here reads by a cursor')
+}
+
 /** A handle that keeps what is sent, and returns no rows. */
 function recorder(): { readonly sql: Handle; readonly sent: unknown[] } {
   const sent: unknown[] = []
   const none = Object.assign(Promise.resolve({ count: 0 }), {
     cancel: () => undefined,
     forEach: () => undefined,
+    cursor: neverRead,
   })
   const sql: Handle = {
     typed: (wire, type) => ({ value: wire, type }) as never,
     unsafe(statement, parameters) {
       sent.push(statement, parameters)
-      return { raw: () => none, values: () => none }
+      return Object.assign(none, { raw: () => none, values: () => none })
     },
   }
   return { sql, sent }

@@ -167,7 +167,6 @@ const cases: readonly Case[] = [
     problems: ['SL1012 1:1 begin', 'SL1012 4:1 commit'],
     hint: 'sql.begin',
   },
-  { name: 'copy', text: 'copy t from stdin', problems: ['SL1012 1:1 copy'], hint: 'not supported yet' },
   { name: 'set', text: "set statement_timeout = '1s'", problems: ['SL1012 1:1 set'], hint: 'set_config' },
   { name: 'explain', text: 'explain select 1', problems: ['SL1012 1:1 explain'], hint: 'remove `explain`' },
   { name: 'call', text: 'call f()', problems: ['SL1012 1:1 call'], hint: 'select f(' },
@@ -319,13 +318,13 @@ const cases: readonly Case[] = [
     name: ':copyfrom',
     text: '-- name: a :copyfrom\nselect 1',
     problems: ['SL1031 1:12 :copyfrom'],
-    hint: 'unnest',
+    hint: 'values (:rows.a, :rows.b)',
   },
   {
     name: ':batchexec',
     text: '-- name: a :batchexec\nselect 1',
     problems: ['SL1031 1:12 :batchexec'],
-    hint: 'sql.begin',
+    hint: 'values (:rows.a, :rows.b)',
   },
   {
     name: ':batchmany',
@@ -339,12 +338,17 @@ const cases: readonly Case[] = [
     problems: ['SL1031 1:12 :batchone'],
     hint: 'any(:ids)',
   },
-  { name: ':stream', text: '-- name: a :stream\nselect 1', problems: ['SL1090 1:12 :stream'], hint: ':many' },
   {
-    name: ':copy',
+    name: ':copy on another statement',
     text: '-- name: a :copy\ninsert into t values (1)',
-    problems: ['SL1090 1:12 :copy'],
-    hint: 'unnest',
+    problems: ['SL1059 1:12 :copy'],
+    hint: 'copy t (a, b) from stdin',
+  },
+  {
+    name: 'another command on COPY',
+    text: '-- name: a :exec\ncopy t from stdin',
+    problems: ['SL1059 1:12 :exec'],
+    hint: ':copy',
   },
   // Annotations
   {
@@ -423,7 +427,7 @@ const cases: readonly Case[] = [
     name: "PgTyped's bulk expansion",
     text: '/* @name a\n   @param users -> ((name, age)...)\n*/\ninsert into t values :users',
     problems: ['SL1045 2:4 @param users -> ((name, age)...)'],
-    hint: 'unnest(:names::text[], :ages::text[])',
+    hint: 'values (:users.name, :users.age)',
   },
   // Parameters
   { name: 'names and numbers', text: 'select :a, $1', problems: ['SL1040 1:12 $1'], hint: 'all as :name' },
@@ -496,11 +500,104 @@ const cases: readonly Case[] = [
     problems: ['SL1047 1:8 :__proto__'],
     hint: 'rename',
   },
+  // Many rows
   {
-    name: 'a bulk parameter',
-    text: 'insert into t values (:keys.project_id, :keys.hash)',
-    problems: ['SL1093 1:23 :keys.project_id', 'SL1093 1:41 :keys.hash'],
-    hint: 'unnest',
+    name: 'a field of a list in a condition',
+    text: 'select 1 from t where a = :keys.id',
+    problems: ['SL1051 1:27 :keys.id'],
+    hint: '(values (:keys.id::text)) v(id)',
+  },
+  {
+    name: 'a field of a list in ON CONFLICT',
+    text: 'insert into t values (:keys.id) on conflict (id) do update set id = :keys.id',
+    problems: ['SL1051 1:69 :keys.id'],
+    hint: 'excluded.id',
+  },
+  {
+    name: 'a row behind the one with the list',
+    text: 'insert into t values (:keys.id), (1)',
+    problems: ['SL1052 1:34 ('],
+    hint: 'a statement of their own',
+  },
+  {
+    name: 'a row in front of the one with the list',
+    text: 'insert into t values (f(1)), (:keys.id)',
+    problems: ['SL1052 1:22 ('],
+    hint: 'a statement of their own',
+  },
+  {
+    name: 'two lists in one row',
+    text: 'insert into t values (:keys.id, :events.path)',
+    problems: ['SL1053 1:33 :events.path'],
+    hint: ':keys.path',
+  },
+  {
+    name: 'a list and a value of one name',
+    text: 'insert into t values (:keys.id, :keys)',
+    problems: ['SL1054 1:33 :keys'],
+    hint: 'rename',
+  },
+  {
+    name: 'lists whose names become equal',
+    text: 'with a as (insert into t values (:my_keys.id)) insert into t values (:myKeys.id)',
+    problems: ['SL1041 1:70 :myKeys.id'],
+    hint: 'rename',
+  },
+  {
+    name: 'fields whose names become equal',
+    text: 'insert into t values (:keys.key_id, :keys.keyId)',
+    problems: ['SL1041 1:37 :keys.keyId'],
+    hint: 'rename',
+  },
+  {
+    name: 'a star of a list',
+    text: 'insert into t values (:keys.*)',
+    problems: ['SL1055 1:23 :keys.*'],
+    hint: 'values (:keys.id, :keys.name)',
+  },
+  {
+    name: 'a quoted field',
+    text: 'insert into t values (:keys."Id")',
+    problems: ['SL1055 1:23 :keys."Id"'],
+    hint: 'without quotes',
+  },
+  ...(
+    [
+      ['copy t to stdout', '`copy … to`'],
+      ['copy (select 1) to stdout', '`copy (…) to`'],
+      ["copy t from '/tmp/t'", 'file of the server'],
+      ["copy t from program 'cat'", 'from program'],
+    ] as const
+  ).map(([text, message]) => ({
+    name: text,
+    text,
+    problems: [`SL1056 1:1 copy`],
+    message,
+    hint: ':stream',
+  })),
+  ...(
+    [
+      ['copy t from stdin csv', 22],
+      ['copy t from stdin with (format csv)', 8],
+      ['copy t from stdin with (format binary)', 8],
+      ["copy t from stdin with (delimiter ';')", 8],
+      ['copy t from stdin with (on_error ignore)', 8],
+      ['copy t from stdin with (header)', 8],
+      ["copy t from stdin with (default 'x')", 8],
+      ['copy t from stdin where a > 1', 8],
+      ['copy binary t from stdin', 8],
+    ] as const
+  ).map(([text]) => ({
+    name: text,
+    text,
+    problems: [`SL1057 1:${text.indexOf('from') + 1} ${text.slice(text.indexOf('from'))}`],
+    hint: text.includes('where') ? 'leave such rows out' : 'remove it',
+  })),
+  {
+    name: 'a parameter in COPY',
+    text: 'copy t from stdin where a > :a',
+    problems: ['SL1057 1:8 from stdin where a > :a', 'SL1058 1:29 :a'],
+    hint: 'leave such rows out',
   },
   // Output
   {

@@ -69,6 +69,8 @@ export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>,
   // Rows of several functions are padded with NULLs; ordinality is counted for all.
   const isOrdinality = entry.funcordinality && column === columnCount(entry.functions) + 1
   if (isOrdinality) return NEVER
+  const list = whyFieldOfList(entry.functions, column, place)
+  if (list) return list
   const call = isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null
   if (others.length === 0 && isA(call, 'FUNCEXPR')) {
     const called = place.function(call.funcid)
@@ -77,6 +79,29 @@ export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>,
     return place.reason('function', `${label(called)} may give NULL`, call.location)
   }
   return place.reason('function', 'a function in FROM may give NULL')
+}
+
+/**
+ * A column of `unnest($1::uuid[], $2::text[])` over the fields of a list: generated code gives all of them one length, so that none
+ * is padded, and holds the values of each to its parameter. Null for any other function.
+ */
+function whyFieldOfList(
+  functions: Extract<Source, { kind: 'function' }>['entry']['functions'],
+  column: number,
+  place: Place,
+): Why | null {
+  const { requiredParameters, listParameters } = place.scope
+  const numbers = functions.map((item) => {
+    const call = isA(item, 'RANGETBLFUNCTION') ? item.funcexpr : null
+    const argument = isA(call, 'FUNCEXPR') && call.args.length === 1 ? call.args[0] : null
+    if (argument?.tag !== 'PARAM' || argument.paramkind !== 0) return null
+    return listParameters.has(argument.paramid) ? argument.paramid : null
+  })
+  const number = numbers[column - 1]
+  if (number === undefined || number === null || numbers.includes(null)) return null
+  return requiredParameters.has(number)
+    ? NEVER
+    : place.reason('parameter', 'the field of the list may be null')
 }
 
 const columnCount = (functions: Extract<Source, { kind: 'function' }>['entry']['functions']): number =>

@@ -16,6 +16,11 @@ export const analysisCodes = {
   SL3014: 'A null for a column that takes none',
   SL3015: 'An insert that leaves out a column it must give',
   SL3016: 'An update that leaves $onUpdate out',
+  SL3040: 'A VALUES that no list can stand for',
+  SL3041: 'A table that COPY cannot fill',
+  SL3042: 'A COPY into a table with row security',
+  SL3043: 'A statement that an empty list leaves out',
+  SL3044: 'A stream whose rows are collected into lists',
 } as const
 
 export const duplicateColumn = (
@@ -97,6 +102,8 @@ export const ALLOWABLE: readonly string[] = [
   'SL3015',
   'SL3016',
   'SL3036',
+  'SL3042',
+  'SL3043',
 ]
 
 /** Only a warning where a BEFORE trigger may put a value in. */
@@ -148,5 +155,47 @@ export const omittedColumns = (
 export const notRenewed = (query: string, place: Span, relation: string, column: string): Diagnostic =>
   warning('SL3016', place, `${relation}.${column} has $onUpdate, which SQL does not run`, {
     hint: `assign it here, as in set ${column} = now(), or renew it by a trigger`,
+    query,
+  })
+
+export const bulkNotConvertible = (
+  query: string,
+  place: Span,
+  list: string,
+  message: string | null,
+): Diagnostic =>
+  error(
+    'SL3040',
+    place,
+    message === null
+      ? `the values beside the list ${list} change their types with the number of rows`
+      : `the list ${list} cannot stand for the rows of this VALUES: ${message}`,
+    {
+      hint:
+        message === null
+          ? 'give each single value of the row a cast to the type of its column, as in :name::text'
+          : 'read it in FROM: `select … from (values (…)) v(a, b)`',
+      query,
+    },
+  )
+
+export const notCopyable = (query: string, place: Span, what: string, hint: string): Diagnostic =>
+  error('SL3041', place, `COPY cannot fill ${what}`, { hint, query })
+
+export const copyUnderRowSecurity = (query: string, place: Span, table: string): Diagnostic =>
+  warning('SL3042', place, `${table} has row security, and Postgres refuses COPY to whom its policies hold`, {
+    hint: `write an insert with a list of rows: \`insert into ${table} (a, b) values (:rows.a, :rows.b)\``,
+    query,
+  })
+
+export const leftOutByEmptyList = (query: string, place: Span, what: string, list: string): Diagnostic =>
+  warning('SL3043', place, `an empty list sends nothing, so that this ${what} does not happen either`, {
+    hint: `make it a query of its own, or allow it where ${list} is never empty`,
+    query,
+  })
+
+export const streamedLists = (query: string, place: Span): Diagnostic =>
+  error('SL3044', place, ':stream gives each row as it comes, before the rest of its list is there', {
+    hint: 'write :many, or collect the list in Postgres: `json_agg(…)` with GROUP BY',
     query,
   })

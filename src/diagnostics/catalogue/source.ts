@@ -40,11 +40,18 @@ export const sourceCodes = {
   SL1046: 'A sqlc.arg that cannot be read',
   SL1047: 'A parameter name that cannot be a property',
   SL1050: 'An output alias that is only a mark',
+  SL1051: 'A field of a list outside VALUES',
+  SL1052: 'More than one row of VALUES around a list',
+  SL1053: 'Two lists in one row of VALUES',
+  SL1054: 'A name for both a list and a value',
+  SL1055: 'A field of a list that cannot be read',
+  SL1056: 'A COPY that is not from stdin',
+  SL1057: 'An option of COPY that cannot be kept',
+  SL1058: 'A parameter in COPY',
+  SL1059: 'A command for another kind of statement',
   SL1080: 'An alias path that cannot be read',
   SL1081: 'A row type that cannot have its name',
-  SL1090: 'A command of a later version',
   SL1091: 'Dynamic statements, of a later version',
-  SL1093: 'Bulk parameters, of a later version',
 } as const
 
 const NOT_YET = 'not supported yet by this version'
@@ -186,7 +193,7 @@ export const unknownCommand = (place: Span, command: string, nearest: string | n
   error('SL1030', place, `there is no command ${command}`, {
     hint: nearest
       ? `did you mean ${nearest}?`
-      : 'the commands are :one, :optional, :many, :exec and :execrows; without one the row bounds decide',
+      : 'the commands are :one, :optional, :many, :exec, :execrows, :stream and :copy; without one the row bounds decide',
   })
 
 export const sqlcCommand = (place: Span, command: string, replacement: string): Diagnostic =>
@@ -313,13 +320,71 @@ export const rowTypeTaken = (place: Span, name: string, query: string, owner: Sp
     related: [{ message: query, span: owner }],
   })
 
-// Later versions
+// Many rows
 
-export const commandNotYet = (place: Span, command: string, meanwhile: string): Diagnostic =>
-  error('SL1090', place, `${command} is ${NOT_YET}`, { hint: meanwhile })
+export const listOutsideValues = (place: Span, written: string, field: string): Diagnostic =>
+  error('SL1051', place, `${written} is a field of a list, which stands for the rows of a VALUES`, {
+    hint: `write it in a VALUES, as in \`(values (${written}::text)) v(${field})\` in FROM; in ON CONFLICT write excluded.${field}`,
+  })
+
+export const severalRows = (place: Span, list: string, other: Span): Diagnostic =>
+  error('SL1052', place, `the list ${list} stands for all rows of its VALUES, and this one has another row`, {
+    hint: 'keep the row with the list; give rows of your own as items of the list, or insert them by a statement of their own',
+    related: [{ message: 'the row with the list', span: other }],
+  })
+
+export const severalLists = (place: Span, written: string, list: string, first: Span): Diagnostic =>
+  error(
+    'SL1053',
+    place,
+    `${written} belongs to another list than ${list}, whose rows this VALUES stands for`,
+    {
+      hint: `make it a field of the same list: :${list}.${written.slice(written.indexOf('.') + 1)}`,
+      related: [{ message: `a field of ${list}`, span: first }],
+    },
+  )
+
+export const listAndValue = (place: Span, name: string, first: Span): Diagnostic =>
+  error('SL1054', place, `${name} is the name of a list here, and of a single value elsewhere`, {
+    hint: 'rename one of them',
+    related: [{ message: 'the other', span: first }],
+  })
+
+export const listFieldUnreadable = (place: Span, written: string, list: string): Diagnostic =>
+  error('SL1055', place, `${written} names no field`, {
+    hint: `write the fields one by one and without quotes, as in \`values (:${list}.id, :${list}.name)\``,
+  })
+
+export const copyNotFromStdin = (place: Span, form: string): Diagnostic =>
+  error('SL1056', place, `${form} cannot be a query: only \`copy … from stdin\` takes rows from the caller`, {
+    hint: 'write `copy t (a, b) from stdin`; to read many rows, write a select with :stream',
+  })
+
+export const copyOption = (place: Span, option: string, hint: string): Diagnostic =>
+  error('SL1057', place, `${option} cannot be kept: the rows are sent in the text format, as a whole`, {
+    hint,
+  })
+
+export const copyParameter = (place: Span, written: string): Diagnostic =>
+  error('SL1058', place, `${written}: Postgres takes no parameters in COPY`, {
+    hint: 'remove it; the values come with the rows',
+  })
+
+export const commandForCopy = (place: Span, command: string, isCopy: boolean): Diagnostic =>
+  error(
+    'SL1059',
+    place,
+    isCopy
+      ? `COPY takes rows and gives their number; :${command} cannot`
+      : `:${command} is for \`copy … from stdin\``,
+    {
+      hint: isCopy
+        ? 'write :copy'
+        : 'write the statement as `copy t (a, b) from stdin`, or :execrows with `values (:rows.a, :rows.b)`',
+    },
+  )
+
+// Later versions
 
 export const dynamicNotYet = (place: Span, word: string, meanwhile: string): Diagnostic =>
   error('SL1091', place, `@${word}: dynamic statements are ${NOT_YET}`, { hint: meanwhile })
-
-export const bulkNotYet = (place: Span, written: string, meanwhile: string): Diagnostic =>
-  error('SL1093', place, `${written}: lists of rows as parameters are ${NOT_YET}`, { hint: meanwhile })

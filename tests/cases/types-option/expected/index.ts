@@ -18,4 +18,5 @@ export {
   type JsonNull,
   type JsonValue,
   type QueryOptions,
+  type StreamOptions,
 } from './sluice.js'

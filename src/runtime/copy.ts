@@ -1,0 +1,284 @@
+import { attribute } from './attribution.js'
+import { type CancellableQuery, withdraw } from './cancel.js'
+import type { Encoder } from './codec.js'
+import { describeValue, Mismatch, ParameterError } from './errors.js'
+import { rowObject, writeGiven } from './bulk.js'
+import { checkHandle, type Handle, type QueryOptions, type Outcome } from './run.js'
+
+/** A COPY … FROM STDIN and how a row of it is written. */
+export interface Copy<Row> {
+  /** For error messages. */
+  readonly name: string
+  readonly text: string
+  /** The row's properties, for error messages. */
+  readonly fields: readonly string[]
+  /** The row in COPY's text format. Throws when a value is not of its column's type. */
+  readonly line: (line: Line, row: Row) => string
+}
+
+export function defineCopy<Row>(definition: Copy<Row>): Copy<Row> {
+  return definition
+}
+
+/** A row while it is written. One object serves all rows. */
+export class Line {
+  /** The field written last: the one to blame when writing fails. */
+  field = 0
+}
+
+/** A field that is never NULL. */
+export function field<Encoded>(line: Line, index: number, given: Encoded, codec: Encoder<Encoded>): string {
+  line.field = index
+  return escapeField(writeGiven(given, codec))
+}
+
+/** A field where `null` means NULL. */
+export function fieldOrNull<Encoded>(
+  line: Line,
+  index: number,
+  given: Encoded | null,
+  codec: Encoder<Encoded>,
+): string {
+  return given === null ? '\\N' : field(line, index, given, codec)
+}
+
+// https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS-TEXT
+function escapeField(wire: string): string {
+  return special.test(wire) ? wire.replace(specials, (character) => escapes[character] ?? character) : wire
+}
+
+const special = /[\\\n\r\t]/
+const specials = /[\\\n\r\t]/g
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** How many characters are written at a time. */
+const chunkLength = 65_536
+
+/**
+ * Sends the rows and resolves to the number that was stored: all of them, or with a rejection none. The connection is taken from the
+ * first 64 kB of rows to the end, so that the rows must not come from queries of the same transaction.
+ */
+export async function copy<Row>(
+  statement: Copy<Row>,
+  sql: Handle,
+  rows: Iterable<Row> | AsyncIterable<Row>,
+  options?: QueryOptions,
+): Promise<number> {
+  const signal = options?.signal
+  signal?.throwIfAborted()
+  checkHandle(statement, sql)
+  const lines = new Lines(statement, rows)
+  const transfer = new Transfer(signal)
+  try {
+    let chunk = await transfer.orStopped(lines.next())
+    if (chunk === null) return 0
+    const sink = await transfer.open(statement, sql)
+    for (; chunk !== null; chunk = await transfer.orStopped(lines.next())) {
+      await transfer.orStopped(written(sink, chunk))
+    }
+    return await transfer.finish(sink)
+  } catch (error) {
+    lines.close()
+    await transfer.abandon()
+    throw attribute(error, statement.name)
+  } finally {
+    transfer.release()
+  }
+}
+
+/** The rows as chunks of COPY's text. */
+class Lines<Row> {
+  readonly #statement: Copy<Row>
+  readonly #source: Iterator<Row> | AsyncIterator<Row>
+  readonly #isAsync: boolean
+  readonly #line = new Line()
+  #count = 0
+  #ended = false
+
+  constructor(statement: Copy<Row>, rows: Iterable<Row> | AsyncIterable<Row>) {
+    this.#statement = statement
+    const given: unknown = rows
+    if (typeof given === 'object' && given !== null && Symbol.asyncIterator in rows) {
+      this.#source = rows[Symbol.asyncIterator]()
+      this.#isAsync = true
+    } else if (typeof given === 'object' && given !== null && Symbol.iterator in rows) {
+      this.#source = rows[Symbol.iterator]()
+      this.#isAsync = false
+    } else {
+      throw new ParameterError(
+        statement.name,
+        'rows',
+        describeValue(given),
+        'an iterable or async iterable of rows',
+      )
+    }
+  }
+
+  /** The next chunk, null after the last row. */
+  async next(): Promise<string | null> {
+    let chunk = ''
+    while (!this.#ended && chunk.length < chunkLength) {
+      const pending = this.#source.next()
+      // Waiting for what is there already would cost more than writing it.
+      const { done, value } = this.#isAsync ? await pending : (pending as IteratorResult<Row>)
+      if (done) this.#ended = true
+      else chunk += this.#write(value)
+    }
+    return chunk === '' ? null : chunk
+  }
+
+  /** Tells the source that no more rows are wanted. */
+  close(): void {
+    if (this.#ended) return
+    this.#ended = true
+    try {
+      // A source that is waiting for its own next row ends later, or never.
+      Promise.resolve(this.#source.return?.()).catch(() => undefined)
+    } catch {
+      // What stopped the copy is what the caller hears of.
+    }
+  }
+
+  #write(row: Row): string {
+    const { name, fields, line } = this.#statement
+    this.#line.field = -1
+    try {
+      rowObject(row)
+      const written = line(this.#line, row)
+      this.#count++
+      return written
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error
+      const { path, given, expected, cause } = error
+      const property = fields[this.#line.field]
+      const place = `rows[${this.#count}]${property === undefined ? '' : `.${property}`}${path}`
+      throw new ParameterError(name, place, given, expected, { cause })
+    }
+  }
+}
+
+/** Where postgres.js takes the data of a COPY: a Writable of Node.js. */
+interface Sink {
+  write(chunk: string, callback: (error?: Error | null) => void): boolean
+  end(): unknown
+  destroy(error?: Error): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+const isSink = (given: unknown): given is Sink =>
+  typeof given === 'object' && given !== null && 'write' in given && 'destroy' in given
+
+/** Resolves when the data is on its way. Where it fails the server, or the loss of the connection, says more of why. */
+const written = (sink: Sink, chunk: string): Promise<void> =>
+  new Promise((resolve) => {
+    sink.write(chunk, (error) => {
+      if (!error) resolve()
+    })
+  })
+
+/** A query of postgres.js; what is optional here is not in its types. */
+interface CopyQuery extends CancellableQuery<Outcome> {
+  resolve?: (result: unknown) => void
+}
+
+/** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
+class Transfer {
+  readonly #signal: AbortSignal | undefined
+  #query: CopyQuery | null = null
+  #sink: Sink | null = null
+  /** The number of rows, when the server is done with the statement. */
+  #done: Promise<number | null> | null = null
+  #settled = false
+  #stopped: { readonly error: unknown } | null = null
+  #interrupt: (error: unknown) => void = () => undefined
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  /**
+   * Sends the statement and waits for the server to ask for data. postgres.js resolves a query of COPY when that begins, tells nothing
+   * of an error at its end, and lets other queries into the connection meanwhile. Therefore its result is held back until the
+   * server is done, and the connection counts as full until then.
+   */
+  async open(statement: { readonly name: string; readonly text: string }, sql: Handle): Promise<Sink> {
+    const options = { prepare: false, simple: true, onexecute: () => false }
+    const query: CopyQuery = sql.unsafe(statement.text, [], options)
+    const { resolve } = query
+    if (resolve === undefined) {
+      throw new TypeError(`${statement.name}: COPY needs postgres.js 3.4, of which this client is not`)
+    }
+    const asked = new Promise<Sink>((open) => {
+      query.resolve = (result) => {
+        if (!isSink(result)) return resolve(result)
+        // Errors reach the query as well, and there with all that the server says.
+        result.on('error', () => undefined)
+        this.#sink = result
+        if (this.#stopped) this.#fail()
+        open(result)
+      }
+    })
+    this.#query = query
+    this.#done = new Promise((settle, reject) => {
+      query.then(
+        ({ count }) => {
+          this.#settled = true
+          settle(count)
+        },
+        (error: unknown) => {
+          this.#settled = true
+          reject(error)
+          this.#stop(error)
+        },
+      )
+    })
+    this.#done.catch(() => undefined)
+    return this.orStopped(asked)
+  }
+
+  /** The promise's value, or a rejection as soon as the server or the caller stops the copy. */
+  orStopped<Value>(promise: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#interrupt = reject
+      promise.then(resolve, reject)
+      if (this.#stopped) reject(this.#stopped.error)
+    })
+  }
+
+  /** Ends the data and waits for the server to take all of it. */
+  async finish(sink: Sink): Promise<number> {
+    // A Writable destroys itself at its end, on which postgres.js sends a failure that the next COPY of the connection would meet.
+    sink.destroy = () => sink
+    this.#sink = null
+    sink.end()
+    return (await this.orStopped(this.#done ?? Promise.resolve(null))) ?? 0
+  }
+
+  /** Takes back what was begun and, except after an abort, waits for the connection to be free. */
+  async abandon(): Promise<void> {
+    this.#fail()
+    if (!this.#signal?.aborted) await this.#done?.catch(() => undefined)
+  }
+
+  release(): void {
+    this.#signal?.removeEventListener('abort', this.#abort)
+  }
+
+  #fail(): void {
+    // The text reaches the server's log, where no value of a row should.
+    this.#sink?.destroy(new Error('the rows were not read to their end'))
+    this.#sink = null
+  }
+
+  #stop(error: unknown): void {
+    this.#stopped ??= { error }
+    this.#interrupt(this.#stopped.error)
+  }
+
+  readonly #abort = (): void => {
+    this.#stop(this.#signal?.reason)
+    if (this.#sink === null && this.#query !== null) withdraw(this.#query, () => this.#settled)
+    this.#fail()
+  }
+}

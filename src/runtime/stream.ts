@@ -1,0 +1,179 @@
+import { attribute } from './attribution.js'
+import { withdraw } from './cancel.js'
+import { describeValue, ParameterError } from './errors.js'
+import type { Query } from './query.js'
+import { RowReader } from './rows.js'
+import {
+  begin,
+  changedTypes,
+  checkHandle,
+  encodeInputs,
+  type Handle,
+  type PendingRows,
+  type QueryOptions,
+} from './run.js'
+import { markOf, type ResultColumn } from './transport.js'
+
+export interface StreamOptions extends QueryOptions {
+  /** How many rows are fetched at a time, and so at most held in memory: 1,000 unless told. */
+  readonly batchSize?: number | undefined
+}
+
+/**
+ * The rows one by one, fetched in batches as they are asked for. Until the iteration ends the connection is taken: inside a
+ * transaction, other queries of it wait, also those that the loop itself awaits. Leaving the loop early gives the connection back.
+ */
+export async function* stream<Params, Row>(
+  query: Query<Params, Row>,
+  sql: Handle,
+  params: Params,
+  options: StreamOptions = {},
+): AsyncGenerator<Row, void, undefined> {
+  const { signal, batchSize = 1000 } = options
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 2 ** 31 - 1) {
+    const given = describeValue(batchSize)
+    throw new ParameterError(query.name, 'options.batchSize', given, 'an integer from 1 to 2147483647')
+  }
+  const inputs = encodeInputs(query, params)
+  signal?.throwIfAborted()
+  checkHandle(query, sql)
+  if (query.lists?.(params).every(({ length }) => length === 0)) return
+  const started = begin(query, sql, inputs)
+  const mark = markOf(sql)
+  const parsed = mark?.mayParse(query) ?? false
+  const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
+  const batches = new Batches(parsed ? started.values() : started.raw(), batchSize, signal)
+  const rows: Row[] = []
+  let columns: readonly ResultColumn[] | null = null
+  try {
+    for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
+      if (columns === null && batch.columns !== undefined) {
+        columns = batch.columns
+        if (parsed && mark?.confirm(query, columns) === false) throw changedTypes(query)
+      }
+      for (const row of batch) {
+        // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
+        if (row === undefined) continue
+        reader.add(row, rows)
+        for (const read of rows) yield read
+        rows.length = 0
+        signal?.throwIfAborted()
+      }
+      if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
+        mark.learn(query, columns, reader.codecs)
+      }
+    }
+  } catch (error) {
+    throw attribute(error, query.name)
+  } finally {
+    await batches.close()
+  }
+}
+
+/** Rows as they came, of which the first batch tells the columns. */
+type Batch = readonly (readonly unknown[] | undefined)[] & { readonly columns?: readonly ResultColumn[] }
+
+/** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
+interface Settled {
+  resolve?: (result: unknown) => void
+  reject?: (error: unknown) => void
+}
+
+/**
+ * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
+ * iterator says that there are no more, and in a transaction nobody hears of its errors.
+ */
+class Batches {
+  readonly #query: PendingRows & Settled
+  readonly #cursor: AsyncIterator<Batch>
+  readonly #signal: AbortSignal | undefined
+  readonly #settle: Settled
+  #ended = false
+  #failure: { readonly error: unknown } | null = null
+  /** A batch that is on its way. */
+  #fetching: Promise<IteratorResult<Batch>> | null = null
+  #onEnd: () => void = () => undefined
+  #onAbort: (reason: unknown) => void = () => undefined
+
+  constructor(query: PendingRows & Settled, size: number, signal: AbortSignal | undefined) {
+    this.#query = query
+    const { resolve, reject } = query
+    this.#settle = { ...(resolve && { resolve }), ...(reject && { reject }) }
+    this.#cursor = query.cursor(size)[Symbol.asyncIterator]()
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  /** The next batch, null after the last; once at a time. */
+  async next(): Promise<Batch | null> {
+    this.#signal?.throwIfAborted()
+    if (this.#hasEnded()) return null
+    const fetching = Promise.resolve(this.#cursor.next())
+    this.#fetching = fetching
+    this.#follow()
+    try {
+      const aborted = new Promise<never>((_, reject) => (this.#onAbort = reject))
+      const { done, value } = await (this.#signal ? Promise.race([fetching, aborted]) : fetching)
+      this.#fetching = null
+      if (!done) return value
+    } catch (error) {
+      if (!this.#signal?.aborted) this.#end(error)
+      throw error
+    }
+    if (!this.#hasEnded()) this.#end()
+    return null
+  }
+
+  /** Throws what it ended with. */
+  #hasEnded(): boolean {
+    if (this.#failure) throw this.#failure.error
+    return this.#ended
+  }
+
+  /** Gives the connection back; after an abort without waiting for it. */
+  async close(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#abort)
+    if (this.#ended) return
+    // Of a connection that is lost nothing may be asked any more: postgres.js would write to a socket that is gone.
+    if (this.#fetching === null) await this.#cursor.return?.()
+    if (!this.#signal?.aborted && this.#query.resolve) await new Promise<void>((end) => (this.#onEnd = end))
+  }
+
+  /** Hears of the query's end whenever it comes; the cursor has set itself in the way of it with each batch. */
+  #follow(): void {
+    const { resolve, reject } = this.#query
+    if (resolve === undefined || reject === undefined) return
+    this.#query.resolve = (result) => {
+      resolve(result)
+      this.#settle.resolve?.(result)
+      this.#end()
+    }
+    this.#query.reject = (error) => {
+      reject(error)
+      this.#settle.reject?.(error)
+      this.#end(error)
+    }
+    // The query's own promise is for the transaction, if it is in one.
+    this.#query.then(undefined, () => undefined)
+  }
+
+  #end(...failure: readonly [] | readonly [unknown]): void {
+    if (this.#ended) return
+    this.#ended = true
+    if (failure.length > 0) this.#failure = { error: failure[0] }
+    this.#onEnd()
+  }
+
+  readonly #abort = (): void => {
+    const fetching = this.#fetching
+    if (this.#ended) return
+    if (fetching === null) {
+      void this.#cursor.return?.()
+      return
+    }
+    withdraw(this.#query, () => this.#ended)
+    // A batch that comes all the same is not asked for more.
+    fetching.then(({ done }) => (done ? undefined : this.#cursor.return?.())).catch(() => undefined)
+    this.#onAbort(this.#signal?.reason)
+  }
+}

@@ -1,0 +1,1 @@
+copy readers (email) from stdin;

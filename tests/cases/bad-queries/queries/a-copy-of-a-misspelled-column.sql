@@ -1,0 +1,1 @@
+copy documents (owner_id, titel) from stdin;

@@ -1,0 +1,1 @@
+copy document from stdin;

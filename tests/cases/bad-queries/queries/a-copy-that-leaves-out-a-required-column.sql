@@ -1,0 +1,1 @@
+copy documents (title) from stdin;

@@ -1,0 +1,1 @@
+values (:rows.a::int) order by column1 + 1;

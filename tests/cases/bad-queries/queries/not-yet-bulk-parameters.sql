@@ -1,1 +1,0 @@
-insert into documents (owner_id, title) values (:docs.owner_id, :docs.title);

@@ -1,2 +1,0 @@
--- name: exportUsers :stream
-select * from users;
