@@ -19,4 +19,5 @@ export {
   type JsonNull,
   type JsonValue,
   type QueryOptions,
+  type StreamOptions,
 } from './sluice.js'
