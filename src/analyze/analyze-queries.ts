@@ -16,6 +16,7 @@ import { rowBounds } from './row-bounds.js'
 import { boundsInWords } from './row-bounds-words.js'
 import { loadMentioned } from './mentioned.js'
 import { checkStoredValues } from './stored-values.js'
+import { unknownNodes } from './tree/unknown-nodes.js'
 import type { TypedQuery } from './typed-query.js'
 
 /**
@@ -125,6 +126,9 @@ function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<Typ
       ? [catalogue.streamedLists(source.property, source.command.span)]
       : []
   const ofRows = [...ofStream, ...leftOutByEmptyLists(oneRow, source), ...copyWarnings(query, context)]
+  const unknown = unknownNodes(query.tree).map(({ name, location }) =>
+    catalogue.unknownNode(source.property, scope.spanAt(location) ?? source.nameSpan, name),
+  )
   return {
     value,
     diagnostics: allowed(source, [
@@ -134,6 +138,7 @@ function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<Typ
       ...ofLimit,
       ...ofStored,
       ...ofRows,
+      ...unknown,
     ]),
   }
 }

@@ -262,6 +262,10 @@ function operandsOf(scope: Scope, expression: Node): readonly (Node | null)[] {
       return isStrict(scope, expression.funcid) && !expression.funcretset ? expression.args : []
     case 'NULLIFEXPR':
       return expression.args.slice(0, 1)
+    case 'SCALARARRAYOPEXPR':
+      return isStrict(scope, expression.opfuncid) && isFilledList(expression.args[1] ?? null)
+        ? expression.args.slice(0, 1)
+        : []
     case 'RELABELTYPE':
     case 'COERCEVIAIO':
     case 'ARRAYCOERCEEXPR':

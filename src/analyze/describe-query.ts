@@ -20,7 +20,7 @@ import { findMixedTypes, mayBeUndecided, type Probe, probeParameters } from './p
 import { explainRejection, shownParameter } from './rejections.js'
 import { suggestCast } from './suggest-cast.js'
 import { isA, type Query } from './tree/nodes.js'
-import { readTree } from './tree/read-tree.js'
+import { readTree, UnreadableTree } from './tree/read-tree.js'
 import { treeSpans } from './tree-offsets.js'
 import { writeOutStars } from './write-out-stars.js'
 
@@ -55,6 +55,19 @@ export interface FailedQuery {
 
 /** Asks Postgres, adds the casts that undecided parameters need, writes out stars and whole rows, and asks again of what came of it. */
 export async function describeQuery(
+  source: QuerySource,
+  context: AnalysisContext,
+): Promise<DescribedQuery | FailedQuery> {
+  try {
+    return await describe(source, context)
+  } catch (error) {
+    if (!(error instanceof UnreadableTree)) throw error
+    const diagnostics = [catalogue.unreadableTree(source.property, source.nameSpan, error.message)]
+    return { kind: 'failed', diagnostics }
+  }
+}
+
+async function describe(
   source: QuerySource,
   context: AnalysisContext,
 ): Promise<DescribedQuery | FailedQuery> {

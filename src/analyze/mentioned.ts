@@ -1,4 +1,4 @@
-import type { Catalog } from '../database/catalog.js'
+import type { Catalog, CatalogRelation } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
 import type { DescribedQuery } from './describe-query.js'
 import type { Node } from './tree/nodes.js'
@@ -15,17 +15,27 @@ export async function loadMentioned(catalog: Catalog, queries: readonly Describe
     for (const type of described.parameterTypes) types.add(type)
     for (const { type } of described.fields ?? []) types.add(type)
   }
-  const readViews = new Set<Oid>()
+  const read = new Set<string>()
   for (;;) {
     await catalog.ensure({ relations, types, functions })
-    const views = [...relations].filter((oid) => !readViews.has(oid) && catalog.relation(oid)?.viewTree)
-    if (views.length === 0) break
-    for (const oid of views) {
-      readViews.add(oid)
-      for (const tree of readTrees(catalog.relation(oid)?.viewTree ?? '')) note(tree, relations, functions)
+    const texts = [
+      ...[...relations].flatMap((oid) => treesOf(catalog.relation(oid))),
+      ...[...functions].flatMap((oid) => catalog.function(oid)?.body ?? []),
+    ].filter((text) => !read.has(text))
+    if (texts.length === 0) break
+    for (const text of texts) {
+      read.add(text)
+      for (const tree of readTrees(text)) note(tree, relations, functions)
     }
   }
 }
+
+/** A view's query, and what its unique indexes are over. */
+const treesOf = (relation: CatalogRelation | undefined): readonly string[] =>
+  [
+    relation?.viewTree,
+    ...(relation?.specialKeys ?? []).flatMap(({ expressions, predicate }) => [expressions, predicate]),
+  ].flatMap((text) => text ?? [])
 
 function note(tree: Node, relations: Set<Oid>, functions: Set<Oid>): void {
   walk(tree, (node) => {

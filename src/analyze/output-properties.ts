@@ -2,7 +2,8 @@
 import type { Span } from '../diagnostics/span.js'
 import type { AnalysisContext } from './context.js'
 import { sourceOrigin } from './origin.js'
-import { outputEntries, type Scope, type Source, sourceOf } from './scope.js'
+import { type Scope, type Source, sourceOf } from './scope.js'
+import { outputEntries } from './tree/output-entries.js'
 import type { Node } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
 

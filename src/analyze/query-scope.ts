@@ -29,6 +29,7 @@ export function queryScope(
     catalog: context.catalog,
     spanAt: treeSpans(rewritten),
     requiredParameters,
+    call: null,
     listParameters,
   })
   const { parameters, diagnostics } = typedParameters(

@@ -1,16 +1,9 @@
 /** How many rows a query can return, proven from its tree and the schema's keys; no bound wherever not proven. */
 import { constantInteger, isTrueConstant } from './constants.js'
-import {
-  branchScope,
-  childScope,
-  cteScope,
-  entryAt,
-  outputEntries,
-  type Scope,
-  setOperations,
-  viewOf,
-} from './scope.js'
+import { branchScope, childScope, cteScope, entryAt, type Scope, setOperations, viewOf } from './scope.js'
+import { outputEntries } from './tree/output-entries.js'
 import { groupExpressions } from './grouping.js'
+import { rowsOfBody } from './function-bodies.js'
 import { isRewritten } from './rewriting.js'
 import {
   all,
@@ -239,7 +232,12 @@ export function boundsOfEntry(
     case rteKinds.function: {
       const calls = all(entry.functions, 'RANGETBLFUNCTION').map(({ funcexpr }) => funcexpr)
       const scalar = calls.every((call) => isA(call, 'FUNCEXPR') && !call.funcretset)
-      return scalar ? bounded(1, 1, { kind: 'function', scope }) : ANY
+      if (scalar) return bounded(1, 1, { kind: 'function', scope })
+      const body = rowsOfBody(scope, entry)
+      if (!body) return ANY
+      const rows = boundsGiven(body, bound)
+      // A strict function has no rows for a NULL.
+      return body.call?.called.strict ? atLeastNone(rows) : rows
     }
     default:
       return ANY

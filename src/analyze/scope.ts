@@ -1,16 +1,9 @@
-import type { Catalog, CatalogAttribute, CatalogRelation } from '../database/catalog.js'
+import type { Catalog, CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { Span } from '../diagnostics/span.js'
-import {
-  all,
-  commandTypes,
-  isA,
-  type Node,
-  type Query,
-  type RangeTableEntry,
-  rteKinds,
-  type Var,
-} from './tree/nodes.js'
+import { all, isA, type Node, type Query, type RangeTableEntry, rteKinds, type Var } from './tree/nodes.js'
+import { outputEntries } from './tree/output-entries.js'
 import { readTrees } from './tree/read-tree.js'
+import { rowsOfBody } from './function-bodies.js'
 
 /** One query level of an analysed tree: where a Var's numbers mean something. */
 export interface Scope {
@@ -26,6 +19,14 @@ export interface Scope {
   readonly requiredParameters: ReadonlySet<number>
   /** Numbers of the parameters that are fields of lists: arrays, those of one VALUES of equal length. */
   readonly listParameters: ReadonlySet<number>
+  /** The call whose arguments the parameters of a function's body are; null outside of one. */
+  readonly call: Call | null
+}
+
+export interface Call {
+  readonly scope: Scope
+  readonly called: CatalogFunction
+  readonly args: readonly Node[]
 }
 
 export function childScope(parent: Scope, query: Query): Scope {
@@ -34,7 +35,7 @@ export function childScope(parent: Scope, query: Query): Scope {
 
 /** A scope per (parent, query), so that what is worked out for a level is worked out once. */
 const scopesByParent = new WeakMap<Scope, Map<Query, Scope>>()
-function cached(parent: Scope, query: Query, make: () => Scope): Scope {
+export function cached(parent: Scope, query: Query, make: () => Scope): Scope {
   let known = scopesByParent.get(parent)
   if (!known) scopesByParent.set(parent, (known = new Map()))
   let scope = known.get(query)
@@ -61,6 +62,7 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
     spanAt: () => null,
     requiredParameters: new Set<number>(),
     listParameters: new Set<number>(),
+    call: null,
   }))
 }
 
@@ -73,7 +75,13 @@ export function viewOf(scope: Scope, entry: RangeTableEntry): Scope | null {
 /** What stands behind a column reference. */
 export type Source =
   /** A stored column. */
-  | { readonly kind: 'attribute'; readonly relation: CatalogRelation; readonly attribute: CatalogAttribute }
+  | {
+      readonly kind: 'attribute'
+      readonly relation: CatalogRelation
+      readonly attribute: CatalogAttribute
+      /** Without the rows of tables that inherit from it. */
+      readonly only: boolean
+    }
   /** The same value, computed by `expression` in `scope`. */
   | { readonly kind: 'expression'; readonly scope: Scope; readonly expression: Node }
   /** One value or the other, row by row. */
@@ -89,6 +97,13 @@ export type Source =
       readonly entry: RangeTableEntry
       readonly column: number
     }
+  /** A column of JSON_TABLE or XMLTABLE. */
+  | {
+      readonly kind: 'table-function'
+      readonly scope: Scope
+      readonly entry: RangeTableEntry
+      readonly column: number
+    }
   /** The recursive term's reference to the query it is part of. */
   | { readonly kind: 'recursion'; readonly scope: Scope; readonly column: number }
   /** A value that Postgres makes up itself, never NULL. */
@@ -97,9 +112,12 @@ export type Source =
   | { readonly kind: 'opaque'; readonly what: string }
 
 /** The level a Var belongs to. */
-export function scopeOf(scope: Scope, variable: Var): Scope {
+export const scopeOf = (scope: Scope, { varlevelsup }: Var): Scope => levelAbove(scope, varlevelsup)
+
+/** The level so many above. */
+export function levelAbove(scope: Scope, levels: number): Scope {
   let level = scope
-  for (let up = variable.varlevelsup; up > 0; up--) {
+  for (let up = levels; up > 0; up--) {
     if (!level.parent) throw new Error('a column reference points above the statement')
     level = level.parent
   }
@@ -129,8 +147,10 @@ export function sourceOf(reference: Scope, variable: Var): Source {
       }
       const attribute = relation.attributes.find(({ number }) => number === column)
       return attribute
-        ? { kind: 'attribute', relation, attribute }
-        : { kind: 'opaque', what: 'a system column' }
+        ? { kind: 'attribute', relation, attribute, only: !entry.inh }
+        : column < 0 && 'rpm'.includes(relation.kind)
+          ? { kind: 'made' }
+          : { kind: 'opaque', what: 'a system column' }
     }
     case rteKinds.subquery:
       return isA(entry.subquery, 'QUERY')
@@ -147,13 +167,16 @@ export function sourceOf(reference: Scope, variable: Var): Source {
       }
     case rteKinds.cte:
       return cteOutput(scope, entry, column)
-    case rteKinds.function:
-      return { kind: 'function', scope, entry, column }
+    case rteKinds.function: {
+      const body = rowsOfBody(scope, entry)
+      return body && column <= outputEntries(body.query).length
+        ? outputOf(body, column)
+        : { kind: 'function', scope, entry, column }
+    }
+    case rteKinds.tableFunction:
+      return { kind: 'table-function', scope, entry, column }
     default:
-      return {
-        kind: 'opaque',
-        what: entry.rtekind === rteKinds.tableFunction ? 'a table function' : 'a row source',
-      }
+      return { kind: 'opaque', what: 'a row source' }
   }
 }
 
@@ -201,12 +224,6 @@ function searchOrCycle(query: Scope, column: number): Source {
   if (!isMark) return cte ? { kind: 'made' } : { kind: 'opaque', what: 'a generated column' }
   const marks = [cycle.cycle_mark_value, cycle.cycle_mark_default]
   return { kind: 'either', sources: marks.map((mark) => expressionSource(query, mark ?? undefined)) }
-}
-
-/** The entries that reach a query's output, in order. */
-export function outputEntries(query: Query): readonly Extract<Node, { tag: 'TARGETENTRY' }>[] {
-  const list = query.commandType === commandTypes.select ? query.targetList : query.returningList
-  return all(list, 'TARGETENTRY').filter(({ resjunk }) => !resjunk)
 }
 
 /** `SetOperation` of parsenodes.h. */

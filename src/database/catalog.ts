@@ -52,6 +52,8 @@ export interface CatalogAttribute {
   readonly type: Oid
   /** Proven: no stored row can hold NULL here, nor in a table that inherits it. */
   readonly notNull: boolean
+  /** Proven for the rows of the relation itself, whatever those that inherit from it hold. */
+  readonly notNullHere: boolean
   /** A value comes from somewhere when an INSERT leaves it out: default (the domain's too), identity, generated. */
   readonly hasDefault: boolean
   /** `pg_attribute.attgenerated` or identity ALWAYS: assigned by Postgres only. */
@@ -93,6 +95,10 @@ export interface CatalogFunction {
   /** `pg_proc.prokind`: f function, a aggregate, w window. */
   readonly kind: string
   readonly argumentTypes: readonly Oid[]
+  /** `pg_proc.prosqlbody`: the trees of a body in standard SQL, which is fixed when the function is made. */
+  readonly body: string | null
+  /** Types of the columns it returns as a row source; one for a scalar. */
+  readonly columnTypes: readonly Oid[]
   /** Whether it is the comparison of some btree operator class, which never gives NULL for values. */
   readonly isComparison: boolean
   /** Whether it is the negation of such an equality. */
@@ -179,6 +185,7 @@ async function readRelations(database: Database, condition: string): Promise<Cat
       name: text(attribute, 'name'),
       type: integer(attribute, 'type'),
       notNull: flag(attribute, 'not_null'),
+      notNullHere: flag(attribute, 'not_null_here'),
       hasDefault: flag(attribute, 'has_default'),
       generated: flag(attribute, 'generated'),
     })),
@@ -260,14 +267,9 @@ const attributesQuery = (condition: string, version: number): string => `
            select from below
            join pg_class t on t.oid = below.oid
            join pg_attribute d on d.attrelid = below.oid and d.attname = a.attname and not d.attisdropped
-           where below.root = a.attrelid and (not d.attnotnull or t.relkind = 'f'${
-             version >= 180_000
-               ? ` or (d.attrelid >= ${FIRST_USER_OID} and not exists (
-                     select from pg_constraint k
-                     where k.conrelid = d.attrelid and k.contype = 'n' and k.convalidated and k.conkey = array[d.attnum]))`
-               : ''
-           })
+           where below.root = a.attrelid and (not d.attnotnull or t.relkind = 'f'${unvalidated(version, 'd')})
          ) as not_null,
+         a.attnotnull and c.relkind <> 'f'${unvalidated(version, 'a').replace(' or ', ' and not ')} as not_null_here,
          a.atthasdef or a.attidentity <> '' or t.typdefault is not null as has_default,
          a.attgenerated <> '' or a.attidentity = 'a' as generated
   from pg_attribute a
@@ -276,6 +278,14 @@ const attributesQuery = (condition: string, version: number): string => `
   join pg_namespace n on n.oid = c.relnamespace
   where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
   order by a.attrelid, a.attnum`
+
+/** Whether a NOT NULL of 18 has no validated constraint behind it. */
+const unvalidated = (version: number, column: string): string =>
+  version >= 180_000
+    ? ` or (${column}.attrelid >= ${FIRST_USER_OID} and not exists (
+          select from pg_constraint k
+          where k.conrelid = ${column}.attrelid and k.contype = 'n' and k.convalidated and k.conkey = array[${column}.attnum]))`
+    : ''
 
 const typesQuery = (condition: string): string => `
   select t.oid, format_type(t.oid, null) as name, t.typname, n.nspname as schema, t.typtype as kind,
@@ -298,6 +308,14 @@ const functionsQuery = (condition: string): string => `
            select string_agg(format_type(a.type, null), ', ' order by a.place)
            from unnest(p.proargtypes) with ordinality a(type, place)), '') || ')' as signature,
          coalesce((select json_agg(a.type::int8 order by a.place) from unnest(p.proargtypes) with ordinality a(type, place)), '[]') as arguments,
+         p.prosqlbody::text as body,
+         case when p.prosqlbody is null then '[]' else coalesce(
+           (select json_agg(a.type::int8 order by a.place)
+            from unnest(p.proallargtypes, p.proargmodes) with ordinality a(type, mode, place) where a.mode in ('o', 'b', 't')),
+           (select json_agg(a.atttypid::int8 order by a.attnum)
+            from pg_type t join pg_attribute a on a.attrelid = t.typrelid
+            where t.oid = p.prorettype and t.typtype = 'c' and a.attnum > 0 and not a.attisdropped),
+           json_build_array(p.prorettype::int8)) end as columns,
          (select min(abs(o.amopstrategy - 3))
           from pg_amop o join pg_operator q on q.oid = o.amopopr join pg_am m on m.oid = o.amopmethod
           where q.oprcode = p.oid and m.amname = 'btree') as from_equality,
@@ -335,6 +353,8 @@ function readFunction(row: Row): CatalogFunction {
     volatile: flag(row, 'volatile'),
     kind: text(row, 'kind'),
     argumentTypes: list(row, 'arguments').map(Number),
+    body: row['body'] ?? null,
+    columnTypes: list(row, 'columns').map(Number),
     isComparison: row['from_equality'] !== null && text(row, 'schema') === 'pg_catalog',
     isInequality: flag(row, 'inequality') && text(row, 'schema') === 'pg_catalog',
     // Btree's strategies are < 1, <= 2, = 3, >= 4, > 5.

@@ -897,8 +897,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       'select json_objectagg(title: sold_at absent on null with unique keys returning jsonb) as j from books',
       'Record<string, string> | null',
     ],
-    ['JSON_SCALAR has its type', 'select json_scalar(title) as j from books', 'string | null'],
-    ['JSON() may be anything', 'select json(\'{"a": 1}\') as j', 'JsonValue | null'],
+    ['JSON_SCALAR has its type', 'select json_scalar(title) as j from books', 'string'],
+    ['JSON() may be anything', 'select json(\'{"a": 1}\') as j', 'JsonValue'],
     [
       'JSON_QUERY may be anything',
       "select json_query(settings, '$.nested') as j from authors",

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { sourceNullability } from '#sluice/analyze/nullability/nullability'
 import { rowBounds } from '#sluice/analyze/row-bounds'
-import { outputEntries, outputOf, type Scope } from '#sluice/analyze/scope'
+import { outputOf, type Scope } from '#sluice/analyze/scope'
+import { outputEntries } from '#sluice/analyze/tree/output-entries'
 import { isA } from '#sluice/analyze/tree/nodes'
 import { readTree } from '#sluice/analyze/tree/read-tree'
 import { useSession } from './session.js'
@@ -28,6 +29,7 @@ it.each(treesOf17.map((each, index) => ({ ...each, index })))('$sql', async ({ s
     spanAt: () => null,
     requiredParameters: new Set(),
     listParameters: new Set(),
+    call: null,
   }
   const columns = outputEntries(query).map(
     ({ resname }, at) =>

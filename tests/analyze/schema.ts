@@ -121,6 +121,31 @@ create function pair(out a int, out b text) language sql as $$ select 1, null::t
 create function is_like(text, text) returns boolean language sql immutable as $$ select $1 is not distinct from $2 $$;
 create operator ==? (leftarg = text, rightarg = text, function = is_like);
 
+-- Bodies in standard SQL.
+create function plus_one(a int) returns int language sql immutable return a + 1;
+create function strict_one(a int) returns int language sql immutable strict return coalesce(a, 1);
+create function maybe(a int) returns text language sql stable begin atomic select name from authors where id = a; end;
+create function always(a int) returns bigint language sql stable begin atomic select count(*) from books where author_id = a; end;
+create function with_default(a int, b int default null) returns int language sql immutable return b;
+create function widened(a int) returns numeric language sql immutable return a;
+create function books_of(a int) returns table (id int, title text, score int) language sql stable
+  begin atomic select id, title, score from books where author_id = a; end;
+create function book(a int) returns setof books language sql stable begin atomic select * from books where id = a; end;
+create function one_book(a int) returns books language sql stable begin atomic select * from books where id = a; end;
+create function strict_books(a int) returns setof int language sql strict stable begin atomic select id from books; end;
+create function second(first int, second text) returns text language sql immutable return second;
+create function twice(a int) returns int language sql immutable return plus_one(plus_one(a));
+create function put(k text) returns text language sql
+  begin atomic insert into settings (key, value) values (k, k) returning value; end;
+create function put_twice(k text) returns text language sql begin atomic
+  insert into settings (key, value) values (k || '1', k) returning value;
+  select null::text;
+end;
+create function around_b(a int) returns int language sql immutable return a;
+create function around_a(a int) returns int language sql immutable return around_b(a);
+create or replace function around_b(a int) returns int language sql immutable
+  return case when a > 0 then around_a(a - 1) else 0 end;
+
 create table flags (id int primary key, on_at timestamp unique, at timestamptz unique, folded text);
 insert into flags values (1, '2026-03-29 02:30', '2026-03-29 02:30', 'a'), (2, '2026-03-29 03:30', null, 'A');
 create table keys (a int, b int, c text, d int, e int, f int, unique (a, b), unique nulls not distinct (c), unique (d) deferrable);

@@ -1,4 +1,5 @@
 import { all, type Query } from '../tree/nodes.js'
+import { levelAbove } from '../scope.js'
 import { anyOf, NEVER, type Rules } from './place.js'
 import { aggregateNeeds } from './total-functions.js'
 
@@ -10,10 +11,10 @@ export const aggregateRules: Rules = {
     const needs = aggregateNeeds(aggregate)
     if (needs === 'nothing') return NEVER
     const label = aggregate?.name ?? 'an aggregate'
-    if (node.agglevelsup > 0) return place.reason('aggregate', `${label} of an outer query`, node.location)
     if (node.aggfilter)
       return place.reason('aggregate', `${label} where FILTER lets nothing through`, node.location)
-    if (!everyGroupHasRows(place.scope.query)) {
+    // Its columns are those of the query it aggregates, which may be an outer one.
+    if (!everyGroupHasRows(levelAbove(place.scope, node.agglevelsup).query)) {
       return place.reason('aggregate', `${label} over no rows`, node.location)
     }
     if (needs === 'rows') return NEVER

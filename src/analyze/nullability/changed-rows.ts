@@ -102,6 +102,17 @@ export function whyStored(scope: Scope, variable: Var, place: Place): Why | null
   return NEVER
 }
 
+/** What an INSERT would have stored, as its ON CONFLICT sees it; null where that follows from the table alone. */
+export function whyExcluded(scope: Scope, variable: Var, place: Place): Why | null {
+  const { onConflict, targetList } = scope.query
+  if (!isA(onConflict, 'ONCONFLICTEXPR') || variable.varno !== onConflict.exclRelIndex) return null
+  const target = storedIn(scope, variable)
+  const value = assignment(targetList, variable)
+  if (!target || !value || target.attribute.generated || relationChanges(target.relation, 'insert'))
+    return null
+  return place.why(value).length === 0 ? NEVER : null
+}
+
 /** The values one of which the column has after the statement; null where it may have another. */
 function storedValues(query: Query, variable: Var, relation: CatalogRelation): readonly Node[] | null {
   const does = query.commandType === commandTypes.insert ? 'insert' : 'update'

@@ -1,4 +1,5 @@
 import { whenMatched, whenNotTrue, whenTrue } from '../conditions.js'
+import type { NodeOf } from '../tree/nodes.js'
 import { anyOf, NEVER, type Place, type Rules, unlessOne, type Why } from './place.js'
 
 /** Conditions, CASE and its relatives. */
@@ -41,6 +42,13 @@ export const conditionalRules: Rules = {
   },
 }
 
+/** `ArrayType` of src/include/utils/array.h: after length and dimensions, where the data begins behind a map of NULLs, or 0. */
+function isArrayWithoutNull({ constvalue }: NodeOf<'CONST'>): boolean {
+  if (!constvalue || constvalue.length < 12) return false
+  const view = new DataView(constvalue.buffer, constvalue.byteOffset, constvalue.byteLength)
+  return view.getInt32(8, true) === 0
+}
+
 /** The parser supplies `ELSE NULL`; only its constant has no place in the text. */
 const isImplicitElse = (node: { readonly tag: string }): boolean =>
   node.tag === 'CONST' &&
@@ -57,5 +65,6 @@ function whyElements(array: Parameters<Place['why']>[0] | undefined, place: Plac
       : anyOf(place, array.elements)
   }
   if (array?.tag === 'ARRAYCOERCEEXPR' || array?.tag === 'RELABELTYPE') return whyElements(array.arg, place)
+  if (array?.tag === 'CONST' && isArrayWithoutNull(array)) return NEVER
   return place.reason('array', 'the array may hold NULL', array && 'location' in array ? array.location : -1)
 }

@@ -1,7 +1,10 @@
 import type { CatalogFunction } from '../../database/catalog.js'
 import { constantText } from '../constants.js'
-import type { Source } from '../scope.js'
-import { all, isA, type Node, type Query } from '../tree/nodes.js'
+import { bodyOf } from '../function-bodies.js'
+import { rowBounds } from '../row-bounds.js'
+import { outputOf, type Scope, type Source } from '../scope.js'
+import { outputEntries } from '../tree/output-entries.js'
+import { all, isA, type Node, type NodeOf, type Query } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 import { anyOf, NEVER, type Place, type Rules, type Why } from './place.js'
 import { columnsWithoutNull, isTotal, isTotalFor, sufficientArguments } from './total-functions.js'
@@ -15,7 +18,16 @@ export const functionRules: Rules = {
     }
     const notStrict = node.funcvariadic ? null : whyNotStrict(called, node.args, place)
     if (notStrict) return notStrict
-    if (node.funcretset && hasRowsWithoutNull(called) && setFunctions(place.scope.query) === 1) return NEVER
+    if (node.funcretset && hasRowsWithoutNull(called)) {
+      if (setFunctions(place.scope.query) === 1) return NEVER
+      return place.reason(
+        'function',
+        `${label(called)} is padded with NULL to the longest of several`,
+        node.location,
+      )
+    }
+    const body = node.funcretset ? null : bodyOf(place.scope, node)
+    if (called && body) return whyBody(node, called, body, place)
     return place.reason('function', `${label(called)} may give NULL`, node.location)
   },
   OPEXPR(node, place) {
@@ -26,10 +38,49 @@ export const functionRules: Rules = {
     return place.reason('function', `the operator (${label(called)}) may give NULL`, node.location)
   },
   JSONCONSTRUCTOREXPR(node, place) {
-    // JSON_OBJECT 1, JSON_ARRAY 2, JSON_OBJECTAGG 3, JSON_ARRAYAGG 4 (JsonConstructorType of primnodes.h).
-    if (node.type === 1 || node.type === 2) return NEVER
-    return place.reason('json', 'this JSON constructor may give NULL', node.location)
+    switch (node.type) {
+      case jsonConstructors.object:
+      case jsonConstructors.array:
+        return NEVER
+      case jsonConstructors.objectAggregate:
+      case jsonConstructors.arrayAggregate:
+        return place.why(node.func)
+      default:
+        // JSON(…), JSON_SCALAR and JSON_SERIALIZE are strict, and total as far as they raise no error.
+        return anyOf(place, node.args)
+    }
   },
+  JSONEXPR(node, place) {
+    if (isCertainTest(node)) return place.why(node.formatted_expr)
+    return place.reason('json', 'a path may find nothing, or null', node.location)
+  },
+}
+
+/** `JsonConstructorType` of primnodes.h. */
+const jsonConstructors = { object: 1, array: 2, objectAggregate: 3, arrayAggregate: 4 } as const
+/** `JsonExprOp` and `JsonBehaviorType` of primnodes.h. */
+const jsonOperations = { exists: 0 } as const
+const jsonBehaviors = { unknown: 5 } as const
+
+/** JSON_EXISTS is true or false of every document, unless it is to be unknown on an error. */
+export function isCertainTest({ op, on_error: onError }: NodeOf<'JSONEXPR'>): boolean {
+  const isUnknown = isA(onError, 'JSONBEHAVIOR') && onError.btype === jsonBehaviors.unknown
+  return op === jsonOperations.exists && !isUnknown
+}
+
+/** A call of a function whose body is known. */
+function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope, place: Place): Why {
+  const byArguments = called.strict ? anyOf(place, node.args) : NEVER
+  if (byArguments.length > 0) return byArguments
+  if (rowBounds(body).min < 1 || body.query.targetList.length === 0) {
+    return place.reason('function', `${label(called)} is NULL where its query has no row`, node.location)
+  }
+  return outputEntries(body.query).length === 1
+    ? place
+        .inScope(body)
+        .whySource(outputOf(body, 1))
+        .map((reason) => ({ ...reason, span: place.scope.spanAt(node.location) }))
+    : NEVER
 }
 
 /** Whether a call in a select list gives no NULL: a row of several columns is a value, whatever they hold. */
@@ -75,7 +126,9 @@ export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>,
   if (others.length === 0 && isA(call, 'FUNCEXPR')) {
     const called = place.function(call.funcid)
     if (columnsWithoutNull(called).includes(column)) return NEVER
-    if (called && !called.returnsSet && isTotal(called)) return anyOf(place, call.args)
+    if (called && !called.returnsSet && (isTotal(called) || called.columnTypes.length === 1)) {
+      return place.why(call)
+    }
     return place.reason('function', `${label(called)} may give NULL`, call.location)
   }
   return place.reason('function', 'a function in FROM may give NULL')

@@ -1,14 +1,24 @@
-import { NEVER, type Rules } from './place.js'
+import { argumentOf } from '../function-bodies.js'
+import { anyOf, NEVER, type Rules, unlessOne } from './place.js'
 
 /** Constants, parameters, and what only passes a value on. */
 export const valueRules: Rules = {
   CONST: (constant, place) =>
     constant.constisnull ? place.reason('null', 'the constant NULL', constant.location) : NEVER,
-  // Generated code refuses a null for a parameter that is not nullable.
-  PARAM: (parameter, place) =>
-    parameter.paramkind === 0 && place.scope.requiredParameters.has(parameter.paramid)
+  PARAM(parameter, place) {
+    const { call, requiredParameters } = place.scope
+    if (call) {
+      const argument = argumentOf(call, parameter.paramid)
+      return argument && parameter.paramkind === 0
+        ? place.inScope(call.scope).why(argument)
+        : place.reason('parameter', `an argument that ${call.called.name} is left to find`)
+    }
+    // Generated code refuses a null for a parameter that is not nullable.
+    return parameter.paramkind === 0 && requiredParameters.has(parameter.paramid)
       ? NEVER
-      : place.reason('parameter', `parameter $${parameter.paramid}`, parameter.location),
+      : place.reason('parameter', `parameter $${parameter.paramid}`, parameter.location)
+  },
+  JSONVALUEEXPR: (node, place) => place.why(node.formatted_expr ?? node.raw_expr),
   RELABELTYPE: (node, place) => place.why(node.arg),
   COLLATEEXPR: (node, place) => place.why(node.arg),
   NAMEDARGEXPR: (node, place) => place.why(node.arg),
@@ -22,6 +32,19 @@ export const valueRules: Rules = {
   SUBSCRIPTINGREF: (_node, place) => place.reason('subscript', 'an element that is not there is NULL'),
   FIELDSELECT: (_node, place) =>
     place.reason('field', 'a field of a composite value has no not-null constraint'),
+  XMLEXPR(node, place) {
+    switch (node.op) {
+      case xmlOperations.element:
+        return NEVER
+      case xmlOperations.concat:
+        return unlessOne(place, node.args)
+      case xmlOperations.forest:
+        return unlessOne(place, node.named_args)
+      default:
+        // Further arguments are options, of which NULL is one.
+        return anyOf(place, node.args.slice(0, 1))
+    }
+  },
   NEXTVALUEEXPR: () => NEVER,
   MERGESUPPORTFUNC: () => NEVER,
   // CURRENT_SCHEMA is 14 of SQLValueFunctionOp and NULL where search_path names no schema.
@@ -32,3 +55,6 @@ export const valueRules: Rules = {
   RETURNINGEXPR: (node, place) =>
     place.reason('returning', node.retold ? 'there may be no old row' : 'there may be no new row'),
 }
+
+/** `XmlExprOp` of primnodes.h. */
+const xmlOperations = { concat: 0, element: 1, forest: 2 } as const

@@ -3,8 +3,9 @@ import { columnKey } from '../conditions.js'
 import { proofsOf } from '../proofs.js'
 import { entryAt, outputOf, scopeOf, type Scope, type Source, sourceOf } from '../scope.js'
 import { isA, type Node, rteKinds, type Var } from '../tree/nodes.js'
-import { proofsHold, returning, whyChanged, whyStored } from './changed-rows.js'
+import { proofsHold, returning, whyChanged, whyExcluded, whyStored } from './changed-rows.js'
 import { whyFunctionColumn } from './functions.js'
+import { whyTableFunctionColumn } from './table-functions.js'
 import { NEVER, type Place, type Rules, type Why } from './place.js'
 
 export const variableRules: Rules = {
@@ -42,7 +43,7 @@ function whyUnproven(scope: Scope, variable: Var, level: Place): Why {
   for (const join of variable.varnullingrels) {
     if (!level.withoutJoins.has(join)) noteJoin(scope, variable, join, level)
   }
-  const stored = whyStored(scope, variable, level)
+  const stored = whyStored(scope, variable, level) ?? whyExcluded(scope, variable, level)
   if (stored) return stored
   const entry = entryAt(scope, variable.varno)
   // The merged column of JOIN … USING is a coalesce of both sides, each marked as nulled by that very join.
@@ -96,7 +97,7 @@ export function whySource(source: Source, place: Place): Why {
     case 'attribute': {
       const { relation, attribute } = source
       if (relation.kind === 'm') return place.reason('column', `${relation.name} is a materialized view`)
-      return attribute.notNull
+      return attribute.notNull || (source.only && attribute.notNullHere)
         ? NEVER
         : place.reason(
             'column',
@@ -122,6 +123,8 @@ export function whySource(source: Source, place: Place): Why {
       return whyFunctionColumn(source, place.inScope(source.scope))
     case 'recursion':
       return whyRecursion(source.scope, source.column, place)
+    case 'table-function':
+      return whyTableFunctionColumn(source, place.inScope(source.scope))
     case 'opaque':
       return place.reason('unproven', source.what)
   }

@@ -85,13 +85,19 @@ export const nodeFields = {
   MERGEACTION: { matchKind: 'int', commandType: 'int', qual: 'node', targetList: 'nodes' },
   RANGETBLFUNCTION: { funcexpr: 'node', funccolcount: 'int' },
   TABLEFUNC: {
+    functype: 'int',
     docexpr: 'node',
     rowexpr: 'node',
     colexprs: 'nodes',
     coldefexprs: 'nodes',
-    colvalexprs: 'nodes',
+    colvalexprs: 'holes',
     passingvalexprs: 'nodes',
+    plan: 'node',
+    ordinalitycol: 'int',
   },
+  JSONTABLEPATHSCAN: { child: 'node', colMin: 'int', colMax: 'int' },
+  JSONTABLESIBLINGJOIN: { lplan: 'node', rplan: 'node' },
+  JSONBEHAVIOR: { btype: 'int', expr: 'node' },
   VAR: {
     varno: 'int',
     varattno: 'int',
@@ -224,6 +230,8 @@ export const nodeFields = {
     passing_values: 'nodes',
     on_empty: 'node',
     on_error: 'node',
+    wrapper: 'int',
+    omit_quotes: 'bool',
     location: 'int',
   },
   NULLTEST: { arg: 'node', nulltesttype: 'int', argisrow: 'bool', location: 'int' },
@@ -241,6 +249,8 @@ export interface FieldTypes {
   text: string | null
   node: Node | null
   nodes: readonly Node[]
+  /** A list in which some places are empty. */
+  holes: readonly (Node | null)[]
   /** A list of lists of nodes. */
   lists: readonly (readonly Node[])[]
   /** An integer or OID list, or a set of integers. */
@@ -262,6 +272,8 @@ export type NodeOf<T extends Tag> = { readonly tag: T } & {
 export interface OtherNode {
   readonly tag: 'OTHER'
   readonly name: string
+  /** −1 where it has none. */
+  readonly location: number
   readonly children: readonly Node[]
 }
 

@@ -14,15 +14,27 @@ export function readTree(text: string): Node | null {
   const reader = new Reader(unwrap(Buffer.from(text, 'utf8').toString('latin1')))
   const value = reader.value()
   const node = Array.isArray(value) ? value[0] : value
-  if (!isRawNode(node)) throw new Error('the analysed tree holds no node')
+  if (!isRawNode(node)) throw new UnreadableTree('the analysed tree holds no node')
   return convert(node)
 }
 
-/** Every tree of a text that holds a list of them, as a view's rewrite action does; none where it is nested too deeply. */
+/**
+ * Every tree of a text that holds a list of them, as a view's rewrite action does; none where it is nested too deeply, or is
+ * written as no version of Postgres wrote it so far.
+ */
 export function readTrees(text: string): readonly Node[] {
   if (isTooDeep(text)) return []
-  const value = new Reader(unwrap(Buffer.from(text, 'utf8').toString('latin1'))).value()
-  return (Array.isArray(value) ? value : [value]).filter(isRawNode).map(convert)
+  try {
+    return nodesIn(new Reader(unwrap(Buffer.from(text, 'utf8').toString('latin1'))).value())
+  } catch (error) {
+    if (error instanceof UnreadableTree) return []
+    throw error
+  }
+}
+
+/** A text that is not written by the rules above: a version of Postgres may have others. */
+export class UnreadableTree extends Error {
+  override readonly name = 'UnreadableTree'
 }
 
 /** Levels of nodes. Inference overflows the stack at some 1,200, and a view has a tree of its own below the statement's. */
@@ -107,7 +119,7 @@ class Reader {
         this.at++
         return { name, fields }
       }
-      if (unit !== COLON) throw new Error(`the analysed tree is not understood at byte ${this.at}`)
+      if (unit !== COLON) throw new UnreadableTree(`the analysed tree is not understood at byte ${this.at}`)
       this.at++
       const key = this.token()
       fields.set(key, key === 'constvalue' ? this.constant() : this.value())
@@ -133,7 +145,8 @@ class Reader {
     const token = this.token()
     if (token === '<>') return null
     this.skipSpace()
-    if (this.bytes.charCodeAt(this.at) !== OPEN_BYTES) throw new Error('a constant without its bytes')
+    if (this.bytes.charCodeAt(this.at) !== OPEN_BYTES)
+      throw new UnreadableTree('a constant without its bytes')
     this.at++
     const bytes: number[] = []
     for (;;) {
@@ -170,7 +183,7 @@ class Reader {
       }
       this.at++
     }
-    if (this.at === start) throw new Error(`the analysed tree is not understood at byte ${this.at}`)
+    if (this.at === start) throw new UnreadableTree(`the analysed tree is not understood at byte ${this.at}`)
     return this.bytes.slice(start, this.at)
   }
 }
@@ -191,6 +204,7 @@ function convert(raw: RawNode): Node {
     const other: OtherNode = {
       tag: 'OTHER',
       name: raw.name,
+      location: Number(raw.fields.get('location') ?? -1),
       children: [...raw.fields.values()].flatMap(nodesIn),
     }
     return other
@@ -212,6 +226,8 @@ function field(raw: Raw, type: keyof FieldTypes): FieldTypes[keyof FieldTypes] {
       return isRawNode(raw) ? convert(raw) : null
     case 'nodes':
       return Array.isArray(raw) ? raw.filter(isRawNode).map(convert) : isRawNode(raw) ? [convert(raw)] : EMPTY
+    case 'holes':
+      return Array.isArray(raw) ? raw.map((item: Raw) => (isRawNode(item) ? convert(item) : null)) : EMPTY
     case 'lists':
       return Array.isArray(raw) ? raw.map((item: Raw) => nodesIn(item)) : EMPTY
     case 'ints':

@@ -8,6 +8,8 @@ export function childrenOf(node: Node): readonly Node[] {
   for (const [name, type] of Object.entries(fields)) {
     const value = (node as unknown as Readonly<Record<string, unknown>>)[name]
     if (type === 'node' && value !== null) children.push(value as Node)
+    else if (type === 'holes')
+      children.push(...(value as readonly (Node | null)[]).filter((child) => child !== null))
     else if (type === 'nodes') children.push(...(value as readonly Node[]))
     else if (type === 'lists')
       for (const list of value as readonly (readonly Node[])[]) children.push(...list)

@@ -21,6 +21,8 @@ export const analysisCodes = {
   SL3042: 'A COPY into a table with row security',
   SL3043: 'A statement that an empty list leaves out',
   SL3044: 'A stream whose rows are collected into lists',
+  SL3050: 'A part of the analysed statement that is not known',
+  SL3051: 'An analysed statement that cannot be read',
 } as const
 
 export const duplicateColumn = (
@@ -104,6 +106,7 @@ export const ALLOWABLE: readonly string[] = [
   'SL3036',
   'SL3042',
   'SL3043',
+  'SL3050',
 ]
 
 /** Only a warning where a BEFORE trigger may put a value in. */
@@ -199,3 +202,19 @@ export const streamedLists = (query: string, place: Span): Diagnostic =>
     hint: 'write :many, or collect the list in Postgres: `json_agg(…)` with GROUP BY',
     query,
   })
+
+const REPORT = 'please report it, with the statement and the version of Postgres'
+
+export const unknownNode = (query: string, place: Span, node: string): Diagnostic =>
+  warning(
+    'SL3050',
+    place,
+    `Postgres answers with a ${node} node, which this version of Sluice does not know`,
+    {
+      hint: `what depends on it is taken as nullable; ${REPORT}`,
+      query,
+    },
+  )
+
+export const unreadableTree = (query: string, place: Span, reason: string): Diagnostic =>
+  error('SL3051', place, `what Postgres answers cannot be read: ${reason}`, { hint: REPORT, query })

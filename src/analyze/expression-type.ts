@@ -1,6 +1,6 @@
-import type { Oid } from '../../database/database.js'
-import { outputEntries } from '../scope.js'
-import { isA, type Node } from '../tree/nodes.js'
+import type { Oid } from '../database/database.js'
+import { outputEntries } from './tree/output-entries.js'
+import { isA, type Node } from './tree/nodes.js'
 
 const BOOLEAN: Oid = 16
 const INT4: Oid = 23

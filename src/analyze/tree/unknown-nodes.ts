@@ -1,0 +1,28 @@
+import type { Node } from './nodes.js'
+import { walk } from './walk.js'
+
+/** Nodes that inference has no need to read: they decide neither whether a value is NULL nor how many rows there are. */
+const PASSED_OVER: ReadonlySet<string> = new Set([
+  'CTESEARCHCLAUSE',
+  'CURRENTOFEXPR',
+  'INFERENCEELEM',
+  'JSONFORMAT',
+  'JSONTABLEPATH',
+  'ROWMARKCLAUSE',
+  'TABLESAMPLECLAUSE',
+])
+
+export interface UnknownNode {
+  readonly name: string
+  readonly location: number
+}
+
+/** Nodes of kinds that no version of Postgres had so far, each kind once. */
+export function unknownNodes(tree: Node): readonly UnknownNode[] {
+  const found = new Map<string, UnknownNode>()
+  walk(tree, (node) => {
+    if (node.tag === 'OTHER' && !PASSED_OVER.has(node.name) && !found.has(node.name))
+      found.set(node.name, node)
+  })
+  return [...found.values()].map(({ name, location }) => ({ name, location }))
+}
