@@ -56,7 +56,8 @@ export interface Database {
   rows(text: string, parameters?: readonly (string | null)[]): Promise<readonly Row[]>
   /** Runs one or many statements by the simple protocol, outside any transaction of ours. Null when all succeeded. */
   execute(text: string): Promise<ServerError | null>
-  close(): Promise<void>
+  /** With `isKept` false a schema that was built is not kept as a snapshot: it will hardly be asked for again. */
+  close(isKept?: boolean): Promise<void>
 }
 
 export type Row = Readonly<Record<string, string | null>>

@@ -10,11 +10,16 @@ export class EmbeddedServerError extends Error {
   override readonly name = 'EmbeddedServerError'
 }
 
+export interface EmbeddedDatabase extends Database {
+  /** False once the server has failed: what its folder holds is then not to be trusted. */
+  isAlive(): boolean
+}
+
 /**
  * Opens PostgreSQL 18 in WebAssembly on a data folder that this process alone uses.
  * An empty or missing folder becomes a new cluster, which takes seconds; see `snapshots.ts`.
  */
-export async function openEmbedded(options: EmbeddedWorkerData): Promise<Database> {
+export async function openEmbedded(options: EmbeddedWorkerData): Promise<EmbeddedDatabase> {
   const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
     workerData: options,
     resourceLimits: { stackSizeMb: STACK_MB },
@@ -71,6 +76,7 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Databas
   }
   return {
     version,
+    isAlive: () => dead === null,
     describe: (text, parameterTypes = []) => call('describe', text, parameterTypes),
     rows: (text, parameters = []) => call('rows', text, parameters),
     execute: (text) => call('execute', text),

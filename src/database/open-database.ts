@@ -9,7 +9,7 @@ import { postgresNeeded } from '../diagnostics/catalogue/usage.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { cacheFolder } from './cache-folder.js'
 import type { Database } from './database.js'
-import { EmbeddedServerError, openEmbedded } from './embedded.js'
+import { type EmbeddedDatabase, EmbeddedServerError, openEmbedded } from './embedded.js'
 import type { ExtensionModule } from './embedded-protocol.js'
 import { findExtensions } from './extensions.js'
 import {
@@ -87,16 +87,14 @@ export async function openEmbeddedWith(
     await removeScratchFolder(folder)
     return { value: null, diagnostics }
   }
-  // Only a closed folder is whole on disk.
-  await building.close()
-  await storeSnapshot(store, key, folder)
-  const reopened = await openEmbedded({ dataFolder: folder, extensions })
-  return { value: withFolder(reopened, folder), diagnostics }
+  // Only a closed folder is whole on disk, so it is kept when the database has served its purpose.
+  const whole = (): Promise<unknown> => storeSnapshot(store, key, folder)
+  return { value: withFolder(building, folder, whole), diagnostics }
 }
 
 interface Opened {
   readonly folder: string
-  readonly database: Database
+  readonly database: EmbeddedDatabase
 }
 
 /** A server on a private copy of a snapshot. One that is damaged is as good as none: it goes, and is built anew. */
@@ -134,15 +132,23 @@ async function openEmpty(store: string, extensions: readonly ExtensionModule[]):
   }
 }
 
-/** The folder goes when the database is closed. */
-function withFolder(database: Database, folder: string): Database {
-  return {
-    ...database,
-    async close() {
+/** The folder goes when the database is closed, after what `whole` does with it if the server has left it whole. */
+function withFolder(
+  database: EmbeddedDatabase,
+  folder: string,
+  whole: () => Promise<unknown> = () => Promise.resolve(),
+): Database {
+  let closing: Promise<void> | null = null
+  const close = async (isKept: boolean): Promise<void> => {
+    const isWhole = database.isAlive()
+    try {
       await database.close()
+      if (isWhole && isKept) await whole()
+    } finally {
       await removeScratchFolder(folder)
-    },
+    }
   }
+  return { ...database, close: (isKept = true) => (closing ??= close(isKept)) }
 }
 
 /** The embedded server's package keeps its manifest to itself, so it is read beside the entry. */

@@ -51,10 +51,10 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
   const keyOf = (plan: DatabasePlan, schema: PlannedSchema): string =>
     hashOf(JSON.stringify([packages, planKey(plan), schema.model.relations]))
 
-  const close = async (): Promise<void> => {
+  const close = async (isKept: boolean): Promise<void> => {
     const database = current?.answer.value?.database
     current = null
-    await database?.close()
+    await database?.close(isKept)
   }
   return {
     known(_config, schema) {
@@ -68,7 +68,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     async open(config, schema) {
       const { plan } = schema
       if (plan === 'running') {
-        await close()
+        await close(true)
         const server = await openServer(config, config.database.url ?? '')
         const value = server.value && (await withCatalog(server.value))
         const answer = { ...server, value: value && { ...value, world: null } }
@@ -77,7 +77,8 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       }
       const key = keyOf(plan, schema)
       if (current?.key === key) return current.answer
-      await close()
+      // One more edit of the schema, and another will follow.
+      await close(false)
       const opened = await openEmbeddedWith(config, {
         key: planKey(plan),
         extensions: plan.extensions,
@@ -96,7 +97,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       current = { key, answer }
       return answer
     },
-    close,
+    close: () => close(true),
   }
 }
 

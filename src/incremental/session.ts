@@ -29,12 +29,14 @@ export interface SessionOptions {
   readonly project: ProjectStore | null
   /** Whether results of earlier processes may be used. */
   readonly isRead: boolean
+  /** Databases of another session, which closes them. */
+  readonly databases?: SchemaDatabases
 }
 
-export function openSession({ project, isRead }: SessionOptions): Session {
+export function openSession({ project, isRead, databases: shared }: SessionOptions): Session {
   const parsed: ParsedFiles = new Map()
   const loadSchema = schemaLoader(project, isRead)
-  const databases = schemaDatabases(project, isRead)
+  const databases = shared ?? schemaDatabases(project, isRead)
   const memory: OutcomeMemory = new WeakMap()
   let log: ResultLog | null = null
   return {
@@ -45,6 +47,6 @@ export function openSession({ project, isRead }: SessionOptions): Session {
       if (project) log ??= openResultLog(join(project.folder, 'results', project.key), isRead)
       return openQueryResults({ config, model, world, worldKey: key, log, memory })
     },
-    close: () => databases.close(),
+    close: () => (shared ? Promise.resolve() : databases.close()),
   }
 }
