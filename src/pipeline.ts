@@ -26,6 +26,8 @@ export interface Compilation {
   readonly moduleFiles: readonly string[] | null
   /** What the files and diagnostics follow from; null when that is more than can be told. */
   readonly facts: readonly Fact[] | null
+  /** Those of them that the schema follows from, be it right or wrong. */
+  readonly schemaFacts: readonly Fact[] | null
 }
 
 export interface CompileOptions {
@@ -57,7 +59,6 @@ async function compileWith(
   { onProgress }: CompileOptions,
 ): Promise<Compilation> {
   const diagnostics: Diagnostic[] = []
-  const nothing = { queries: [], files: [], diagnostics, moduleFiles: null, facts: null }
   const begin = (stage: Progress['stage'], done = 0, total = 1): void => onProgress({ stage, done, total })
 
   begin('source')
@@ -68,7 +69,8 @@ async function compileWith(
   const loaded = await session.loadSchema(config)
   diagnostics.push(...loaded.value.diagnostics)
   const { schema, moduleFiles } = loaded.value.value
-  if (!schema) return { ...nothing, moduleFiles }
+  const nothing = { queries: [], files: [], diagnostics, moduleFiles, facts: null, schemaFacts: loaded.facts }
+  if (!schema) return nothing
 
   begin('database')
   const typed = await withRetry(session, () =>
@@ -78,12 +80,12 @@ async function compileWith(
   const sharing = sharedRowProblems(typed.queries, layoutOf(config))
   diagnostics.push(...sharing.map(sharedRowProblem))
   const queries = typed.queries.filter((query) => !isFaulty(query, diagnostics))
-  if (hasErrors(diagnostics)) return { ...nothing, queries, moduleFiles }
+  if (hasErrors(diagnostics)) return { ...nothing, queries }
 
   begin('emit')
-  const files = await emitModules(config, queries, typed.constraints)
+  const files = await emitModules(config, queries, typed.constraints, session.writtenModules)
   const facts = sources.facts && loaded.facts && [...sources.facts, ...loaded.facts]
-  return { queries, files, diagnostics, moduleFiles, facts }
+  return { ...nothing, queries, files, facts }
 }
 
 function sharedRowProblem({ query: { source }, other }: RowProblem): Diagnostic {

@@ -323,7 +323,21 @@ function sameMeaning(a: DescribedQuery, b: DescribedQuery, renamed = false): boo
   const ignored = new Set(renamed ? ['location', 'resname', 'colnames'] : ['location'])
   const columns = ({ described }: DescribedQuery): string =>
     JSON.stringify(described.fields?.map(({ name, type }) => [renamed || name, type]))
-  const meaning = ({ tree }: DescribedQuery): string =>
-    JSON.stringify(tree, (field, value: unknown) => (ignored.has(field) ? undefined : value))
-  return columns(a) === columns(b) && meaning(a) === meaning(b)
+  return columns(a) === columns(b) && isSameBut(ignored, a.tree, b.tree)
+}
+
+function isSameBut(ignored: ReadonlySet<string>, a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
+  if (Array.isArray(a)) {
+    return (
+      Array.isArray(b) && a.length === b.length && a.every((part, index) => isSameBut(ignored, part, b[index]))
+    )
+  }
+  const fields = Object.keys(a)
+  return (
+    fields.length === Object.keys(b).length &&
+    fields.every(
+      (field) => ignored.has(field) || isSameBut(ignored, Reflect.get(a, field), Reflect.get(b, field)),
+    )
+  )
 }

@@ -14,49 +14,52 @@ export class Unpackable extends Error {
 }
 
 export function pack(value: unknown, nameOf: NameOf = () => undefined): unknown {
-  const within = new Set<object>()
-  const visit = (part: unknown): unknown => {
+  const visit = (part: unknown, depth: number): unknown => {
     switch (typeof part) {
       case 'string':
       case 'boolean':
         return part
       case 'number':
-        return Number.isFinite(part) && !Object.is(part, -0)
-          ? part
-          : { $number: Object.is(part, -0) ? '-0' : String(part) }
+        if (Number.isFinite(part) && !Object.is(part, -0)) return part
+        return { $number: Object.is(part, -0) ? '-0' : String(part) }
       case 'bigint':
         return { $bigint: String(part) }
       case 'undefined':
         return { $undefined: true }
       case 'object':
-        return part === null ? null : visitObject(part)
+        return part === null ? null : visitObject(part, depth + 1)
       default:
         throw new Unpackable(`a ${typeof part} cannot be packed`)
     }
   }
-  const visitObject = (object: object): unknown => {
+  const visitObject = (object: object, depth: number): unknown => {
     const name = nameOf(object)
     if (name !== undefined) return { $name: name }
-    if (within.has(object)) throw new Unpackable('a value holds itself')
-    within.add(object)
-    try {
-      if (Array.isArray(object)) return object.map(visit)
-      if (object instanceof Map) return { $map: [...object].map(([key, item]) => [visit(key), visit(item)]) }
-      if (object instanceof Set) return { $set: [...object].map(visit) }
-      const prototype: unknown = Object.getPrototypeOf(object)
-      if (prototype !== Object.prototype && prototype !== null) {
-        throw new Unpackable('an instance of a class cannot be packed')
-      }
-      const entries = Object.entries(object).map(([key, item]) => [key, visit(item)] as const)
-      return entries.some(([key]) => key.startsWith('$') || key === '__proto__')
-        ? { $object: entries }
-        : Object.fromEntries(entries)
-    } finally {
-      within.delete(object)
+    if (depth > DEEPEST) throw new Unpackable('a value holds itself, or is nested too deeply')
+    if (Array.isArray(object)) return object.map((part) => visit(part, depth))
+    if (object instanceof Map) {
+      return { $map: [...object].map(([key, item]) => [visit(key, depth), visit(item, depth)]) }
     }
+    if (object instanceof Set) return { $set: [...object].map((item) => visit(item, depth)) }
+    const prototype: unknown = Object.getPrototypeOf(object)
+    if (prototype !== Object.prototype && prototype !== null) {
+      throw new Unpackable('an instance of a class cannot be packed')
+    }
+    const fields = object as Readonly<Record<string, unknown>>
+    const packed: Record<string, unknown> = {}
+    for (const key of Object.keys(fields)) {
+      if (key.startsWith('$') || key === '__proto__') {
+        return { $object: Object.entries(fields).map(([name, item]) => [name, visit(item, depth)]) }
+      }
+      packed[key] = visit(fields[key], depth)
+    }
+    return packed
   }
-  return visit(value)
+  return visit(value, 0)
 }
+
+/** Types nest as deeply as someone writes them; nobody writes this. */
+const DEEPEST = 500
 
 /** `named` gives the object that a name stands for; a value that `pack` did not make gives whatever it gives. */
 export function unpack(packed: unknown, named: (name: unknown) => unknown = () => undefined): unknown {

@@ -1,11 +1,14 @@
-import { keepRun, openProjectStore, type ProjectStore, readKnownRun } from '../cache/known-run.js'
+import { sep } from 'node:path'
+import { keepRun, type KnownRun, openProjectStore, readKnownRun } from '../cache/known-run.js'
 import { packageFacts } from '../cache/own-version.js'
 import type { Config } from '../config/config.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { summaryOf } from '../diagnostics/summary.js'
+import type { Fact } from '../facts/fact.js'
 import type { Observed } from '../facts/observe.js'
 import type { Form } from '../incremental/remember.js'
 import type { Session } from '../incremental/session.js'
+import type { PresentTexts } from '../output/survey.js'
 import type { Invoked } from './command.js'
 import type { Compilation, Progress } from '../pipeline.js'
 import { progressLine } from './progress.js'
@@ -16,9 +19,18 @@ export interface CompiledProject {
   readonly compilation: Compilation
   /** The queries without errors: `compilation` does not hold them where the run is known from before. */
   readonly queryCount: number
+  /** Absolute paths of the project's files that config and schema were made of, as far as they could be. */
+  readonly readFiles: readonly string[]
 }
 
-const nothing: Compilation = { queries: [], files: [], diagnostics: [], moduleFiles: null, facts: null }
+const nothing: Compilation = {
+  queries: [],
+  files: [],
+  diagnostics: [],
+  moduleFiles: null,
+  facts: null,
+  schemaFacts: null,
+}
 
 /**
  * What an earlier run made of the project, if nothing that it depends on has changed since; null otherwise. Nothing of the
@@ -29,7 +41,7 @@ export function knownProject({ terminal, flags }: Invoked): CompiledProject | nu
   const known = project && readKnownRun(project)
   if (!known) return null
   const { config, files, diagnostics, queryCount } = known
-  return { config, compilation: { ...nothing, files, diagnostics }, queryCount }
+  return { config, compilation: { ...nothing, files, diagnostics }, queryCount, readFiles: [] }
 }
 
 /** Loads what compiles, opens a session of one run, and compiles. */
@@ -50,23 +62,36 @@ export async function openProjectSession({ terminal, flags }: Invoked): Promise<
     import('../incremental/remember.js'),
   ])
   const project = openProjectStore(terminal.cwd, flags.config)
-  const rememberConfig = remembering<Config | null>(configForm, project, flags.cache)
   const session = openSession({ project, isRead: flags.cache })
+  const rememberConfig = remembering<Config | null>(
+    configForm,
+    project,
+    flags.cache,
+    () => session.isTrusting,
+  )
+  let last: { readonly run: KnownRun; readonly facts: readonly Fact[] } | null = null
   return {
     session,
-    project,
+    present: new Map(),
     loadConfig: () =>
       rememberConfig(project?.key ?? '', () =>
         loadConfig({ cwd: terminal.cwd, ...(flags.config === null ? {} : { path: flags.config }) }),
       ),
-    close: () => session.close(),
+    keep: (run, facts) => void (last = { run, facts }),
+    async close() {
+      if (project && last) keepRun(project, last.run, [...packageFacts(project.root), ...last.facts])
+      await session.close()
+    },
   }
 }
 
 export interface ProjectSession {
   readonly session: Session
-  readonly project: ProjectStore | null
+  /** Texts of the output folder, for writing to it. */
+  readonly present: PresentTexts
   loadConfig(): Promise<Observed<Outcome<Config | null>>>
+  /** Takes the last run, to be kept at the end. */
+  keep(run: KnownRun, facts: readonly Fact[]): void
   close(): Promise<void>
 }
 
@@ -83,7 +108,7 @@ const configForm: Form<Config | null> = {
  * `onConfig` is told a config that is right, before anything is made of it.
  */
 export async function compileAgain(
-  { session, project, loadConfig }: ProjectSession,
+  { session, loadConfig, keep }: ProjectSession,
   { terminal, flags }: Invoked,
   onConfig: (config: Config) => void = () => {},
 ): Promise<CompiledProject> {
@@ -91,7 +116,11 @@ export async function compileAgain(
   try {
     const loaded = await loadConfig()
     const { value: config, diagnostics: ofConfig } = loaded.value
-    if (config === null) return { config, compilation: { ...nothing, diagnostics: ofConfig }, queryCount: 0 }
+    const readByConfig = filesIn(terminal.cwd, loaded.facts)
+    if (config === null) {
+      const compilation = { ...nothing, diagnostics: ofConfig }
+      return { config, compilation, queryCount: 0, readFiles: readByConfig }
+    }
     onConfig(config)
     const { compile } = await import('../pipeline.js')
     const compilation = await compile(config, {
@@ -100,16 +129,30 @@ export async function compileAgain(
     })
     const diagnostics = [...ofConfig, ...compilation.diagnostics]
     const queryCount = compilation.queries.length
-    if (project && loaded.facts && compilation.facts) {
+    if (loaded.facts && compilation.facts) {
       const { files } = compilation
-      const facts = [...packageFacts(config.root), ...loaded.facts, ...compilation.facts]
-      keepRun(project, { config, files, diagnostics, queryCount }, facts)
+      keep({ config, files, diagnostics, queryCount }, [...loaded.facts, ...compilation.facts])
     }
-    return { config, compilation: { ...compilation, diagnostics }, queryCount }
+    const readFiles = [
+      ...readByConfig,
+      ...(compilation.moduleFiles ?? []),
+      ...filesIn(config.root, compilation.schemaFacts),
+    ]
+    return { config, compilation: { ...compilation, diagnostics }, queryCount, readFiles }
   } finally {
     progress.clear()
   }
 }
+
+/** Files above the project are looked at only to find out where it ends. */
+const filesIn = (root: string, facts: readonly Fact[] | null): readonly string[] =>
+  (facts ?? []).flatMap((fact) =>
+    fact.kind === 'text' &&
+    fact.path.startsWith(root + sep) &&
+    !fact.path.includes(`${sep}node_modules${sep}`)
+      ? [fact.path]
+      : [],
+  )
 
 function describe({ stage, done, total }: Progress): string {
   const text = doing[stage]

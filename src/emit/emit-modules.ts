@@ -15,11 +15,18 @@ export function layoutOf({ root, outFolder, importExtension }: LayoutConfig): La
 
 type LayoutConfig = Pick<Config, 'root' | 'outFolder' | 'importExtension'>
 
+/** Modules that were written before, by name: of the very same queries, in the same layout, comes the same text. */
+export type WrittenModules = Map<
+  string,
+  { readonly layout: string; readonly queries: readonly TypedQuery[]; readonly file: GeneratedFile }
+>
+
 /** Everything that goes into the output folder, sorted by path. The same queries give the same bytes on every machine. */
 export async function emitModules(
   config: LayoutConfig & Pick<Config, 'tag'>,
   queries: readonly TypedQuery[],
   constraints: readonly string[],
+  written: WrittenModules = new Map(),
 ): Promise<readonly GeneratedFile[]> {
   const layout = layoutOf(config)
   const byModule = new Map<string, TypedQuery[]>()
@@ -30,10 +37,23 @@ export async function emitModules(
     else byModule.set(module, [query])
   }
   const modules = [...byModule.keys()].sort()
+  const layoutKey = JSON.stringify([layout, config.root, config.tag])
+  const writtenModule = (module: string): GeneratedFile => {
+    const own = byModule.get(module) ?? []
+    const known = written.get(module)
+    if (
+      known?.layout === layoutKey &&
+      known.queries.length === own.length &&
+      own.every((query, index) => query === known.queries[index])
+    ) {
+      return known.file
+    }
+    const file = queryModule({ module, queries: own, tag: config.tag }, layout)
+    written.set(module, { layout: layoutKey, queries: own, file })
+    return file
+  }
   const files = [
-    ...modules.map((module) =>
-      queryModule({ module, queries: byModule.get(module) ?? [], tag: config.tag }, layout),
-    ),
+    ...modules.map(writtenModule),
     indexModule(modules, config.importExtension),
     await sharedModule([...new Set(constraints)].sort()),
   ]

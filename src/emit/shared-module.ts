@@ -34,7 +34,16 @@ const PARTS = [
 /** The sources are part of the package, beside the compiled code. */
 const FOLDER = new URL('../../src/runtime/', import.meta.url)
 
-export async function sharedModule(constraints: readonly string[]): Promise<GeneratedFile> {
+/** The last one: its text follows from the names alone, and a session asks for it again and again. */
+let last: { readonly names: string; readonly file: Promise<GeneratedFile> } | null = null
+
+export function sharedModule(constraints: readonly string[]): Promise<GeneratedFile> {
+  const names = JSON.stringify(constraints)
+  if (last?.names !== names) last = { names, file: joinParts(constraints) }
+  return last.file
+}
+
+async function joinParts(constraints: readonly string[]): Promise<GeneratedFile> {
   const texts = await Promise.all(PARTS.map((part) => readFile(new URL(`${part}.ts`, FOLDER), 'utf8')))
   const bodies = texts.map((text, index) =>
     PARTS[index] === 'constraint-names' ? constraintNames(constraints) : text,

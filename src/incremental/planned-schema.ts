@@ -27,10 +27,11 @@ export interface SchemaAnswer {
 export function schemaLoader(
   project: ProjectStore | null,
   isRead: boolean,
+  isTrusted: () => boolean,
 ): (config: Config) => Promise<Observed<Outcome<SchemaAnswer>>> {
   let remember: Remember<SchemaAnswer> | null = null
   return (config) => {
-    remember ??= remembering(schemaForm(config.root), project, isRead)
+    remember ??= remembering(schemaForm(config.root), project, isRead, isTrusted)
     const { file: _file, credentialsUrl: _credentialsUrl, ...options } = config
     const key = hashOf(JSON.stringify([project?.key, options]))
     return remember(key, () => loadPlanned(config))

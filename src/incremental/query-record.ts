@@ -15,7 +15,15 @@ export interface ModelNames {
   named(path: readonly (string | number)[]): unknown
 }
 
-export function modelNames({ relations }: SchemaModel): ModelNames {
+export function namesOfModel(model: SchemaModel): ModelNames {
+  const known = namesByModel.get(model) ?? nameModel(model)
+  namesByModel.set(model, known)
+  return known
+}
+
+const namesByModel = new WeakMap<SchemaModel, ModelNames>()
+
+function nameModel({ relations }: SchemaModel): ModelNames {
   const names = new Map<object, readonly (string | number)[]>()
   const byName = new Map<string, object>()
   for (const relation of relations) {

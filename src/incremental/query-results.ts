@@ -6,7 +6,14 @@ import { hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
 import type { SchemaModel } from '../schema/schema-model.js'
 import type { QuerySource } from '../source/query-source.js'
-import { modelNames, packOutcome, sourceKey, stretchOf, unpackOutcome } from './query-record.js'
+import {
+  type ModelNames,
+  namesOfModel,
+  packOutcome,
+  sourceKey,
+  stretchOf,
+  unpackOutcome,
+} from './query-record.js'
 import { hidesNames, wordsIn, type World } from './world.js'
 
 /**
@@ -18,11 +25,17 @@ export interface QueryResults extends KnownResults {
   flush(): void
 }
 
-/** Of one process: outcomes by the very source, so that what is unchanged stays the same object. */
-export type OutcomeMemory = WeakMap<
-  QuerySource,
-  { readonly key: string; readonly outcome: Outcome<TypedQuery> }
->
+/** Of one process: what is known by the very source, so that what is unchanged costs nothing and stays the same object. */
+export type OutcomeMemory = WeakMap<QuerySource, Remembered>
+
+interface Remembered {
+  /** Names world and options: within one scope, a source has one key. */
+  readonly scope: string
+  readonly key: string
+  /** Where the statement's stretch of the file begins. */
+  readonly start: number
+  readonly outcome: Outcome<TypedQuery> | null
+}
 
 export interface ResultsInput {
   readonly config: Config
@@ -42,37 +55,39 @@ export function openQueryResults({
   log,
   memory,
 }: ResultsInput): QueryResults {
-  const names = modelNames(model)
   const options = optionsKey(config)
+  const scope = `${options} ${worldKey}`
   const used = new Set<string>()
-  const places = new Map<QuerySource, { readonly key: string; readonly start: number }>()
+  let names: ModelNames | null = null
+  const modelNames = (): ModelNames => (names ??= namesOfModel(model))
 
-  const placeOf = (source: QuerySource): { readonly key: string; readonly start: number } => {
-    const known = places.get(source)
-    if (known) return known
+  const recall = (source: QuerySource): Remembered => {
+    const known = memory.get(source)
+    if (known?.scope === scope) return known
     const stretch = stretchOf(source)
     const visible = hidesNames(stretch.text) ? worldKey : world.visibleTo(wordsIn(stretch.text))
-    const place = { key: hashOf(`${options} ${visible} ${sourceKey(source, stretch)}`), start: stretch.start }
-    places.set(source, place)
-    used.add(place.key)
-    return place
+    const key = hashOf(`${options} ${visible} ${sourceKey(source, stretch)}`)
+    const outcome = known?.key === key ? known.outcome : null
+    const recalled = { scope, key, start: stretch.start, outcome }
+    memory.set(source, recalled)
+    return recalled
   }
   return {
     find(source) {
-      const { key, start } = placeOf(source)
-      const remembered = memory.get(source)
-      if (remembered?.key === key) return remembered.outcome
+      const { key, start, outcome } = recall(source)
+      used.add(key)
+      if (outcome) return outcome
       const packed = log?.find(key)
       if (packed === undefined) return null
-      const outcome = unpackOutcome(packed, source, start, names)
-      memory.set(source, { key, outcome })
-      return outcome
+      const found = unpackOutcome(packed, source, start, modelNames())
+      memory.set(source, { scope, key, start, outcome: found })
+      return found
     },
     keep(source, outcome) {
       if (hasErrors(outcome.diagnostics)) return
-      const { key, start } = placeOf(source)
-      memory.set(source, { key, outcome })
-      const packed = packOutcome(outcome, source, start, names)
+      const { key, start } = recall(source)
+      memory.set(source, { scope, key, start, outcome })
+      const packed = log && packOutcome(outcome, source, start, modelNames())
       if (packed !== null) log?.add(key, packed)
     },
     flush: () => log?.flush(used),

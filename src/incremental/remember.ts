@@ -23,13 +23,21 @@ interface Kept {
 
 /**
  * Remembers the last result in this process, and one without errors on the disk as well. With `isRead` false nothing that an
- * earlier process has kept is used.
+ * earlier process has kept is used. While `isTrusted`, someone else watches what the facts are about, and tells that nothing of
+ * it has changed.
  */
-export function remembering<T>(form: Form<T>, project: ProjectStore | null, isRead: boolean): Remember<T> {
+export function remembering<T>(
+  form: Form<T>,
+  project: ProjectStore | null,
+  isRead: boolean,
+  isTrusted: () => boolean = () => false,
+): Remember<T> {
   let last: { readonly key: string; readonly observed: Observed<Outcome<T>> } | null = null
 
   const recall = (key: string): Observed<Outcome<T>> | null => {
-    if (last?.key === key && last.observed.facts?.every(holds)) return last.observed
+    if (last?.key === key && last.observed.facts && (isTrusted() || last.observed.facts.every(holds))) {
+      return last.observed
+    }
     const packed = isRead && project ? (project.store.read(form.kind, key) as PackedWithTexts | null) : null
     const kept = packed && (unpackWithTexts(packed) as Kept)
     if (!kept?.facts.every(holds)) return null

@@ -48,8 +48,14 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
   let lastWorld: KnownWorld | null = null
   const packages = project && hashOf(JSON.stringify([ownVersion(), packageFacts(project.root)]))
 
-  const keyOf = (plan: DatabasePlan, schema: PlannedSchema): string =>
-    hashOf(JSON.stringify([packages, planKey(plan), schema.model.relations]))
+  const keys = new WeakMap<PlannedSchema, string>()
+  const keyOf = (plan: DatabasePlan, schema: PlannedSchema): string => {
+    const known = keys.get(schema)
+    if (known !== undefined) return known
+    const key = hashOf(JSON.stringify([packages, planKey(plan), schema.model.relations]))
+    keys.set(schema, key)
+    return key
+  }
 
   const close = async (isKept: boolean): Promise<void> => {
     const database = current?.answer.value?.database

@@ -7,6 +7,7 @@ import type { ProjectStore } from '../cache/known-run.js'
 import { openResultLog, type ResultLog } from '../cache/result-log.js'
 import type { Config } from '../config/config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
+import type { WrittenModules } from '../emit/emit-modules.js'
 import { observe, type Observed } from '../facts/observe.js'
 import type { QuerySource } from '../source/query-source.js'
 import { type ParsedFiles, readQueries } from '../source/read-queries.js'
@@ -15,12 +16,19 @@ import { openQueryResults, type OutcomeMemory, type QueryResults } from './query
 import { type KnownWorld, schemaDatabases, type SchemaDatabases } from './schema-database.js'
 
 export interface Session {
+  /**
+   * Takes it from a watcher, for the next run, that nothing but query files has changed since the last. Then config and schema
+   * are not looked at, and the run's own facts are not noted.
+   */
+  trust(isOnlyQueries: boolean): void
+  readonly isTrusting: boolean
   /** The queries of today's files; of a file that is as it was, the same objects as before. */
   readQueries(config: Config): Promise<Observed<Outcome<readonly QuerySource[]>>>
   loadSchema(config: Config): Promise<Observed<Outcome<SchemaAnswer>>>
   readonly databases: SchemaDatabases
   /** The results of queries against a schema. */
   results(config: Config, schema: PlannedSchema, world: KnownWorld): QueryResults
+  readonly writtenModules: WrittenModules
   close(): Promise<void>
 }
 
@@ -35,18 +43,27 @@ export interface SessionOptions {
 
 export function openSession({ project, isRead, databases: shared }: SessionOptions): Session {
   const parsed: ParsedFiles = new Map()
-  const loadSchema = schemaLoader(project, isRead)
+  let isTrusting = false
+  const loadSchema = schemaLoader(project, isRead, () => isTrusting)
   const databases = shared ?? schemaDatabases(project, isRead)
   const memory: OutcomeMemory = new WeakMap()
   let log: ResultLog | null = null
   return {
-    readQueries: (config) => observe(() => readQueries(config, parsed)),
+    trust: (isOnlyQueries) => void (isTrusting = isOnlyQueries),
+    get isTrusting() {
+      return isTrusting
+    },
+    async readQueries(config) {
+      if (isTrusting) return { value: await readQueries(config, parsed, true), facts: null }
+      return observe(() => readQueries(config, parsed))
+    },
     loadSchema,
     databases,
     results(config, { model }, { key, world }) {
       if (project) log ??= openResultLog(join(project.folder, 'results', project.key), isRead)
       return openQueryResults({ config, model, world, worldKey: key, log, memory })
     },
+    writtenModules: new Map(),
     close: () => (shared ? Promise.resolve() : databases.close()),
   }
 }

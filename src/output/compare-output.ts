@@ -12,7 +12,7 @@ export async function compareOutput(
   place: OutputPlace,
   files: readonly GeneratedFile[],
 ): Promise<Outcome<readonly ComparedFile[]>> {
-  const survey = await surveyOutput(place, files)
+  const survey = surveyOutput(place, files)
   const compared: ComparedFile[] = []
   const diagnostics: Diagnostic[] = [...survey.diagnostics]
 

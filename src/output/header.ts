@@ -8,6 +8,7 @@ export const HEADER = `/* eslint-disable */ /* biome-ignore-all lint: generated 
  * tools put licences above it, nor read exactly as today's, since older versions of ours wrote it.
  */
 export function isOurs(text: string): boolean {
+  if (text.startsWith(HEADER)) return true
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     const comment = line.trim()
     if (comment === '') continue

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { leadsOut, notAFolder, notOurs, notWritable, type Obstacle } from '../diagnostics/catalogue/output.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
@@ -27,27 +27,51 @@ export interface WantedFile {
 
 type EntryKind = Obstacle
 
-export async function surveyOutput(place: OutputPlace, files: readonly GeneratedFile[]): Promise<Survey> {
+/** Texts by absolute path with what tells that the file is still the one that was read: as Git's index has it. */
+export type PresentTexts = Map<string, { readonly stamp: string; readonly text: string }>
+
+export function surveyOutput(
+  place: OutputPlace,
+  files: readonly GeneratedFile[],
+  known: PresentTexts = new Map(),
+): Survey {
   try {
-    const obstacle = await obstacleOnTheWay(place)
+    const obstacle = obstacleOnTheWay(place)
     if (obstacle) return { wanted: [], orphans: [], diagnostics: [obstacle] }
-    return await compareFolder(place, files)
+    return compareFolder(place, files, (path) => presentText(path, known))
   } catch (error) {
     const diagnostic = notWritable(displayPath(place, place.outFolder), reasonOf(error))
     return { wanted: [], orphans: [], diagnostics: [diagnostic] }
   }
 }
 
-async function compareFolder(place: OutputPlace, files: readonly GeneratedFile[]): Promise<Survey> {
+/** A file changed so shortly before it was read that its times may not tell a later change. */
+const RACY_MS = 100
+
+function presentText(path: string, known: PresentTexts): string {
+  const { mtimeMs, ctimeMs, size, ino } = statSync(path)
+  const stamp = `${mtimeMs} ${ctimeMs} ${size} ${ino}`
+  const before = known.get(path)
+  if (before?.stamp === stamp) return before.text
+  const text = readFileSync(path, 'utf8')
+  if (Date.now() - Math.max(mtimeMs, ctimeMs) > RACY_MS) known.set(path, { stamp, text })
+  return text
+}
+
+function compareFolder(
+  place: OutputPlace,
+  files: readonly GeneratedFile[],
+  textOf: (path: string) => string,
+): Survey {
   const { outFolder } = place
   const entries = new Map<string, EntryKind>()
-  await list(outFolder, entries)
+  list(outFolder, entries)
 
   const paths = new Set(files.map((file) => absolute(outFolder, file.path)))
   const orphans: string[] = []
   for (const [path, kind] of entries) {
     if (kind !== 'file' || !path.endsWith('.ts') || paths.has(path)) continue
-    if (isOurs(await readFile(path, 'utf8'))) orphans.push(path)
+    if (isOurs(textOf(path))) orphans.push(path)
   }
 
   const wanted: WantedFile[] = []
@@ -59,8 +83,8 @@ async function compareFolder(place: OutputPlace, files: readonly GeneratedFile[]
       diagnostics.push(obstacle)
       continue
     }
-    const kind = entries.get(path) ?? (await otherSpelling(path, orphans))
-    const present = kind === 'file' ? await readFile(path, 'utf8') : null
+    const kind = entries.get(path) ?? otherSpelling(path, orphans)
+    const present = kind === 'file' ? textOf(path) : null
     if (kind === null || (present !== null && isOurs(present))) {
       wanted.push({ path, text: file.text, present })
     } else {
@@ -72,18 +96,18 @@ async function compareFolder(place: OutputPlace, files: readonly GeneratedFile[]
 }
 
 /** A symbolic link that leads out, or a file, among the folders from the root (or what it has in common) to the output. */
-async function obstacleOnTheWay(place: OutputPlace): Promise<Diagnostic | null> {
+function obstacleOnTheWay(place: OutputPlace): Diagnostic | null {
   let base = place.root
   while (!isInside(base, place.outFolder)) base = dirname(base)
-  const allowed = await realpath(base)
+  const allowed = realpathSync(base)
   let path = base
   for (const name of relative(base, place.outFolder).split(sep)) {
     path = join(path, name)
     try {
-      if ((await lstat(path)).isSymbolicLink() && !isInside(allowed, await realpath(path))) {
+      if (lstatSync(path).isSymbolicLink() && !isInside(allowed, realpathSync(path))) {
         return leadsOut(displayPath(place, path))
       }
-      if (!(await stat(path)).isDirectory()) return notAFolder(displayPath(place, path))
+      if (!statSync(path).isDirectory()) return notAFolder(displayPath(place, path))
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return null
       throw error
@@ -109,9 +133,9 @@ function obstacleInFolder(
  * On a file system that ignores case, `Users.ts` may be there as `users.ts`. Ours is an orphan, which makes way
  * first; anything else must not be overwritten. Null when nothing is there.
  */
-async function otherSpelling(path: string, orphans: readonly string[]): Promise<EntryKind | null> {
+function otherSpelling(path: string, orphans: readonly string[]): EntryKind | null {
   try {
-    const found = await lstat(path)
+    const found = lstatSync(path)
     const same = (orphan: string): boolean => orphan.toLowerCase() === path.toLowerCase()
     return orphans.some(same) ? null : kindOf(found)
   } catch (error) {
@@ -121,10 +145,10 @@ async function otherSpelling(path: string, orphans: readonly string[]): Promise<
 }
 
 /** All entries below a folder; symbolic links are not followed. */
-async function list(folder: string, entries: Map<string, EntryKind>): Promise<void> {
+function list(folder: string, entries: Map<string, EntryKind>): void {
   let children
   try {
-    children = await readdir(folder, { withFileTypes: true })
+    children = readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return
     throw error
@@ -134,7 +158,7 @@ async function list(folder: string, entries: Map<string, EntryKind>): Promise<vo
     const kind = kindOf(child)
     entries.set(path, kind)
     const skipped = child.name === 'node_modules' || child.name === '.git' || isStaging(child.name)
-    if (kind === 'folder' && !skipped) await list(path, entries)
+    if (kind === 'folder' && !skipped) list(path, entries)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Outcome } from '../diagnostics/diagnostic.js'
 import { isOutOfSpace, reasonOf } from './file-system-error.js'
 import type { FileChange, GeneratedFile, OutputPlace } from './generated-file.js'
 import { removeLeftovers, replaceAll } from './staging.js'
-import { displayPath, surveyOutput, type WantedFile } from './survey.js'
+import { displayPath, type PresentTexts, surveyOutput, type WantedFile } from './survey.js'
 
 export type WrittenFile = FileChange<'written' | 'unchanged' | 'removed'>
 
@@ -14,8 +14,9 @@ export type WrittenFile = FileChange<'written' | 'unchanged' | 'removed'>
 export async function writeOutput(
   place: OutputPlace,
   files: readonly GeneratedFile[],
+  known: PresentTexts = new Map(),
 ): Promise<Outcome<readonly WrittenFile[]>> {
-  const survey = await surveyOutput(place, files)
+  const survey = surveyOutput(place, files, known)
   if (survey.diagnostics.length > 0) return { value: [], diagnostics: survey.diagnostics }
 
   const changed = survey.wanted.filter((file) => !isUpToDate(file))
@@ -47,7 +48,8 @@ export async function writeOutput(
 
 /** Git may have turned the line ends of a checked-out file into CRLF; it is still the same file. */
 export function isUpToDate(file: WantedFile): boolean {
-  return file.present !== null && withoutCarriageReturns(file.present) === withoutCarriageReturns(file.text)
+  if (file.present === null || file.present === file.text) return file.present !== null
+  return withoutCarriageReturns(file.present) === withoutCarriageReturns(file.text)
 }
 
 export const withoutCarriageReturns = (text: string): string => text.replaceAll('\r\n', '\n')

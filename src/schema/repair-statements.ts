@@ -6,7 +6,11 @@ import type { Snapshot, SnapshotColumn } from './snapshot.js'
  */
 export function repairStatements(statements: readonly string[], snapshot: Snapshot): readonly string[] {
   const columns = Object.values(snapshot.tables).flatMap((table) => Object.values(table.columns))
-  const replacements = columns.flatMap(replacementsFor)
+  // Hundreds of columns share a few types.
+  const distinct = new Map(
+    columns.flatMap(replacementsFor).map((pair) => [`${pair[0].source} ${pair[1]}`, pair]),
+  )
+  const replacements = [...distinct.values()]
   return statements.map((statement) =>
     replacements.reduce((text, [from, to]) => text.replaceAll(from, () => to), statement),
   )

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { loadModule } from 'libpg-query'
@@ -17,15 +18,21 @@ export type ParsedFiles = Map<
   string,
   {
     readonly file: TextFile
+    /** What told one state of the file from another when it was read. */
+    readonly stamp: string | null
     readonly module: string
     readonly parsed: Outcome<readonly QuerySource[]>
   }
 >
 
-/** Reads all queries below the queries folder, in an order that is the same on every machine. */
+/**
+ * Reads all queries below the queries folder, in an order that is the same on every machine. With `byStamp` a file whose size and
+ * times are as before is not read again.
+ */
 export async function readQueries(
   config: Pick<Config, 'root' | 'queriesFolder'>,
   known: ParsedFiles = new Map(),
+  byStamp = false,
 ): Promise<Outcome<readonly QuerySource[]>> {
   const { root, queriesFolder } = config
   const folder = shownPath(root, queriesFolder)
@@ -33,7 +40,7 @@ export async function readQueries(
     return { value: [], diagnostics: [catalogue.queriesFolderMissing(folder)] }
   }
   await loadModule()
-  const found = await findQueryFiles(root, queriesFolder)
+  const found = findQueryFiles(root, queriesFolder)
   if (found.paths.length === 0) {
     const problems = found.diagnostics.length > 0 ? found.diagnostics : [catalogue.noQueryFiles(folder)]
     return { value: [], diagnostics: problems }
@@ -43,7 +50,12 @@ export async function readQueries(
   const queries: QuerySource[] = []
   const firstByModule = new Map<string, TextFile>()
   for (const { path, module } of inOrder(queriesFolder, found.paths)) {
-    const file = await readQueryFile(root, path)
+    const before = known.get(path)
+    const stamp = byStamp ? stampOf(path) : null
+    const file =
+      before !== undefined && stamp !== null && before.stamp === stamp
+        ? before.file
+        : readQueryFile(root, path)
     if ('code' in file) {
       diagnostics.push(file)
       continue
@@ -54,15 +66,23 @@ export async function readQueries(
     else firstByModule.set(key, file)
     if (OWN_MODULES.includes(key)) diagnostics.push(catalogue.moduleNameTaken(span(file, 0), module))
 
-    const before = known.get(path)
     const isSame =
       before?.module === module && before.file.text === file.text && before.file.path === file.path
     const parsed = isSame ? before.parsed : parseQueryFile(file, module)
-    if (!isSame) known.set(path, { file, module, parsed })
+    known.set(path, { file: isSame ? before.file : file, stamp, module, parsed })
     queries.push(...parsed.value)
     diagnostics.push(...parsed.diagnostics)
   }
   return { value: queries, diagnostics }
+}
+
+/** A file changed so shortly before it was read that its times may not tell a later change. */
+const RACY_MS = 100
+
+function stampOf(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found || Date.now() - Math.max(found.mtimeMs, found.ctimeMs) < RACY_MS) return null
+  return `${found.size} ${found.mtimeMs} ${found.ctimeMs} ${found.ino}`
 }
 
 /** A folder that is there and cannot be looked at is met again, with its reason, when its files are searched. */

@@ -17,8 +17,26 @@ export interface FileWatcher {
   close(): Promise<void>
 }
 
+/**
+ * Chokidar tells one change of a path in this many milliseconds and drops the others; a run may have read the file in
+ * between.
+ */
+const SILENT_MS = 50
+
 /** Tells every change of the targets, and may tell a change twice. */
-export function fileWatcher(changed: (path: string) => void, failed: (error: Error) => void): FileWatcher {
+export function fileWatcher(tell: (path: string) => void, failed: (error: Error) => void): FileWatcher {
+  const second = new Map<string, NodeJS.Timeout>()
+  /** A path is looked at again when its silence is over. */
+  const changed = (path: string): void => {
+    tell(path)
+    clearTimeout(second.get(path))
+    const told = stampOf(path)
+    const look = (): void => {
+      second.delete(path)
+      if (stampOf(path) !== told) changed(path)
+    }
+    if (!closed) second.set(path, setTimeout(look, SILENT_MS + 10))
+  }
   let open: readonly Watch[] = []
   let newest = ''
   let closed = false
@@ -43,11 +61,17 @@ export function fileWatcher(changed: (path: string) => void, failed: (error: Err
     },
     async close() {
       closed = true
+      for (const timer of second.values()) clearTimeout(timer)
       const watches = open
       open = []
       await Promise.all(watches.map((watch) => watch.close()))
     },
   }
+}
+
+function stampOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats ? `${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}` : ''
 }
 
 interface Watch {

@@ -3,7 +3,8 @@
  * run; changes during a run cause one more after it, so the last state always wins.
  */
 export interface RunLoop {
-  changed(): void
+  /** `count` is how many things have changed since the last run began. */
+  changed(count?: number): void
   /** Stops; resolves when a run in progress has ended. */
   close(): Promise<void>
   /** Resolves once closed; rejects with what a run rejected with. */
@@ -18,8 +19,8 @@ type State =
   | { readonly kind: 'closed' }
 
 export interface RunLoopOptions {
-  /** Milliseconds without a change before a run. */
-  readonly quiet: number
+  /** Milliseconds without a change before a run, by the number of changes: where many came, more will follow. */
+  readonly quiet: (changes: number) => number
   /** Milliseconds after which a run comes even if changes never cease. */
   readonly patience: number
 }
@@ -40,8 +41,9 @@ export function runLoop(run: () => Promise<void>, { quiet, patience }: RunLoopOp
     current = Promise.resolve().then(run).then(ended, failed)
   }
 
+  let changes = 0
   const wait = (since: number): void => {
-    const delay = Math.max(0, Math.min(quiet, since + patience - Date.now()))
+    const delay = Math.max(0, Math.min(quiet(changes), since + patience - Date.now()))
     state = { kind: 'waiting', timer: setTimeout(start, delay), since }
   }
 
@@ -59,7 +61,8 @@ export function runLoop(run: () => Promise<void>, { quiet, patience }: RunLoopOp
   start()
   return {
     done,
-    changed() {
+    changed(count = 1) {
+      changes = count
       if (state.kind === 'idle') {
         wait(Date.now())
       } else if (state.kind === 'waiting') {

@@ -1,5 +1,5 @@
 import { fileWatcher, type WatchTargets } from './file-watcher.js'
-import { runLoop } from './run-loop.js'
+import { runLoop, type RunLoopOptions } from './run-loop.js'
 
 export interface WatchedRun {
   /** Paths that changed since the last run, sorted; empty for the first. */
@@ -31,10 +31,16 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
 }
 
+/**
+ * One file that is saved is done with at once; a few are a refactoring; many are another branch, whose files come with
+ * the pauses of whoever writes them and of the watcher that finds new folders.
+ */
+const quietAfter = (changes: number): number => (changes < 3 ? 8 : changes < 20 ? 60 : 250)
+
 /** Runs at once, and again whenever something that the run depends on has changed. */
 export function watchProject(
   run: (run: WatchedRun) => Promise<void>,
-  options = { quiet: 50, patience: 1000 },
+  options: RunLoopOptions = { quiet: quietAfter, patience: 2000 },
 ): Watching {
   let changes = new Set<string>()
   let refuse = (_error: Error): void => {}
@@ -44,7 +50,7 @@ export function watchProject(
   const watcher = fileWatcher(
     (path) => {
       changes.add(path)
-      loop.changed()
+      loop.changed(changes.size)
     },
     (error) => refuse(error),
   )

@@ -43,7 +43,7 @@ test(`after each of ${edits} random edits, incremental and clean runs are equal`
       }
       const { value: config, diagnostics } = await loadConfig({ cwd: root })
       if (!config) {
-        expect(diagnostics.map(({ code }) => code)).toEqual(['SL0006'])
+        expect(diagnostics.map(({ code }) => code)).toEqual(['SL0004'])
         continue
       }
       const incremental = await outcomeOf(session, config, seen)

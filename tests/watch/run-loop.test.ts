@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const options = { quiet: 50, patience: 1000 }
+const options = { quiet: () => 50, patience: 1000 }
 
 /** A run that ends when told, and counts. */
 function controlled() {

@@ -48,7 +48,7 @@ async function watching(work: (run: WatchedRun) => Promise<void> | void = ({ loo
       runs.push(run.changes.map((change) => change.slice(root.length + 1)))
       await work(run)
     },
-    { quiet: 40, patience: 1000 },
+    { quiet: () => 40, patience: 1000 },
   )
   // Chokidar's first scan of a few files.
   await sleep(300)
@@ -168,7 +168,7 @@ test('what changes at any moment while watching begins is not missed', async () 
         look(targets())
         seen = [path('queries/a.sql'), path('setup.sql')].map(textOf).join()
       },
-      { quiet: 10, patience: 100 },
+      { quiet: () => 10, patience: 100 },
     )
     await sleep(delay)
     write('queries/a.sql', `a ${delay}`)
@@ -178,6 +178,43 @@ test('what changes at any moment while watching begins is not missed', async () 
     expect(seen).toBe(`a ${delay},setup ${delay}`)
     await watch.close()
   }
+})
+
+test('a change right after a run for another change of the same file is not missed', async () => {
+  let seen = ''
+  const watch = watchProject(
+    async ({ look }) => {
+      look(targets())
+      seen = textOf(path('queries/a.sql'))
+    },
+    { quiet: () => 8, patience: 100 },
+  )
+  await sleep(300)
+  for (let i = 0; i < 30; i++) {
+    write('queries/a.sql', `edit ${i}`)
+    const end = Date.now() + 3000
+    while (seen !== `edit ${i}` && Date.now() < end) await sleep(1)
+    expect(seen).toBe(`edit ${i}`)
+  }
+  await watch.close()
+})
+
+test('a branch switch of 500 files, written one by one with pauses, causes one run', async () => {
+  const runs: number[] = []
+  const watch = watchProject(async ({ changes, look }) => {
+    look(targets())
+    runs.push(changes.length)
+  })
+  await sleep(300)
+  for (let i = 0; i < 500; i++) {
+    write(`queries/${i % 10}/${i}.sql`)
+    if (i % 50 === 49) await sleep(20)
+  }
+  const end = Date.now() + 8000
+  while (runs.length < 2 && Date.now() < end) await sleep(20)
+  await sleep(300)
+  expect(runs).toEqual([0, 500])
+  await watch.close()
 })
 
 test('what is no longer needed is no longer watched', async () => {

@@ -58,18 +58,27 @@ async function generateOnce(
   }
   lookAt(before)
 
+  const { folders } = targets
+  const queries = folders[0]
+  // The first run looks for itself, and so does one whose watcher may not have seen everything yet.
+  session.session.trust(
+    queries !== undefined && changes.length > 0 && changes.every((path) => path.startsWith(queries + sep)),
+  )
   // Until the schema can be evaluated again, what it imported before is what a repair will change.
   const project = await compileAgain(session, invoked, (loaded) =>
     lookAt(targetsOf(loaded, configFiles(invoked), before.files)),
   )
-  const { config, compilation } = project
+  const { config, compilation, readFiles } = project
   if (config !== null && compilation.moduleFiles !== null) {
-    lookAt(targetsOf(config, configFiles(invoked), compilation.moduleFiles))
+    lookAt(targetsOf(config, configFiles(invoked), readFiles))
+  } else {
+    // What was read on the way to an error may be what a repair changes, and so may what was read before it.
+    lookAt({ ...targets, files: [...new Set([...targets.files, ...readFiles])] })
   }
   const written =
     config === null || hasErrors(compilation.diagnostics)
       ? { value: [], diagnostics: [] }
-      : await writeOutput(config, compilation.files)
+      : await writeOutput(config, compilation.files, session.present)
 
   // A new picture each time, so that what is on the screen is what is true now.
   if (flags.reporter === 'pretty' && terminal.out.interactive)
