@@ -330,7 +330,9 @@ function isSameBut(ignored: ReadonlySet<string>, a: unknown, b: unknown): boolea
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
   if (Array.isArray(a)) {
     return (
-      Array.isArray(b) && a.length === b.length && a.every((part, index) => isSameBut(ignored, part, b[index]))
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((part, index) => isSameBut(ignored, part, b[index]))
     )
   }
   const fields = Object.keys(a)

@@ -114,6 +114,10 @@ export function randomProject(pick: Pick): RandomProject {
       () => `select ${c}, id from ${t} order by id limit 1`,
       () => `select a.*, b.${d} as other from ${t} a left join ${u} b on b.id = a.id`,
       () => `select id, ${d} from ${t} join ${u} using (id)`,
+      () => `select a.*, b as other from ${t} a left join ${u} b on b.id = a.id`,
+      () => `select a.id, a.${c}, b as "others[]" from ${t} a left join ${u} b on b.id = a.id`,
+      () =>
+        `select a.id as "it.id", a.${c} as "it.value", b.id as "its[].id" from ${t} a join ${u} b using (id)`,
       () => `select count(*) as n, max(${c}) as top from ${t}`,
       () => `with x as (select id, ${c} as value from ${t}) select value from x where id = any(:ids)`,
       () => `insert into ${t} (id, ${c}) values (:id, :value) returning *`,
@@ -131,7 +135,13 @@ export function randomProject(pick: Pick): RandomProject {
     ])()
   }
   const query = (): Query => {
-    const comments = one(['', '-- Says what it is for.\n', '-- @allow SL3004 as it should\n', '', ''])
+    const comments = one([
+      '',
+      '-- Says what it is for.\n',
+      '-- @allow SL3004 as it should\n',
+      pick(3) === 0 ? '-- @row Shared\n' : '',
+      '',
+    ])
     const command = one(['', '', '', ' :many', ' :one', ' :optional', ' :exec'])
     serial++
     return { name: `q${serial}${command}`, text: `${comments}${statement()}` }
