@@ -23,17 +23,22 @@ export interface FileWatcher {
  */
 const SILENT_MS = 50
 
+/** A file that came or went may be half of a rename, or the first of many of another branch. */
+export type ChangeKind = 'came' | 'went' | 'edited'
+
+type Tell = (path: string, kind: ChangeKind) => void
+
 /** Tells every change of the targets, and may tell a change twice. */
-export function fileWatcher(tell: (path: string) => void, failed: (error: Error) => void): FileWatcher {
+export function fileWatcher(tell: Tell, failed: (error: Error) => void): FileWatcher {
   const second = new Map<string, NodeJS.Timeout>()
   /** A path is looked at again when its silence is over. */
-  const changed = (path: string): void => {
-    tell(path)
+  const changed = (path: string, kind: ChangeKind): void => {
+    tell(path, kind)
     clearTimeout(second.get(path))
     const told = stampOf(path)
     const look = (): void => {
       second.delete(path)
-      if (stampOf(path) !== told) changed(path)
+      if (stampOf(path) !== told) changed(path, 'edited')
     }
     if (!closed) second.set(path, setTimeout(look, SILENT_MS + 10))
   }
@@ -54,7 +59,7 @@ export function fileWatcher(tell: (path: string) => void, failed: (error: Error)
         .then(() => {
           if (!open.includes(watch)) return
           open = open.slice(open.indexOf(watch))
-          for (const path of changesSince(targets, time)) changed(path)
+          for (const path of changesSince(targets, time)) changed(path, 'edited')
           return Promise.all(before.map((old) => old.close()))
         })
         .catch(failed)
@@ -83,22 +88,18 @@ interface Watch {
  * Files are watched through their folders: an editor that saves by renaming a new file over the old one would take
  * a watched file away.
  */
-function openWatch(
-  targets: WatchTargets,
-  changed: (path: string) => void,
-  failed: (error: Error) => void,
-): Watch {
+function openWatch(targets: WatchTargets, changed: Tell, failed: (error: Error) => void): Watch {
   const options = { ignoreInitial: true, atomic: false }
   const parents = [...new Set(targets.files.map((file) => dirname(file)))]
   const shallow = watch(parents, { ...options, depth: 0 })
   const deep = watch([...targets.folders], { ...options, ignored: (path) => isLeftOut(path, targets) })
-  shallow.on('all', (_event, path) => {
-    if (targets.files.includes(path)) changed(path)
+  shallow.on('all', (event, path) => {
+    if (targets.files.includes(path)) changed(path, kindOf(event))
   })
   deep.on('all', (event, path) => {
     // A folder that is not there yet is awaited through the one above, about whose other files nobody asked.
     const wanted = targets.folders.some((folder) => isInside(folder, path))
-    if (wanted && event !== 'addDir' && event !== 'unlinkDir') changed(path)
+    if (wanted && event !== 'addDir' && event !== 'unlinkDir') changed(path, kindOf(event))
   })
   const watchers = [shallow, deep]
   return {
@@ -109,6 +110,9 @@ function openWatch(
     close: () => Promise.all(watchers.map((watcher) => watcher.close())),
   }
 }
+
+const kindOf = (event: string): ChangeKind =>
+  event === 'add' ? 'came' : event === 'unlink' ? 'went' : 'edited'
 
 function readiness(watcher: FSWatcher, paths: number, failed: (error: Error) => void): Promise<void> {
   watcher.on('error', (error) => failed(error instanceof Error ? error : new Error(String(error))))

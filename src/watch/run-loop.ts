@@ -3,12 +3,18 @@
  * run; changes during a run cause one more after it, so the last state always wins.
  */
 export interface RunLoop {
-  /** `count` is how many things have changed since the last run began. */
-  changed(count?: number): void
+  changed(burst?: Burst): void
   /** Stops; resolves when a run in progress has ended. */
   close(): Promise<void>
   /** Resolves once closed; rejects with what a run rejected with. */
   readonly done: Promise<void>
+}
+
+/** What has changed since the last run began. */
+export interface Burst {
+  readonly count: number
+  /** Whether files came or went, and not only changed. */
+  readonly isMoving: boolean
 }
 
 type State =
@@ -19,8 +25,8 @@ type State =
   | { readonly kind: 'closed' }
 
 export interface RunLoopOptions {
-  /** Milliseconds without a change before a run, by the number of changes: where many came, more will follow. */
-  readonly quiet: (changes: number) => number
+  /** Milliseconds without a change before a run: where many came, more will follow. */
+  readonly quiet: (burst: Burst) => number
   /** Milliseconds after which a run comes even if changes never cease. */
   readonly patience: number
 }
@@ -41,9 +47,9 @@ export function runLoop(run: () => Promise<void>, { quiet, patience }: RunLoopOp
     current = Promise.resolve().then(run).then(ended, failed)
   }
 
-  let changes = 0
+  let burst: Burst = { count: 0, isMoving: false }
   const wait = (since: number): void => {
-    const delay = Math.max(0, Math.min(quiet(changes), since + patience - Date.now()))
+    const delay = Math.max(0, Math.min(quiet(burst), since + patience - Date.now()))
     state = { kind: 'waiting', timer: setTimeout(start, delay), since }
   }
 
@@ -61,8 +67,8 @@ export function runLoop(run: () => Promise<void>, { quiet, patience }: RunLoopOp
   start()
   return {
     done,
-    changed(count = 1) {
-      changes = count
+    changed(next = { count: 1, isMoving: false }) {
+      burst = next
       if (state.kind === 'idle') {
         wait(Date.now())
       } else if (state.kind === 'waiting') {

@@ -1,5 +1,5 @@
 import { fileWatcher, type WatchTargets } from './file-watcher.js'
-import { runLoop, type RunLoopOptions } from './run-loop.js'
+import { type Burst, runLoop, type RunLoopOptions } from './run-loop.js'
 
 export interface WatchedRun {
   /** Paths that changed since the last run, sorted; empty for the first. */
@@ -32,10 +32,13 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /**
- * One file that is saved is done with at once; a few are a refactoring; many are another branch, whose files come with
- * the pauses of whoever writes them and of the watcher that finds new folders.
+ * One file that is saved is done with at once. Files that come and go, and a few together, are a refactoring; many are another
+ * branch, whose files come with the pauses of whoever writes them and of the watcher that finds new folders.
  */
-const quietAfter = (changes: number): number => (changes < 3 ? 8 : changes < 20 ? 60 : 250)
+function quietAfter({ count, isMoving }: Burst): number {
+  if (count >= 20) return 250
+  return isMoving || count > 2 ? 60 : 8
+}
 
 /** Runs at once, and again whenever something that the run depends on has changed. */
 export function watchProject(
@@ -43,20 +46,24 @@ export function watchProject(
   options: RunLoopOptions = { quiet: quietAfter, patience: 2000 },
 ): Watching {
   let changes = new Set<string>()
+  const moving = new Set<string>()
   let refuse = (_error: Error): void => {}
   const refused = new Promise<never>((_resolve, reject) => {
     refuse = (error) => reject(new CannotWatch(error))
   })
   const watcher = fileWatcher(
-    (path) => {
+    (path, kind) => {
       changes.add(path)
-      loop.changed(changes.size)
+      // A file that goes and comes again was saved by renaming.
+      if (kind === 'went' || (kind === 'came' && !moving.delete(path))) moving.add(path)
+      loop.changed({ count: changes.size, isMoving: moving.size > 0 })
     },
     (error) => refuse(error),
   )
   const loop = runLoop(async () => {
     const before = [...changes].sort()
     changes = new Set()
+    moving.clear()
     const started = Date.now()
     await run({ changes: before, look: (targets) => watcher.look(targets, started) })
   }, options)
