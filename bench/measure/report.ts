@@ -26,7 +26,7 @@ export function targetTable(targets: readonly Target[]): string {
         ? 'not measured'
         : isReached(target)
           ? 'reached'
-          : `missed by ${percent(bound === 'at most' ? measured / goal - 1 : 1 - measured / goal)}`
+          : `missed by ${distance(bound === 'at most' ? measured / goal : goal / measured)}`
     return [
       what,
       `${bound} ${number(goal)} ${unit}`,
@@ -42,7 +42,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-const percent = (fraction: number): string => `${Math.max(1, Math.round(fraction * 100))} %`
+const distance = (times: number): string =>
+  times >= 3 ? `a factor of ${number(times)}` : `${Math.max(1, Math.round((times - 1) * 100))} %`
 
 /** With as many digits as the measurement deserves. */
 export function number(value: number): string {
@@ -57,9 +58,15 @@ export function milliseconds(value: number): string {
 
 const document = join(root, 'docs', 'benchmarks.md')
 
+const HEAD = `# Benchmarks
+
+Each section is written by a script of this repository, and says by which and on what machine. Numbers of one run are compared with numbers of the same run: times differ from machine to
+machine, ratios much less. The goals were set before anything was measured; one that is missed says by how much.
+`
+
 /** Puts a section between its markers in docs/benchmarks.md; what other scripts wrote there stays. */
 export function writeSection(name: string, text: string): void {
-  const before = existsSync(document) ? readFileSync(document, 'utf8') : '# Benchmarks\n'
+  const before = existsSync(document) ? readFileSync(document, 'utf8') : HEAD
   writeFileSync(document, withSection(before, name, text))
 }
 

@@ -1,5 +1,4 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { makeQueries, type QueryFile } from './queries.js'
 import { schemaFiles } from './schema-files.js'
@@ -57,23 +56,11 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
   }
 }
 
-/** A node_modules folder of its own, so that what is cached there is its own too. */
-export function linkPackages(folder: string, packages: readonly string[]): void {
-  const require = createRequire(import.meta.url)
+/** A node_modules folder of its own with packages of another one's, so that what is cached there is its own too. */
+export function linkPackages(folder: string, from: string, packages: readonly string[]): void {
   for (const name of packages) {
     const link = join(folder, 'node_modules', name)
     mkdirSync(dirname(link), { recursive: true })
-    symlinkSync(packageFolder(require, name), link)
+    symlinkSync(join(from, 'node_modules', name), link)
   }
-}
-
-function packageFolder(require: NodeJS.Require, name: string): string {
-  for (const folder of require.resolve.paths(name) ?? []) {
-    try {
-      return dirname(require.resolve(join(folder, name, 'package.json')))
-    } catch {
-      // Not in this one.
-    }
-  }
-  throw new Error(`${name} is not installed`)
 }

@@ -39,7 +39,8 @@ describe('a target', () => {
 
   test('that was missed says by how much, in both directions', () => {
     expect(targetTable([target])).toContain('missed by 25 %')
-    expect(targetTable([{ ...target, bound: 'at least', measured: 1.5 }])).toContain('missed by 25 %')
+    expect(targetTable([{ ...target, bound: 'at least', measured: 1.6 }])).toContain('missed by 25 %')
+    expect(targetTable([{ ...target, measured: 200 }])).toContain('missed by a factor of 100')
   })
 
   test('that was not measured is not reached', () => {

@@ -36,7 +36,7 @@ describe('sluice on that project', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
     writeFiles(folder, makeProject(size).files)
-    linkPackages(folder, ['drizzle-kit', 'drizzle-orm', 'postgres'])
+    linkPackages(folder, join(import.meta.dirname, '../..'), ['drizzle-kit', 'drizzle-orm', 'postgres'])
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
