@@ -2214,6 +2214,9 @@ interface Settled {
   reject?: (error: unknown) => void
 }
 
+/** What a query's promise holds until the query ends must hold no batch, so it is no function of a scope that has one. */
+const ignore = (): void => undefined
+
 /**
  * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
  * iterator says that there are no more, and in a transaction nobody hears of its errors.
@@ -2224,6 +2227,8 @@ class Batches {
   readonly #signal: AbortSignal | undefined
   readonly #settle: Settled
   #ended = false
+  /** The query's own promise is for the transaction, if it is in one: its rejection is no one else's. */
+  #hushed = false
   #failure: { readonly error: unknown } | null = null
   /** A batch that is on its way. */
   #fetching: Promise<IteratorResult<Batch>> | null = null
@@ -2288,8 +2293,8 @@ class Batches {
       this.#settle.reject?.(error)
       this.#end(error)
     }
-    // The query's own promise is for the transaction, if it is in one.
-    this.#query.then(undefined, () => undefined)
+    if (!this.#hushed) this.#query.then(undefined, ignore)
+    this.#hushed = true
   }
 
   #end(...failure: readonly [] | readonly [unknown]): void {

@@ -1,14 +1,18 @@
 import postgres from 'postgres'
 import type { Open, Session } from '../contender.js'
 import { getAccount, listAccounts } from '../generated/accounts.js'
+import { insertEvents } from '../generated/events.js'
+import { copyReadings, streamReadings } from '../generated/readings.js'
 import { createClient, type Handle } from '../generated/sluice.js'
 
 const session = (sql: Handle, close: () => Promise<void>): Session => ({
   getAccount: (id) => getAccount(sql, { id }),
   listAccounts: () => listAccounts(sql),
-  insertEvents: null,
-  streamReadings: null,
-  copyReadings: null,
+  insertEvents: (events) => insertEvents(sql, { events }),
+  async streamReadings(batchSize, each) {
+    for await (const row of streamReadings(sql, { batchSize })) each(row)
+  },
+  copyReadings: (rows) => copyReadings(sql, rows),
   close,
 })
 
