@@ -131,7 +131,8 @@ async function typeQueries(
     (done) => onProgress(done, sources.length),
     results,
   )
-  results?.flush()
+  if (world) await session.databases.verify()
+  results?.commit()
   const diagnostics = [...(known?.diagnostics ?? opened?.diagnostics ?? []), ...typed.diagnostics]
   return { queries: typed.value, constraints, diagnostics }
 }

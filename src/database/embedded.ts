@@ -10,6 +10,13 @@ export class EmbeddedServerError extends Error {
   override readonly name = 'EmbeddedServerError'
 }
 
+/** A query of ours that is refused is a defect. Whatever else fails is the server, as every refusal is an answer. */
+function failureOf(name: keyof EmbeddedCalls, failure: string): Error {
+  const isRefused = name === 'rows' && /^Error: [0-9A-Z]{5} /.test(failure)
+  if (name === 'open' || isRefused) return new Error(failure)
+  return new EmbeddedServerError(failure.split('\n')[0] ?? failure, { cause: failure })
+}
+
 export interface EmbeddedDatabase extends Database {
   /** False once the server has failed: what its folder holds is then not to be trusted. */
   isAlive(): boolean
@@ -24,7 +31,10 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
     workerData: options,
     resourceLimits: { stackSizeMb: STACK_MB },
   })
-  const pending = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
+  const pending = new Map<
+    number,
+    { readonly name: keyof EmbeddedCalls; resolve(answer: unknown): void; reject(error: Error): void }
+  >()
   let lastId = 0
   let dead: Error | null = null
   let closing: Promise<void> | null = null
@@ -37,7 +47,7 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
   worker.on('message', (response: EmbeddedResponse) => {
     const waiting = pending.get(response.id)
     pending.delete(response.id)
-    if ('failure' in response) waiting?.reject(new Error(response.failure))
+    if ('failure' in response) waiting?.reject(failureOf(waiting.name, response.failure))
     else waiting?.resolve(response.answer)
     if (pending.size === 0) worker.unref()
   })
@@ -51,7 +61,7 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
     if (dead) return Promise.reject(dead)
     const id = ++lastId
     worker.ref()
-    const answer = new Promise<unknown>((resolve, reject) => pending.set(id, { resolve, reject }))
+    const answer = new Promise<unknown>((resolve, reject) => pending.set(id, { name, resolve, reject }))
     worker.postMessage({ id, name, args })
     return answer as Promise<EmbeddedCalls[Name]['answer']>
   }
@@ -77,7 +87,14 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
   return {
     version,
     isAlive: () => dead === null,
-    describe: (text, parameterTypes = []) => call('describe', text, parameterTypes),
+    async describe(text, parameterTypes = []) {
+      const answer = await call('describe', text, parameterTypes)
+      // A success without a tree is one of nothing.
+      if (answer.kind === 'described' && answer.tree === null) {
+        throw new EmbeddedServerError('it prints no trees any more')
+      }
+      return answer
+    },
     rows: (text, parameters = []) => call('rows', text, parameters),
     execute: (text) => call('execute', text),
     close: () => (closing ??= close()),

@@ -21,8 +21,8 @@ import { hidesNames, wordsIn, type World } from './world.js'
  * it can see. So a result is found or not, and never out of date.
  */
 export interface QueryResults extends KnownResults {
-  /** Puts what was kept on the disk. */
-  flush(): void
+  /** Makes what was kept known, here and on the disk. Until then it is only what a server said that may be failing. */
+  commit(): void
 }
 
 /** Of one process: what is known by the very source, so that what is unchanged costs nothing and stays the same object. */
@@ -58,6 +58,7 @@ export function openQueryResults({
   const options = optionsKey(config)
   const scope = `${options} ${worldKey}`
   const used = new Set<string>()
+  const kept = new Map<QuerySource, Outcome<TypedQuery>>()
   let names: ModelNames | null = null
   const modelNames = (): ModelNames => (names ??= namesOfModel(model))
 
@@ -84,13 +85,18 @@ export function openQueryResults({
       return found
     },
     keep(source, outcome) {
-      if (hasErrors(outcome.diagnostics)) return
-      const { key, start } = recall(source)
-      memory.set(source, { scope, key, start, outcome })
-      const packed = log && packOutcome(outcome, source, start, modelNames())
-      if (packed !== null) log?.add(key, packed)
+      if (!hasErrors(outcome.diagnostics)) kept.set(source, outcome)
     },
-    flush: () => log?.flush(used),
+    commit() {
+      for (const [source, outcome] of kept) {
+        const { key, start } = recall(source)
+        memory.set(source, { scope, key, start, outcome })
+        const packed = log && packOutcome(outcome, source, start, modelNames())
+        if (packed !== null) log?.add(key, packed)
+      }
+      kept.clear()
+      log?.flush(used)
+    },
   }
 }
 

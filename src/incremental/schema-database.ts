@@ -4,6 +4,7 @@ import { type PackedWithTexts, packWithTexts, unpackWithTexts } from '../cache/p
 import type { Config } from '../config/config.js'
 import { type Catalog, openCatalog } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
+import { EmbeddedServerError } from '../database/embedded.js'
 import { openEmbeddedWith, openServer } from '../database/open-database.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
@@ -35,6 +36,8 @@ export interface SchemaDatabases {
   known(config: Config, schema: PlannedSchema): KnownWorld | null
   /** Rejects with EmbeddedServerError when the embedded server does not start. */
   open(config: Config, schema: PlannedSchema): Promise<Outcome<OpenDatabase | null>>
+  /** Rejects with EmbeddedServerError when the open database, if there is one, no longer answers as it must. */
+  verify(): Promise<void>
   /** Gives the open database up, so that the next one is a fresh one. */
   close(): Promise<void>
 }
@@ -103,8 +106,23 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       current = { key, answer }
       return answer
     },
+    async verify() {
+      const database = current?.answer.value?.database
+      if (database && !(await isSane(database))) {
+        throw new EmbeddedServerError('it no longer answers as it must')
+      }
+    },
     close: () => close(true),
   }
+}
+
+/** An instance whose memory was damaged goes on answering, with empty successes above all. */
+export async function isSane(database: Database): Promise<boolean> {
+  const answer = await database.describe('select 6 * 7 as answer, $1::text as echo')
+  if (answer.kind !== 'described' || answer.tree === null) return false
+  const [row] = await database.rows('select 6 * 7 as answer, $1::text as echo', ['echo'])
+  const names = answer.fields?.map(({ name }) => name).join()
+  return names === 'answer,echo' && row?.['answer'] === '42' && row['echo'] === 'echo'
 }
 
 async function withCatalog(database: Database): Promise<Omit<OpenDatabase, 'world'>> {

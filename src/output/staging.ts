@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, link, mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { codeOf } from './file-system-error.js'
+import { finishMoves, makeMoves, type Move, moveBeside } from './moves.js'
 
 export interface Replacement {
   /** Absolute. */
@@ -20,6 +21,9 @@ export const isStaging = (name: string): boolean => stagingName.test(name)
  * Brings new texts into a folder and takes files out of it, all or nothing: every new text is on the disk, and every
  * old file has a second name, before the first rename; what then fails is undone. The staging folder is inside the
  * output folder because a rename is atomic only within one file system. Rejects with the file system's error.
+ *
+ * One rename is atomic by itself. Several are left to a process of their own, so that killing this one leaves the folder old
+ * or new; should both be killed, the list of moves is still there, and the next run carries it out.
  */
 export async function replaceAll(
   folder: string,
@@ -36,26 +40,18 @@ export async function replaceAll(
     undo.push(() => rm(staging, { recursive: true, force: true }))
     await mkdir(staging)
 
-    const moves: (() => Promise<void>)[] = []
-    for (const path of removals) {
-      const old = staged()
-      moves.push(async () => {
-        await rename(path, old)
-        undo.push(() => rename(old, path))
-      })
-    }
+    const moves: Move[] = []
+    for (const path of removals) moves.push({ from: path, to: staged(), back: path })
     for (const { path, text, exists } of replacements) {
       const fresh = staged()
       await writeFile(fresh, text, { flag: 'wx' })
       await makeFolder(dirname(path), undo)
       const old = exists ? staged() : null
       if (old !== null) await secondName(path, old)
-      moves.push(async () => {
-        await rename(fresh, path)
-        undo.push(() => (old === null ? unlink(path) : rename(old, path)))
-      })
+      moves.push({ from: fresh, to: path, back: old })
     }
-    for (const move of moves) await move()
+    if (moves.length === 1) makeMoves(moves)
+    else await moveBeside(staging, moves)
   } catch (error) {
     for (const step of undo.reverse()) await step()
     throw error
@@ -65,13 +61,14 @@ export async function replaceAll(
   for (const path of removals) await removeEmptyFolders(dirname(path), folder)
 }
 
-/** What a killed run has left behind goes away; that of a run still at work stays. */
-export async function removeLeftovers(folder: string): Promise<void> {
+/** What a killed run has left behind goes away, after the moves it had decided on; that of a run still at work stays. */
+export async function settleLeftovers(folder: string): Promise<void> {
   let names
   try {
     names = await readdir(folder)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return
+    // Nothing there, or no folder; the survey tells which, and what to do.
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return
     throw error
   }
   for (const name of names) {
@@ -79,6 +76,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
     if (process === undefined) continue
     const path = join(folder, name)
     if (!isRunning(Number(process)) || (await ageOf(path)) > staleAfter) {
+      finishMoves(path)
       await rm(path, { recursive: true, force: true })
     }
   }

@@ -1,8 +1,8 @@
 import { noSpace, notWritable } from '../diagnostics/catalogue/output.js'
-import type { Outcome } from '../diagnostics/diagnostic.js'
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { isOutOfSpace, reasonOf } from './file-system-error.js'
 import type { FileChange, GeneratedFile, OutputPlace } from './generated-file.js'
-import { removeLeftovers, replaceAll } from './staging.js'
+import { replaceAll, settleLeftovers } from './staging.js'
 import { displayPath, type PresentTexts, surveyOutput, type WantedFile } from './survey.js'
 
 export type WrittenFile = FileChange<'written' | 'unchanged' | 'removed'>
@@ -16,12 +16,13 @@ export async function writeOutput(
   files: readonly GeneratedFile[],
   known: PresentTexts = new Map(),
 ): Promise<Outcome<readonly WrittenFile[]>> {
+  const settled = await settleOutput(place)
+  if (settled.length > 0) return { value: [], diagnostics: settled }
   const survey = surveyOutput(place, files, known)
   if (survey.diagnostics.length > 0) return { value: [], diagnostics: survey.diagnostics }
 
   const changed = survey.wanted.filter((file) => !isUpToDate(file))
   try {
-    await removeLeftovers(place.outFolder)
     if (changed.length + survey.orphans.length > 0) {
       const replacements = changed.map(({ path, text, present }) => ({
         path,
@@ -31,10 +32,7 @@ export async function writeOutput(
       await replaceAll(place.outFolder, replacements, survey.orphans)
     }
   } catch (error) {
-    const folder = displayPath(place, place.outFolder)
-    const reason = reasonOf(error)
-    const diagnostic = isOutOfSpace(error) ? noSpace(folder, reason) : notWritable(folder, reason)
-    return { value: [], diagnostics: [diagnostic] }
+    return { value: [], diagnostics: [failure(place, error)] }
   }
 
   const written = survey.wanted.map((file): WrittenFile => {
@@ -44,6 +42,22 @@ export async function writeOutput(
     return { path: displayPath(place, path), status: 'removed' }
   })
   return { value: [...written, ...removed], diagnostics: [] }
+}
+
+/** Ends what a run that was killed had begun; what stands in the way of that is a diagnostic. */
+export async function settleOutput(place: OutputPlace): Promise<readonly Diagnostic[]> {
+  try {
+    await settleLeftovers(place.outFolder)
+    return []
+  } catch (error) {
+    return [failure(place, error)]
+  }
+}
+
+function failure(place: OutputPlace, error: unknown): Diagnostic {
+  const folder = displayPath(place, place.outFolder)
+  const reason = reasonOf(error)
+  return isOutOfSpace(error) ? noSpace(folder, reason) : notWritable(folder, reason)
 }
 
 /** Git may have turned the line ends of a checked-out file into CRLF; it is still the same file. */

@@ -1,5 +1,5 @@
 import { hasErrors } from '../../diagnostics/diagnostic.js'
-import { writeOutput } from '../../output/write-output.js'
+import { settleOutput, writeOutput } from '../../output/write-output.js'
 import type { Command } from '../command.js'
 import { compileProject, knownProject, summarize } from '../compile-project.js'
 import { describeFiles } from '../describe-files.js'
@@ -11,9 +11,11 @@ export const generate: Command = async (invoked) => {
   const project = knownProject(invoked) ?? (await compileProject(invoked))
   const { config, compilation } = project
   const written =
-    config === null || hasErrors(compilation.diagnostics)
+    config === null
       ? { value: [], diagnostics: [] }
-      : await writeOutput(config, compilation.files)
+      : hasErrors(compilation.diagnostics)
+        ? { value: [], diagnostics: await settleOutput(config) }
+        : await writeOutput(config, compilation.files)
 
   return report({
     terminal,
