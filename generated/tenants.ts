@@ -6,10 +6,16 @@ import {
   type JsonArgument,
   type QueryOptions,
   arrayOf,
+  assignments,
+  choice,
+  choose,
+  clauseInput,
   dateAsDate,
   defineQuery,
+  dynamicQuery,
   enumOf,
   execrows,
+  flag,
   float,
   input,
   int8,
@@ -18,11 +24,13 @@ import {
   one,
   optional,
   optionalInput,
+  piece,
   text,
   timestamptz,
   uuid,
   value,
   valueOrNull,
+  when,
 } from './sluice.js'
 
 const statusCodec = enumOf('text', ['active', 'suspended', 'closed'])
@@ -382,6 +390,76 @@ export async function searchTenants(
   return await many(searchTenantsQuery, sql, params, options)
 }
 
+export interface FindTenantsParams {
+  planId?: string | undefined
+  since?: Date | undefined
+  /** A pattern for the name of one of their projects, as in `%rocket%`. */
+  project?: string | undefined
+  limit: number
+  archived?: boolean | undefined
+  /**
+   * The order of the list.
+   * `newest` where it is left out.
+   */
+  sort?: 'newest' | 'name' | undefined
+}
+
+export interface FindTenantsRow {
+  id: string
+  name: string
+  planId: string
+  createdAt: Date
+}
+
+const findTenantsQuery = dynamicQuery({
+  name: 'findTenants',
+  switches: (params: FindTenantsParams) => ({
+    planId: params.planId !== undefined,
+    since: params.since !== undefined,
+    project: params.project !== undefined,
+    archived: flag('archived', params.archived),
+    sort: choice('sort', params.sort, ['newest', 'name']),
+  }),
+  text: piece`select t.id, t.name, t.plan_id, t.created_at
+from tenants t
+where true${when('planId', piece`
+  and t.plan_id = ${'planId'}`)}${when('since', piece`
+  and t.created_at >= ${'since'}`)}${when('project', piece`
+  and exists (
+    select from projects p where p.tenant_id = t.id and p.name ilike ${'project'}${when('!archived', piece`
+      and p.archived_at is null`)}
+  )`)}
+order by${choose('sort', {
+    newest: piece`
+  t.created_at desc, t.id`,
+    name: piece`
+  lower(t.name), t.id`,
+  })}
+limit ${'limit'}`,
+  parameters: (params) => ({
+    planId: clauseInput('planId', params.planId, text),
+    since: clauseInput('since', params.since, timestamptz),
+    project: clauseInput('project', params.project, text),
+    limit: input('limit', params.limit, int8),
+  }),
+  columns: ['id', 'name', 'plan_id', 'created_at'],
+  row: (cells): FindTenantsRow => ({
+    id: value(cells, 0, uuid),
+    name: value(cells, 1, text),
+    planId: value(cells, 2, text),
+    createdAt: value(cells, 3, timestamptz),
+  }),
+})
+
+/** Tenants that match whatever is given, for the list that support staff look at. */
+export async function findTenants(
+  sql: Handle,
+  params: FindTenantsParams,
+  options?: QueryOptions,
+): Promise<FindTenantsRow[]> {
+  return await many(findTenantsQuery, sql, params, options)
+}
+
 export interface PageTenantsParams {
   afterName: string
   afterId: string
@@ -426,9 +504,9 @@ export async function pageTenants(
 }
 
 export interface UpdateTenantParams {
-  name?: string | null | undefined
-  email?: string | null | undefined
-  labels?: readonly string[] | null | undefined
+  name?: string | undefined
+  email?: string | undefined
+  labels?: readonly string[] | undefined
   id: string
 }
 
@@ -446,21 +524,30 @@ export interface UpdateTenantRow {
   updatedAt: Date
 }
 
-const updateTenantQuery = defineQuery({
+const updateTenantQuery = dynamicQuery({
   name: 'updateTenant',
-  text: `update tenants
-set
-  name = coalesce($1, name),
-  email = coalesce($2, email),
-  labels = coalesce($3, labels)
-where id = $4
+  switches: (params: UpdateTenantParams) => ({
+    name: params.name !== undefined,
+    email: params.email !== undefined,
+    labels: params.labels !== undefined,
+  }),
+  text: piece`update tenants${assignments(piece`
+set`, [
+    when('name', piece`
+  name = ${'name'}`),
+    ',', when('email', piece`
+  email = ${'email'}`),
+    ',', when('labels', piece`
+  labels = ${'labels'}`),
+  ])}
+where id = ${'id'}
 returning id, name, email, email_domain, plan_id, status, settings, labels, trial_ends_on, created_at, updated_at`,
-  parameters: (params: UpdateTenantParams) => [
-    optionalInput('name', params.name, text),
-    optionalInput('email', params.email, text),
-    optionalInput('labels', params.labels, labelsCodec),
-    input('id', params.id, uuid),
-  ],
+  parameters: (params) => ({
+    name: clauseInput('name', params.name, text),
+    email: clauseInput('email', params.email, text),
+    labels: clauseInput('labels', params.labels, labelsCodec),
+    id: input('id', params.id, uuid),
+  }),
   columns: [
     'id',
     'name',
@@ -489,7 +576,7 @@ returning id, name, email, email_domain, plan_id, status, settings, labels, tria
   }),
 })
 
-/** Changes what is given and leaves the rest. */
+/** Changes what is given and leaves the rest. Rejects with ParameterError when nothing is given. */
 export async function updateTenant(
   sql: Handle,
   params: UpdateTenantParams,

@@ -40,6 +40,28 @@ where name ilike '%' || :text || '%' or name % :text
 order by similarity(name, :text) desc, name
 limit 20;
 
+-- name: findTenants :many
+-- Tenants that match whatever is given, for the list that support staff look at.
+-- @param project A pattern for the name of one of their projects, as in `%rocket%`.
+-- @param sort The order of the list.
+select t.id, t.name, t.plan_id, t.created_at
+from tenants t
+where true
+  and t.plan_id = :plan_id        -- @if plan_id
+  and t.created_at >= :since      -- @if since
+  -- @if project
+  and exists (
+    select from projects p where p.tenant_id = t.id and p.name ilike :project
+      and p.archived_at is null   -- @if !archived
+  )
+  -- @end
+order by
+  -- @choose sort = newest
+  t.created_at desc, t.id
+  -- @case name: lower(t.name), t.id
+  -- @end
+limit :limit;
+
 -- name: pageTenants :many
 -- One page in the order of names. The last row of a page gives the arguments for the next.
 select id, name, email, created_at
@@ -49,12 +71,12 @@ order by name, id
 limit :page_size;
 
 -- name: updateTenant :optional
--- Changes what is given and leaves the rest.
+-- Changes what is given and leaves the rest. Rejects with ParameterError when nothing is given.
 update tenants
 set
-  name = coalesce(:name?, name),
-  email = coalesce(:email?, email),
-  labels = coalesce(:labels?, labels)
+  name = :name,     -- @if name
+  email = :email,   -- @if email
+  labels = :labels  -- @if labels
 where id = :id
 returning *;
 

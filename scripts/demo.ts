@@ -70,6 +70,10 @@ try {
   show('keys revoked with their projects, in one transaction', await closeProjects(sql, [acme.project.id]))
   show('projects', await projects.listProjects(sql, { tenantId: acme.tenant.id, withArchived: false }))
   show('the same as a tree', await projects.getTenantProjects(sql, { id: acme.tenant.id }))
+  show(
+    'tenants by whatever is given',
+    await tenants.findTenants(sql, { project: '%', sort: 'name', limit: 10 }),
+  )
   show('a search with a misspelled word', await tenants.searchTenants(sql, { text: 'Acme Rokets' }))
 
   const invoice = await billMonth(sql, acme.tenant.id, { start: '2026-10-01', end: '2026-11-01' }, 1_234_567n)

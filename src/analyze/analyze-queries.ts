@@ -18,6 +18,9 @@ import { loadMentioned } from './mentioned.js'
 import { checkStoredValues } from './stored-values.js'
 import { unknownNodes } from './tree/unknown-nodes.js'
 import type { TypedQuery } from './typed-query.js'
+import { addHiddenToVariants } from './variants/add-hidden-to-variants.js'
+import { type DescribedVariants, describeVariants } from './variants/describe-variants.js'
+import { typeVariants } from './variants/type-variants.js'
 
 /**
  * Gives every query its types. The value holds the queries without errors, in the order they came. `open` is called when
@@ -73,7 +76,7 @@ async function* analyzeEach(
   let next = describeBatch(0)
   for (let start = 0; start < queries.length; start += BATCH) {
     const answers = await next
-    const described = answers.filter((answer) => answer.kind === 'described')
+    const described = answers.flatMap(textsOf)
     // Asked before the next batch, so that its answer does not stand in line behind it.
     const templates = described.flatMap(({ template }) => template ?? [])
     const loaded = loadMentioned(context.catalog, [...described, ...templates])
@@ -82,26 +85,41 @@ async function* analyzeEach(
     for (const [index, source] of queries.slice(start, start + BATCH).entries()) {
       const answer = answers[index]
       if (answer?.kind === 'failed') yield [source, { value: null, diagnostics: answer.diagnostics }]
-      if (answer?.kind !== 'described') continue
-      const { value, diagnostics } = typeQuery(await addHiddenColumns(answer, context), context)
+      if (!answer || answer.kind === 'failed') continue
+      const typed =
+        answer.kind === 'variants'
+          ? typeVariants(await addHiddenToVariants(answer, context), context, typeQuery)
+          : typeQuery(await addHiddenColumns(answer, context), context)
+      const { value } = typed
+      const diagnostics = allowed(source, typed.diagnostics)
       yield [source, { value: hasErrors(diagnostics) ? null : value, diagnostics }]
     }
   }
 }
 
-const describeAll = (
-  queries: readonly QuerySource[],
-  context: AnalysisContext,
-): Promise<readonly (DescribedQuery | FailedQuery)[]> =>
+type Answer = DescribedQuery | DescribedVariants | FailedQuery
+
+const describeAll = (queries: readonly QuerySource[], context: AnalysisContext): Promise<readonly Answer[]> =>
   Promise.all(
-    queries.map((source) =>
-      source.copy ? describeCopy(source, source.copy, context) : describeQuery(source, context),
-    ),
+    queries.map((source): Promise<Answer> => {
+      if (source.dynamic) return describeVariants(source, source.dynamic, context)
+      return source.copy ? describeCopy(source, source.copy, context) : describeQuery(source, context)
+    }),
   )
 
-function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<TypedQuery> {
+/** What Postgres said of each text of a query. */
+function textsOf(answer: Answer): readonly DescribedQuery[] {
+  if (answer.kind === 'failed') return []
+  return answer.kind === 'variants' ? answer.variants.map((variant) => variant.query) : [answer]
+}
+
+function typeQuery(
+  query: DescribedQuery,
+  context: AnalysisContext,
+  takesNull?: ReadonlySet<string>,
+): Outcome<TypedQuery> {
   const { source, rewritten } = query
-  const { scope, oneRow, parameters, diagnostics: ofParameters } = queryScope(query, context)
+  const { scope, oneRow, parameters, diagnostics: ofParameters } = queryScope(query, context, takesNull)
   const { columns, layout, diagnostics: ofColumns } = typedColumns(scope, query, context)
   const { min, max, why } = rowBounds(scope)
   const grouped = layout ? groupedBounds({ min, max }, layout) : { min, max }
@@ -118,6 +136,7 @@ function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<Typ
     columns,
     row: layout?.root ?? null,
     hidden: hiddenValues(query, context),
+    dynamic: null,
   }
   const ofLimit = layout ? limitProblems(scope, source, layout) : []
   const ofStored = checkStoredValues(oneRow, source, context)
@@ -131,7 +150,7 @@ function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<Typ
   )
   return {
     value,
-    diagnostics: allowed(source, [
+    diagnostics: [
       ...ofCommand,
       ...ofColumns,
       ...ofParameters,
@@ -139,7 +158,7 @@ function typeQuery(query: DescribedQuery, context: AnalysisContext): Outcome<Typ
       ...ofStored,
       ...ofRows,
       ...unknown,
-    ]),
+    ],
   }
 }
 

@@ -10,7 +10,7 @@ export function resolveCommand(
   returnsRows: boolean,
 ): { readonly command: Command; readonly diagnostics: readonly Diagnostic[] } {
   if (source.copy) return { command: 'copy', diagnostics: [] }
-  if (!source.command) return { command: byBounds(rows, returnsRows), diagnostics: [] }
+  if (!source.command) return { command: commandFor(rows, returnsRows), diagnostics: [] }
   const { name: command, span } = source.command
   const query = source.property
   const needsRows = command !== 'exec' && command !== 'execrows' && command !== 'copy'
@@ -28,7 +28,8 @@ export function resolveCommand(
   return { command, diagnostics: [] }
 }
 
-function byBounds({ min, max }: RowBounds, returnsRows: boolean): Command {
+/** The command of a statement that names none. */
+export function commandFor({ min, max }: RowBounds, returnsRows: boolean): Command {
   if (!returnsRows) return 'execrows'
   if (max === 1) return min === 1 ? 'one' : 'optional'
   return 'many'

@@ -6,10 +6,14 @@ import type { Scope } from './scope.js'
 import { treeSpans } from './tree-offsets.js'
 import type { TypedParameter } from './typed-query.js'
 
-/** The top level of a statement, with what its parameters may be. */
+/**
+ * The top level of a statement, with what its parameters may be. `takesNull` are those that take NULL for what another text of
+ * the statement does with them.
+ */
 export function queryScope(
   query: DescribedQuery,
   context: AnalysisContext,
+  takesNull: ReadonlySet<string> = new Set(),
 ): {
   readonly scope: Scope
   /** The same of the statement with one row for each list: what it stores is plain there. */
@@ -39,7 +43,9 @@ export function queryScope(
     context,
   )
   // Which parameters take null follows from their uses; which columns can be NULL may then follow from them.
-  const required = new Set(parameters.flatMap(({ nullable }, index) => (nullable ? [] : [index + 1])))
+  const required = new Set(
+    parameters.flatMap(({ name, nullable }, index) => (nullable || takesNull.has(name) ? [] : [index + 1])),
+  )
   const oneRow = top(template, required)
   return { scope: query.template ? top(query, required) : oneRow, oneRow, parameters, diagnostics }
 }

@@ -1,8 +1,10 @@
 import type { Span } from '../diagnostics/span.js'
 import type { DrizzleColumn, DrizzleRelation } from '../schema/schema-model.js'
+import type { Condition, Switch } from '../source/dynamic/dynamic-statement.js'
 import type { Command, QuerySource } from '../source/query-source.js'
 import type { JsonShape } from './json/shape.js'
 import type { ObjectNode } from './nested/row-shape.js'
+import type { TextPiece } from './variants/text-pieces.js'
 
 /** A query with everything the emitter needs: the text that is sent, and the type of every value that goes in or out. */
 export interface TypedQuery {
@@ -21,6 +23,37 @@ export interface TypedQuery {
   readonly row: ObjectNode | null
   /** Columns that come behind these, which only `row` reads. */
   readonly hidden: readonly HiddenValue[]
+  /** Null for a statement of one text. */
+  readonly dynamic: TypedDynamic | null
+}
+
+/** How the arguments of a dynamic statement make its text; `sql` and the order of `parameters` are those with every clause. */
+export interface TypedDynamic {
+  readonly switches: readonly TypedSwitch[]
+  readonly pieces: readonly TextPiece[]
+  /** By the parameter's index. */
+  readonly presence: readonly ParameterPresence[]
+  /** Combinations that were analysed, and how many there are. */
+  readonly checked: number
+  readonly total: number
+}
+
+export interface TypedSwitch {
+  readonly kind: Switch['kind']
+  /** As written in the SQL. */
+  readonly name: string
+  readonly property: string
+  /** Of a choice; the first is the default. */
+  readonly labels: readonly string[]
+  readonly documentation: string | null
+}
+
+/** When a parameter is sent. */
+export interface ParameterPresence {
+  /** Whether clauses come and go with it; left out, they are absent. */
+  readonly given: boolean
+  /** Each holds for one of its places; a place that is always there has no condition. */
+  readonly within: readonly (readonly Condition[])[]
 }
 
 /** A column of the result that is no value of the row: a part of a key, or a mark that a joined row is there. */

@@ -8,6 +8,7 @@ import type {
 } from '../analyze/typed-query.js'
 import type { ObjectNode, RowNode } from '../analyze/nested/row-shape.js'
 import { callSignature } from '../emit/call-signature.js'
+import { isInClause } from '../emit/dynamic-code.js'
 import { onOneLine } from '../emit/json-code.js'
 import { type Layout, ModuleWriter } from '../emit/module-writer.js'
 import { type Direction, typeCode } from '../emit/value-code.js'
@@ -28,6 +29,17 @@ export interface Inspection {
   readonly columns: readonly InspectedColumn[]
   /** The objects and lists of rows that nest; absent where each column is a property of the row. */
   readonly nested?: readonly InspectedNode[]
+  /** Of a dynamic statement only. */
+  readonly switches?: readonly InspectedSwitch[]
+}
+
+/** What an argument decides about the text: whether clauses are there with it, or which of some labels is chosen. */
+export interface InspectedSwitch {
+  readonly kind: 'given' | 'flag' | 'choice'
+  readonly name: string
+  readonly property: string
+  /** Of a choice; the first is the default. */
+  readonly labels: readonly string[]
 }
 
 export interface InspectedNode {
@@ -88,7 +100,7 @@ type TypeText = (type: ValueType, direction: Direction) => string
 export function inspectQuery(query: TypedQuery, layout: Layout): Inspection {
   const module = new ModuleWriter(`${query.source.module}.ts`, layout, [])
   const typeText: TypeText = (type, direction) => onOneLine(typeCode(type, direction, module))
-  const { source, command, sql, rows, parameters, columns } = query
+  const { source, command, sql, rows, parameters, columns, dynamic } = query
   return {
     name: source.name,
     file: source.file.path,
@@ -97,12 +109,26 @@ export function inspectQuery(query: TypedQuery, layout: Layout): Inspection {
     command,
     sql,
     rows,
-    variants: { checked: 1, total: 1 },
-    params: parameters.map((parameter) => inspectParameter(parameter, typeText)),
+    variants: { checked: dynamic?.checked ?? 1, total: dynamic?.total ?? 1 },
+    params: parameters.map((parameter, index) =>
+      inspectParameter(parameter, isLeftOut(query, index), typeText),
+    ),
     columns: columns.map((column) => inspectColumn(column, typeText)),
     ...(query.row ? { nested: inspectNodes(query, query.row, '') } : {}),
+    ...(dynamic && {
+      switches: dynamic.switches.map(({ kind, name, property, labels }) => ({
+        kind,
+        name,
+        property,
+        labels,
+      })),
+    }),
   }
 }
+
+/** Whether there are calls without it. */
+const isLeftOut = ({ parameters, dynamic }: TypedQuery, index: number): boolean =>
+  parameters[index]?.optional === true || (dynamic !== null && isInClause(dynamic, index))
 
 /** The objects and lists below an object, each in front of what is in it. */
 function inspectNodes(query: TypedQuery, { members }: ObjectNode, path: string): readonly InspectedNode[] {
@@ -133,7 +159,8 @@ function inspectNode(query: TypedQuery, node: RowNode, own: string): readonly In
 }
 
 function inspectParameter(
-  { name, property: own, list, type, nullable, optional }: TypedParameter,
+  { name, property: own, list, type, nullable }: TypedParameter,
+  optional: boolean,
   typeText: TypeText,
 ): InspectedParameter {
   const property = list === null ? own : `${list.property}[].${own}`

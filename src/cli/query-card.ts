@@ -32,8 +32,15 @@ export function queryCard(query: Inspection, findings: Findings, paint: Paint): 
     origin: key.length > 0 ? `by ${key.join(', ')}` : '',
     notes: why.map((reason) => `${kind === 'list' ? 'no element' : 'null'}: ${inWords(reason)}`),
   }))
+  const switches = (query.switches ?? []).map(({ kind, name, labels }) => ({
+    name,
+    type: kind === 'given' ? 'clause' : kind,
+    origin: labels.join(' | '),
+    notes: [],
+  }))
   lines.push(
     ...section('parameters', parameters, paint),
+    ...section(combinationsOf(query), switches, paint),
     ...section('columns', columns, paint),
     ...section('nested', nested, paint),
   )
@@ -43,6 +50,10 @@ export function queryCard(query: Inspection, findings: Findings, paint: Paint): 
 
 const inWords = ({ detail, line }: InspectedReason): string =>
   line === null ? detail : `${detail}, line ${line}`
+
+function combinationsOf({ variants: { checked, total } }: Inspection): string {
+  return checked === total ? `${total} combinations` : `${total} combinations, ${checked} of them checked`
+}
 
 function boundsOf({ rows: { min, max }, columns }: Inspection): string {
   if (columns.length === 0) return 'no result columns'

@@ -1,14 +1,19 @@
 import type { TypedQuery } from '../analyze/typed-query.js'
 import type { Command } from '../source/query-source.js'
 import { pascalCase } from '../source/names.js'
+import { isInClause } from './dynamic-code.js'
 import { propertyKey } from './literals.js'
 
 /** A generated function in short: `getTenant(sql, { id }) → GetTenantRow | null`. */
-export function callSignature({ source, command, parameters }: TypedQuery): string {
+export function callSignature({ source, command, parameters, dynamic }: TypedQuery): string {
   const params = parameters.map(
-    ({ property, list, optional }) =>
-      (list && propertyKey(list.property)) ?? `${propertyKey(property)}${optional ? '?' : ''}`,
+    ({ property, list, optional }, index) =>
+      (list && propertyKey(list.property)) ??
+      `${propertyKey(property)}${optional || (dynamic && isInClause(dynamic, index)) ? '?' : ''}`,
   )
+  for (const { kind, property } of dynamic?.switches ?? []) {
+    if (kind !== 'given') params.push(`${propertyKey(property)}?`)
+  }
   const object = params.length === 0 ? '' : `, { ${[...new Set(params)].join(', ')} }`
   const passed = command === 'copy' ? ', rows' : object
   return `${source.property}(sql${passed}) → ${RESULTS[command](`${pascalCase(source.property)}Row`)}`

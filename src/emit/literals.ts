@@ -8,13 +8,16 @@ export function stringLiteral(value: string): string {
 }
 
 /** A template literal that evaluates to the text; line ends are always `\n`, as template literals have them. */
-export function templateLiteral(text: string): string {
+export const templateLiteral = (text: string): string => `\`${templateText(text)}\``
+
+/** The text as it stands between back quotes. */
+export function templateText(text: string): string {
   const escaped = text
     .replace(/\r\n?/g, '\n')
     .replaceAll('\\', '\\\\')
     .replaceAll('`', '\\`')
     .replaceAll('${', '\\${')
-  return `\`${escapeInvisible(escaped)}\``
+  return escapeInvisible(escaped)
 }
 
 /** Characters that editors do not show and some tools refuse stay visible. */

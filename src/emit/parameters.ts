@@ -37,9 +37,13 @@ function listText(list: TypedList, fields: readonly TypedParameter[], writer: Mo
 const docs = (documentation: string | null): string =>
   documentation ? documentationBlock([documentation], '  ') : ''
 
-function parameterType({ type, nullable, optional }: TypedParameter, writer: ModuleWriter): string {
+const parameterType = (parameter: TypedParameter, writer: ModuleWriter): string =>
+  `${argumentType(parameter, writer)}${parameter.optional ? ' | undefined' : ''}`
+
+/** What may be given for it. */
+export function argumentType({ type, nullable }: TypedParameter, writer: ModuleWriter): string {
   const code = typeCode(type, 'argument', writer)
-  return `${nullable ? orNull(code) : code}${optional ? ' | undefined' : ''}`
+  return nullable ? orNull(code) : code
 }
 
 /** How a parameter is written, as an expression of `params`. */

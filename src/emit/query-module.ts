@@ -5,6 +5,7 @@ import { pascalCase } from '../source/names.js'
 import type { Command } from '../source/query-source.js'
 import { copyQuery } from './copy-query.js'
 import { documentationBlock } from './documentation.js'
+import { dynamicParamsText, dynamicText } from './dynamic-code.js'
 import { arrayLiteral, stringLiteral, templateLiteral } from './literals.js'
 import { type Layout, ModuleWriter } from './module-writer.js'
 import { inputText, listArguments, parameterMembers } from './parameters.js'
@@ -73,7 +74,7 @@ function queryText(
 ): string {
   if (query.command === 'copy') return copyQuery(query, names, tag, writer)
   const declarations = [
-    ...(query.parameters.length > 0 ? [paramsText(query, names, writer)] : []),
+    ...(takesParams(query) ? [paramsText(query, names, writer)] : []),
     ...(declaresRow ? [rowText(query, names, writer)] : []),
     definitionText(query, names, tag, writer),
     functionText(query, names, writer),
@@ -81,7 +82,12 @@ function queryText(
   return declarations.join('\n\n')
 }
 
-function paramsText({ parameters }: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
+const takesParams = ({ parameters, dynamic }: TypedQuery): boolean =>
+  parameters.length > 0 || (dynamic?.switches.length ?? 0) > 0
+
+function paramsText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
+  const { parameters, dynamic } = query
+  if (dynamic) return dynamicParamsText(names.params, query, dynamic, writer)
   return `export interface ${names.params} {\n${parameterMembers(parameters, writer)}}`
 }
 
@@ -90,17 +96,19 @@ function rowText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): st
 }
 
 function definitionText(query: TypedQuery, names: QueryNames, tag: boolean, writer: ModuleWriter): string {
-  const { parameters, columns, hidden, sql, source } = query
-  const lines = [
-    `  name: ${stringLiteral(source.property)},`,
-    `  text: ${templateLiteral(tag ? `/* ${source.property} */ ${sql}` : sql)},`,
-  ]
-  if (parameters.length > 0) {
-    const inputs = parameters.map((parameter) => inputText(parameter, writer))
-    lines.push(`  parameters: (params: ${names.params}) => ${arrayLiteral(inputs)},`)
-    const lists = listArguments(parameters)
-    if (lists.length > 0) lines.push(`  lists: (params: ${names.params}) => ${arrayLiteral(lists)},`)
+  const { parameters, columns, hidden, sql, source, dynamic } = query
+  const comment = tag ? `/* ${source.property} */ ` : ''
+  const lines = [`  name: ${stringLiteral(source.property)},`]
+  if (dynamic) lines.push(...dynamicText(names.params, comment, query, dynamic, writer))
+  else {
+    lines.push(`  text: ${templateLiteral(comment + sql)},`)
+    if (parameters.length > 0) {
+      const inputs = parameters.map((parameter) => inputText(parameter, writer))
+      lines.push(`  parameters: (params: ${names.params}) => ${arrayLiteral(inputs)},`)
+    }
   }
+  const lists = listArguments(parameters)
+  if (lists.length > 0) lines.push(`  lists: (params: ${names.params}) => ${arrayLiteral(lists)},`)
   if (readsRows(query)) {
     lines.push(`  columns: ${arrayLiteral([...columns, ...hidden].map(({ name }) => stringLiteral(name)))},`)
     lines.push(`  row: ${rowReaderCode(query, names.row, writer)},`)
@@ -110,12 +118,13 @@ function definitionText(query: TypedQuery, names: QueryNames, tag: boolean, writ
       lines.push(`  hidden: ${arrayLiteral(hidden.map(({ type }) => codecCode(type, 'key', writer)))},`)
     }
   }
-  return `const ${names.definition} = ${writer.shared('defineQuery')}({\n${lines.join('\n')}\n})`
+  const define = writer.shared(dynamic ? 'dynamicQuery' : 'defineQuery')
+  return `const ${names.definition} = ${define}({\n${lines.join('\n')}\n})`
 }
 
 function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
-  const { source, parameters, command } = query
-  const hasParams = parameters.length > 0
+  const { source, command } = query
+  const hasParams = takesParams(query)
   const handle = writer.shared('Handle', true)
   const options = writer.shared(command === 'stream' ? 'StreamOptions' : 'QueryOptions', true)
   const run = writer.shared(command)

@@ -16,6 +16,7 @@ const PARTS = [
   'arrays',
   'composites',
   'query',
+  'dynamic',
   'group',
   'transport',
   'rows',

@@ -2,15 +2,25 @@ import type { Decoder, Encoder } from './codec.js'
 import type { List } from './group.js'
 import { asMismatch, describeValue, Mismatch } from './errors.js'
 
-/** A statement and how its parameters are written. */
-export interface Statement<Params> {
-  /** For error messages. */
-  readonly name: string
+/** What is sent, and how its parameters are written. */
+export interface StatementText<Params> {
   readonly text: string
   /** In the order of `$1`, `$2`, …; absent for a statement without parameters. */
   readonly parameters?: (params: Params) => readonly Input[]
+}
+
+/** A statement by its name, which is for error messages. */
+export interface Statement<Params> extends StatementText<Params> {
+  readonly name: string
+  /** Of a dynamic statement, whose own text is empty: what the arguments make of it, null for an UPDATE that assigns nothing. */
+  readonly select?: (params: Params) => StatementText<Params> | null
   /** The lists among the parameters: where all are empty there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
+}
+
+/** What is sent for these arguments; null for nothing. */
+export function textFor<Params>(statement: Statement<Params>, params: Params): StatementText<Params> | null {
+  return statement.select === undefined ? statement : statement.select(params)
 }
 
 /** A statement that returns rows, and how a row is read. */
@@ -63,7 +73,10 @@ export function optionalInput<Encoded>(
   }
 }
 
-function writeArgument<Encoded>(argument: Encoded, codec: Encoder<Encoded>): string {
+export function writeArgument<Encoded>(
+  argument: Encoded | null | undefined,
+  codec: Encoder<Encoded>,
+): string {
   if (argument === null || argument === undefined) {
     throw new Mismatch(codec.expected, argument === null ? 'null' : 'undefined')
   }

@@ -1,6 +1,7 @@
 import type { Parameter } from 'postgres'
 import { attribute } from './attribution.js'
 import { type CancellableQuery, untilAborted } from './cancel.js'
+import { nothingAssigned } from './dynamic.js'
 import {
   describeValue,
   DecodeError,
@@ -9,7 +10,7 @@ import {
   ParameterError,
   TooManyRowsError,
 } from './errors.js'
-import type { Query, Statement } from './query.js'
+import { type Query, type Statement, type StatementText, textFor } from './query.js'
 import { RowReader } from './rows.js'
 import { markOf, type ResultColumn } from './transport.js'
 
@@ -136,11 +137,13 @@ async function send<Params>(
   params: Params,
   options: QueryOptions | undefined,
 ): Promise<Outcome> {
-  const inputs = encodeInputs(statement, params)
+  const text = textFor(statement, params)
+  if (text === null) return { count: 0 }
+  const inputs = encodeInputs(statement, text, params)
   options?.signal?.throwIfAborted()
   checkHandle(statement, sql)
   if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
-  const query = begin(statement, sql, inputs).raw()
+  const query = begin(text, sql, inputs).raw()
   query.forEach(() => undefined)
   return settled(statement, query, options)
 }
@@ -153,11 +156,13 @@ async function receive<Params, Row>(
   options: QueryOptions | undefined,
   take: (row: readonly unknown[], reader: RowReader<Row>) => void,
 ): Promise<void> {
-  const inputs = encodeInputs(query, params)
+  const text = textFor(query, params)
+  if (text === null) throw nothingAssigned(query.name)
+  const inputs = encodeInputs(query, text, params)
   options?.signal?.throwIfAborted()
   checkHandle(query, sql)
   if (hasOnlyEmptyLists(query, params)) return
-  const started = begin(query, sql, inputs)
+  const started = begin(text, sql, inputs)
   const mark = markOf(sql)
   const parsed = mark?.mayParse(query) ?? false
   const pending = parsed ? started.values() : started.raw()
@@ -208,7 +213,7 @@ export function checkHandle({ name }: { readonly name: string }, sql: Handle): v
 
 /** The query, which is sent when it is first awaited or its rows are asked for. */
 export function begin(
-  { text }: Statement<never>,
+  { text }: StatementText<never>,
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
@@ -231,8 +236,11 @@ async function settled(
 }
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
-export function encodeInputs<Params>(statement: Statement<Params>, params: Params): (string | null)[] {
-  const { name, parameters } = statement
+export function encodeInputs<Params>(
+  { name }: Statement<Params>,
+  { parameters }: StatementText<Params>,
+  params: Params,
+): (string | null)[] {
   if (parameters === undefined) return []
   if (typeof params !== 'object' || params === null) {
     throw new ParameterError(name, 'params', describeValue(params), "an object of the query's parameters")

@@ -1,7 +1,8 @@
 import { attribute } from './attribution.js'
 import { withdraw } from './cancel.js'
 import { describeValue, ParameterError } from './errors.js'
-import type { Query } from './query.js'
+import { nothingAssigned } from './dynamic.js'
+import { type Query, textFor } from './query.js'
 import { RowReader } from './rows.js'
 import {
   begin,
@@ -34,11 +35,13 @@ export async function* stream<Params, Row>(
     const given = describeValue(batchSize)
     throw new ParameterError(query.name, 'options.batchSize', given, 'an integer from 1 to 2147483647')
   }
-  const inputs = encodeInputs(query, params)
+  const text = textFor(query, params)
+  if (text === null) throw nothingAssigned(query.name)
+  const inputs = encodeInputs(query, text, params)
   signal?.throwIfAborted()
   checkHandle(query, sql)
   if (query.lists?.(params).every(({ length }) => length === 0)) return
-  const started = begin(query, sql, inputs)
+  const started = begin(text, sql, inputs)
   const mark = markOf(sql)
   const parsed = mark?.mayParse(query) ?? false
   const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')

@@ -20,15 +20,10 @@ export function annotationLine(file: TextFile, line: CommentLine): AnnotationLin
   return { word, span: span(file, line.start, line.start + 1 + word.length), rest: match?.[2]?.trim() ?? '' }
 }
 
-/** Words with which a dynamic statement is written, with what to write until there are any. */
-const DYNAMIC: ReadonlyMap<string, string> = new Map([
-  ['if', 'write `(:x? is null or …)` for a filter that may be left out, or a query for each case'],
-  ['choose', 'write `case :sort when … end`, or a query for each case'],
-  ['case', 'write `case :sort when … end`, or a query for each case'],
-  ['end', 'write a query for each case'],
-])
+/** Words with which a dynamic statement is written. */
+const DYNAMIC: readonly string[] = ['if', 'choose', 'case', 'end']
 
-const KEYWORDS = ['name', 'param', 'allow', 'row', ...DYNAMIC.keys()]
+const KEYWORDS = ['name', 'param', 'allow', 'row', ...DYNAMIC]
 
 /** JSDoc's and TSDoc's own tags, which pass through. Sources: https://jsdoc.app, https://tsdoc.org */
 const JSDOC: ReadonlySet<string> = new Set(
@@ -46,8 +41,6 @@ const JSDOC: ReadonlySet<string> = new Set(
 /** What is wrong with an annotation whatever its place; null for one of ours, JSDoc's tags and words like no keyword. */
 export function annotationProblem(line: AnnotationLine): Diagnostic | null {
   const { word } = line
-  const meanwhile = DYNAMIC.get(word)
-  if (meanwhile !== undefined) return catalogue.dynamicNotYet(line.span, word, meanwhile)
   if (KEYWORDS.includes(word) || JSDOC.has(word)) return null
   // One other letter makes another word of a short one: `@of` is not a slip for `@if`, as `@fi` and `@iff` are.
   const candidates = KEYWORDS.filter(
@@ -60,4 +53,4 @@ export function annotationProblem(line: AnnotationLine): Diagnostic | null {
 const sameLetters = (a: string, b: string): boolean =>
   [...a].sort().join('') === [...b.toLowerCase()].sort().join('')
 
-export const isDynamic = (word: string): boolean => DYNAMIC.has(word)
+export const isDynamic = (word: string): boolean => DYNAMIC.includes(word)

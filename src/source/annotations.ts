@@ -1,3 +1,4 @@
+import * as dynamic from '../diagnostics/catalogue/dynamic.js'
 import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
@@ -5,6 +6,7 @@ import { positionOf, span, type Span, type TextFile } from '../diagnostics/span.
 import { annotationLine, annotationProblem, isDynamic, type AnnotationLine } from './annotation-words.js'
 import { commentLines, nameLine, type CommentLine, type NameLine } from './comment-lines.js'
 import { expansionReplacement } from './foreign-forms.js'
+import { camelCase } from './names.js'
 import type { Allowance, Documentation, ParameterList, QuerySource, SourceParameter } from './query-source.js'
 import { readRowType } from './row-types.js'
 import type { RawStatement } from './statements.js'
@@ -50,6 +52,8 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
   const texts = new DocumentationReader(file)
   for (const line of above) texts.read(line, documented.includes(line))
   const inside = readInside(file, statement.body)
+  const misplaced =
+    statement.tokens.length === 0 ? header : header.filter(({ start }) => start < (name?.line.start ?? 0))
   return {
     nameLine: statement.tokens.length > 0 ? name : null,
     strayNames,
@@ -58,7 +62,7 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
     allowances: texts.allowances,
     rowType: texts.rowType,
     expandsParameters: texts.expandsParameters,
-    diagnostics: [...texts.diagnostics, ...inside],
+    diagnostics: [...texts.diagnostics, ...outsideStatement(file, misplaced), ...inside],
   }
 }
 
@@ -110,7 +114,7 @@ class DocumentationReader {
     else if (annotation.word === 'param') this.#readParameter(annotation, line)
     else if (annotation.word === 'allow') this.#readAllowance(annotation, line)
     else if (annotation.word === 'row') this.#readRowType(annotation, line)
-    else if (isDocumentation) this.#lines.push(line.text)
+    else if (isDocumentation && !isDynamic(annotation.word)) this.#lines.push(line.text)
   }
 
   /** Without blank lines at either end. */
@@ -185,17 +189,21 @@ class DocumentationReader {
 /** A line that only separates: `-----`, `=====`. */
 const isRule = (text: string): boolean => /^[-=*#_~+/]{3,}$/.test(text)
 
-/** Annotations inside a statement: none counts there, and a dynamic statement's are reported once. */
+/** Annotations of clauses and choices above the name of a statement, or where none follows. */
+const outsideStatement = (file: TextFile, lines: readonly CommentLine[]): readonly Diagnostic[] =>
+  lines.flatMap((line) => {
+    const annotation = annotationLine(file, line)
+    return annotation && isDynamic(annotation.word)
+      ? [dynamic.outsideStatement(annotation.span, annotation.word)]
+      : []
+  })
+
+/** Annotations inside a statement, where only those of its clauses and choices count. */
 function readInside(file: TextFile, comments: readonly Token[]): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
-  let dynamicReported = false
   for (const line of comments.flatMap(commentLines)) {
     const annotation = annotationLine(file, line)
     if (!annotation) continue
-    if (isDynamic(annotation.word)) {
-      if (dynamicReported) continue
-      dynamicReported = true
-    }
     const problem = annotationProblem(annotation)
     if (problem) diagnostics.push(problem)
     else if (['name', 'param', 'allow', 'row'].includes(annotation.word)) {
@@ -209,10 +217,14 @@ function readInside(file: TextFile, comments: readonly Token[]): readonly Diagno
 export function readDocumentation(
   annotations: Annotations,
   parameters: readonly SourceParameter[],
+  switches: readonly string[],
 ): { readonly documentation: Documentation; readonly diagnostics: readonly Diagnostic[] } {
   const texts = new Map<string, string>()
   const diagnostics: Diagnostic[] = []
-  const described = [...parameters.filter(({ list }) => list === null), ...lists(parameters)]
+  const others = switches
+    .filter((one) => !parameters.some(({ name, property }) => name === one || property === one))
+    .map((name) => ({ name, property: camelCase(name) }))
+  const described = [...parameters.filter(({ list }) => list === null), ...lists(parameters), ...others]
   const fields = parameters.filter(({ list }) => list !== null)
   const names = [...described, ...fields].map(({ name }) => name)
   for (const { name, span: place, text } of annotations.described) {

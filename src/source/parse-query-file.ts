@@ -69,7 +69,7 @@ export function parseQueryFile(file: TextFile, module: string): Outcome<readonly
     if (utility) own.push(utility)
     else own.push(...annotations.diagnostics)
     if (!utility && lexical.length === 0) {
-      const read = readStatement(file, module, raw.tokens, naming, annotations)
+      const read = readStatement(file, module, raw, naming, annotations)
       own.push(...read.diagnostics)
       if (read.query) queries.push(read.query)
     }

@@ -1,4 +1,5 @@
 import type { Span, TextFile } from '../diagnostics/span.js'
+import type { DynamicStatement } from './dynamic/dynamic-statement.js'
 
 export type Command = 'one' | 'optional' | 'many' | 'exec' | 'execrows' | 'stream' | 'copy'
 
@@ -43,6 +44,8 @@ export interface QuerySource {
   readonly bulk: readonly BulkValues[]
   /** What a COPY fills; null for every other statement. */
   readonly copy: CopyTarget | null
+  /** Null for a statement of one text; else the other fields are those of the text with every clause. */
+  readonly dynamic: DynamicStatement | null
 }
 
 export interface SourceParameter {

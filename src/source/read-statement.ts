@@ -1,46 +1,95 @@
+import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { hasErrors } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
-import * as catalogue from '../diagnostics/catalogue/source.js'
 import { type Annotations, readDocumentation } from './annotations.js'
 import { readBulkValues } from './bulk-values.js'
-import { intoProblem, statementKind } from './classify.js'
-import { resultListEnd } from './list-end.js'
+import { readDynamic, type StatementText } from './dynamic/read-dynamic.js'
+import { readStructure } from './dynamic/read-structure.js'
+import { switchNames, tokensOf } from './dynamic/sequence.js'
+import { intoProblem, statementKind, utilityProblem } from './classify.js'
 import { readCopy } from './copy-statement.js'
+import { resultListEnd } from './list-end.js'
 import { readAliases } from './overrides.js'
 import { readParameters } from './parameters.js'
 import { parseStatement } from './parse-statement.js'
 import type { NamedStatement } from './query-names.js'
-import type { QuerySource, StatementKind } from './query-source.js'
+import type { Documentation, QuerySource, StatementKind } from './query-source.js'
 import { targetLists } from './query-tree.js'
 import { readRowReferences } from './row-references.js'
 import { readStars } from './stars.js'
-import type { Token } from './text-tokens.js'
+import type { RawStatement } from './statements.js'
 
 /**
- * Reads one statement's tokens (without comments, none of them invalid). The query is null where its text is not sound:
- * Postgres would then speak about something the author did not write.
+ * Reads one statement, none of whose tokens is invalid. The query is null where its text is not sound: Postgres would then
+ * speak about something the author did not write.
  */
 export function readStatement(
   file: TextFile,
   module: string,
-  tokens: readonly Token[],
+  raw: RawStatement,
   naming: NamedStatement,
   annotations: Annotations,
 ): { readonly query: QuerySource | null; readonly diagnostics: readonly Diagnostic[] } {
-  const { parameters, edits, diagnostics: parameterProblems } = readParameters(file, tokens)
-  const { documentation, diagnostics: descriptionProblems } = readDocumentation(annotations, parameters)
-  const described = [...parameterProblems, ...descriptionProblems]
-  if (annotations.expandsParameters) return { query: null, diagnostics: described }
+  const structure = readStructure(file, ownComments(raw, annotations))
+  const tokens = structure?.value ? tokensOf(structure.value.sequence) : raw.tokens
+  const { parameters, diagnostics: parameterProblems } = readParameters(file, tokens)
+  const choices = structure?.value ? switchNames(structure.value.sequence) : []
+  const { documentation, diagnostics: descriptionProblems } = readDocumentation(
+    annotations,
+    parameters,
+    choices,
+  )
+  const described = [...parameterProblems, ...descriptionProblems, ...(structure?.diagnostics ?? [])]
+  const isUnsound = structure && (!structure.value || hasErrors(parameterProblems))
+  if (annotations.expandsParameters || isUnsound) return { query: null, diagnostics: described }
 
-  const parsed = parseStatement(file, tokens, edits)
-  if (parsed.kind === 'unparsed') {
-    // A form that is no parameter may stand where no parameter can, which need not be said twice.
-    const isKnown = parameterProblems.some(
-      ({ span: place }) => place?.start === parsed.diagnostic.span?.start,
-    )
-    return { query: null, diagnostics: isKnown ? described : [...described, parsed.diagnostic] }
-  }
+  const readText = (text: StatementText): ReadQuery =>
+    readSql(file, module, text, naming, annotations, documentation)
+  const { query, diagnostics } = structure?.value
+    ? readDynamic(structure.value, parameters, readText)
+    : readText({ tokens, start: tokens[0]?.start ?? 0, cuts: [] })
+  // A form that is no parameter may stand where no parameter can, which need not be said twice.
+  const news = diagnostics.filter(
+    ({ code, span: place }) =>
+      code !== 'SL1011' || !parameterProblems.some((problem) => problem.span?.start === place?.start),
+  )
+  const all = [...described, ...news]
+  return { query: hasErrors(all) ? null : query, diagnostics: all }
+}
+
+interface ReadQuery {
+  readonly query: QuerySource | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The comments above the name are about something else. */
+const ownComments = (raw: RawStatement, { nameLine }: Annotations): RawStatement => ({
+  ...raw,
+  header: raw.header.filter(({ start }) => !nameLine || start > nameLine.line.start),
+})
+
+/** One text of a statement: all of it, or one combination of its clauses. */
+function readSql(
+  file: TextFile,
+  module: string,
+  { tokens, start, cuts }: StatementText,
+  naming: NamedStatement,
+  annotations: Annotations,
+  documentation: Documentation,
+): ReadQuery {
+  // Without a clause another word may be the first.
+  const utility = utilityProblem(file, tokens)
+  if (utility) return { query: null, diagnostics: [utility] }
+  const { parameters, edits: placeholders } = readParameters(file, tokens)
+  const edits = [...placeholders, ...cuts]
+  const [first] = tokens
+  const parsed = parseStatement(
+    file,
+    tokens,
+    edits.filter((edit) => !first || edit.start >= first.start),
+  )
+  if (parsed.kind === 'unparsed') return { query: null, diagnostics: [parsed.diagnostic] }
   const kind = statementKind(parsed.tree)
   if (!kind) throw new Error(`a statement of no known kind: ${Object.keys(parsed.tree).join()}`)
 
@@ -50,7 +99,6 @@ export function readStatement(
   const { bulk, diagnostics: ofBulk } = readBulkValues(file, tokens, parameters)
   const { copy, diagnostics: ofCopy } = readCopy(file, tokens, parsed.tree, parameters)
   const diagnostics = [
-    ...described,
     ...aliases.diagnostics,
     ...(into ? [into] : []),
     ...ofBulk,
@@ -69,9 +117,9 @@ export function readStatement(
       documentation,
       allowances: annotations.allowances,
       kind,
-      span: span(file, tokens[0]?.start ?? 0, tokens.at(-1)?.end),
+      span: span(file, start, tokens.at(-1)?.end),
       parameters,
-      edits: [...edits, ...aliases.edits].sort((a, b) => a.start - b.start),
+      edits: [...edits, ...aliases.edits].sort((a, b) => a.start - b.start || a.end - b.end),
       overrides: aliases.overrides,
       stars: readStars(file, tokens, parsed, lists),
       paths: aliases.paths,
@@ -80,6 +128,7 @@ export function readStatement(
       rowType: annotations.rowType,
       bulk,
       copy,
+      dynamic: null,
     },
     diagnostics,
   }

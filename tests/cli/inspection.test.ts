@@ -44,6 +44,7 @@ const query: TypedQuery = {
     rowType: null,
     bulk: [],
     copy: null,
+    dynamic: null,
   },
   command: 'optional',
   sql: 'select id, lower(name) as low\nfrom tenants where id = $1',
@@ -68,6 +69,7 @@ const query: TypedQuery = {
   ],
   row: null,
   hidden: [],
+  dynamic: null,
   columns: [
     column('id', {
       type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' },

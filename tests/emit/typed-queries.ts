@@ -65,6 +65,7 @@ export function typedQuery(draft: QueryDraft): TypedQuery {
     columns,
     row: null,
     hidden: [],
+    dynamic: null,
     source: {
       file,
       module,
@@ -86,6 +87,7 @@ export function typedQuery(draft: QueryDraft): TypedQuery {
       rowType: null,
       bulk: [],
       copy: null,
+      dynamic: null,
     },
   }
 }

@@ -68,6 +68,20 @@ describe('tenants', () => {
     const later = { createdSince: new Date(Date.now() + 60_000), status: null, limit: 100 }
     expect(await called.tenants.filterTenants(sql, later)).toEqual([])
 
+    const found = await called.tenants.findTenants(sql, {
+      planId: 'team',
+      project: '%',
+      sort: 'name',
+      limit: 9,
+    })
+    const expected = await hand`
+      select t.name from tenants t where t.plan_id = 'team' and exists (
+        select from projects p where p.tenant_id = t.id and p.archived_at is null
+      ) order by lower(t.name), t.id`
+    expect(found.map(({ name }) => name)).toEqual(expected.map(({ name }) => name))
+    const newest = await called.tenants.findTenants(sql, { limit: 1 })
+    expect(newest).toHaveLength(1)
+
     const seen: string[] = []
     let last = { name: '', id: '00000000-0000-0000-0000-000000000000' }
     for (;;) {
@@ -95,7 +109,11 @@ describe('tenants', () => {
     const changed = await called.tenants.updateTenant(sql, { id, labels: ['a', 'NULL', '"{}",\\'] })
     expect(changed).toMatchObject({ id, name, labels: ['a', 'NULL', '"{}",\\'] })
     expect(changed?.updatedAt.getTime()).toBeGreaterThan(changed?.createdAt.getTime() ?? Infinity)
-    expect(await called.tenants.updateTenant(sql, { id: seeded.acme.user.id })).toBeNull()
+    expect(await called.tenants.updateTenant(sql, { id: seeded.acme.user.id, name: 'nobody' })).toBeNull()
+    await expect(called.tenants.updateTenant(sql, { id })).rejects.toMatchObject({
+      code: 'SLUICE_PARAMETER',
+      message: 'updateTenant: params is without any assignment, expected at least one',
+    })
 
     const settings = { locale: 'fr', billingContact: { name: 'Bill', email: 'bill@globex.example' } }
     const merged = await called.tenants.mergeTenantSettings(sql, { id, settings })

@@ -5,7 +5,7 @@ import { covered, query, read, sent } from './reading.js'
 const fragments = (
   'select|from|where|insert into t values (|returning|with x as (|table t|union|exists (|and|limit| |\n|\r\n|,|;|(|)|[|]|.|*|' +
   't.*|(t).*|:a|:a?|:b!|:a.b|:|::int|@a|@|$1|$3|$0|?|?||=@a|:1|:\'a\'|sqlc.arg(|sqlc.narg(a)|sqlc.|\'|"|"x!"|as "y?"|as "!"|as "p.q"|' +
-  "E'\\u|$$|$a$|/*|*/|--|-- name: q :one\n|/* @name r */|-- @if a\n|-- @param a b\n|-- @allow SL3004 x\n|1a|é|🙂|\u0001|\ufeff|create|begin|" +
+  "E'\\u|$$|$a$|/*|*/|--|-- name: q :one\n|/* @name r */|-- @if a\n|\n-- @if !a, f\n|\n-- @choose s = a\n|\n-- @case b: x\n|\n-- y, :c\n|\n-- @end\n|set a = :a -- @if a\n|and b -- @if b\n|or c\n|-- @param a b\n|-- @allow SL3004 x\n|1a|é|🙂|\u0001|\ufeff|create|begin|" +
   "atomic|case|end|json_object(|json_object('a':|x[|x[1:|=>|:="
 ).split('|')
 
@@ -20,7 +20,8 @@ describe('any text', () => {
           expect(span && span.start >= 0 && span.start <= span.end && span.end <= text.length).toBe(true)
         }
         for (const source of value) {
-          sent(source)
+          for (const variant of source.dynamic?.variants ?? [{ source }])
+            if (variant.source) sent(variant.source)
           for (const star of source.stars) expect(covered(star.span)).toMatch(/^table$|\*$/i)
         }
       }),

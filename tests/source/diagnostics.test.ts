@@ -704,24 +704,6 @@ const cases: readonly Case[] = [
     hint: '`@row GetARow` above getA',
   },
   // Later versions
-  {
-    name: 'an optional line',
-    text: 'select a from t\nwhere a = :a -- @if a\n  and b = :b -- @if b',
-    problems: ['SL1091 2:17 @if'],
-    hint: ':x? is null or',
-  },
-  {
-    name: 'a choice',
-    text: 'select a from t order by\n-- @choose sort = a\na\n-- @case b: b\n-- @end\n;',
-    problems: ['SL1091 2:4 @choose'],
-    hint: 'case :sort',
-  },
-  {
-    name: 'an end alone',
-    text: 'select 1\n-- @end',
-    problems: ['SL1091 2:4 @end'],
-    hint: 'a query for each case',
-  },
 ]
 
 describe('problems of a file', () => {

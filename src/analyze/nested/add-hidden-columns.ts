@@ -14,9 +14,14 @@ export async function addHiddenColumns(
   query: DescribedQuery,
   context: AnalysisContext,
 ): Promise<DescribedQuery> {
+  const columns = neededColumns(query, context)
+  return columns.length > 0 ? ((await describeWithHidden(query, columns, context)) ?? query) : query
+}
+
+function neededColumns(query: DescribedQuery, context: AnalysisContext): readonly HiddenColumn[] {
   const { scope } = queryScope(query, context)
   const placement = placeColumns(query, scope, context)
-  if (!placement) return query
+  if (!placement) return []
   const { missing, diagnostics } = layOutRow(
     query.source.property,
     scope,
@@ -25,9 +30,7 @@ export async function addHiddenColumns(
     placement.marks,
   )
   // What is wrong already is said of the statement as it stands.
-  if (missing.length === 0 || hasErrors(diagnostics)) return query
-  const columns = distinct(missing.flatMap((needed) => needed.columns))
-  return (await describeWithHidden(query, columns, context)) ?? query
+  return hasErrors(diagnostics) ? [] : distinct(missing.flatMap((needed) => needed.columns))
 }
 
 const distinct = (columns: readonly HiddenColumn[]): readonly HiddenColumn[] => [

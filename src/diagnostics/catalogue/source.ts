@@ -51,10 +51,7 @@ export const sourceCodes = {
   SL1059: 'A command for another kind of statement',
   SL1080: 'An alias path that cannot be read',
   SL1081: 'A row type that cannot have its name',
-  SL1091: 'Dynamic statements, of a later version',
 } as const
-
-const NOT_YET = 'not supported yet by this version'
 
 // Files
 
@@ -383,8 +380,3 @@ export const commandForCopy = (place: Span, command: string, isCopy: boolean): D
         : 'write the statement as `copy t (a, b) from stdin`, or :execrows with `values (:rows.a, :rows.b)`',
     },
   )
-
-// Later versions
-
-export const dynamicNotYet = (place: Span, word: string, meanwhile: string): Diagnostic =>
-  error('SL1091', place, `@${word}: dynamic statements are ${NOT_YET}`, { hint: meanwhile })

@@ -4,5 +4,4 @@ order by
   -- @choose sort = newest
   created_at desc
   -- @case name: name
-  -- @end
 ;

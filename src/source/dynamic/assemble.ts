@@ -1,0 +1,53 @@
+import type { Assignment, Condition, ListPiece, Piece } from './dynamic-statement.js'
+
+/** A stretch of the file, as half-open offsets. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** Whether an edit is made where the stretch is there; an insertion belongs to what follows it. */
+export const isInside = (edit: Stretch, { start, end }: Stretch): boolean =>
+  edit.start >= start && edit.start < end && edit.end <= end
+
+/**
+ * The stretches of the file that make one combination's text, in order; null for an UPDATE without assignments.
+ * The function of the same name in the runtime does this with texts.
+ */
+export function assemble(pieces: readonly Piece[], assignment: Assignment): readonly Stretch[] | null {
+  const stretches: Stretch[] = []
+  for (const piece of pieces) {
+    const own = ofPiece(piece, assignment)
+    if (!own) return null
+    stretches.push(...own)
+  }
+  return stretches
+}
+
+function ofPiece(piece: Piece, assignment: Assignment): readonly Stretch[] | null {
+  switch (piece.kind) {
+    case 'text':
+      return [piece]
+    case 'optional':
+      return holds(piece.conditions, assignment) ? assemble(piece.pieces, assignment) : []
+    case 'choice':
+      return assemble(piece.alternatives.get(String(assignment[piece.switch])) ?? [], assignment)
+    case 'list':
+      return ofList(piece, assignment)
+  }
+}
+
+function ofList({ head, items, decides }: ListPiece, assignment: Assignment): readonly Stretch[] | null {
+  const stretches: Stretch[] = []
+  for (const { conditions, separator, pieces } of items) {
+    const own = holds(conditions, assignment) ? assemble(pieces, assignment) : []
+    if (!own || own.length === 0) continue
+    if (stretches.length > 0) stretches.push(...(assemble(separator, assignment) ?? []))
+    stretches.push(...own)
+  }
+  if (stretches.length === 0) return decides ? null : []
+  return [...(assemble(head, assignment) ?? []), ...stretches]
+}
+
+export const holds = (conditions: readonly Condition[], assignment: Assignment): boolean =>
+  conditions.every((condition) => assignment[condition.switch] === condition.value)

@@ -1,0 +1,68 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import type { Span, TextFile } from '../../diagnostics/span.js'
+import { lexicalProblem } from '../lexical-problem.js'
+import type { Edit } from '../query-source.js'
+import { readTokens, type Token } from '../text-tokens.js'
+import { lineBreakBefore, type Marker, startOfLine } from './markers.js'
+import type { Alternative, TokenUnit } from './sequence.js'
+
+/** SQL that stands in `--` comments: the text of `-- @case` and the lines that continue it. */
+export class CaseText {
+  readonly #file: TextFile
+  readonly #label: string
+  readonly #span: Span
+  /** Where the SQL of each line begins, and what stands in front of it that is none. */
+  readonly #lines: { readonly mark: number; readonly start: number; readonly end: number }[]
+
+  constructor(file: TextFile, label: string, place: Span, marker: Marker, sqlStart: number) {
+    this.#file = file
+    this.#label = label
+    this.#span = place
+    this.#lines = [{ mark: marker.comment.start, start: sqlStart, end: marker.comment.end }]
+  }
+
+  continueWith({ text, start, end }: Token): void {
+    const mark = /^-- ?/.exec(text)
+    if (mark) this.#lines.push({ mark: start, start: start + mark[0].length, end })
+  }
+
+  /** The edits take out the comment marks. */
+  read(): {
+    readonly alternative: Alternative
+    readonly edits: readonly Edit[]
+    readonly diagnostics: readonly Diagnostic[]
+  } {
+    const file = this.#file
+    const lines = this.#lines.filter(({ start, end }) => file.text.slice(start, end).trim() !== '')
+    const base = lines[0]?.mark ?? 0
+    // Blanks in place of the marks, so that offsets stay what they are.
+    let text = ''
+    for (const { start, end } of lines) {
+      const gap = file.text.slice(base + text.length, start).replace(/[^\r\n]/g, ' ')
+      text += gap + file.text.slice(start, end)
+    }
+    const { tokens, rejected } = readTokens(text)
+    const diagnostics = [...rejected].map(([token, message]) =>
+      lexicalProblem(file, placed(token, base), message),
+    )
+    let end = lineBreakBefore(file, startOfLine(file, base))
+    const units: TokenUnit[] = []
+    for (const token of tokens) {
+      if (token.kind === 'comment') continue
+      const own = placed(token, base)
+      units.push({ kind: 'token', token: own, start: end })
+      end = own.end
+    }
+    return {
+      alternative: { label: this.#label, span: this.#span, sequence: { units, clauses: [] } },
+      edits: lines.map(({ mark, start }) => ({ start: mark, end: start, text: '' })),
+      diagnostics,
+    }
+  }
+}
+
+const placed = (token: Token, base: number): Token => ({
+  ...token,
+  start: token.start + base,
+  end: token.end + base,
+})

@@ -1,0 +1,64 @@
+import * as catalogue from '../../diagnostics/catalogue/dynamic.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import { holds } from './assemble.js'
+import type { Assignment } from './dynamic-statement.js'
+import type { Clause, Sequence, Unit } from './sequence.js'
+import type { Switches } from './switches.js'
+
+/** A syntax error of a text that leaves some clauses out: what is wrong is the extent of one of them. */
+export function explainNoSql(
+  { span, message, sqlstate }: Diagnostic,
+  assignment: Assignment,
+  sequence: Sequence,
+  { conditionsOf }: Switches,
+): Diagnostic {
+  if (!span) throw new Error('a syntax error without a place')
+  const hint =
+    halfClauseHint(sequence, (clause) => !holds(conditionsOf(clause), assignment)) ??
+    'a clause takes its whole line or block away, and what is left must be SQL: put together what belongs together, ' +
+      'or leave something that is always there, as in `where true`'
+  return catalogue.combinationIsNoSql(span, message, hint, sqlstate)
+}
+
+/** What to write where one of these clauses opens a bracket that it does not close; null where none does. */
+export function halfClauseHint(sequence: Sequence, isOne: (clause: Clause) => boolean): string | null {
+  const part = partialClause(sequence, isOne)
+  if (!part) return null
+  const written = part.span.file.text.slice(part.span.start, part.span.end)
+  return (
+    `the clause of \`${written}\` has only one of two brackets: open a block with \`-- ${written}\` alone on a line, ` +
+    'and close it with `-- @end` behind all that comes and goes'
+  )
+}
+
+/** The first such clause that opens a bracket it does not close, or the other way round. */
+function partialClause({ units, clauses }: Sequence, isOne: (clause: Clause) => boolean): Clause | null {
+  const search = (some: readonly Clause[]): Clause | null => {
+    for (const clause of some) {
+      if (isOne(clause) && !isBalanced(units.slice(clause.from, clause.to))) return clause
+      const inside = search(clause.clauses)
+      if (inside) return inside
+    }
+    return null
+  }
+  return (
+    search(clauses) ??
+    units
+      .flatMap((unit) => (unit.kind === 'choice' ? unit.alternatives : []))
+      .map((alternative) => partialClause(alternative.sequence, isOne))
+      .find((clause) => clause !== null) ??
+    null
+  )
+}
+
+function isBalanced(units: readonly Unit[]): boolean {
+  let depth = 0
+  for (const unit of units) {
+    if (unit.kind !== 'token') continue
+    const { text, word } = unit.token
+    if (text === '(' || text === '[' || word === 'case') depth++
+    if (text === ')' || text === ']' || word === 'end') depth--
+    if (depth < 0) return false
+  }
+  return depth === 0
+}
