@@ -13,7 +13,7 @@ import {
   tenants,
   usage,
 } from '../../../generated/index.js'
-import type { ConstraintName, members } from '../../../generated/index.js'
+import type { auditLog, ConstraintName, members } from '../../../generated/index.js'
 import type * as schema from '../../../src/db/schema.js'
 
 // Rows of whole tables are exactly Drizzle's.
@@ -123,4 +123,46 @@ export function constraints(error: unknown): ConstraintName | null {
   // @ts-expect-error No constraint has this name.
   if (isConstraint(error, 'tenants_emial_key')) return null
   return isConstraint(error, 'tenants_email_key') ? 'tenants_email_key' : null
+}
+
+export async function manyRows(sql: Sql, transaction: TransactionSql): Promise<void> {
+  const events: readonly { readonly apiKeyId: string; readonly path: string; readonly status: number }[] = []
+  const count = await usage.recordUsageBatch(sql, { events })
+  expectTypeOf<typeof count>().toEqualTypeOf<number>()
+  // @ts-expect-error Each row has the fields that are stored.
+  await usage.recordUsageBatch(sql, { events: [{ apiKeyId: '', path: '' }] })
+  // @ts-expect-error A field has the type of its column.
+  await usage.recordUsageBatch(sql, { events: [{ apiKeyId: '', path: '', status: '200' }] })
+  // @ts-expect-error Null is for columns that take it.
+  await usage.recordUsageBatch(sql, { events: [{ apiKeyId: '', path: null, status: 200 }] })
+  // @ts-expect-error A list is an array.
+  await usage.recordUsageBatch(sql, { events: new Set(events) })
+  type Key = apiKeys.CreateApiKeysParams['keys'][number]
+  expectTypeOf<Key['scopes']>().toEqualTypeOf<readonly ('read' | 'write' | 'admin')[]>()
+  expectTypeOf<Key['metadata']>().toEqualTypeOf<schema.KeyMetadata | null | undefined>()
+  expectTypeOf<Key['hash']>().toEqualTypeOf<string>()
+
+  const streamed = usage.exportUsage(transaction, { tenantId: '' }, { batchSize: 10, signal: undefined })
+  for await (const event of streamed) expectTypeOf<typeof event>().toEqualTypeOf<usage.ExportUsageRow>()
+  expectTypeOf<Omit<auditLog.ExportChangesRow, 'tenantId'>>().toEqualTypeOf<
+    Omit<typeof schema.auditLog.$inferSelect, 'tenantId'>
+  >()
+  // @ts-expect-error Rows come by iteration only.
+  void usage.exportUsage(sql, { tenantId: '' }).length
+  // @ts-expect-error A batch has a size for streams only.
+  await tenants.listTenants(sql, { batchSize: 10 })
+
+  const copied = await usage.importUsage(sql, [{ apiKeyId: '', occurredAt: '', path: '', status: 200 }])
+  expectTypeOf<typeof copied>().toEqualTypeOf<number>()
+  async function* rows(): AsyncGenerator<usage.ImportUsageRow> {
+    for await (const { occurredAt, path, status } of streamed)
+      yield { apiKeyId: '', occurredAt, path, status }
+  }
+  await usage.importUsage(transaction, rows(), { signal: AbortSignal.timeout(1) })
+  // @ts-expect-error Each column that is listed has a value.
+  await usage.importUsage(sql, [{ apiKeyId: '', path: '', status: 200 }])
+  // @ts-expect-error A row is no list of rows.
+  await usage.importUsage(sql, { apiKeyId: '', occurredAt: '', path: '', status: 200 })
+  expectTypeOf<auditLog.ImportChangesRow['change']>().toEqualTypeOf<schema.AuditChange>()
+  expectTypeOf<auditLog.ImportChangesRow['tenantId']>().toEqualTypeOf<string | null>()
 }
