@@ -32,7 +32,10 @@ export function typedParameters(
     const oid = types[index] ?? 0
     const found = uses.get(index + 1) ?? []
     const place = parameter.occurrences[0] ?? source.nameSpan
-    if (oid === RECORD) diagnostics.push(catalogue.recordParameter(query, place, shownParameter(parameter)))
+    if (oid === RECORD) {
+      const type = comparedType(found, context)
+      diagnostics.push(catalogue.recordParameter(query, place, shownParameter(parameter), type))
+    }
     const property = writtenProperty(parameter, context) ?? freeName(nameFromUse(found, context), taken)
     taken.add(property)
 
@@ -54,6 +57,12 @@ export function typedParameters(
     }
   })
   return { parameters, diagnostics }
+}
+
+/** Postgres compares composites of every type as records. */
+function comparedType(uses: readonly LocatedUse[], { catalog }: AnalysisContext): string | null {
+  for (const { use } of uses) if (use.kind === 'compared') return catalog.type(use.origin.attribute.type).name
+  return null
 }
 
 /** The name the author gave; `$1` has none. */

@@ -67,6 +67,11 @@ function placeOf({ position, message }: ServerError, source: QuerySource, rewrit
   return source.parameters[Number(number) - 1]?.occurrences[0] ?? source.nameSpan
 }
 
+function parameterAt({ start }: Span, { parameters }: QuerySource): string {
+  const parameter = parameters.find(({ occurrences }) => occurrences.some((place) => place.start === start))
+  return parameter ? shownParameter(parameter) : ':name'
+}
+
 /** Postgres knows parameters by number only. */
 function inAuthorsWords(message: string, source: QuerySource): string {
   return message.replace(/\$(\d+)/g, (whole, number: string) => {
@@ -88,7 +93,7 @@ function advice(
 ): string | null {
   const { source, cast } = context
   if (cast !== null) return `write which type the parameter has, as in ${cast}`
-  if (code === 'SL2007') return 'write which type the parameter has, as in :name::text'
+  if (code === 'SL2007') return `write which type the parameter has, as in ${parameterAt(span, source)}::text`
   if (code === 'SL2010') return 'split the statement, or use an array in place of a long chain of conditions'
   if (code === 'SL2011') {
     // One SQLSTATE for a column that is not grouped and for an aggregate where none can be.

@@ -8,8 +8,8 @@ import { shownParameter } from './rejections.js'
 const TYPES = [
   'text',
   'integer',
-  'interval',
   'timestamptz',
+  'interval',
   'date',
   'bigint',
   'numeric',

@@ -66,13 +66,17 @@ export const unknownOverride = (query: string, place: Span, column: string): Dia
 export const needlessAllowance = (query: string, place: Span, code: string): Diagnostic =>
   warning('SL3007', place, `@allow ${code} silences nothing`, { hint: 'remove the line', query })
 
-export const recordParameter = (query: string, place: Span, name: string): Diagnostic =>
+/** `type` is that of the column it is compared with, if there is one. */
+export const recordParameter = (query: string, place: Span, name: string, type: string | null): Diagnostic =>
   error(
     'SL3008',
     place,
     `parameter ${name} would be a record, which has no columns a value could be checked by`,
     {
-      hint: 'compare column by column, or cast to a composite type',
+      hint:
+        type === null
+          ? 'compare column by column, or cast to a composite type'
+          : `write which type it has, as in ${name}::${type}`,
       query,
     },
   )
