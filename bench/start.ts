@@ -13,10 +13,8 @@ if (benchmark !== 'runtime' && benchmark !== 'codegen') throw new Error('usage: 
 const bench = join(root, 'bench')
 
 if (!isInstalled()) run('npm', ['ci', '--prefix', bench])
-if (benchmark === 'runtime') {
-  const config = join(bench, 'runtime', 'drizzle.config.ts')
-  run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'generate', '--config', config])
-}
+const config = join(bench, 'runtime', 'drizzle.config.ts')
+run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'generate', '--config', config])
 rmSync(join(bench, 'dist'), { recursive: true, force: true })
 const compiler = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
