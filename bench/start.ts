@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, `npm run bench:codegen`: installs what is measured beside Sluice when it is not there yet, generates and compiles the
- * benchmarks (what is measured is plain JavaScript, without a loader's cost), and runs one of them.
+ * benchmarks (what is measured is plain JavaScript, without a loader's cost), and runs one of them. `npm run bench:types` stops before that.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, rmSync, statSync } from 'node:fs'
@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path'
 import { root } from './measure/root.js'
 
 const [benchmark = '', ...options] = process.argv.slice(2)
-if (benchmark !== 'runtime' && benchmark !== 'codegen') throw new Error('usage: runtime|codegen [options]')
+if (!['runtime', 'codegen', 'types'].includes(benchmark))
+  throw new Error('usage: runtime|codegen|types [options]')
 const bench = join(root, 'bench')
 
 if (!isInstalled()) run('npm', ['ci', '--prefix', bench])
@@ -22,7 +23,8 @@ const compiler = join(
   'tsc',
 )
 run(process.execPath, [compiler, '-p', join(bench, 'tsconfig.json')])
-run(process.execPath, [join(bench, 'dist', 'bench', benchmark, 'main.js'), ...options])
+if (benchmark !== 'types')
+  run(process.execPath, [join(bench, 'dist', 'bench', benchmark, 'main.js'), ...options])
 
 function isInstalled(): boolean {
   const installed = join(bench, 'node_modules', '.package-lock.json')

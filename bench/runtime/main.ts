@@ -20,17 +20,27 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Only this scenario; changes no document. */
     only: { type: 'string' },
+    /** Of the rounds, on a machine that is slow or busy; the report says how many. */
+    share: { type: 'string', default: '1' },
   },
 })
 const million = values.quick ? 100_000 : 1_000_000
 
+const share = values.quick ? 0.25 : Number(values.share)
+const plan = (scenario: ScenarioName, size: number, rounds: number, warmUp: number): Plan => ({
+  scenario,
+  size,
+  rounds: Math.max(3, Math.round(rounds * share)),
+  warmUp: Math.max(1, Math.round(warmUp * share)),
+})
+
 const PLANS: readonly Plan[] = [
-  { scenario: 'single', size: 500, rounds: values.quick ? 15 : 60, warmUp: values.quick ? 5 : 15 },
-  { scenario: 'pipelined', size: 5000, rounds: values.quick ? 6 : 30, warmUp: values.quick ? 2 : 5 },
-  { scenario: 'list', size: 20_000, rounds: values.quick ? 10 : 50, warmUp: values.quick ? 5 : 10 },
-  { scenario: 'insert', size: 10_000, rounds: values.quick ? 5 : 25, warmUp: values.quick ? 2 : 4 },
-  { scenario: 'stream', size: million, rounds: values.quick ? 3 : 7, warmUp: 1 },
-  { scenario: 'copy', size: million, rounds: values.quick ? 3 : 9, warmUp: 1 },
+  plan('single', 500, 60, 15),
+  plan('pipelined', 5000, 30, 5),
+  plan('list', 20_000, 50, 10),
+  plan('insert', 10_000, 25, 4),
+  plan('stream', million, 7, 1),
+  plan('copy', million, 9, 1),
 ]
 
 const before = load()
@@ -48,10 +58,10 @@ try {
     }
   }
   const results = new Map<ScenarioName, readonly Measured[]>()
-  for (const plan of PLANS) {
-    if (values.only !== undefined && values.only !== plan.scenario) continue
-    const beside = plan.scenario === 'copy' && psql !== null ? [psqlBeside(bench, psql, folder)] : []
-    results.set(plan.scenario, await measureScenario(bench, runners, plan, beside))
+  for (const planned of PLANS) {
+    if (values.only !== undefined && values.only !== planned.scenario) continue
+    const beside = planned.scenario === 'copy' && psql !== null ? [psqlBeside(bench, psql, folder)] : []
+    results.set(planned.scenario, await measureScenario(bench, runners, planned, beside))
   }
   const report = runtimeReport({
     machine: `${machine(bench.version)}; ${before}`,
