@@ -67,7 +67,6 @@ try {
     streamed += event.status > 0 ? 1 : 0
   show('and streamed out again, a thousand at a time', streamed)
   show('the first failure, for which the rest is not fetched', await firstFailure(sql, acme.tenant.id))
-  show('keys revoked with their projects, in one transaction', await closeProjects(sql, [acme.project.id]))
   show('projects', await projects.listProjects(sql, { tenantId: acme.tenant.id, withArchived: false }))
   show('the same as a tree', await projects.getTenantProjects(sql, { id: acme.tenant.id }))
   show(
@@ -79,6 +78,7 @@ try {
   const invoice = await billMonth(sql, acme.tenant.id, { start: '2026-10-01', end: '2026-11-01' }, 1_234_567n)
   show('an invoice', invoice)
   if (invoice) show('the same with its lines', await invoices.getInvoice(sql, { number: invoice.number }))
+  show('keys revoked with their projects, in one transaction', await closeProjects(sql, [acme.project.id]))
 } finally {
   await closeDbClient()
   await database.drop()

@@ -85,7 +85,10 @@ function rowEdits(values: BulkValues, rows: string, { source, columnsOf }: BulkI
   }
   const indentation = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, opening.start))?.[1]
   const separator = indentation === undefined ? ' ' : `\n${indentation}`
-  edits.push({ start: closing.start, end: closing.end, text: `${separator}from ${rows}` })
+  // A bracket on a line of its own leaves none behind.
+  const last = items.at(-1)?.span.end ?? closing.start
+  const start = text.slice(last, closing.start).trim() === '' ? last : closing.start
+  edits.push({ start, end: closing.end, text: `${separator}from ${rows}` })
   return edits
 }
 

@@ -111,7 +111,7 @@ const cases: readonly Case[] = [
   [
     'what begins its line stays at the beginning of one',
     'insert into notes (id, body)\n  values (\n    :r.id,\n    :r.body\n  )\nreturning id',
-    'insert into notes (id, body)\n  select\n    r.id,\n    r.body\n  \n  from unnest($1::integer[], $2::text[]) as r(id, body)\nreturning id',
+    'insert into notes (id, body)\n  select\n    r.id,\n    r.body\n  from unnest($1::integer[], $2::text[]) as r(id, body)\nreturning id',
   ],
   [
     'an update from values',
