@@ -18,6 +18,7 @@ const PARTS = [
   'query',
   'dynamic',
   'group',
+  'kept-texts',
   'transport',
   'rows',
   'attribution',

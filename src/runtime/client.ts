@@ -1,8 +1,9 @@
 import postgres from 'postgres'
 import type { ParsedKind } from './codec.js'
 import { parseInstant } from './dates.js'
+import { keepingText, type WireParser } from './kept-texts.js'
 import { bytea } from './text.js'
-import { ClientMark, type WireParser } from './transport.js'
+import { ClientMark } from './transport.js'
 
 /** A postgres.js client with the custom types it was made with. */
 export type Client<Types extends Record<string, postgres.PostgresType>> = ReturnType<typeof postgres<Types>>
@@ -63,21 +64,19 @@ function ownParsers(
 
 // The OIDs of built-in types never change: src/include/catalog/pg_type.dat.
 const replacedParsers: ReadonlyMap<number, WireParser> = new Map<number, WireParser>([
-  [17, (wire) => bytea.decode(wire)],
-  [1082, (wire) => parseInstant(wire, false)],
-  [1114, (wire) => parseInstant(wire, false)],
-  [1184, (wire) => parseInstant(wire, true)],
+  [17, keepingText((wire) => bytea.decode(wire))],
+  [114, keepingText((wire) => JSON.parse(wire))],
+  [1082, keepingText((wire) => parseInstant(wire, false))],
+  [1114, keepingText((wire) => parseInstant(wire, false))],
+  [1184, keepingText((wire) => parseInstant(wire, true))],
+  [3802, keepingText((wire) => JSON.parse(wire))],
 ])
 
 const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
   [16, 'boolean'],
-  [17, 'bytes'],
   [21, 'number'],
   [23, 'number'],
   [26, 'number'],
   [700, 'number'],
   [701, 'number'],
-  [1082, 'instant'],
-  [1114, 'instant'],
-  [1184, 'instant'],
 ])

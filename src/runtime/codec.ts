@@ -15,8 +15,8 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly takes?: ParsedForm<Decoded> | undefined
 }
 
-/** What the parsers of a client of `createClient` make of Postgres's text. */
-export type ParsedKind = 'boolean' | 'bytes' | 'instant' | 'number'
+/** What the parsers of postgres.js make of Postgres's text, where a codec can take it from there. */
+export type ParsedKind = 'boolean' | 'number'
 
 /** The way from a parsed value to the codec's: it gives exactly what `decode` makes of the text, or throws a {@link Mismatch}. */
 export interface ParsedForm<Decoded> {

@@ -14,27 +14,20 @@ export const date: Codec<string> = {
     return given
   },
   decode: (wire) => checked(wire, dateText, day),
-  takes: {
-    kind: 'instant',
-    take(parsed) {
-      if (!isInstant(parsed)) throw wrongArgument(day, parsed)
-      return Number.isNaN(parsed.getTime()) ? checked(unreadText(parsed), dateText, day) : dayOf(parsed)
-    },
-  },
 }
 
 /** `date` as the Date of its midnight in UTC */
 export const dateAsDate: Codec<Date> = {
   expected: 'a valid Date',
   encode(given) {
-    if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
-    return dayOf(given)
+    const written = writeInstant(given)
+    const bc = written.endsWith(' BC')
+    return written.slice(0, written.indexOf('T')) + (bc ? ' BC' : '')
   },
   decode(wire) {
     if (!dateText.test(wire)) throw wrongWire(finite, wire)
     return readDate(wire, false)
   },
-  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamp` as a Date: the wall time is taken as UTC */
@@ -42,7 +35,6 @@ export const timestamp: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, false),
-  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamp` as Postgres's text, microseconds kept */
@@ -61,7 +53,6 @@ export const timestamptz: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, true),
-  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamptz` as Postgres's text in the session's TimeZone, microseconds kept */
@@ -112,37 +103,13 @@ function writeInstant(given: Date): string {
   return year > 0 ? `${year}${afterYear}` : `${String(1 - year).padStart(4, '0')}${afterYear} BC`
 }
 
-/** The day in UTC, as Postgres writes it. */
-function dayOf(instant: Date): string {
-  const written = writeInstant(instant)
-  return written.slice(0, written.indexOf('T')) + (written.endsWith(' BC') ? ' BC' : '')
-}
-
-/** The texts of dates that no Date holds, by the invalid Dates which stand for them. */
-const unread = new WeakMap<Date, string>()
-
-/**
- * What a client of `createClient` makes of `date`, `timestamp` and `timestamptz`: the Date that the codecs read, and where they would
- * throw an invalid one, as postgres.js does. It never throws, since postgres.js calls it in the middle of the socket's data.
- */
+/** A Date of what `date`, `timestamp` or `timestamptz` print: where the codecs would throw, an invalid one, as postgres.js gives it. */
 export function parseInstant(wire: string, zoned: boolean): Date {
   try {
     return readDate(wire, zoned)
   } catch {
-    const invalid = new Date(Number.NaN)
-    unread.set(invalid, wire)
-    return invalid
+    return new Date(Number.NaN)
   }
-}
-
-function unreadText(invalid: Date): string {
-  return unread.get(invalid) ?? 'Invalid Date'
-}
-
-function takeInstant(parsed: unknown): Date {
-  if (!isInstant(parsed)) throw wrongArgument(finite, parsed)
-  if (Number.isNaN(parsed.getTime())) throw wrongWire(finite, unreadText(parsed))
-  return parsed
 }
 
 /** Reads `2026-11-22 10:00:00.123456-04:56:02 BC`, time and what follows being optional; digits after the third are dropped. */

@@ -15,8 +15,6 @@ export function present(cells: Cells, column: number): true {
 export interface List<Row> {
   /** The columns that tell apart the rows which have such a list; none where there is only one. */
   readonly key: readonly number[]
-  /** The columns of its key and of those of the lists in its elements. */
-  readonly keys: readonly number[]
   /** What takes the rows of the result that belong to one of those. */
   readonly open: (row: Row) => (cells: Cells) => void
 }
@@ -35,7 +33,6 @@ export function collect<Row, Element>(described: {
   const { key, of, present: mark, element, list } = described
   return {
     key,
-    keys: [...key, ...(list?.keys ?? [])],
     open(row) {
       const elements = of(row)
       if (elements === undefined) return () => {}

@@ -14,7 +14,7 @@ export class RowReader<Row> {
 
   constructor(query: Query<never, Row>, transport: Transport) {
     this.query = query
-    this.cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
+    this.cells = cellsOf(query, transport)
     const { columns, hidden = [] } = query
     for (const [index, codec] of hidden.entries()) {
       this.cells.codecs[columns.length - hidden.length + index] = codec
@@ -25,9 +25,7 @@ export class RowReader<Row> {
   get codecs(): readonly Decoder<unknown>[] | null {
     const { codecs } = this.cells
     const found = codecs.filter((codec) => codec !== undefined)
-    if (found.length !== this.query.columns.length) return null
-    const keys = this.query.list?.keys ?? []
-    return found.map((codec, column) => (keys.includes(column) ? asKey(codec) : codec))
+    return found.length === this.query.columns.length ? found : null
   }
 
   /**
@@ -44,13 +42,24 @@ export class RowReader<Row> {
       this.take(cells)
     } catch (error) {
       throw decodeError(query, cells, error)
+    } finally {
+      cells.row = noRow
     }
   }
 }
 
-/** Instants that differ by less than a millisecond are one Date, but two keys: they have to come as text. */
-const asKey = (codec: Decoder<unknown>): Decoder<unknown> =>
-  codec.takes?.kind === 'instant' ? { ...codec, takes: undefined } : codec
+const noRow: readonly unknown[] = []
+
+// Rows are read one at a time, so that a query needs its cells once.
+const cellsByQuery = { bytes: new WeakMap<object, RowCells>(), parsed: new WeakMap<object, RowCells>() }
+
+function cellsOf(query: object, transport: Transport): RowCells {
+  const known = cellsByQuery[transport].get(query)
+  if (known !== undefined) return known
+  const cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
+  cellsByQuery[transport].set(query, cells)
+  return cells
+}
 
 interface RowCells extends Cells {
   row: readonly unknown[]

@@ -10,9 +10,10 @@ import {
   ParameterError,
   TooManyRowsError,
 } from './errors.js'
+import type { ResultColumn } from './kept-texts.js'
 import { type Query, type Statement, type StatementText, textFor } from './query.js'
 import { RowReader } from './rows.js'
-import { markOf, type ResultColumn } from './transport.js'
+import { markOf } from './transport.js'
 
 /** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
 export interface Handle {
@@ -55,25 +56,24 @@ export interface QueryOptions {
 }
 
 /** The one row of the result. Rejects with {@link NoRowsError} or {@link TooManyRowsError}. */
-export async function one<Params, Row>(
+export function one<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<Row> {
-  const row = await atMostOne(query, sql, params, options)
-  if (row === null) throw new NoRowsError(query.name)
-  return row
+  // With no row it rejects.
+  return atMostOne(query, sql, params, options, true) as Promise<Row>
 }
 
 /** The row, or null when there is none. Rejects with {@link TooManyRowsError}. */
-export async function optional<Params, Row>(
+export function optional<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<Row | null> {
-  return atMostOne(query, sql, params, options)
+  return atMostOne(query, sql, params, options, false)
 }
 
 /** All rows. */
@@ -114,6 +114,7 @@ async function atMostOne<Params, Row>(
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
+  isRequired: boolean,
 ): Promise<Row | null> {
   const rows: Row[] = []
   let count = 0
@@ -124,6 +125,7 @@ async function atMostOne<Params, Row>(
   })
   if (query.list !== undefined) count = rows.length
   if (count > 1) throw new TooManyRowsError(query.name, count)
+  if (count === 0 && isRequired) throw new NoRowsError(query.name)
   return rows[0] ?? null
 }
 
@@ -145,51 +147,58 @@ async function send<Params>(
   if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
   const query = begin(text, sql, inputs).raw()
   query.forEach(() => undefined)
-  return settled(statement, query, options)
+  return settled(statement, query, options, (outcome) => outcome)
+}
+
+interface Failure {
+  readonly error: unknown
 }
 
 /** Runs a query and gives away its rows one by one as they come: so none of their cells lives longer than it has to. */
-async function receive<Params, Row>(
+function receive<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
   take: (row: readonly unknown[], reader: RowReader<Row>) => void,
-): Promise<void> {
+): PromiseLike<void> {
   const text = textFor(query, params)
   if (text === null) throw nothingAssigned(query.name)
   const inputs = encodeInputs(query, text, params)
   options?.signal?.throwIfAborted()
   checkHandle(query, sql)
-  if (hasOnlyEmptyLists(query, params)) return
-  const started = begin(text, sql, inputs)
+  if (hasOnlyEmptyLists(query, params)) return Promise.resolve()
   const mark = markOf(sql)
   const parsed = mark?.mayParse(query) ?? false
+  const isShared = mark !== null && inputs.length === 0
+  const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
   const pending = parsed ? started.values() : started.raw()
   const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
   let columns: readonly ResultColumn[] | null = null
-  let failure: { readonly error: unknown } | null = null
+  let failure: Failure | null = null as Failure | null
   pending.forEach((row, result) => {
     // An exception would end up in postgres.js, in the middle of the socket's data.
     if (failure !== null) return
     try {
       if (columns === null) {
         ;({ columns } = result)
-        if (parsed && mark?.confirm(query, columns) === false) throw changedTypes(query)
-      }
-      take(row, reader)
+        const restored = parsed ? mark?.restore(query, columns, row) : row
+        if (!restored) throw changedTypes(query)
+        take(restored, reader)
+      } else take(row, reader)
     } catch (error) {
       failure = { error }
     }
   })
-  await settled(query, pending, options)
-  if (failure !== null) throw (failure as { readonly error: unknown }).error
-  if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
-    mark.learn(query, columns, reader.codecs)
-  }
+  return settled(query, pending, options, () => {
+    if (failure !== null) throw failure.error
+    if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
+      mark.learn(query, columns, reader.codecs)
+    }
+  })
 }
 
-export function changedTypes({ name }: Statement<never>): DecodeError {
+function changedTypes({ name }: Statement<never>): DecodeError {
   return new DecodeError(
     name,
     '',
@@ -213,7 +222,7 @@ export function checkHandle({ name }: { readonly name: string }, sql: Handle): v
 
 /** The query, which is sent when it is first awaited or its rows are asked for. */
 export function begin(
-  { text }: StatementText<never>,
+  { text }: { readonly text: string },
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
@@ -221,18 +230,17 @@ export function begin(
   return sql.unsafe(text, parameters, { prepare: true, simple: false })
 }
 
-/** The query's outcome, or its error with the name of the query. */
-async function settled(
+/** What is made of the query's outcome, or its error with the name of the query. */
+function settled<Result>(
   { name }: Statement<never>,
   query: PendingRows,
   options: QueryOptions | undefined,
-): Promise<Outcome> {
-  try {
-    const signal = options?.signal
-    return await (signal === undefined ? query : untilAborted(query, signal))
-  } catch (error) {
+  finish: (outcome: Outcome) => Result,
+): PromiseLike<Result> {
+  const signal = options?.signal
+  return (signal === undefined ? query : untilAborted(query, signal)).then(finish, (error: unknown) => {
     throw attribute(error, name)
-  }
+  })
 }
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */

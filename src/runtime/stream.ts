@@ -4,16 +4,7 @@ import { describeValue, ParameterError } from './errors.js'
 import { nothingAssigned } from './dynamic.js'
 import { type Query, textFor } from './query.js'
 import { RowReader } from './rows.js'
-import {
-  begin,
-  changedTypes,
-  checkHandle,
-  encodeInputs,
-  type Handle,
-  type PendingRows,
-  type QueryOptions,
-} from './run.js'
-import { markOf, type ResultColumn } from './transport.js'
+import { begin, checkHandle, encodeInputs, type Handle, type PendingRows, type QueryOptions } from './run.js'
 
 export interface StreamOptions extends QueryOptions {
   /** How many rows are fetched at a time, and so at most held in memory: 1,000 unless told. */
@@ -41,19 +32,12 @@ export async function* stream<Params, Row>(
   signal?.throwIfAborted()
   checkHandle(query, sql)
   if (query.lists?.(params).every(({ length }) => length === 0)) return
-  const started = begin(text, sql, inputs)
-  const mark = markOf(sql)
-  const parsed = mark?.mayParse(query) ?? false
-  const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
-  const batches = new Batches(parsed ? started.values() : started.raw(), batchSize, signal)
+  // As bytes on every client: a batch is parsed before it is seen, so that no text could be taken from its parsers.
+  const reader = new RowReader(query, 'bytes')
+  const batches = new Batches(begin(text, sql, inputs).raw(), batchSize, signal)
   const rows: Row[] = []
-  let columns: readonly ResultColumn[] | null = null
   try {
     for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
-      if (columns === null && batch.columns !== undefined) {
-        columns = batch.columns
-        if (parsed && mark?.confirm(query, columns) === false) throw changedTypes(query)
-      }
       for (const row of batch) {
         // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
         if (row === undefined) continue
@@ -61,9 +45,6 @@ export async function* stream<Params, Row>(
         for (const read of rows) yield read
         rows.length = 0
         signal?.throwIfAborted()
-      }
-      if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
-        mark.learn(query, columns, reader.codecs)
       }
     }
   } catch (error) {
@@ -73,8 +54,8 @@ export async function* stream<Params, Row>(
   }
 }
 
-/** Rows as they came, of which the first batch tells the columns. */
-type Batch = readonly (readonly unknown[] | undefined)[] & { readonly columns?: readonly ResultColumn[] }
+/** Rows as they came. */
+type Batch = readonly (readonly unknown[] | undefined)[]
 
 /** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
 interface Settled {

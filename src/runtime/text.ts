@@ -44,13 +44,6 @@ export const bytea: Codec<Buffer, Uint8Array> = {
     if (decoded.length * 2 !== wire.length - 2) throw wrongWire('bytes in hexadecimal', wire)
     return decoded
   },
-  takes: {
-    kind: 'bytes',
-    take(parsed) {
-      if (!Buffer.isBuffer(parsed)) throw wrongArgument('a Buffer', parsed)
-      return parsed
-    },
-  },
 }
 
 /** An enum, or text that is one of a few strings: `name` is the type's, for messages. */

@@ -1,18 +1,5 @@
 import type { Decoder, ParsedKind } from './codec.js'
-
-/** What postgres.js tells of a column of a result. */
-export interface ResultColumn {
-  /** The type's OID. */
-  readonly type: number
-  /** What the client parses the column's cells with; without one they stay Postgres's text. */
-  readonly parser?: WireParser | undefined
-}
-
-export interface WireParser {
-  (wire: string): unknown
-  /** Of an array type: the text comes without its first brace. */
-  readonly array?: boolean
-}
+import { keepers, restoreTexts, type ResultColumn, type WireParser } from './kept-texts.js'
 
 /** A query's columns, and how they fare with the client's parsers. */
 interface KnownColumns {
@@ -25,8 +12,9 @@ interface KnownColumns {
 
 /**
  * The mark of a client that `createClient` made: it tells which queries may take their rows as that client parses them. Those are the
- * ones that lose nothing by it: each column has no parser, one that gives the text it gets, or one the client was made with and whose
- * values the column's codec takes. A query's first rows always come as bytes, and with them the types and codecs of its columns.
+ * ones that lose nothing by it, since each column comes as text, by no parser, by one that gives the text it gets or by one of
+ * {@link keepingText}, or is of a kind that the column's codec takes. A query's first rows always come as bytes, and with them
+ * the types and codecs of its columns.
  *
  * Inside a transaction nothing of a client can be seen but its custom types, of which postgres.js shows what their parameters are sent
  * as. So that is what the mark is: in the place of a number it stands for 705, the untyped parameter.
@@ -36,6 +24,7 @@ export class ClientMark {
   private parsers: Readonly<Record<number, WireParser | undefined>> = {}
   private kinds: ReadonlyMap<WireParser, ParsedKind> | null = null
   private readonly known = new Map<object, KnownColumns>()
+  private readonly texts = new Map<string, string>()
 
   /** `kinds`: what the values of the parsers are, as far as that is known. */
   watch(
@@ -73,16 +62,34 @@ export class ClientMark {
   }
 
   /**
-   * Whether the parsers of a result lose nothing either. They may be older than the client's: a connection keeps those that it prepared
-   * the statement with. If not, the query's rows come as bytes from now on.
+   * The first row of a result with all its texts, to which the rows behind it come as they are to be. Null if the row has lost something:
+   * its parsers may be older than the client's, as a connection keeps those that it prepared the statement with. Then the query's rows
+   * come as bytes from now on.
    */
-  confirm(query: object, columns: readonly ResultColumn[]): boolean {
+  restore(
+    query: object,
+    columns: readonly ResultColumn[],
+    row: readonly unknown[],
+  ): readonly unknown[] | null {
     const known = this.known.get(query)
-    if (known === undefined) return false
-    known.losesNothing &&= columns.every(({ parser }, index) =>
-      this.losesNothing(parser, known.codecs[index]),
-    )
-    return known.losesNothing
+    if (known === undefined) return null
+    const isWhole = columns.every(({ parser }, index) => this.losesNothing(parser, known.codecs[index]))
+    const restored = isWhole ? restoreTexts(columns, row) : null
+    known.losesNothing &&= restored !== null
+    return restored
+  }
+
+  /**
+   * The text to send for a query without parameters. A connection's prepared statements go by their text, and by their parameters'
+   * types, which are those of no hand-written query: without any, blanks at the end keep a query from sharing its statement with one.
+   */
+  ownText(text: string): string {
+    let own = this.texts.get(text)
+    if (own === undefined) {
+      own = `${text}\n\t\n`
+      this.texts.set(text, own)
+    }
+    return own
   }
 
   toString(): string {
@@ -103,7 +110,7 @@ export class ClientMark {
   private losesNothing(parser: WireParser | undefined, codec: Decoder<unknown> | undefined): boolean {
     // A client that is not watched changes values on their way.
     if (this.kinds === null) return false
-    if (parser === undefined) return true
+    if (parser === undefined || keepers.has(parser)) return true
     const kind = this.kinds.get(parser)
     if (kind !== undefined) return kind === codec?.takes?.kind
     return parser.array !== true && identity.test(String(parser))

@@ -51,7 +51,7 @@ interface Account {
 }
 
 /** PostgreSQL refuses to run as root; as root it runs as the user postgres or nobody. Null when this process is no root. */
-async function unprivilegedAccount(): Promise<Account | null> {
+export async function unprivilegedAccount(): Promise<Account | null> {
   if (process.getuid?.() !== 0) return null
   for (const user of ['postgres', 'nobody']) {
     try {
@@ -152,7 +152,7 @@ async function stopKeeper(keeper: ChildProcess, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)
