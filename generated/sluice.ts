@@ -1982,7 +1982,7 @@ export function attribute(error: unknown, name: string): unknown {
   Object.defineProperty(error, 'queryName', { value: name, configurable: true })
   // Made behind an `await`, it has the functions that wait for this one: https://v8.dev/docs/stack-trace-api#async-stack-traces
   const frames = (new Error().stack ?? '').split('\n').slice(1)
-  const own = frames.findIndex((frame) => frame.includes(` async ${name} `))
+  const own = frames.findIndex((frame) => frame.includes(` ${name} (`) || frame.includes(`.${name} (`))
   const shown = frames.slice(Math.max(own, 0)).join('\n')
   Object.defineProperty(error, 'stack', {
     value: `${error.stack}\n${shown}`,
@@ -2985,123 +2985,246 @@ const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
   [1184, 'instant'],
 ])
 
-/** The names of the schema's constraints and unique indexes. */
-export type ConstraintName =
-  | 'api_keys_created_at_not_null'
-  | 'api_keys_created_by_fkey'
-  | 'api_keys_expires_at_check'
-  | 'api_keys_hash_check'
-  | 'api_keys_hash_key'
-  | 'api_keys_hash_not_null'
-  | 'api_keys_id_not_null'
-  | 'api_keys_name_not_null'
-  | 'api_keys_pkey'
-  | 'api_keys_prefix_not_null'
-  | 'api_keys_project_id_fkey'
-  | 'api_keys_project_id_name_key'
-  | 'api_keys_project_id_not_null'
-  | 'api_keys_replaces_id_fkey'
-  | 'api_keys_scopes_not_null'
-  | 'audit_log_action_not_null'
-  | 'audit_log_change_not_null'
-  | 'audit_log_id_not_null'
-  | 'audit_log_occurred_at_not_null'
-  | 'audit_log_pkey'
-  | 'audit_log_relation_not_null'
-  | 'audit_log_row_id_not_null'
-  | 'invoice_lines_amount_not_null'
-  | 'invoice_lines_description_not_null'
-  | 'invoice_lines_invoice_id_fkey'
-  | 'invoice_lines_invoice_id_not_null'
-  | 'invoice_lines_pkey'
-  | 'invoice_lines_position_not_null'
-  | 'invoice_lines_quantity_not_null'
-  | 'invoice_lines_unit_price_not_null'
-  | 'invoices_currency_not_null'
-  | 'invoices_id_not_null'
-  | 'invoices_number_key'
-  | 'invoices_number_not_null'
-  | 'invoices_period_check'
-  | 'invoices_period_end_not_null'
-  | 'invoices_period_start_not_null'
-  | 'invoices_pkey'
-  | 'invoices_status_not_null'
-  | 'invoices_subtotal_not_null'
-  | 'invoices_tax_not_null'
-  | 'invoices_tenant_id_fkey'
-  | 'invoices_tenant_id_not_null'
-  | 'invoices_tenant_id_period_start_key'
-  | 'invoices_total_not_null'
-  | 'members_invited_by_fkey'
-  | 'members_pkey'
-  | 'members_role_not_null'
-  | 'members_tenant_id_fkey'
-  | 'members_tenant_id_not_null'
-  | 'members_user_id_fkey'
-  | 'members_user_id_not_null'
-  | 'plans_features_not_null'
-  | 'plans_id_not_null'
-  | 'plans_is_public_not_null'
-  | 'plans_monthly_price_not_null'
-  | 'plans_monthly_requests_not_null'
-  | 'plans_name_not_null'
-  | 'plans_pkey'
-  | 'projects_created_at_not_null'
-  | 'projects_default_scopes_not_null'
-  | 'projects_environment_not_null'
-  | 'projects_id_not_null'
-  | 'projects_name_not_null'
-  | 'projects_pkey'
-  | 'projects_slug_check'
-  | 'projects_slug_not_null'
-  | 'projects_tenant_id_fkey'
-  | 'projects_tenant_id_not_null'
-  | 'projects_tenant_id_slug_key'
-  | 'projects_updated_at_not_null'
-  | 'tenants_created_at_not_null'
-  | 'tenants_email_check'
-  | 'tenants_email_domain_not_null'
-  | 'tenants_email_key'
-  | 'tenants_email_not_null'
-  | 'tenants_id_not_null'
-  | 'tenants_labels_not_null'
-  | 'tenants_name_not_null'
-  | 'tenants_pkey'
-  | 'tenants_plan_id_fkey'
-  | 'tenants_plan_id_not_null'
-  | 'tenants_settings_not_null'
-  | 'tenants_status_check'
-  | 'tenants_status_not_null'
-  | 'tenants_updated_at_not_null'
-  | 'usage_daily_api_key_id_fkey'
-  | 'usage_daily_api_key_id_not_null'
-  | 'usage_daily_day_not_null'
-  | 'usage_daily_errors_not_null'
-  | 'usage_daily_pkey'
-  | 'usage_daily_requests_not_null'
-  | 'usage_events_api_key_id_fkey'
-  | 'usage_events_api_key_id_not_null'
-  | 'usage_events_id_not_null'
-  | 'usage_events_occurred_at_not_null'
-  | 'usage_events_path_not_null'
-  | 'usage_events_pkey'
-  | 'usage_events_status_not_null'
-  | 'users_created_at_not_null'
-  | 'users_email_key'
-  | 'users_email_not_null'
-  | 'users_id_not_null'
-  | 'users_pkey'
+/** What violations of the schema's constraints and unique indexes are, by their names. */
+export interface Constraints {
+  api_keys_created_at_not_null: 'not null'
+  api_keys_created_by_fkey: 'foreign key'
+  api_keys_expires_at_check: 'check'
+  api_keys_hash_check: 'check'
+  api_keys_hash_key: 'unique'
+  api_keys_hash_not_null: 'not null'
+  api_keys_id_not_null: 'not null'
+  api_keys_name_not_null: 'not null'
+  api_keys_pkey: 'unique'
+  api_keys_prefix_not_null: 'not null'
+  api_keys_project_id_fkey: 'foreign key'
+  api_keys_project_id_name_key: 'unique'
+  api_keys_project_id_not_null: 'not null'
+  api_keys_replaces_id_fkey: 'foreign key'
+  api_keys_scopes_not_null: 'not null'
+  audit_log_action_not_null: 'not null'
+  audit_log_change_not_null: 'not null'
+  audit_log_id_not_null: 'not null'
+  audit_log_occurred_at_not_null: 'not null'
+  audit_log_pkey: 'unique'
+  audit_log_relation_not_null: 'not null'
+  audit_log_row_id_not_null: 'not null'
+  invoice_lines_amount_not_null: 'not null'
+  invoice_lines_description_not_null: 'not null'
+  invoice_lines_invoice_id_fkey: 'foreign key'
+  invoice_lines_invoice_id_not_null: 'not null'
+  invoice_lines_pkey: 'unique'
+  invoice_lines_position_not_null: 'not null'
+  invoice_lines_quantity_not_null: 'not null'
+  invoice_lines_unit_price_not_null: 'not null'
+  invoices_currency_not_null: 'not null'
+  invoices_id_not_null: 'not null'
+  invoices_number_key: 'unique'
+  invoices_number_not_null: 'not null'
+  invoices_period_check: 'check'
+  invoices_period_end_not_null: 'not null'
+  invoices_period_start_not_null: 'not null'
+  invoices_pkey: 'unique'
+  invoices_status_not_null: 'not null'
+  invoices_subtotal_not_null: 'not null'
+  invoices_tax_not_null: 'not null'
+  invoices_tenant_id_fkey: 'foreign key'
+  invoices_tenant_id_not_null: 'not null'
+  invoices_tenant_id_period_start_key: 'unique'
+  invoices_total_not_null: 'not null'
+  members_invited_by_fkey: 'foreign key'
+  members_pkey: 'unique'
+  members_role_not_null: 'not null'
+  members_tenant_id_fkey: 'foreign key'
+  members_tenant_id_not_null: 'not null'
+  members_user_id_fkey: 'foreign key'
+  members_user_id_not_null: 'not null'
+  plans_features_not_null: 'not null'
+  plans_id_not_null: 'not null'
+  plans_is_public_not_null: 'not null'
+  plans_monthly_price_not_null: 'not null'
+  plans_monthly_requests_not_null: 'not null'
+  plans_name_not_null: 'not null'
+  plans_pkey: 'unique'
+  projects_created_at_not_null: 'not null'
+  projects_default_scopes_not_null: 'not null'
+  projects_environment_not_null: 'not null'
+  projects_id_not_null: 'not null'
+  projects_name_not_null: 'not null'
+  projects_pkey: 'unique'
+  projects_slug_check: 'check'
+  projects_slug_not_null: 'not null'
+  projects_tenant_id_fkey: 'foreign key'
+  projects_tenant_id_not_null: 'not null'
+  projects_tenant_id_slug_key: 'unique'
+  projects_updated_at_not_null: 'not null'
+  tenants_created_at_not_null: 'not null'
+  tenants_email_check: 'check'
+  tenants_email_domain_not_null: 'not null'
+  tenants_email_key: 'unique'
+  tenants_email_not_null: 'not null'
+  tenants_id_not_null: 'not null'
+  tenants_labels_not_null: 'not null'
+  tenants_name_not_null: 'not null'
+  tenants_pkey: 'unique'
+  tenants_plan_id_fkey: 'foreign key'
+  tenants_plan_id_not_null: 'not null'
+  tenants_settings_not_null: 'not null'
+  tenants_status_check: 'check'
+  tenants_status_not_null: 'not null'
+  tenants_updated_at_not_null: 'not null'
+  usage_daily_api_key_id_fkey: 'foreign key'
+  usage_daily_api_key_id_not_null: 'not null'
+  usage_daily_day_not_null: 'not null'
+  usage_daily_errors_not_null: 'not null'
+  usage_daily_pkey: 'unique'
+  usage_daily_requests_not_null: 'not null'
+  usage_events_api_key_id_fkey: 'foreign key'
+  usage_events_api_key_id_not_null: 'not null'
+  usage_events_id_not_null: 'not null'
+  usage_events_occurred_at_not_null: 'not null'
+  usage_events_path_not_null: 'not null'
+  usage_events_pkey: 'unique'
+  usage_events_status_not_null: 'not null'
+  users_created_at_not_null: 'not null'
+  users_email_key: 'unique'
+  users_email_not_null: 'not null'
+  users_id_not_null: 'not null'
+  users_pkey: 'unique'
+}
 
-/** Whether Postgres rejected a statement for this constraint: `isConstraint(error, 'tenants_email_key')`. */
+/** Of the constraints that are NOT NULL, schema, table and column. */
+const notNullColumns: NotNullColumns = {
+  api_keys_created_at_not_null: [['public', 'api_keys', 'created_at']],
+  api_keys_hash_not_null: [['public', 'api_keys', 'hash']],
+  api_keys_id_not_null: [['public', 'api_keys', 'id']],
+  api_keys_name_not_null: [['public', 'api_keys', 'name']],
+  api_keys_prefix_not_null: [['public', 'api_keys', 'prefix']],
+  api_keys_project_id_not_null: [['public', 'api_keys', 'project_id']],
+  api_keys_scopes_not_null: [['public', 'api_keys', 'scopes']],
+  audit_log_action_not_null: [['public', 'audit_log', 'action']],
+  audit_log_change_not_null: [['public', 'audit_log', 'change']],
+  audit_log_id_not_null: [['public', 'audit_log', 'id']],
+  audit_log_occurred_at_not_null: [['public', 'audit_log', 'occurred_at']],
+  audit_log_relation_not_null: [['public', 'audit_log', 'relation']],
+  audit_log_row_id_not_null: [['public', 'audit_log', 'row_id']],
+  invoice_lines_amount_not_null: [['public', 'invoice_lines', 'amount']],
+  invoice_lines_description_not_null: [['public', 'invoice_lines', 'description']],
+  invoice_lines_invoice_id_not_null: [['public', 'invoice_lines', 'invoice_id']],
+  invoice_lines_position_not_null: [['public', 'invoice_lines', 'position']],
+  invoice_lines_quantity_not_null: [['public', 'invoice_lines', 'quantity']],
+  invoice_lines_unit_price_not_null: [['public', 'invoice_lines', 'unit_price']],
+  invoices_currency_not_null: [['public', 'invoices', 'currency']],
+  invoices_id_not_null: [['public', 'invoices', 'id']],
+  invoices_number_not_null: [['public', 'invoices', 'number']],
+  invoices_period_end_not_null: [['public', 'invoices', 'period_end']],
+  invoices_period_start_not_null: [['public', 'invoices', 'period_start']],
+  invoices_status_not_null: [['public', 'invoices', 'status']],
+  invoices_subtotal_not_null: [['public', 'invoices', 'subtotal']],
+  invoices_tax_not_null: [['public', 'invoices', 'tax']],
+  invoices_tenant_id_not_null: [['public', 'invoices', 'tenant_id']],
+  invoices_total_not_null: [['public', 'invoices', 'total']],
+  members_role_not_null: [['public', 'members', 'role']],
+  members_tenant_id_not_null: [['public', 'members', 'tenant_id']],
+  members_user_id_not_null: [['public', 'members', 'user_id']],
+  plans_features_not_null: [['public', 'plans', 'features']],
+  plans_id_not_null: [['public', 'plans', 'id']],
+  plans_is_public_not_null: [['public', 'plans', 'is_public']],
+  plans_monthly_price_not_null: [['public', 'plans', 'monthly_price']],
+  plans_monthly_requests_not_null: [['public', 'plans', 'monthly_requests']],
+  plans_name_not_null: [['public', 'plans', 'name']],
+  projects_created_at_not_null: [['public', 'projects', 'created_at']],
+  projects_default_scopes_not_null: [['public', 'projects', 'default_scopes']],
+  projects_environment_not_null: [['public', 'projects', 'environment']],
+  projects_id_not_null: [['public', 'projects', 'id']],
+  projects_name_not_null: [['public', 'projects', 'name']],
+  projects_slug_not_null: [['public', 'projects', 'slug']],
+  projects_tenant_id_not_null: [['public', 'projects', 'tenant_id']],
+  projects_updated_at_not_null: [['public', 'projects', 'updated_at']],
+  tenants_created_at_not_null: [['public', 'tenants', 'created_at']],
+  tenants_email_domain_not_null: [['public', 'tenants', 'email_domain']],
+  tenants_email_not_null: [['public', 'tenants', 'email']],
+  tenants_id_not_null: [['public', 'tenants', 'id']],
+  tenants_labels_not_null: [['public', 'tenants', 'labels']],
+  tenants_name_not_null: [['public', 'tenants', 'name']],
+  tenants_plan_id_not_null: [['public', 'tenants', 'plan_id']],
+  tenants_settings_not_null: [['public', 'tenants', 'settings']],
+  tenants_status_not_null: [['public', 'tenants', 'status']],
+  tenants_updated_at_not_null: [['public', 'tenants', 'updated_at']],
+  usage_daily_api_key_id_not_null: [['public', 'usage_daily', 'api_key_id']],
+  usage_daily_day_not_null: [['public', 'usage_daily', 'day']],
+  usage_daily_errors_not_null: [['public', 'usage_daily', 'errors']],
+  usage_daily_requests_not_null: [['public', 'usage_daily', 'requests']],
+  usage_events_api_key_id_not_null: [['public', 'usage_events', 'api_key_id']],
+  usage_events_id_not_null: [['public', 'usage_events', 'id']],
+  usage_events_occurred_at_not_null: [['public', 'usage_events', 'occurred_at']],
+  usage_events_path_not_null: [['public', 'usage_events', 'path']],
+  usage_events_status_not_null: [['public', 'usage_events', 'status']],
+  users_created_at_not_null: [['public', 'users', 'created_at']],
+  users_email_not_null: [['public', 'users', 'email']],
+  users_id_not_null: [['public', 'users', 'id']],
+}
+
+/** The names of the schema's constraints and unique indexes. */
+export type ConstraintName = keyof Constraints & string
+
+export type ConstraintKind = 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
+
+/** By constraint: schema, table and column of each that has the name. */
+export type NotNullColumns = Readonly<
+  Record<string, readonly (readonly [schema: string, table: string, column: string])[]>
+>
+
+/** An error of Postgres for the violation of a constraint of that kind. */
+export type ConstraintViolation<Name extends ConstraintName> = PostgresError &
+  ViolationOf<Constraints[Name], Name>
+
+type ViolationOf<Kind, Name> = Kind extends 'not null'
+  ? { readonly code: '23502'; readonly table_name: string; readonly column_name: string }
+  : Kind extends ConstraintKind
+    ? { readonly code: CodeOf<Kind>; readonly constraint_name: Name }
+    : never
+
+type CodeOf<Kind extends ConstraintKind> = {
+  [Code in keyof typeof kindsByCode]: (typeof kindsByCode)[Code] extends Kind ? Code : never
+}[keyof typeof kindsByCode]
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html, class 23
+const kindsByCode = {
+  '23502': 'not null',
+  '23503': 'foreign key',
+  '23505': 'unique',
+  '23514': 'check',
+  '23P01': 'exclusion',
+} as const
+
+/** What kind of constraint Postgres rejected a statement for; null for every other error. */
+export function violatedConstraint(error: unknown): ConstraintKind | null {
+  // By name, since an application may hold two copies of postgres.js.
+  if (!(error instanceof Error) || error.name !== 'PostgresError') return null
+  const code: unknown = Reflect.get(error, 'code')
+  return typeof code === 'string' && Object.hasOwn(kindsByCode, code)
+    ? kindsByCode[code as keyof typeof kindsByCode]
+    : null
+}
+
+/**
+ * Whether Postgres rejected a statement for this constraint: `isConstraint(error, 'tenants_email_key')`. One that is NOT NULL is known
+ * by the column that Postgres names, since it does not name the constraint.
+ */
 export function isConstraint<Name extends ConstraintName>(
   error: unknown,
   name: Name,
-): error is PostgresError & { readonly constraint_name: Name } {
-  // By name, since an application may hold two copies of postgres.js.
+): error is ConstraintViolation<Name> {
+  const kind = violatedConstraint(error)
+  if (kind === null) return false
+  const told = (property: string): unknown => Reflect.get(error as object, property)
+  if (kind !== 'not null') return told('constraint_name') === name
+  const columns = Object.hasOwn(notNullColumns, name) ? notNullColumns[name] : undefined
   return (
-    error instanceof Error &&
-    error.name === 'PostgresError' &&
-    'constraint_name' in error &&
-    error.constraint_name === name
+    columns?.some(
+      ([schema, table, column]) =>
+        told('schema_name') === schema && told('table_name') === table && told('column_name') === column,
+    ) ?? false
   )
 }

@@ -1,7 +1,7 @@
 /** The whole order of a run on one screen: config → queries, schema → database → types → modules. */
 import { analyzeQueries } from './analyze/analyze-queries.js'
 import type { AnalysisInput } from './analyze/context.js'
-import type { TypedQuery } from './analyze/typed-query.js'
+import type { SchemaConstraint, TypedQuery } from './analyze/typed-query.js'
 import type { Config } from './config/config.js'
 import { EmbeddedServerError } from './database/embedded.js'
 import { embeddedServerFailed } from './diagnostics/catalogue/database.js'
@@ -97,7 +97,7 @@ function sharedRowProblem({ query: { source }, other }: RowProblem): Diagnostic 
 
 interface Typed {
   readonly queries: readonly TypedQuery[]
-  readonly constraints: readonly string[]
+  readonly constraints: readonly SchemaConstraint[]
   readonly diagnostics: readonly Diagnostic[]
 }
 

@@ -6,6 +6,9 @@ import type { JsonShape } from './json/shape.js'
 import type { ObjectNode } from './nested/row-shape.js'
 import type { TextPiece } from './variants/text-pieces.js'
 
+/** A constraint of the schema, which the output knows by name. */
+export type { CatalogConstraint as SchemaConstraint } from '../database/catalog.js'
+
 /** A query with everything the emitter needs: the text that is sent, and the type of every value that goes in or out. */
 export interface TypedQuery {
   readonly source: QuerySource

@@ -42,8 +42,15 @@ export interface CatalogRelation {
   readonly rewritten: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
   /** `pg_rewrite.ev_action` of a view's SELECT rule. */
   readonly viewTree: string | null
-  /** Names of its constraints and unique indexes. */
-  readonly constraints: readonly string[]
+  readonly constraints: readonly CatalogConstraint[]
+}
+
+/** A constraint or unique index, by what a violation of it is reported as. */
+export interface CatalogConstraint {
+  readonly name: string
+  readonly kind: 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
+  /** Of one that is NOT NULL, by which alone Postgres reports it: schema, relation and column. */
+  readonly column: readonly [schema: string, relation: string, column: string] | null
 }
 
 export interface CatalogAttribute {
@@ -204,7 +211,7 @@ async function readRelations(database: Database, condition: string): Promise<Cat
       delete: flag(row, 'rewritten_delete'),
     },
     viewTree: row['view_tree'] ?? null,
-    constraints: list(row, 'constraints'),
+    constraints: JSON.parse(text(row, 'constraints')) as readonly CatalogConstraint[],
   }))
 }
 
@@ -241,12 +248,21 @@ const relationsQuery = (condition: string): string => `
          coalesce(g.instead_delete, false) or '4' = any (rules.events) as rewritten_delete,
          (select r.ev_action::text from pg_rewrite r where r.ev_class = c.oid and r.ev_type = '1' and c.relkind = 'v') as view_tree,
          coalesce((
-           select json_agg(name order by name)
+           select json_agg(json_build_object('name', name, 'kind', kind, 'column', place) order by name collate "C", kind)
            from (
-             select k.conname as name from pg_constraint k where k.conrelid = c.oid
+             select k.conname as name,
+                    case k.contype when 'f' then 'foreign key' when 'c' then 'check' when 'x' then 'exclusion'
+                                   when 'n' then 'not null' else 'unique' end as kind,
+                    case when k.contype = 'n' then (
+                      select jsonb_build_array(n.nspname, c.relname, a.attname) from pg_attribute a
+                      where a.attrelid = c.oid and a.attnum = k.conkey[1]
+                    ) end as place
+             from pg_constraint k where k.conrelid = c.oid and k.contype <> 't'
              union
-             select x.relname from pg_index i join pg_class x on x.oid = i.indexrelid where i.indrelid = c.oid and i.indisunique
-           ) names
+             select x.relname, 'unique', null from pg_index i join pg_class x on x.oid = i.indexrelid
+             where i.indrelid = c.oid and i.indisunique
+               and not exists (select from pg_constraint k where k.conindid = x.oid and k.contype = 'x')
+           ) constraints
          ), '[]') as constraints
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace

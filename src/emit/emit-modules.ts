@@ -1,5 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path'
-import type { TypedQuery } from '../analyze/typed-query.js'
+import type { SchemaConstraint, TypedQuery } from '../analyze/typed-query.js'
 import type { Config } from '../config/config.js'
 import type { GeneratedFile } from '../output/generated-file.js'
 import { indexModule } from './index-module.js'
@@ -25,7 +25,7 @@ export type WrittenModules = Map<
 export async function emitModules(
   config: LayoutConfig & Pick<Config, 'tag'>,
   queries: readonly TypedQuery[],
-  constraints: readonly string[],
+  constraints: readonly SchemaConstraint[],
   written: WrittenModules = new Map(),
 ): Promise<readonly GeneratedFile[]> {
   const layout = layoutOf(config)
@@ -55,7 +55,7 @@ export async function emitModules(
   const files = [
     ...modules.map(writtenModule),
     indexModule(modules, config.importExtension),
-    await sharedModule([...new Set(constraints)].sort()),
+    await sharedModule(constraints),
   ]
   return files.sort((a, b) => (a.path < b.path ? -1 : 1))
 }

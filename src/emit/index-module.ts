@@ -15,9 +15,12 @@ const SHARED_VALUES = [
   'ParameterError',
   'queryName',
   'TooManyRowsError',
+  'violatedConstraint',
 ] as const
 const SHARED_TYPES = [
+  'ConstraintKind',
   'ConstraintName',
+  'ConstraintViolation',
   'Handle',
   'JsonNull',
   'JsonValue',

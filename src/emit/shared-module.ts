@@ -1,8 +1,9 @@
 /** The one file that generated modules share: the runtime's sources, joined. */
 import { readFile } from 'node:fs/promises'
+import type { SchemaConstraint } from '../analyze/typed-query.js'
 import type { GeneratedFile } from '../output/generated-file.js'
 import { HEADER } from '../output/header.js'
-import { stringLiteral } from './literals.js'
+import { constraintTable } from './constraint-table.js'
 
 /** In an order in which every file comes after those its top level uses. */
 const PARTS = [
@@ -39,16 +40,16 @@ const FOLDER = new URL('../../src/runtime/', import.meta.url)
 /** The last one: its text follows from the names alone, and a session asks for it again and again. */
 let last: { readonly names: string; readonly file: Promise<GeneratedFile> } | null = null
 
-export function sharedModule(constraints: readonly string[]): Promise<GeneratedFile> {
+export function sharedModule(constraints: readonly SchemaConstraint[]): Promise<GeneratedFile> {
   const names = JSON.stringify(constraints)
   if (last?.names !== names) last = { names, file: joinParts(constraints) }
   return last.file
 }
 
-async function joinParts(constraints: readonly string[]): Promise<GeneratedFile> {
+async function joinParts(constraints: readonly SchemaConstraint[]): Promise<GeneratedFile> {
   const texts = await Promise.all(PARTS.map((part) => readFile(new URL(`${part}.ts`, FOLDER), 'utf8')))
   const bodies = texts.map((text, index) =>
-    PARTS[index] === 'constraint-names' ? constraintNames(constraints) : text,
+    PARTS[index] === 'constraint-names' ? constraintTable(constraints) : text,
   )
   const usesTypes = new Set<string>()
   const joined = bodies.map((body) => withoutImports(body, usesTypes).trim()).join('\n\n')
@@ -71,12 +72,4 @@ function withoutImports(text: string, usesTypes: Set<string>): string {
       return ''
     },
   )
-}
-
-function constraintNames(names: readonly string[]): string {
-  const union =
-    names.length === 0
-      ? ' never'
-      : `\n${names.map((name) => `  | ${stringLiteral(name)}\n`).join('')}`.trimEnd()
-  return `/** The names of the schema's constraints and unique indexes. */\nexport type ConstraintName =${union}\n`
 }

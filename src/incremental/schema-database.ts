@@ -2,7 +2,7 @@ import type { ProjectStore } from '../cache/known-run.js'
 import { ownVersion, packageFacts } from '../cache/own-version.js'
 import { type PackedWithTexts, packWithTexts, unpackWithTexts } from '../cache/pack.js'
 import type { Config } from '../config/config.js'
-import { type Catalog, openCatalog } from '../database/catalog.js'
+import { type Catalog, type CatalogConstraint, openCatalog } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
 import { EmbeddedServerError } from '../database/embedded.js'
 import { openEmbeddedWith, openServer } from '../database/open-database.js'
@@ -18,7 +18,7 @@ import { describeWorld, openWorld, type World, type WorldData } from './world.js
 export interface KnownWorld {
   readonly key: string
   readonly world: World
-  readonly constraints: readonly string[]
+  readonly constraints: readonly CatalogConstraint[]
   /** What making the database had to say, errors aside. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -28,7 +28,7 @@ export interface OpenDatabase {
   readonly catalog: Catalog
   /** Null for a running server, which others may change meanwhile. */
   readonly world: KnownWorld | null
-  readonly constraints: readonly string[]
+  readonly constraints: readonly CatalogConstraint[]
 }
 
 /** Holds the database of the schema that was asked for last, open from its first use until another is asked for. */

@@ -9,7 +9,7 @@ export function attribute(error: unknown, name: string): unknown {
   Object.defineProperty(error, 'queryName', { value: name, configurable: true })
   // Made behind an `await`, it has the functions that wait for this one: https://v8.dev/docs/stack-trace-api#async-stack-traces
   const frames = (new Error().stack ?? '').split('\n').slice(1)
-  const own = frames.findIndex((frame) => frame.includes(` async ${name} `))
+  const own = frames.findIndex((frame) => frame.includes(` ${name} (`) || frame.includes(`.${name} (`))
   const shown = frames.slice(Math.max(own, 0)).join('\n')
   Object.defineProperty(error, 'stack', {
     value: `${error.stack}\n${shown}`,

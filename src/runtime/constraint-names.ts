@@ -1,2 +1,6 @@
-/** The names of the schema's constraints. */
-export type ConstraintName = string
+import type { ConstraintKind, NotNullColumns } from './constraints.js'
+
+/** In a project, this file is the schema's. */
+export type Constraints = Readonly<Record<string, ConstraintKind>>
+
+export const notNullColumns: NotNullColumns = {}

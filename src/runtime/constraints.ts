@@ -1,16 +1,66 @@
 import type { PostgresError } from 'postgres'
-import type { ConstraintName } from './constraint-names.js'
+import { type Constraints, notNullColumns } from './constraint-names.js'
 
-/** Whether Postgres rejected a statement for this constraint: `isConstraint(error, 'tenants_email_key')`. */
+/** The names of the schema's constraints and unique indexes. */
+export type ConstraintName = keyof Constraints & string
+
+export type ConstraintKind = 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
+
+/** By constraint: schema, table and column of each that has the name. */
+export type NotNullColumns = Readonly<
+  Record<string, readonly (readonly [schema: string, table: string, column: string])[]>
+>
+
+/** An error of Postgres for the violation of a constraint of that kind. */
+export type ConstraintViolation<Name extends ConstraintName> = PostgresError &
+  ViolationOf<Constraints[Name], Name>
+
+type ViolationOf<Kind, Name> = Kind extends 'not null'
+  ? { readonly code: '23502'; readonly table_name: string; readonly column_name: string }
+  : Kind extends ConstraintKind
+    ? { readonly code: CodeOf<Kind>; readonly constraint_name: Name }
+    : never
+
+type CodeOf<Kind extends ConstraintKind> = {
+  [Code in keyof typeof kindsByCode]: (typeof kindsByCode)[Code] extends Kind ? Code : never
+}[keyof typeof kindsByCode]
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html, class 23
+const kindsByCode = {
+  '23502': 'not null',
+  '23503': 'foreign key',
+  '23505': 'unique',
+  '23514': 'check',
+  '23P01': 'exclusion',
+} as const
+
+/** What kind of constraint Postgres rejected a statement for; null for every other error. */
+export function violatedConstraint(error: unknown): ConstraintKind | null {
+  // By name, since an application may hold two copies of postgres.js.
+  if (!(error instanceof Error) || error.name !== 'PostgresError') return null
+  const code: unknown = Reflect.get(error, 'code')
+  return typeof code === 'string' && Object.hasOwn(kindsByCode, code)
+    ? kindsByCode[code as keyof typeof kindsByCode]
+    : null
+}
+
+/**
+ * Whether Postgres rejected a statement for this constraint: `isConstraint(error, 'tenants_email_key')`. One that is NOT NULL is known
+ * by the column that Postgres names, since it does not name the constraint.
+ */
 export function isConstraint<Name extends ConstraintName>(
   error: unknown,
   name: Name,
-): error is PostgresError & { readonly constraint_name: Name } {
-  // By name, since an application may hold two copies of postgres.js.
+): error is ConstraintViolation<Name> {
+  const kind = violatedConstraint(error)
+  if (kind === null) return false
+  const told = (property: string): unknown => Reflect.get(error as object, property)
+  if (kind !== 'not null') return told('constraint_name') === name
+  const columns = Object.hasOwn(notNullColumns, name) ? notNullColumns[name] : undefined
   return (
-    error instanceof Error &&
-    error.name === 'PostgresError' &&
-    'constraint_name' in error &&
-    error.constraint_name === name
+    columns?.some(
+      ([schema, table, column]) =>
+        told('schema_name') === schema && told('table_name') === table && told('column_name') === column,
+    ) ?? false
   )
 }

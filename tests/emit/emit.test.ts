@@ -35,10 +35,12 @@ const emitted = async (
   options?: Parameters<typeof config>[0],
 ): Promise<ReadonlyMap<string, string>> =>
   new Map(
-    (await emitModules(config(options), queries, ['a_key'])).map(({ path, text: content }) => [
-      path,
-      content,
-    ]),
+    (
+      await emitModules(config(options), queries, [
+        { name: 'a_key', kind: 'unique', column: null },
+        { name: 'a_b_not_null', kind: 'not null', column: ['public', 'a', 'b'] },
+      ])
+    ).map(({ path, text: content }) => [path, content]),
   )
 
 async function moduleOf(...queries: readonly TypedQuery[]): Promise<string> {
@@ -596,13 +598,23 @@ describe('the output', () => {
     }
   })
 
-  it('has constraint names once, in order', async () => {
-    const files = await emitModules(config(), [], ['b_key', 'a_key', 'b_key'])
-    expect(files.find(({ path }) => path === 'sluice.ts')?.text).toContain(
-      "export type ConstraintName =\n  | 'a_key'\n  | 'b_key'\n",
+  it('has constraints once, in order, with all they may be', async () => {
+    const unique = { name: 'b_key', kind: 'unique', column: null } as const
+    const notNull = { name: 'a_b', kind: 'not null', column: ['public', "it's", 'b'] } as const
+    const files = await emitModules(
+      config(),
+      [],
+      [unique, { name: 'b_key', kind: 'check', column: null }, notNull, unique],
+    )
+    const shared = files.find(({ path }) => path === 'sluice.ts')?.text
+    expect(shared).toContain(
+      "export interface Constraints {\n  a_b: 'not null'\n  b_key: 'check' | 'unique'\n}\n",
+    )
+    expect(shared).toContain(
+      "const notNullColumns: NotNullColumns = {\n  a_b: [['public', 'it\\'s', 'b']],\n}\n",
     )
     expect((await emitModules(config(), [], [])).find(({ path }) => path === 'sluice.ts')?.text).toContain(
-      'export type ConstraintName = never',
+      'export interface Constraints {}',
     )
   })
 

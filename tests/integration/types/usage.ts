@@ -122,7 +122,15 @@ export async function handles(
 export function constraints(error: unknown): ConstraintName | null {
   // @ts-expect-error No constraint has this name.
   if (isConstraint(error, 'tenants_emial_key')) return null
-  return isConstraint(error, 'tenants_email_key') ? 'tenants_email_key' : null
+  if (isConstraint(error, 'tenants_name_not_null')) {
+    const code: '23502' = error.code
+    const column: string = error.column_name
+    console.log(code, column)
+  }
+  if (!isConstraint(error, 'tenants_email_key')) return null
+  const code: '23505' = error.code
+  const name: 'tenants_email_key' = error.constraint_name
+  return code === '23505' ? name : null
 }
 
 export async function manyRows(sql: Sql, transaction: TransactionSql): Promise<void> {

@@ -222,7 +222,6 @@ holds<Same<typeof shape, Codec<TenantSettings>>>()
 
 export function errors(error: unknown): string {
   if (isConstraint(error, 'tenants_email_key')) {
-    holds<Same<typeof error.constraint_name, 'tenants_email_key'>>()
     return error.code
   }
   return ''

@@ -168,7 +168,7 @@ export interface VatParams {
 
 export interface VatRow {
   gross: string | null
-  reduced: string | null
+  reduced: string
 }
 
 const vatQuery = defineQuery({
@@ -178,7 +178,7 @@ const vatQuery = defineQuery({
   columns: ['gross', 'reduced'],
   row: (cells): VatRow => ({
     gross: valueOrNull(cells, 0, numeric),
-    reduced: valueOrNull(cells, 1, numeric),
+    reduced: value(cells, 1, numeric),
   }),
 })
 

@@ -19,7 +19,7 @@ const jsonCodec = json<{ id: number; note: string | null }>()
 export interface JsonTableAndJsonFunctionsRow {
   id: bigint
   flag: string | null
-  position: number | null
+  position: number
   json: { id: number; note: string | null }
   anyFlag: boolean | null
   firstFlag: string | null
@@ -38,7 +38,7 @@ from orders o,
   row: (cells): JsonTableAndJsonFunctionsRow => ({
     id: value(cells, 0, int8AsBigint),
     flag: valueOrNull(cells, 1, text),
-    position: valueOrNull(cells, 2, int4),
+    position: value(cells, 2, int4),
     json: value(cells, 3, jsonCodec),
     anyFlag: valueOrNull(cells, 4, boolean),
     firstFlag: valueOrNull(cells, 5, text),
