@@ -172,8 +172,8 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly takes?: ParsedForm<Decoded> | undefined
 }
 
-/** What the parsers of a client of `createClient` make of Postgres's text. */
-export type ParsedKind = 'boolean' | 'bytes' | 'instant' | 'number'
+/** What the parsers of postgres.js make of Postgres's text, where a codec can take it from there. */
+export type ParsedKind = 'boolean' | 'number'
 
 /** The way from a parsed value to the codec's: it gives exactly what `decode` makes of the text, or throws a {@link Mismatch}. */
 export interface ParsedForm<Decoded> {
@@ -271,13 +271,6 @@ export const bytea: Codec<Buffer, Uint8Array> = {
     const decoded = Buffer.from(wire.slice(2), 'hex')
     if (decoded.length * 2 !== wire.length - 2) throw wrongWire('bytes in hexadecimal', wire)
     return decoded
-  },
-  takes: {
-    kind: 'bytes',
-    take(parsed) {
-      if (!Buffer.isBuffer(parsed)) throw wrongArgument('a Buffer', parsed)
-      return parsed
-    },
   },
 }
 
@@ -600,27 +593,20 @@ export const date: Codec<string> = {
     return given
   },
   decode: (wire) => checked(wire, dateText, day),
-  takes: {
-    kind: 'instant',
-    take(parsed) {
-      if (!isInstant(parsed)) throw wrongArgument(day, parsed)
-      return Number.isNaN(parsed.getTime()) ? checked(unreadText(parsed), dateText, day) : dayOf(parsed)
-    },
-  },
 }
 
 /** `date` as the Date of its midnight in UTC */
 export const dateAsDate: Codec<Date> = {
   expected: 'a valid Date',
   encode(given) {
-    if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
-    return dayOf(given)
+    const written = writeInstant(given)
+    const bc = written.endsWith(' BC')
+    return written.slice(0, written.indexOf('T')) + (bc ? ' BC' : '')
   },
   decode(wire) {
     if (!dateText.test(wire)) throw wrongWire(finite, wire)
     return readDate(wire, false)
   },
-  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamp` as a Date: the wall time is taken as UTC */
@@ -628,7 +614,6 @@ export const timestamp: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, false),
-  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamp` as Postgres's text, microseconds kept */
@@ -647,7 +632,6 @@ export const timestamptz: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, true),
-  takes: { kind: 'instant', take: takeInstant },
 }
 
 /** `timestamptz` as Postgres's text in the session's TimeZone, microseconds kept */
@@ -698,37 +682,13 @@ function writeInstant(given: Date): string {
   return year > 0 ? `${year}${afterYear}` : `${String(1 - year).padStart(4, '0')}${afterYear} BC`
 }
 
-/** The day in UTC, as Postgres writes it. */
-function dayOf(instant: Date): string {
-  const written = writeInstant(instant)
-  return written.slice(0, written.indexOf('T')) + (written.endsWith(' BC') ? ' BC' : '')
-}
-
-/** The texts of dates that no Date holds, by the invalid Dates which stand for them. */
-const unread = new WeakMap<Date, string>()
-
-/**
- * What a client of `createClient` makes of `date`, `timestamp` and `timestamptz`: the Date that the codecs read, and where they would
- * throw an invalid one, as postgres.js does. It never throws, since postgres.js calls it in the middle of the socket's data.
- */
+/** A Date of what `date`, `timestamp` or `timestamptz` print: where the codecs would throw, an invalid one, as postgres.js gives it. */
 export function parseInstant(wire: string, zoned: boolean): Date {
   try {
     return readDate(wire, zoned)
   } catch {
-    const invalid = new Date(Number.NaN)
-    unread.set(invalid, wire)
-    return invalid
+    return new Date(Number.NaN)
   }
-}
-
-function unreadText(invalid: Date): string {
-  return unread.get(invalid) ?? 'Invalid Date'
-}
-
-function takeInstant(parsed: unknown): Date {
-  if (!isInstant(parsed)) throw wrongArgument(finite, parsed)
-  if (Number.isNaN(parsed.getTime())) throw wrongWire(finite, unreadText(parsed))
-  return parsed
 }
 
 /** Reads `2026-11-22 10:00:00.123456-04:56:02 BC`, time and what follows being optional; digits after the third are dropped. */
@@ -873,7 +833,7 @@ const anyJson: Codec<unknown, unknown> = {
   decode(wire) {
     const decoded: unknown = JSON.parse(wire)
     // JSON.parse rounds integers past 2^53 in silence. Few documents hold sixteen digits in a row.
-    if (sixteenDigits.test(wire)) rejectInexact(wire)
+    if (maySpanSixteenDigits(wire) && sixteenDigits.test(wire)) rejectInexact(wire)
     return decoded
   },
 }
@@ -982,6 +942,15 @@ function memberPath(holder: object, key: string): string {
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
 const sixteenDigits = /\d{16}/
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+// Sixteen characters in a row have one whose index leaves 15 when divided by 16, so the others need no look.
+function maySpanSixteenDigits(wire: string): boolean {
+  for (let index = 15; index < wire.length; index += 16) {
+    const code = wire.charCodeAt(index)
+    if (code >= 48 && code <= 57) return true
+  }
+  return false
+}
 
 function rejectInexact(wire: string): void {
   for (const [token] of wire.matchAll(stringOrNumber)) {
@@ -1671,8 +1640,6 @@ export function present(cells: Cells, column: number): true {
 export interface List<Row> {
   /** The columns that tell apart the rows which have such a list; none where there is only one. */
   readonly key: readonly number[]
-  /** The columns of its key and of those of the lists in its elements. */
-  readonly keys: readonly number[]
   /** What takes the rows of the result that belong to one of those. */
   readonly open: (row: Row) => (cells: Cells) => void
 }
@@ -1691,7 +1658,6 @@ export function collect<Row, Element>(described: {
   const { key, of, present: mark, element, list } = described
   return {
     key,
-    keys: [...key, ...(list?.keys ?? [])],
     open(row) {
       const elements = of(row)
       if (elements === undefined) return () => {}
@@ -1761,9 +1727,74 @@ export interface ResultColumn {
 }
 
 export interface WireParser {
-  (wire: string): unknown
+  (this: unknown, wire: string): unknown
   /** Of an array type: the text comes without its first brace. */
   readonly array?: boolean
+}
+
+/**
+ * A column of a statement that a connection has prepared: postgres.js calls its parser as its method. It is the same object for every
+ * result of the statement, and belongs to it alone.
+ */
+interface KeptColumn extends ResultColumn {
+  /** Set by the reader of a generated query: the cells of this column are wanted as text. */
+  asText?: boolean
+  /** The text parsed last, until the work on the socket's data is done. */
+  text?: string | undefined
+}
+
+/** The parsers that {@link keepingText} made. */
+export const keepers = new WeakSet<WireParser>()
+
+const filled: KeptColumn[] = []
+
+/**
+ * A parser of a client on which generated and hand-written queries run: the former get the text, the latter what `parse` makes of it.
+ * Whose a statement is shows with its first row, which was parsed by then: so the text is kept until after the row is given away.
+ */
+export function keepingText(parse: (wire: string) => unknown): WireParser {
+  const parser: WireParser = function (this: unknown, wire) {
+    // As an element of an array it is called as a plain function.
+    if (!isColumn(this)) return parse(wire)
+    if (this.asText === true) return wire
+    if (this.text === undefined && filled.push(this) === 1) queueMicrotask(forgetTexts)
+    this.text = wire
+    return parse(wire)
+  }
+  keepers.add(parser)
+  return parser
+}
+
+function isColumn(caller: unknown): caller is KeptColumn {
+  return typeof caller === 'object' && caller !== null && 'type' in caller && 'parser' in caller
+}
+
+function forgetTexts(): void {
+  for (const column of filled.splice(0)) column.text = undefined
+}
+
+/**
+ * The first row of a result with the texts of the columns that have them kept; from the second row on these columns come as text. Null
+ * if a text is missing, which a postgres.js that calls parsers in another way would bring about.
+ */
+export function restoreTexts(
+  columns: readonly ResultColumn[],
+  row: readonly unknown[],
+): readonly unknown[] | null {
+  let restored: unknown[] | null = null
+  for (let index = 0; index < columns.length; index++) {
+    const column = columns[index] as KeptColumn
+    if (column.asText === true || column.parser === undefined || !keepers.has(column.parser)) continue
+    restored ??= [...row]
+    // NULL is not parsed; the text of JSON's null is.
+    if (column.text === undefined && row[index] !== null) return null
+    restored[index] = column.text ?? null
+    column.text = undefined
+  }
+  for (const column of columns as readonly KeptColumn[]) {
+    if (column.parser !== undefined && keepers.has(column.parser)) column.asText = true
+  }
+  return restored ?? row
 }
 
 /** A query's columns, and how they fare with the client's parsers. */
@@ -1777,8 +1808,9 @@ interface KnownColumns {
 
 /**
  * The mark of a client that `createClient` made: it tells which queries may take their rows as that client parses them. Those are the
- * ones that lose nothing by it: each column has no parser, one that gives the text it gets, or one the client was made with and whose
- * values the column's codec takes. A query's first rows always come as bytes, and with them the types and codecs of its columns.
+ * ones that lose nothing by it, since each column comes as text, by no parser, by one that gives the text it gets or by one of
+ * {@link keepingText}, or is of a kind that the column's codec takes. A query's first rows always come as bytes, and with them
+ * the types and codecs of its columns.
  *
  * Inside a transaction nothing of a client can be seen but its custom types, of which postgres.js shows what their parameters are sent
  * as. So that is what the mark is: in the place of a number it stands for 705, the untyped parameter.
@@ -1788,6 +1820,7 @@ export class ClientMark {
   private parsers: Readonly<Record<number, WireParser | undefined>> = {}
   private kinds: ReadonlyMap<WireParser, ParsedKind> | null = null
   private readonly known = new Map<object, KnownColumns>()
+  private readonly texts = new Map<string, string>()
 
   /** `kinds`: what the values of the parsers are, as far as that is known. */
   watch(
@@ -1825,16 +1858,34 @@ export class ClientMark {
   }
 
   /**
-   * Whether the parsers of a result lose nothing either. They may be older than the client's: a connection keeps those that it prepared
-   * the statement with. If not, the query's rows come as bytes from now on.
+   * The first row of a result with all its texts, to which the rows behind it come as they are to be. Null if the row has lost something:
+   * its parsers may be older than the client's, as a connection keeps those that it prepared the statement with. Then the query's rows
+   * come as bytes from now on.
    */
-  confirm(query: object, columns: readonly ResultColumn[]): boolean {
+  restore(
+    query: object,
+    columns: readonly ResultColumn[],
+    row: readonly unknown[],
+  ): readonly unknown[] | null {
     const known = this.known.get(query)
-    if (known === undefined) return false
-    known.losesNothing &&= columns.every(({ parser }, index) =>
-      this.losesNothing(parser, known.codecs[index]),
-    )
-    return known.losesNothing
+    if (known === undefined) return null
+    const isWhole = columns.every(({ parser }, index) => this.losesNothing(parser, known.codecs[index]))
+    const restored = isWhole ? restoreTexts(columns, row) : null
+    known.losesNothing &&= restored !== null
+    return restored
+  }
+
+  /**
+   * The text to send for a query without parameters. A connection's prepared statements go by their text, and by their parameters'
+   * types, which are those of no hand-written query: without any, blanks at the end keep a query from sharing its statement with one.
+   */
+  ownText(text: string): string {
+    let own = this.texts.get(text)
+    if (own === undefined) {
+      own = `${text}\n\t\n`
+      this.texts.set(text, own)
+    }
+    return own
   }
 
   toString(): string {
@@ -1855,7 +1906,7 @@ export class ClientMark {
   private losesNothing(parser: WireParser | undefined, codec: Decoder<unknown> | undefined): boolean {
     // A client that is not watched changes values on their way.
     if (this.kinds === null) return false
-    if (parser === undefined) return true
+    if (parser === undefined || keepers.has(parser)) return true
     const kind = this.kinds.get(parser)
     if (kind !== undefined) return kind === codec?.takes?.kind
     return parser.array !== true && identity.test(String(parser))
@@ -1886,7 +1937,7 @@ export class RowReader<Row> {
 
   constructor(query: Query<never, Row>, transport: Transport) {
     this.query = query
-    this.cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
+    this.cells = cellsOf(query, transport)
     const { columns, hidden = [] } = query
     for (const [index, codec] of hidden.entries()) {
       this.cells.codecs[columns.length - hidden.length + index] = codec
@@ -1897,9 +1948,7 @@ export class RowReader<Row> {
   get codecs(): readonly Decoder<unknown>[] | null {
     const { codecs } = this.cells
     const found = codecs.filter((codec) => codec !== undefined)
-    if (found.length !== this.query.columns.length) return null
-    const keys = this.query.list?.keys ?? []
-    return found.map((codec, column) => (keys.includes(column) ? asKey(codec) : codec))
+    return found.length === this.query.columns.length ? found : null
   }
 
   /**
@@ -1916,13 +1965,24 @@ export class RowReader<Row> {
       this.take(cells)
     } catch (error) {
       throw decodeError(query, cells, error)
+    } finally {
+      cells.row = noRow
     }
   }
 }
 
-/** Instants that differ by less than a millisecond are one Date, but two keys: they have to come as text. */
-const asKey = (codec: Decoder<unknown>): Decoder<unknown> =>
-  codec.takes?.kind === 'instant' ? { ...codec, takes: undefined } : codec
+const noRow: readonly unknown[] = []
+
+// Rows are read one at a time, so that a query needs its cells once.
+const cellsByQuery = { bytes: new WeakMap<object, RowCells>(), parsed: new WeakMap<object, RowCells>() }
+
+function cellsOf(query: object, transport: Transport): RowCells {
+  const known = cellsByQuery[transport].get(query)
+  if (known !== undefined) return known
+  const cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
+  cellsByQuery[transport].set(query, cells)
+  return cells
+}
 
 interface RowCells extends Cells {
   row: readonly unknown[]
@@ -2197,25 +2257,24 @@ export interface QueryOptions {
 }
 
 /** The one row of the result. Rejects with {@link NoRowsError} or {@link TooManyRowsError}. */
-export async function one<Params, Row>(
+export function one<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<Row> {
-  const row = await atMostOne(query, sql, params, options)
-  if (row === null) throw new NoRowsError(query.name)
-  return row
+  // With no row it rejects.
+  return atMostOne(query, sql, params, options, true) as Promise<Row>
 }
 
 /** The row, or null when there is none. Rejects with {@link TooManyRowsError}. */
-export async function optional<Params, Row>(
+export function optional<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<Row | null> {
-  return atMostOne(query, sql, params, options)
+  return atMostOne(query, sql, params, options, false)
 }
 
 /** All rows. */
@@ -2256,6 +2315,7 @@ async function atMostOne<Params, Row>(
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
+  isRequired: boolean,
 ): Promise<Row | null> {
   const rows: Row[] = []
   let count = 0
@@ -2266,6 +2326,7 @@ async function atMostOne<Params, Row>(
   })
   if (query.list !== undefined) count = rows.length
   if (count > 1) throw new TooManyRowsError(query.name, count)
+  if (count === 0 && isRequired) throw new NoRowsError(query.name)
   return rows[0] ?? null
 }
 
@@ -2287,51 +2348,58 @@ async function send<Params>(
   if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
   const query = begin(text, sql, inputs).raw()
   query.forEach(() => undefined)
-  return settled(statement, query, options)
+  return settled(statement, query, options, (outcome) => outcome)
+}
+
+interface Failure {
+  readonly error: unknown
 }
 
 /** Runs a query and gives away its rows one by one as they come: so none of their cells lives longer than it has to. */
-async function receive<Params, Row>(
+function receive<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
   take: (row: readonly unknown[], reader: RowReader<Row>) => void,
-): Promise<void> {
+): PromiseLike<void> {
   const text = textFor(query, params)
   if (text === null) throw nothingAssigned(query.name)
   const inputs = encodeInputs(query, text, params)
   options?.signal?.throwIfAborted()
   checkHandle(query, sql)
-  if (hasOnlyEmptyLists(query, params)) return
-  const started = begin(text, sql, inputs)
+  if (hasOnlyEmptyLists(query, params)) return Promise.resolve()
   const mark = markOf(sql)
   const parsed = mark?.mayParse(query) ?? false
+  const isShared = mark !== null && inputs.length === 0
+  const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
   const pending = parsed ? started.values() : started.raw()
   const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
   let columns: readonly ResultColumn[] | null = null
-  let failure: { readonly error: unknown } | null = null
+  let failure: Failure | null = null as Failure | null
   pending.forEach((row, result) => {
     // An exception would end up in postgres.js, in the middle of the socket's data.
     if (failure !== null) return
     try {
       if (columns === null) {
         ;({ columns } = result)
-        if (parsed && mark?.confirm(query, columns) === false) throw changedTypes(query)
-      }
-      take(row, reader)
+        const restored = parsed ? mark?.restore(query, columns, row) : row
+        if (!restored) throw changedTypes(query)
+        take(restored, reader)
+      } else take(row, reader)
     } catch (error) {
       failure = { error }
     }
   })
-  await settled(query, pending, options)
-  if (failure !== null) throw (failure as { readonly error: unknown }).error
-  if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
-    mark.learn(query, columns, reader.codecs)
-  }
+  return settled(query, pending, options, () => {
+    if (failure !== null) throw failure.error
+    if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
+      mark.learn(query, columns, reader.codecs)
+    }
+  })
 }
 
-export function changedTypes({ name }: Statement<never>): DecodeError {
+function changedTypes({ name }: Statement<never>): DecodeError {
   return new DecodeError(
     name,
     '',
@@ -2355,7 +2423,7 @@ export function checkHandle({ name }: { readonly name: string }, sql: Handle): v
 
 /** The query, which is sent when it is first awaited or its rows are asked for. */
 export function begin(
-  { text }: StatementText<never>,
+  { text }: { readonly text: string },
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
@@ -2363,18 +2431,17 @@ export function begin(
   return sql.unsafe(text, parameters, { prepare: true, simple: false })
 }
 
-/** The query's outcome, or its error with the name of the query. */
-async function settled(
+/** What is made of the query's outcome, or its error with the name of the query. */
+function settled<Result>(
   { name }: Statement<never>,
   query: PendingRows,
   options: QueryOptions | undefined,
-): Promise<Outcome> {
-  try {
-    const signal = options?.signal
-    return await (signal === undefined ? query : untilAborted(query, signal))
-  } catch (error) {
+  finish: (outcome: Outcome) => Result,
+): PromiseLike<Result> {
+  const signal = options?.signal
+  return (signal === undefined ? query : untilAborted(query, signal)).then(finish, (error: unknown) => {
     throw attribute(error, name)
-  }
+  })
 }
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
@@ -2424,19 +2491,12 @@ export async function* stream<Params, Row>(
   signal?.throwIfAborted()
   checkHandle(query, sql)
   if (query.lists?.(params).every(({ length }) => length === 0)) return
-  const started = begin(text, sql, inputs)
-  const mark = markOf(sql)
-  const parsed = mark?.mayParse(query) ?? false
-  const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
-  const batches = new Batches(parsed ? started.values() : started.raw(), batchSize, signal)
+  // As bytes on every client: a batch is parsed before it is seen, so that no text could be taken from its parsers.
+  const reader = new RowReader(query, 'bytes')
+  const batches = new Batches(begin(text, sql, inputs).raw(), batchSize, signal)
   const rows: Row[] = []
-  let columns: readonly ResultColumn[] | null = null
   try {
     for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
-      if (columns === null && batch.columns !== undefined) {
-        columns = batch.columns
-        if (parsed && mark?.confirm(query, columns) === false) throw changedTypes(query)
-      }
       for (const row of batch) {
         // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
         if (row === undefined) continue
@@ -2444,9 +2504,6 @@ export async function* stream<Params, Row>(
         for (const read of rows) yield read
         rows.length = 0
         signal?.throwIfAborted()
-      }
-      if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
-        mark.learn(query, columns, reader.codecs)
       }
     }
   } catch (error) {
@@ -2456,8 +2513,8 @@ export async function* stream<Params, Row>(
   }
 }
 
-/** Rows as they came, of which the first batch tells the columns. */
-type Batch = readonly (readonly unknown[] | undefined)[] & { readonly columns?: readonly ResultColumn[] }
+/** Rows as they came. */
+type Batch = readonly (readonly unknown[] | undefined)[]
 
 /** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
 interface Settled {
@@ -2966,23 +3023,21 @@ function ownParsers(
 
 // The OIDs of built-in types never change: src/include/catalog/pg_type.dat.
 const replacedParsers: ReadonlyMap<number, WireParser> = new Map<number, WireParser>([
-  [17, (wire) => bytea.decode(wire)],
-  [1082, (wire) => parseInstant(wire, false)],
-  [1114, (wire) => parseInstant(wire, false)],
-  [1184, (wire) => parseInstant(wire, true)],
+  [17, keepingText((wire) => bytea.decode(wire))],
+  [114, keepingText((wire) => JSON.parse(wire))],
+  [1082, keepingText((wire) => parseInstant(wire, false))],
+  [1114, keepingText((wire) => parseInstant(wire, false))],
+  [1184, keepingText((wire) => parseInstant(wire, true))],
+  [3802, keepingText((wire) => JSON.parse(wire))],
 ])
 
 const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
   [16, 'boolean'],
-  [17, 'bytes'],
   [21, 'number'],
   [23, 'number'],
   [26, 'number'],
   [700, 'number'],
   [701, 'number'],
-  [1082, 'instant'],
-  [1114, 'instant'],
-  [1184, 'instant'],
 ])
 
 /** What violations of the schema's constraints and unique indexes are, by their names. */
@@ -3166,7 +3221,7 @@ const notNullColumns: NotNullColumns = {
 }
 
 /** The names of the schema's constraints and unique indexes. */
-export type ConstraintName = keyof Constraints & string
+export type ConstraintName = keyof Constraints
 
 export type ConstraintKind = 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
 

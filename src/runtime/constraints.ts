@@ -2,7 +2,7 @@ import type { PostgresError } from 'postgres'
 import { type Constraints, notNullColumns } from './constraint-names.js'
 
 /** The names of the schema's constraints and unique indexes. */
-export type ConstraintName = keyof Constraints & string
+export type ConstraintName = keyof Constraints
 
 export type ConstraintKind = 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
 
