@@ -1,24 +1,56 @@
 import type { Stream } from './terminal.js'
 
+export interface ProgressState {
+  readonly text: string
+  /** How much of it is done, 0 to 1; null for what cannot be divided. */
+  readonly part: number | null
+}
+
 /** The line that tells what is going on; shown to people only, and gone afterwards. */
 export interface ProgressLine {
-  show(text: string): void
+  show(state: ProgressState): void
   clear(): void
 }
+
+/** Who waits for less than this does not want to know what for. */
+const PATIENCE_MS = 1000
+const CELLS = 24
 
 export function progressLine(stream: Stream, wanted: boolean): ProgressLine {
   if (!stream.interactive || !wanted) return { show: () => {}, clear: () => {} }
   let shown = ''
+  let next: ProgressState | null = null
+  let waiting: NodeJS.Timeout | null = null
+  let since: number | null = null
+  const draw = (): void => {
+    waiting = null
+    if (!next) return
+    const line = lineOf(next).slice(0, stream.width - 1)
+    if (line === shown) return
+    stream.write(`\r\u001B[K${stream.paint('faint', line)}`)
+    shown = line
+  }
   return {
-    show(text) {
-      const line = text.slice(0, stream.width - 1)
-      if (line === shown) return
-      stream.write(`\r\u001B[K${stream.paint('faint', line)}`)
-      shown = line
+    show(state) {
+      next = state
+      since ??= Date.now()
+      const left = since + PATIENCE_MS - Date.now()
+      if (left <= 0) draw()
+      else waiting ??= setTimeout(draw, left).unref()
     },
     clear() {
+      if (waiting) clearTimeout(waiting)
       if (shown !== '') stream.write('\r\u001B[K')
       shown = ''
+      next = null
+      waiting = null
+      since = null
     },
   }
+}
+
+function lineOf({ text, part }: ProgressState): string {
+  if (part === null) return text
+  const full = Math.round(part * CELLS)
+  return `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${text}`
 }

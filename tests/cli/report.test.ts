@@ -5,7 +5,7 @@ import { exitStatus } from '#sluice/cli/exit-status'
 import { progressLine } from '#sluice/cli/progress'
 import { report } from '#sluice/cli/report'
 import { plain } from '#sluice/diagnostics/paint'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 /** A terminal that remembers. */
 function terminal(env: Readonly<Record<string, string>> = {}, interactive = false) {
@@ -113,20 +113,51 @@ describe('a defect', () => {
 })
 
 describe('progress', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
   test('is for people at a terminal only', () => {
     const at = terminal()
     const progress = progressLine(at.err, true)
-    progress.show('working')
+    progress.show({ text: 'working', part: null })
+    vi.advanceTimersByTime(5000)
     progress.clear()
     expect(at.written.err).toBe('')
+  })
+
+  test('comes after a second, and never where a run is done before', () => {
+    const at = terminal({}, true)
+    const progress = progressLine(at.err, true)
+    progress.show({ text: 'working', part: null })
+    vi.advanceTimersByTime(900)
+    progress.clear()
+    vi.advanceTimersByTime(5000)
+    expect(at.written.err).toBe('')
+    progress.show({ text: 'working', part: null })
+    vi.advanceTimersByTime(1000)
+    expect(at.written.err).toBe('\r\u001B[Kworking')
   })
 
   test('is one line, cut to the terminal, and gone afterwards', () => {
     const at = terminal({}, true)
     const progress = progressLine(at.err, true)
-    progress.show('x'.repeat(100))
-    progress.show('x'.repeat(100))
+    progress.show({ text: 'x'.repeat(100), part: null })
+    vi.advanceTimersByTime(1000)
+    progress.show({ text: 'x'.repeat(100), part: null })
     progress.clear()
     expect(at.written.err).toBe(`\r\u001B[K${'x'.repeat(39)}\r\u001B[K`)
+  })
+
+  test.each([
+    [0, '░'.repeat(24)],
+    [0.5, '█'.repeat(12) + '░'.repeat(12)],
+    [1, '█'.repeat(24)],
+  ])('has a bar where it is known how much is done: %d', (part, bar) => {
+    const at = terminal({}, true)
+    const progress = progressLine(at.err, true)
+    progress.show({ text: 'working', part })
+    vi.advanceTimersByTime(1000)
+    progress.clear()
+    expect(at.written.err).toContain(`${bar} working`)
   })
 })

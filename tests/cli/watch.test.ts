@@ -34,12 +34,12 @@ function startWatch(root: string, args: readonly string[] = []) {
   }
 }
 
-const summary = /(no problems|errors?).* \(\d+\.\d s\), watching\n/
+const summary = /(no problems|errors?).* \(\d+\.\d+ s\), watching\n/
 
 test('generates at once and after every change, through errors, until it is told to stop', async () => {
   const { root, list, read, write } = openSmallProject()
   const watch = startWatch(root)
-  await watch.says(/no problems in 2 queries \(\d+\.\d s\), watching\n/)
+  await watch.says(/no problems in 2 queries \(\d+\.\d+ s\), watching\n/)
   expect(list('generated')).toEqual(['index.ts', 'sluice.ts', 'users.ts'])
 
   write('queries/extra.sql', 'select id from users')

@@ -5,17 +5,21 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { layoutOf } from '../../emit/emit-modules.js'
 import { nearest } from '../../diagnostics/nearest.js'
 import { summaryOf } from '../../diagnostics/summary.js'
-import type { Command } from '../command.js'
-import { compileProject } from '../compile-project.js'
+import type { CompiledProject } from '../../project/project-session.js'
+import type { Command, Invoked } from '../command.js'
+import { withCompiledProject } from '../compile-project.js'
 import { findingsOf, type Findings, type Inspection, inspectQuery } from '../inspection.js'
 import { queryCard } from '../query-card.js'
 import { report } from '../report.js'
 
 /** `sluice inspect`: what was inferred for the queries named, or for all. */
-export const inspect: Command = async (invoked) => {
-  const { terminal, operands } = invoked
+export const inspect: Command = (invoked) => {
   const flags = invoked.flags.json ? { ...invoked.flags, reporter: 'json' as const } : invoked.flags
-  const { config, compilation } = await compileProject({ ...invoked, flags })
+  const asked = { ...invoked, flags }
+  return withCompiledProject(asked, { wantsQueries: true }, async (project) => show(asked, project))
+}
+
+function show({ terminal, operands, flags }: Invoked, { config, compilation }: CompiledProject): number {
   // Without a config there are no queries, which is all there is to say.
   const chosen = config === null ? compilation : choose(compilation, operands)
   const queries = config === null ? [] : inspectAll(config, chosen.queries)

@@ -1,0 +1,108 @@
+import { resolve, sep } from 'node:path'
+import type { Config } from '../config/config.js'
+import { configNames } from '../config/find-config.js'
+import type { Outcome } from '../diagnostics/diagnostic.js'
+import type { WrittenFile } from '../output/write-output.js'
+import type { Progress } from '../pipeline.js'
+import type { WatchTargets } from '../watch/file-watcher.js'
+import { type WatchedRun, watchProject, type Watching } from '../watch/watch-project.js'
+import type { ProjectPlace } from './known-project.js'
+import { type CompiledProject, openProjectSession, type ProjectSession } from './project-session.js'
+
+/** A run of a watched project, after its output was written. */
+export interface GeneratedRun {
+  readonly project: CompiledProject
+  readonly written: Outcome<readonly WrittenFile[]>
+  /** Absolute paths that had changed; empty for the first run. */
+  readonly changes: readonly string[]
+  readonly milliseconds: number
+}
+
+export interface GenerateOnChangeOptions {
+  readonly isRead: boolean
+  readonly onProgress?: (progress: Progress) => void
+  /** Is told each run when it has ended. */
+  readonly onRun: (run: GeneratedRun) => void
+}
+
+/** Generates at once and whenever something has changed that the output depends on; errors do not end it. */
+export function generateOnChange(
+  place: ProjectPlace,
+  { isRead, onProgress = () => {}, onRun }: GenerateOnChangeOptions,
+): Watching {
+  const session = openProjectSession(place, isRead)
+  let known: WatchTargets = targetsOf(null, configFiles(place), [])
+  const watching = watchProject(async (watched) => {
+    const started = performance.now()
+    const { project, targets } = await compileWatched(session, place, watched, known, onProgress)
+    known = targets
+    const written = await session.write(project)
+    onRun({ project, written, changes: watched.changes, milliseconds: performance.now() - started })
+  })
+  return {
+    done: watching.done,
+    async close() {
+      await watching.close()
+      await session.close()
+    },
+  }
+}
+
+/** Also gives what to watch from now on. After a broken config that is what it was, and what was read on the way to the error. */
+async function compileWatched(
+  session: ProjectSession,
+  place: ProjectPlace,
+  { changes, look }: WatchedRun,
+  before: WatchTargets,
+  onProgress: (progress: Progress) => void,
+): Promise<{ readonly project: CompiledProject; readonly targets: WatchTargets }> {
+  let targets = before
+  const lookAt = (next: WatchTargets): void => {
+    targets = next
+    look(next)
+  }
+  lookAt(before)
+  const [queries] = before.folders
+  const project = await session.compile({
+    // The first run looks for itself.
+    isOnlyQueries:
+      queries !== undefined &&
+      changes.length > 0 &&
+      changes.every((path) => path.startsWith(queries + sep) && !before.files.includes(path)),
+    // Until the schema can be evaluated again, what it imported before is what a repair will change.
+    onConfig: (config) => lookAt(targetsOf(config, configFiles(place), before.files)),
+    onProgress,
+  })
+  const { config, compilation, readFiles } = project
+  if (config !== null && compilation.moduleFiles !== null) {
+    lookAt(targetsOf(config, configFiles(place), readFiles))
+  } else {
+    lookAt({ ...targets, files: [...new Set([...targets.files, ...readFiles])] })
+  }
+  return { project, targets }
+}
+
+/** The config given, or every file that could be it: one may be made or renamed while we watch. */
+const configFiles = ({ cwd, configPath }: ProjectPlace): readonly string[] =>
+  (configPath === null ? configNames : [configPath]).map((name) => resolve(cwd, name))
+
+function targetsOf(
+  config: Config | null,
+  configs: readonly string[],
+  modules: readonly string[],
+): WatchTargets {
+  if (config === null) return { files: configs, folders: [], except: [] }
+  const { setup } = config.database
+  return {
+    files: [
+      ...new Set([
+        ...configs,
+        ...config.schemaFiles,
+        ...modules,
+        ...(setup === undefined ? [] : [resolve(config.root, setup)]),
+      ]),
+    ],
+    folders: [config.queriesFolder, config.migrationsFolder],
+    except: [config.outFolder],
+  }
+}

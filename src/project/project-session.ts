@@ -1,0 +1,111 @@
+import { sep } from 'node:path'
+import { keepRun, type KnownRun, openProjectStore } from '../cache/known-run.js'
+import { packageFacts } from '../cache/own-version.js'
+import type { Config } from '../config/config.js'
+import { loadConfig } from '../config/load-config.js'
+import type { Outcome } from '../diagnostics/diagnostic.js'
+import type { Fact } from '../facts/fact.js'
+import { type Form, remembering } from '../incremental/remember.js'
+import { openSession } from '../incremental/session.js'
+import type { PresentTexts } from '../output/survey.js'
+import type { WrittenFile } from '../output/write-output.js'
+import { type Compilation, compile, type Progress } from '../pipeline.js'
+import type { ProjectPlace } from './known-project.js'
+import { write } from './write-project.js'
+
+/** The config and what came of it; null where the config itself has an error. */
+export interface CompiledProject {
+  readonly config: Config | null
+  readonly compilation: Compilation
+  /** The queries without errors: `compilation` does not hold them where the run is known from before. */
+  readonly queryCount: number
+  /** Absolute paths of the project's files that config and schema were made of, as far as they could be. */
+  readonly readFiles: readonly string[]
+}
+
+/** A project that is compiled once or again and again, whose results are kept with it. */
+export interface ProjectSession {
+  compile(options?: CompileProjectOptions): Promise<CompiledProject>
+  /** Writes what was compiled, if it has no error. */
+  write(project: CompiledProject): Promise<Outcome<readonly WrittenFile[]>>
+  close(): Promise<void>
+}
+
+export interface CompileProjectOptions {
+  /** A watcher has seen all that happened since the last run, and only query files have changed. */
+  readonly isOnlyQueries?: boolean
+  /** Is told a config that is right, before anything is made of it. */
+  readonly onConfig?: (config: Config) => void
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** With `isRead` false, results of earlier runs are not used. */
+export function openProjectSession(place: ProjectPlace, isRead: boolean): ProjectSession {
+  const { cwd, configPath } = place
+  const project = openProjectStore(cwd, configPath)
+  const session = openSession({ project, isRead })
+  const rememberConfig = remembering(CONFIG_FORM, project, isRead, () => session.isTrusting)
+  const present: PresentTexts = new Map()
+  let last: { readonly run: KnownRun; readonly facts: readonly Fact[] } | null = null
+  return {
+    async compile({ isOnlyQueries = false, onConfig = () => {}, onProgress = () => {} } = {}) {
+      session.trust(isOnlyQueries)
+      const loaded = await rememberConfig(project?.key ?? '', () =>
+        loadConfig({ cwd, ...(configPath === null ? {} : { path: configPath }) }),
+      )
+      const { value: config, diagnostics: ofConfig } = loaded.value
+      const readByConfig = filesIn(cwd, loaded.facts)
+      if (config === null) {
+        const compilation = { ...NOTHING, diagnostics: ofConfig }
+        return { config, compilation, queryCount: 0, readFiles: readByConfig }
+      }
+      onConfig(config)
+      const compilation = await compile(config, { session, onProgress })
+      const diagnostics = [...ofConfig, ...compilation.diagnostics]
+      const queryCount = compilation.queries.length
+      if (loaded.facts && compilation.facts) {
+        const run = { config, files: compilation.files, diagnostics, queryCount }
+        last = { run, facts: [...loaded.facts, ...compilation.facts] }
+      }
+      const ofSchema = [...(compilation.moduleFiles ?? []), ...filesIn(config.root, compilation.schemaFacts)]
+      return {
+        config,
+        compilation: { ...compilation, diagnostics },
+        queryCount,
+        readFiles: [...readByConfig, ...ofSchema],
+      }
+    },
+    write: (project) => write(project, present),
+    async close() {
+      if (project && last) keepRun(project, last.run, [...packageFacts(project.root), ...last.facts])
+      await session.close()
+    },
+  }
+}
+
+const NOTHING: Compilation = {
+  queries: [],
+  files: [],
+  diagnostics: [],
+  moduleFiles: null,
+  facts: null,
+  schemaFacts: null,
+}
+
+/** Passwords are not kept: the URL of a running server may hold one, and only `migrate` asks for the credentials. */
+const CONFIG_FORM: Form<Config | null> = {
+  kind: 'configs',
+  toData: (config) =>
+    config === null || config.database.url !== undefined ? null : { ...config, credentialsUrl: null },
+  fromData: (data) => data as Config,
+}
+
+/** Files above the project are looked at only to find out where it ends. */
+const filesIn = (root: string, facts: readonly Fact[] | null): readonly string[] =>
+  (facts ?? []).flatMap((fact) =>
+    fact.kind === 'text' &&
+    fact.path.startsWith(root + sep) &&
+    !fact.path.includes(`${sep}node_modules${sep}`)
+      ? [fact.path]
+      : [],
+  )

@@ -1,0 +1,112 @@
+/** `sluice-sql/vite`: generates when Vite starts and whenever something changes, with errors on Vite's overlay. */
+import { join } from 'node:path'
+import type { ErrorPayload, Plugin, ViteDevServer } from 'vite'
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js'
+import { inOrder } from '../diagnostics/in-order.js'
+import { plain } from '../diagnostics/paint.js'
+import { prettyReport } from '../diagnostics/reporters/pretty.js'
+import { positionOf } from '../diagnostics/span.js'
+import { type GeneratedRun, generateOnChange } from '../project/generate-on-change.js'
+import { knownProject, type ProjectPlace } from '../project/known-project.js'
+import { openProjectSession } from '../project/project-session.js'
+import type { Watching } from '../watch/watch-project.js'
+
+export interface SluicePluginOptions {
+  /** The Drizzle config, relative to Vite's root. Default: drizzle.config.ts, .js, .json, … there. */
+  readonly config?: string
+}
+
+const NAME = 'sluice-sql'
+const WIDTH = 100
+
+/** In a build an error ends it; a dev server shows errors until they are repaired, and goes on with the last good output. */
+export function sluice({ config }: SluicePluginOptions = {}): Plugin {
+  let place: ProjectPlace = { cwd: process.cwd(), configPath: config ?? null }
+  let isBuild = false
+  let watching: Watching | null = null
+  return {
+    name: NAME,
+    configResolved({ root, command }) {
+      place = { cwd: root, configPath: config ?? null }
+      isBuild = command === 'build'
+    },
+    async configureServer(server) {
+      let first = (): void => {}
+      const ready = new Promise<void>((resolve) => (first = resolve))
+      watching = generateOnChange(place, { isRead: true, onRun: overlay(server, () => first()) })
+      watching.done.catch((error: Error) => server.config.logger.error(`[${NAME}] ${error.message}`))
+      // Modules must be there before Vite looks for them.
+      await Promise.race([ready, watching.done.catch(() => undefined)])
+    },
+    async buildStart() {
+      if (!isBuild) return
+      const diagnostics = await generateOnce(place)
+      for (const diagnostic of diagnostics) {
+        if (diagnostic.severity === 'warning') this.warn(reportOf([diagnostic]))
+      }
+      if (hasErrors(diagnostics)) this.error(reportOf(diagnostics))
+    },
+    async closeBundle() {
+      const closing = watching
+      watching = null
+      await closing?.close()
+    },
+  }
+}
+
+async function generateOnce(place: ProjectPlace): Promise<readonly Diagnostic[]> {
+  const session = openProjectSession(place, true)
+  try {
+    const project = knownProject(place) ?? (await session.compile())
+    const written = await session.write(project)
+    return inOrder([...project.compilation.diagnostics, ...written.diagnostics])
+  } finally {
+    await session.close()
+  }
+}
+
+/** Tells the browser and the terminal what is wrong now; what was wrong goes away with its repair. */
+function overlay(server: ViteDevServer, told: () => void): (run: GeneratedRun) => void {
+  let shown: ErrorPayload | null = null
+  // A page that is opened, or opened again, while something is wrong.
+  server.ws.on('connection', () => {
+    if (shown) server.ws.send(shown)
+  })
+  return ({ project, written }) => {
+    const diagnostics = inOrder([...project.compilation.diagnostics, ...written.diagnostics])
+    const before = shown
+    shown = hasErrors(diagnostics) ? payloadOf(diagnostics, project.config?.root ?? server.config.root) : null
+    if (shown) {
+      server.config.logger.error(`[${NAME}]\n${reportOf(diagnostics)}`, { timestamp: true })
+      server.ws.send(shown)
+    } else {
+      if (diagnostics.length > 0) server.config.logger.warn(`[${NAME}]\n${reportOf(diagnostics)}`)
+      // An update of nothing takes the overlay away; where the output has changed, Vite's own update follows.
+      if (before) server.ws.send({ type: 'update', updates: [] })
+    }
+    told()
+  }
+}
+
+const reportOf = (diagnostics: readonly Diagnostic[]): string =>
+  prettyReport(diagnostics, { paint: plain, width: WIDTH }).trimEnd()
+
+/** The first error with its place, all of them as text. */
+function payloadOf(diagnostics: readonly Diagnostic[], root: string): ErrorPayload {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const [first] = errors
+  const span = first?.span ?? null
+  const { line, column } = span ? positionOf(span.file, span.start) : { line: 1, column: 1 }
+  return {
+    type: 'error',
+    err: {
+      message: errors.map(({ code, message }) => `${code} ${message}`).join('\n'),
+      stack: '',
+      plugin: NAME,
+      frame: reportOf(errors),
+      ...(span
+        ? { id: join(root, span.file.path), loc: { file: join(root, span.file.path), line, column } }
+        : {}),
+    },
+  }
+}
