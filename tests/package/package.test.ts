@@ -9,8 +9,8 @@ import { compilerOptions, quickStart, schema, writeFiles } from './quick-start.j
 
 /** A little above what it is. Whoever needs more says in the commit what is worth it. */
 const budget = {
-  tarball: { files: 300, bytes: 290_000, unpackedBytes: 950_000 },
-  install: { packages: 24, files: 900, bytes: 50_000_000 },
+  tarball: { files: 400, bytes: 400_000, unpackedBytes: 1_300_000 },
+  install: { packages: 24, files: 1000, bytes: 50_000_000 },
 }
 
 const database = useDatabase()
