@@ -108,6 +108,8 @@ const calls: Readonly<Partial<Record<TypeName, readonly string[]>>> = {
     "regexp_count({text}, 'a')",
     "regexp_instr({text}, 'a')",
     'twice({int4})',
+    'nullif(floor(random() * 2)::int, 0)',
+    '(case when random() > 0.5 then {int4} end)',
     'strict_int({int4})',
     '({pair}).a',
     '(pair_of({int4}, {text})).a',

@@ -4,6 +4,7 @@ import type { Row } from '#sluice/database/database'
 import { codecOf } from './decoders.js'
 import type { Executed } from './engine.js'
 import { misfit } from './json-fits.js'
+import { absentColumns, countOf, isReadable, nestedViolations } from './nested-fits.js'
 import type { Random } from './random.js'
 import { type TypeName, typeNames, typeOf, valueText } from './types.js'
 
@@ -22,6 +23,8 @@ export type FindingKind =
   | 'shape'
   /** A value of a parameter's type that Postgres rejects. */
   | 'parameter'
+  /** A nested row that is there, absent or told apart otherwise than said. */
+  | 'nest'
   /** Written-out stars that give something else than the stars. */
   | 'star'
   /** A second analysis that says something else. */
@@ -38,9 +41,10 @@ export interface Violation {
 }
 
 export function rowViolations(typed: TypedQuery, rows: readonly Row[]): readonly Violation[] {
+  if (!isReadable(typed, rows)) return []
   const found: Violation[] = []
   const { rows: bounds, columns } = typed
-  const count = rows.length
+  const count = countOf(typed, rows)
   if (columns.length > 0 && (count < bounds.min || (bounds.max !== null && count > bounds.max))) {
     found.push({
       kind: 'bounds',
@@ -61,7 +65,7 @@ export function rowViolations(typed: TypedQuery, rows: readonly Row[]): readonly
         break
       }
       if (wire === null) {
-        if (column.nullable) continue
+        if (column.nullable || absentColumns(typed, row).has(column.name)) continue
         found.push({ kind: 'null', claimed: `${column.name} is never NULL`, seen: `NULL in ${column.name}` })
         break
       }
@@ -84,7 +88,7 @@ export function rowViolations(typed: TypedQuery, rows: readonly Row[]): readonly
       break
     }
   }
-  return found
+  return [...found, ...nestedViolations(typed, rows)]
 }
 
 /** All values of stored columns, as text, by relation and column. */

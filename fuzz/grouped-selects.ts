@@ -1,8 +1,8 @@
 /** Selects with groups: by expressions, by grouping sets, or all rows as one. */
 import type { Context, Selected, Visible, Wanted, Workshop } from './context.js'
-import { sortKey } from './leaves.js'
+import { constantOf, sortKey } from './leaves.js'
 import { contextOf, itemsOf, someSource, tail, whereOf } from './select-parts.js'
-import { labelled, list, optional, type Part, query, sql } from './tree.js'
+import { expression, labelled, list, optional, type Part, query, sql } from './tree.js'
 
 /** Aggregates over everything: one row. */
 export function aggregated(shop: Workshop, wanted: Wanted): Selected {
@@ -50,6 +50,14 @@ export function grouped(shop: Workshop, wanted: Wanted): Selected {
   const keys = Array.from({ length: 1 + random.integer(3) }, (): Visible | null => {
     const key = sortKey(shop, rows)
     if (key?.kind !== 'expression') return null
+    // What the planner can fold the columns away from.
+    if (random.chance(0.04))
+      return {
+        sql: expression(key.type, 'folded key', 'coalesce(', constantOf(shop, key.type), ', ', key, ')'),
+        type: key.type,
+        name: 'key',
+        key: false,
+      }
     const column =
       key.parts.length === 1 ? rows.columns.find((known) => known.sql === key.parts[0]) : undefined
     return column ?? { sql: key, type: key.type, name: 'key', key: false }

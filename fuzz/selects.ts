@@ -172,6 +172,16 @@ function byKey(shop: Workshop, wanted: Wanted): Selected {
     if (column.type === 'int4' && random.chance(0.04))
       return expression('bool', 'volatile key', column.sql, ' = floor(random() * 4)::int')
     // Where the clock skips an hour, two keys without a zone are the same instant.
+    if (column.type === 'timestamp' && random.chance(0.1))
+      return expression(
+        'bool',
+        'key equality in two types',
+        column.sql,
+        " = '2026-03-29 01:30:00+00'::timestamptz and ",
+        column.sql,
+        ' = ',
+        value,
+      )
     if (column.type === 'timestamp' && random.chance(0.5))
       return expression(
         'bool',

@@ -4,7 +4,7 @@ import {
   contentsOf,
   type Finding,
   originsOf,
-  starViolation,
+  originalViolation,
   storedValues,
   violationsOf,
 } from './campaign.js'
@@ -64,12 +64,14 @@ export async function reproduce(engine: Engine, finding: Finding): Promise<Viola
   const parameters = typed.parameters.map(({ name }) => finding.arguments.get(name) ?? null)
   if (typed.parameters.some(({ nullable }, index) => !nullable && parameters[index] === null)) return null
   const run = { sql: typed.sql, parameters, readOnly: false }
-  const runs = kind === 'star' ? [run, { ...run, sql: write(statement.sql, 'numbered') }] : [run]
+  const isOfBoth = kind === 'star' || kind === 'nest'
+  const runs = isOfBoth ? [run, { ...run, sql: write(statement.sql, 'numbered') }] : [run]
   const origins = originsOf([typed])
   const executed = (await engine.execute(data, [...origins.map(contentsOf), ...runs])) ?? []
   const [result, original] = executed.slice(origins.length)
   if (!result) return null
-  if (kind === 'star') return original ? starViolation(result, original) : null
+  const ofBoth = isOfBoth && original ? originalViolation(typed, result, original) : null
+  if (ofBoth || kind === 'star') return ofBoth
   const stored = storedValues(origins, executed)
   return (
     violationsOf(typed, statement, parameters, result, stored).find((found) => found.kind === kind) ?? null

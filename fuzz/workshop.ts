@@ -6,6 +6,7 @@ import { expressionOf } from './expressions.js'
 import type { Random } from './random.js'
 import { readables, type SchemaObject, target } from './schema.js'
 import { selectOf } from './selects.js'
+import { nestedSelect } from './nested-selects.js'
 import type { Part } from './tree.js'
 import type { TypeName } from './types.js'
 
@@ -53,6 +54,7 @@ export function statementOf(random: Random, names: Names): Statement {
   ])
   const made =
     changed ??
+    (random.chance(0.05) ? nestedSelect(shop) : null) ??
     shop.select({ outer: [], queries: [], depth, evaluations: 1, columns: null, link: null, single: false })
   return { sql: made.sql, parameters: shop.parameters }
 }

@@ -105,5 +105,11 @@ const CONSTRUCTS: readonly string[] = [
   'select of what is proven',
   'select of what is narrowed',
   'narrowed by filter',
+  'known expression',
+  'folded key',
+  'nested rows',
+  'whole row',
+  'path',
+  'list of paths',
   'window over a value of CASE',
 ]
