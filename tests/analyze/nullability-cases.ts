@@ -1284,6 +1284,11 @@ export const nullabilityCases: readonly NullabilityGroup[] = [
         'tags t?',
       ],
       [
+        'what a subquery of an assigned value reads is the row as it was',
+        'update authors set note = (select note), big = (values (coalesce(big, 0))), boss_id = (select boss_id where boss_id is not null) returning note, big, boss_id',
+        'note? big boss_id?',
+      ],
+      [
         'a rule for other statements leaves this one alone',
         'delete from ruled returning id, label',
         'id label',

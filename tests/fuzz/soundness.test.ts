@@ -22,7 +22,7 @@ describe('what Sluice says of random statements', () => {
     await engine.close()
   })
 
-  test('holds on random schemas and data', { timeout: 300_000 }, async () => {
+  test('holds on random schemas and data', { timeout: 900_000 }, async () => {
     const findings: Finding[] = []
     for (let seed = 1; seed <= STATEMENTS / STATEMENTS_PER_SCHEMA; seed++) {
       findings.push(...(await runSeed(engine, seed, STATEMENTS_PER_SCHEMA, coverage)))

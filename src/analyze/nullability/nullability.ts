@@ -73,25 +73,28 @@ export function sourceNullability(scope: Scope, source: Source): Nullability {
 }
 
 const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Place =>
-  placeIn(scope, { ...narrowing, recursing: new Set(), isBeforeChange: false, evidence })
+  placeIn(scope, { ...narrowing, recursing: new Set(), unchanged: null, evidence })
 
-type Standing = Narrowing & Pick<Place, 'recursing' | 'isBeforeChange' | 'evidence'>
+interface Standing extends Narrowing, Pick<Place, 'recursing' | 'evidence'> {
+  /** The level whose changed rows are taken as they were before, in subqueries of what it stores too. */
+  readonly unchanged: Scope | null
+}
 
 function placeIn(scope: Scope, standing: Standing): Place {
   const { known, withoutJoins, recursing } = standing
   const place: Place = {
     scope,
     ...standing,
+    isBeforeChange: standing.unchanged === scope,
     why: (expression) => why(expression, place),
     whySource: (source) => whySource(source, place),
     knowing: (proven) =>
       proven.size === 0 ? place : placeIn(scope, { ...standing, known: union(known, proven) }),
     withoutJoin: (join) => placeIn(scope, { ...standing, withoutJoins: new Set([...withoutJoins, join]) }),
     recursingInto: (column) => placeIn(scope, { ...standing, recursing: new Set([...recursing, column]) }),
-    beforeChange: () => placeIn(scope, { ...standing, ...NO_NARROWING, isBeforeChange: true }),
+    beforeChange: () => placeIn(scope, { ...standing, ...NO_NARROWING, unchanged: scope }),
     inOtherRows: () => placeIn(scope, { ...standing, ...NO_NARROWING }),
-    inScope: (other) =>
-      other === scope ? place : placeIn(other, { ...standing, ...NO_NARROWING, isBeforeChange: false }),
+    inScope: (other) => (other === scope ? place : placeIn(other, { ...standing, ...NO_NARROWING })),
     function: (oid) => scope.catalog.function(oid),
     reason: (word, detail, location = -1) => [{ reason: word, detail, span: scope.spanAt(location) }],
   }
