@@ -391,6 +391,7 @@ export async function searchTenants(
 }
 
 export interface FindTenantsParams {
+  status?: 'active' | 'suspended' | 'closed' | undefined
   planId?: string | undefined
   since?: Date | undefined
   /** A pattern for the name of one of their projects, as in `%rocket%`. */
@@ -414,6 +415,7 @@ export interface FindTenantsRow {
 const findTenantsQuery = dynamicQuery({
   name: 'findTenants',
   switches: (params: FindTenantsParams) => ({
+    status: params.status !== undefined,
     planId: params.planId !== undefined,
     since: params.since !== undefined,
     project: params.project !== undefined,
@@ -422,7 +424,8 @@ const findTenantsQuery = dynamicQuery({
   }),
   text: piece`select t.id, t.name, t.plan_id, t.created_at
 from tenants t
-where true${when('planId', piece`
+where true${when('status', piece`
+  and t.status = ${'status'}`)}${when('planId', piece`
   and t.plan_id = ${'planId'}`)}${when('since', piece`
   and t.created_at >= ${'since'}`)}${when('project', piece`
   and exists (
@@ -437,6 +440,7 @@ order by${choose('sort', {
   })}
 limit ${'limit'}`,
   parameters: (params) => ({
+    status: clauseInput('status', params.status, statusCodec),
     planId: clauseInput('planId', params.planId, text),
     since: clauseInput('since', params.since, timestamptz),
     project: clauseInput('project', params.project, text),

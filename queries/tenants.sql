@@ -47,6 +47,7 @@ limit 20;
 select t.id, t.name, t.plan_id, t.created_at
 from tenants t
 where true
+  and t.status = :status          -- @if status
   and t.plan_id = :plan_id        -- @if plan_id
   and t.created_at >= :since      -- @if since
   -- @if project

@@ -11,6 +11,8 @@ export interface DynamicStatement<Params> {
   readonly text: readonly Piece[]
   /** All parameters by their names; a text sends those that stand in it. */
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
+  /** The lists of rows among the parameters: where all are empty there is nothing to send. */
+  readonly lists?: (params: Params) => readonly (readonly unknown[])[]
 }
 
 export type Switches = Readonly<Record<string, boolean | string>>
