@@ -57,22 +57,35 @@ function rank(scope: Scope, relation: Relation): number {
 function isDetermined(scope: Scope, relation: Relation, given: Grouped): boolean {
   if (given.relations.has(relationKey(relation))) return true
   if (relation.returning !== 0 || !isSteady(scope, relation.index)) return false
+  const single = singleRelations(scope, given.columns.map(asVariable))
+  const known: Grouped = {
+    ...given,
+    relations: new Map([...given.relations, ...alwaysThere(scope, single.keys())]),
+  }
   const { why, joins } = absenceOf(scope, relation)
   if (why.length > 0) {
     // Whether it is there may depend on another relation of its join's condition.
     const conditions = joins.size > 0 ? conditionOf(scope, relation) : null
-    if (!conditions?.every((condition) => speaksOf(spokenOf(scope, condition), given, relation))) return false
+    if (!conditions?.every((condition) => speaksOf(spokenOf(scope, condition), known, relation))) return false
   }
   const entry = entryAt(scope, relation.index)
   if (entry.lateral) {
     return (
       isA(entry.subquery, 'QUERY') &&
-      speaksOf(spokenBy(scope, entry.subquery), given) &&
+      speaksOf(spokenBy(scope, entry.subquery), known) &&
       isUniqueBy(scope, relation.index, new Set())
     )
   }
-  const fixed = given.columns.map(asVariable)
-  return singleRelations(scope, fixed).has(relation.index)
+  return single.has(relation.index)
+}
+
+/** Of relations with one row at most those that have it in every row of the result. */
+function alwaysThere(scope: Scope, single: Iterable<number>): readonly (readonly [string, Relation])[] {
+  return [...single]
+    .filter((index) => isSteady(scope, index))
+    .map((index): Relation => ({ index, returning: 0 }))
+    .filter((relation) => absenceOf(scope, relation).why.length === 0)
+    .map((relation) => [relationKey(relation), relation] as const)
 }
 
 function speaksOf(

@@ -477,7 +477,7 @@ export interface ListInJoinedObjectRow {
 
 const listInJoinedObjectQuery = defineQuery({
   name: 'listInJoinedObject',
-  text: `select k.prefix, p.id as "project.id", u.path as "project.uses[].path", k.project_id, k.position
+  text: `select k.prefix, p.id as "project.id", u.path as "project.uses[].path"
 from uses x
 left join keys k on k.project_id = x.project_id and k.position = x.position
 left join projects p on p.id = k.project_id
@@ -485,7 +485,7 @@ left join uses u on u.project_id = p.id
 where x.id = $1
 order by u.id`,
   parameters: (params: ListInJoinedObjectParams) => [input('id', params.id, int4)],
-  columns: ['prefix', 'project.id', 'project.uses[].path', 'k.project_id', 'k.position'],
+  columns: ['prefix', 'project.id', 'project.uses[].path'],
   row: (cells): ListInJoinedObjectRow => ({
     prefix: valueOrNull(cells, 0, text),
     project: isNull(cells, 1) ? null : {
@@ -494,22 +494,21 @@ order by u.id`,
     },
   }),
   list: collect({
-    key: [3, 4],
+    key: [],
     of: (row: ListInJoinedObjectRow) => row.project?.uses,
     present: 2,
     element: (cells): NonNullable<ListInJoinedObjectRow['project']>['uses'][number] => ({
       path: value(cells, 2, text),
     }),
   }),
-  hidden: [int4, int4],
 })
 
 export async function listInJoinedObject(
   sql: Handle,
   params: ListInJoinedObjectParams,
   options?: QueryOptions,
-): Promise<ListInJoinedObjectRow[]> {
-  return await many(listInJoinedObjectQuery, sql, params, options)
+): Promise<ListInJoinedObjectRow | null> {
+  return await optional(listInJoinedObjectQuery, sql, params, options)
 }
 
 export interface KeylessElementsRow {

@@ -50,7 +50,7 @@ select t.id, p.id as "work.projects[].id", t.name as "work.name"
 from tenants t left join projects p on p.tenant_id = t.id
 order by t.id, p.id;
 
--- name: listInJoinedObject :many
+-- name: listInJoinedObject
 select k.prefix, p.id as "project.id", u.path as "project.uses[].path"
 from uses x
 left join keys k on k.project_id = x.project_id and k.position = x.position
