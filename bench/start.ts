@@ -1,6 +1,7 @@
 /**
- * `npm run bench`, `npm run bench:codegen`: installs what is measured beside Sluice when it is not there yet, generates and compiles the
- * benchmarks (what is measured is plain JavaScript, without a loader's cost), and runs one of them. `npm run bench:types` stops before that.
+ * `npm run bench`, `npm run bench:codegen`, `npm run bench:nested`: installs what is measured beside Sluice when it is not there yet,
+ * generates and compiles the benchmarks (what is measured is plain JavaScript, without a loader's cost), and runs one of them.
+ * `npm run bench:types` stops before that.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, rmSync, statSync } from 'node:fs'
@@ -9,13 +10,15 @@ import { dirname, join } from 'node:path'
 import { root } from './measure/root.js'
 
 const [benchmark = '', ...options] = process.argv.slice(2)
-if (!['runtime', 'codegen', 'types'].includes(benchmark))
-  throw new Error('usage: runtime|codegen|types [options]')
+if (!['runtime', 'codegen', 'nested', 'types'].includes(benchmark))
+  throw new Error('usage: runtime|codegen|nested|types [options]')
 const bench = join(root, 'bench')
 
 if (!isInstalled()) run('npm', ['ci', '--prefix', bench])
-const config = join(bench, 'runtime', 'drizzle.config.ts')
-run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'generate', '--config', config])
+for (const generating of ['runtime', 'nested']) {
+  const config = join(bench, generating, 'drizzle.config.ts')
+  run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'generate', '--config', config])
+}
 rmSync(join(bench, 'dist'), { recursive: true, force: true })
 const compiler = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),

@@ -91,7 +91,8 @@ function section(title: string, rows: readonly CardRow[], paint: Paint): readonl
   for (const row of rows) {
     const line = `    ${padded(visible(row.name), name)}  ${padded(visible(row.type), type)}`
     const fits = displayWidth(line) + 2 + displayWidth(row.origin) <= LINE
-    output.push(fits ? `${line}  ${paint('faint', visible(row.origin))}` : line.trimEnd())
+    const origin = row.origin === '' ? '' : `  ${paint('faint', visible(row.origin))}`
+    output.push(fits ? `${line}${origin}`.trimEnd() : line.trimEnd())
     const notes = fits ? row.notes : [row.origin, ...row.notes]
     output.push(...notes.flatMap((note) => wrapped(note, 6, paint)))
   }

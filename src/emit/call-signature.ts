@@ -1,8 +1,8 @@
 import type { TypedQuery } from '../analyze/typed-query.js'
 import type { Command } from '../source/query-source.js'
-import { pascalCase } from '../source/names.js'
 import { isInClause } from './dynamic-code.js'
 import { propertyKey } from './literals.js'
+import { rowTypeName } from './row-code.js'
 
 /** A generated function in short: `getTenant(sql, { id }) → GetTenantRow | null`. */
 export function callSignature({ source, command, parameters, dynamic }: TypedQuery): string {
@@ -16,7 +16,7 @@ export function callSignature({ source, command, parameters, dynamic }: TypedQue
   }
   const object = params.length === 0 ? '' : `, { ${[...new Set(params)].join(', ')} }`
   const passed = command === 'copy' ? ', rows' : object
-  return `${source.property}(sql${passed}) → ${RESULTS[command](`${pascalCase(source.property)}Row`)}`
+  return `${source.property}(sql${passed}) → ${RESULTS[command](rowTypeName(source))}`
 }
 
 /** What the function resolves to, or gives one after the other. */

@@ -9,7 +9,7 @@ import { dynamicParamsText, dynamicText } from './dynamic-code.js'
 import { arrayLiteral, stringLiteral, templateLiteral } from './literals.js'
 import { type Layout, ModuleWriter } from './module-writer.js'
 import { inputText, listArguments, parameterMembers } from './parameters.js'
-import { listCode, rowReaderCode, rowTypeCode } from './row-code.js'
+import { listCode, rowReaderCode, rowTypeCode, rowTypeName } from './row-code.js'
 import { codecCode } from './value-code.js'
 
 export interface QueryModule {
@@ -59,8 +59,7 @@ function nameQueries(queries: readonly TypedQuery[]): readonly QueryNames[] {
     let definition = `${source.property}Query`
     while (taken.has(definition)) definition += '_'
     taken.add(definition)
-    const row = source.rowType?.name ?? `${stem}Row`
-    return { call: source.property, definition, params: `${stem}Params`, row }
+    return { call: source.property, definition, params: `${stem}Params`, row: rowTypeName(source) }
   })
 }
 

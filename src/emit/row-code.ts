@@ -1,9 +1,15 @@
 /** The TypeScript of a row: its type, and the expression that reads it. */
 import type { TypedColumn, TypedQuery } from '../analyze/typed-query.js'
 import { type ListNode, listIn, type ObjectNode, type RowNode } from '../analyze/nested/row-shape.js'
+import { pascalCase } from '../source/names.js'
+import type { QuerySource } from '../source/query-source.js'
 import { access, literalKey, propertyKey, stringLiteral } from './literals.js'
 import type { ModuleWriter } from './module-writer.js'
 import { codecCode, orNull, typeCode } from './value-code.js'
+
+/** The name of a query's row type. */
+export const rowTypeName = ({ rowType, property }: Pick<QuerySource, 'rowType' | 'property'>): string =>
+  rowType?.name ?? `${pascalCase(property)}Row`
 
 type Columns = readonly TypedColumn[]
 

@@ -167,6 +167,100 @@ test('a card shows it to people', () => {
   )
 })
 
+const nestedQuery: TypedQuery = {
+  ...query,
+  columns: [
+    column('id'),
+    column('project.id', { property: 'project.id' }),
+    column('projects[].keys[].id', { property: 'projects[].keys[].id' }),
+  ],
+  hidden: [{ name: 'p.id', type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' } }],
+  row: {
+    kind: 'object',
+    presence: null,
+    members: [
+      { property: 'id', node: { kind: 'value', column: 0 } },
+      {
+        property: 'project',
+        node: {
+          kind: 'object',
+          members: [{ property: 'id', node: { kind: 'value', column: 1 } }],
+          presence: {
+            column: 1,
+            nullable: true,
+            why: [{ reason: 'outer-join', detail: 'left join of p', span: span(file, start + 7, start + 9) }],
+          },
+        },
+      },
+      {
+        property: 'projects',
+        node: {
+          kind: 'list',
+          key: [0],
+          present: 3,
+          why: [{ reason: 'outer-join', detail: 'left join of q', span: null }],
+          element: {
+            kind: 'object',
+            presence: null,
+            members: [
+              {
+                property: 'keys',
+                node: {
+                  kind: 'list',
+                  key: [3],
+                  present: null,
+                  why: [],
+                  element: {
+                    kind: 'object',
+                    presence: null,
+                    members: [{ property: 'id', node: { kind: 'value', column: 2 } }],
+                  },
+                },
+              },
+            ],
+          },
+        },
+      },
+    ],
+  },
+}
+
+test('nested rows are told beside the columns, which have their paths', () => {
+  const { columns, nested } = inspectQuery(nestedQuery, layout)
+  expect(columns.map(({ property }) => property)).toEqual(['id', 'project.id', 'projects[].keys[].id'])
+  expect(nested).toEqual([
+    {
+      property: 'project',
+      kind: 'object',
+      nullable: true,
+      key: [],
+      why: [{ reason: 'outer-join', detail: 'left join of p', line: 2, column: 8 }],
+    },
+    {
+      property: 'projects[]',
+      kind: 'list',
+      nullable: false,
+      key: ['id'],
+      why: [{ reason: 'outer-join', detail: 'left join of q', line: null, column: null }],
+    },
+    { property: 'projects[].keys[]', kind: 'list', nullable: false, key: ['p.id'], why: [] },
+  ])
+})
+
+test('a card shows how rows nest', () => {
+  expect(card(nestedQuery)).toContain(
+    [
+      '  nested',
+      '    project            object | null',
+      '      null: left join of p, line 2',
+      '    projects[]         list           by id',
+      '      no element: left join of q',
+      '    projects[].keys[]  list           by p.id',
+      '',
+    ].join('\n'),
+  )
+})
+
 test('a card is as wide as a narrow terminal wherever it can be broken', () => {
   const parameters = ['first', 'second', 'third', 'fourth'].map((name) => ({
     name: `the_${name}_of_all_parameters`,

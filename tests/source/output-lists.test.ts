@@ -143,3 +143,140 @@ describe('overrides', () => {
     ])
   })
 })
+
+describe('alias paths', () => {
+  /** Each path as its steps, and what is sent. */
+  const cases: readonly (readonly [name: string, sql: string, paths: readonly string[], text: string])[] = [
+    ['an object', 'select a as "x.a" from t', ['x > a'], 'select a as "x.a" from t'],
+    ['a list of objects', 'select a "x[].a" from t', ['x[] > a'], 'select a "x[].a" from t'],
+    ['a list of values', 'select a as "x[]" from t', ['x[]'], 'select a as "x[]" from t'],
+    [
+      'any depth',
+      'select a as "x.y[].z.w[].a" from t',
+      ['x > y[] > z > w[] > a'],
+      'select a as "x.y[].z.w[].a" from t',
+    ],
+    [
+      'a mark at the end',
+      'select a as "x.a!", b as "x.b?" from t',
+      ['x > a', 'x > b'],
+      'select a as "x.a", b as "x.b" from t',
+    ],
+    [
+      'names that are no identifiers',
+      'select a as "the x.größe" from t',
+      ['the x > größe'],
+      'select a as "the x.größe" from t',
+    ],
+    ['returning', 'delete from t returning a as "x.a"', ['x > a'], 'delete from t returning a as "x.a"'],
+    [
+      'of a union the first branch names',
+      'select a as "x.a" from t union select b as "y.b" from t',
+      ['x > a'],
+      'select a as "x.a" from t union select b as "y.b" from t',
+    ],
+    [
+      'not below',
+      'select * from (select a as "x.a" from t) s',
+      [],
+      'select * from (select a as "x.a" from t) s',
+    ],
+    ['a column of such a name is none', 'select "x.a", t."y.b" from t', [], 'select "x.a", t."y.b" from t'],
+  ]
+  test.each(cases)('%s', (_, sql, paths, text) => {
+    const source = query(sql)
+    expect(sent(source)).toBe(text)
+    const steps = source.paths.map(({ segments }) =>
+      segments.map(({ name, list }) => (list ? `${name}[]` : name)).join(' > '),
+    )
+    expect(steps).toEqual(paths)
+  })
+
+  test('a path covers its alias', () => {
+    expect(
+      query('select \'🙂\',\n  1 as "x.a!"').paths.map(({ span, column }) => [placed(span), column]),
+    ).toEqual([['2:8 "x.a!"', 'x.a']])
+  })
+})
+
+describe('what may be a whole row', () => {
+  /** Each as its place, the relation as written, and the output column. */
+  const cases: readonly (readonly [name: string, sql: string, rows: readonly string[]])[] = [
+    ['a bare name', 'select p from p', ['1:8 p: p as p']],
+    ['with as', 'select p as project, 1 from p', ['1:8 p as project: p as project']],
+    ['without as', 'select P project from p', ['1:8 P project: P as project']],
+    ['quoted', 'select "My P" as "the row!" from "My P"', ['1:8 "My P" as "the row!": "My P" as the row']],
+    ['under a path', 'select p as "t.projects[]" from p', ['1:8 p as "t.projects[]": p as t.projects[]']],
+    [
+      'a comment between',
+      'select p /* as x */ as project from p',
+      ['1:8 p /* as x */ as project: p as project'],
+    ],
+    ['no expression, no column of a relation', 'select p.id, p.*, (p) as a, p || q, f(p) from p, q', []],
+    [
+      'returning',
+      'delete from t returning t as gone, old',
+      ['1:25 t as gone: t as gone', '1:36 old: old as old'],
+    ],
+    [
+      'in both branches of a union, which the first one names',
+      'select p as x from p union all select q from q',
+      ['1:8 p as x: p as x', '1:39 q: q unnamed'],
+    ],
+    ['not below', 'select s.p from (select p from p) s', []],
+  ]
+  test.each(cases)('%s', (_, sql, rows) => {
+    const found = query(sql).rowReferences.map(
+      ({ span, relation, alias, segments }) =>
+        `${placed(span)}: ${relation} ${segments ? `as ${alias}` : 'unnamed'}`,
+    )
+    expect(found).toEqual(rows)
+  })
+})
+
+describe('where a column can be added', () => {
+  /** The text with a further column. */
+  const cases: readonly (readonly [name: string, sql: string, text: string | null])[] = [
+    ['behind the last column', 'select a, b from t', 'select a, b, z from t'],
+    ['behind an alias', 'select a as "x!" from t', 'select a as "x", z from t'],
+    ['behind a star', 'select t.* from t where true', 'select t.*, z from t where true'],
+    ['at the end', 'select 1', 'select 1, z'],
+    ['behind a parameter', 'select :a? as x, :b', 'select $1 as x, $2, z'],
+    ['is distinct from', 'select a is distinct from b from t', 'select a is distinct from b, z from t'],
+    [
+      'within group',
+      'select mode() within group (order by a) from t group by b',
+      'select mode() within group (order by a), z from t group by b',
+    ],
+    [
+      'words in brackets',
+      'select extract(year from a), (select 1 from u) from t',
+      'select extract(year from a), (select 1 from u), z from t',
+    ],
+    ['an alias that is such a word', 'select a as from from t', 'select a as from, z from t'],
+    ['a column that is such a word', 'select t.order from t', 'select t.order, z from t'],
+    ['order by and limit', 'select a from t order by a limit 1', 'select a, z from t order by a limit 1'],
+    ['without from', 'select 1 as a order by a', 'select 1 as a, z order by a'],
+    ['for update', 'select a for update', 'select a, z for update'],
+    ['in brackets', '(select a from t)', '(select a, z from t)'],
+    ['returning', 'update t set a = 1 where b returning a', 'update t set a = 1 where b returning a, z'],
+    [
+      'behind a cte',
+      'with x as (select a from t) select b from x',
+      'with x as (select a from t) select b, z from x',
+    ],
+    ['distinct on', 'select distinct on (a) a, b from t', 'select distinct on (a) a, b, z from t'],
+    ['not under distinct', 'select distinct a from t', null],
+    ['not in a union', 'select a from t union all select b from t', null],
+    ['not in table', 'table t', null],
+    ['not in values', 'values (1)', null],
+    ['not where nothing comes back', 'delete from t', null],
+  ]
+  test.each(cases)('%s', (_, sql, text) => {
+    const source = query(sql)
+    const end = source.resultListEnd
+    const added =
+      end === null ? null : { ...source, edits: [...source.edits, { start: end, end, text: ', z' }] }
+    expect(added && sent(added)).toBe(text)
+  })
+})

@@ -3,6 +3,7 @@
 export * as aStarHasTheNamesOfTheColumns from './a-star-has-the-names-of-the-columns.js'
 export * as aliasesStayAsTheyAre from './aliases-stay-as-they-are.js'
 export * as functionsAndParameters from './functions-and-parameters.js'
+export * as pathsStayAsTheyAre from './paths-stay-as-they-are.js'
 export {
   createClient,
   DecodeError,
