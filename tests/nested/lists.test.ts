@@ -401,6 +401,12 @@ describe('what cannot be nested', () => {
       'subquery',
     ],
     [
+      'a stream',
+      '-- name: q :stream\nselect a.id, b.id as "books[].id" from authors a left join books b on b.author_id = a.id',
+      'SL3044 :stream',
+      'write :many',
+    ],
+    [
       'a mark on a row that changes nothing',
       'select a.id, w as "wide!" from authors a join wide w on w.id = a.id',
       'SL3005 "wide!"',

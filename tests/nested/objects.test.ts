@@ -256,6 +256,16 @@ const cases: readonly (readonly [
     'name, boss?{id, name, note?, mood?, tags, big?, born, bossId?, data?, rate, active?, home?, mail?, since?, boss?{name} @boss.boss.name} @boss.id',
   ],
   [
+    'rows that a list of arguments makes',
+    'insert into wide (id, label) values (:rows.id, :rows.label) returning wide as made',
+    'made{id, label, idSmall?}',
+  ],
+  [
+    'rows that a list of arguments changes, beside a row that may be absent',
+    'update wide w set label = v.label from (values (:rows.id::bigint, :rows.label::text)) v(id, label) left join books b on b.id = v.id where w.id = v.id returning w.id, b.score as "book.score"',
+    'id, book?{score?} @b.id',
+  ],
+  [
     'names that SQL quotes',
     'select a.id, w.label as "Great Wide.the_label" from authors a left join wide w on w.id = a.id',
     'id, Great Wide?{theLabel} @Great Wide.the_label',
