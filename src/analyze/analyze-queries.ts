@@ -135,7 +135,7 @@ function typeQuery(
     parameters,
     columns,
     row: layout?.root ?? null,
-    hidden: hiddenValues(query, context),
+    hidden: hiddenValues(scope, query, context),
     dynamic: null,
   }
   const ofLimit = layout ? limitProblems(scope, source, layout) : []

@@ -82,11 +82,17 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
 
 /** What comes behind the author's own columns. */
 export function hiddenValues(
+  scope: Scope,
   { described, hidden }: DescribedQuery,
   { types }: AnalysisContext,
 ): readonly HiddenValue[] {
-  const fields = described.fields?.slice(described.fields.length - hidden.length) ?? []
-  return hidden.map(({ name }, index) => ({ name, type: types.ofPostgres(fields[index]?.type ?? 0) }))
+  const width = (described.fields?.length ?? 0) - hidden.length
+  const fields = described.fields?.slice(width) ?? []
+  return hidden.map(({ name }, index) => ({
+    name,
+    type: types.ofPostgres(fields[index]?.type ?? 0),
+    nullable: sourceNullability(scope, outputOf(scope, width + index + 1)).why.length > 0,
+  }))
 }
 
 const columnOrigin = (schema: string, relation: string, column: string): ColumnOrigin => ({

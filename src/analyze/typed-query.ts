@@ -64,6 +64,7 @@ export interface HiddenValue {
   /** As it is written in the text. */
   readonly name: string
   readonly type: ValueType
+  readonly nullable: boolean
 }
 
 /** How many rows the statement can return; `max` is null for no bound. Without result columns both are 0. */

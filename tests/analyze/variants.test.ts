@@ -190,8 +190,28 @@ describe('a problem between combinations', () => {
     ],
     [
       'nested rows that are told apart by other columns',
+      'select a.id,\n  -- @choose score = book\n  b.score\n  -- @case big: a.big::int\n  -- @end\n  as "book.score"\nfrom authors a left join books b on b.author_id = a.id',
+      ['SL3023 with score = big: nested rows are told apart by other columns than otherwise'],
+    ],
+    [
+      'lists of rows that are told apart by other columns',
+      'select\n  -- @choose by = author\n  a.name\n  -- @case book: b.title\n  -- @end\n  as name, r.body as "bodies[]"\nfrom authors a join books b on b.author_id = a.id join reviews r on r.book_id = b.id',
+      ['SL3023 with by = book: nested rows are told apart by other columns than otherwise'],
+    ],
+    [
+      'a join that is inner or outer',
       'select a.id, b.score as "book.score" from authors a\nleft join books b on b.author_id = a.id -- @if !published\njoin books b on b.author_id = a.id -- @if published',
-      ['SL3023 without published: nested rows are told apart by other columns than otherwise'],
+      [],
+    ],
+    [
+      'a clause that binds the key of a list',
+      'select a.id, b.title as "books[].title" from authors a left join books b on b.author_id = a.id where true\n  and a.id = :id -- @if id',
+      [],
+    ],
+    [
+      'a clause that binds the key of a list, which is added to all texts',
+      'select a.name, b.title as "books[].title" from authors a left join books b on b.author_id = a.id where true\n  and a.id = :id -- @if id',
+      [],
     ],
     [
       'nested rows with their keys go with any clause',

@@ -174,7 +174,7 @@ const nestedQuery: TypedQuery = {
     column('project.id', { property: 'project.id' }),
     column('projects[].keys[].id', { property: 'projects[].keys[].id' }),
   ],
-  hidden: [{ name: 'p.id', type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' } }],
+  hidden: [{ name: 'p.id', type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' }, nullable: true }],
   row: {
     kind: 'object',
     presence: null,
@@ -197,6 +197,7 @@ const nestedQuery: TypedQuery = {
         node: {
           kind: 'list',
           key: [0],
+          steady: [0],
           present: 3,
           why: [{ reason: 'outer-join', detail: 'left join of q', span: null }],
           element: {
@@ -208,6 +209,7 @@ const nestedQuery: TypedQuery = {
                 node: {
                   kind: 'list',
                   key: [3],
+                  steady: [0, 3],
                   present: null,
                   why: [],
                   element: {

@@ -63,6 +63,12 @@ describe('lists', () => {
       '0..',
     ],
     [
+      'a relation that a later one decides adds nothing to the key either',
+      'select b.title, a.name, r.body as "bodies[]" from authors a join books b on b.author_id = a.id left join reviews r on r.book_id = b.id',
+      'title, name, bodies[] @bodies[] by b.id',
+      '0..',
+    ],
+    [
       'a relation of its own adds its key',
       'select a.id, w.label, b.title as "titles[]" from authors a cross join wide w left join books b on b.author_id = a.id and b.score = w.id',
       'id, label, titles[] @titles[] by id and w.id',

@@ -18,7 +18,8 @@ export async function addHiddenColumns(
   return columns.length > 0 ? ((await describeWithHidden(query, columns, context)) ?? query) : query
 }
 
-function neededColumns(query: DescribedQuery, context: AnalysisContext): readonly HiddenColumn[] {
+/** The columns that are not in the result and must be. */
+export function neededColumns(query: DescribedQuery, context: AnalysisContext): readonly HiddenColumn[] {
   const { scope } = queryScope(query, context)
   const placement = placeColumns(query, scope, context)
   if (!placement) return []

@@ -1,6 +1,7 @@
 /** By which columns the rows around a list are told apart. */
 import { entryAt, type Scope } from '../scope.js'
 import { isA } from '../tree/nodes.js'
+import { walk } from '../tree/walk.js'
 import { isSteady, isUniqueBy, singleRelations } from '../unique-keys.js'
 import { absenceOf, asVariable, conditionOf, whyColumn } from './absence.js'
 import { type Relation, type RelationColumn, relationKey, spokenBy, spokenOf } from './relations.js'
@@ -30,22 +31,60 @@ export function keyOf(
   given: Grouped,
   isInResult: (column: RelationColumn) => boolean,
 ): Key {
-  let grouped = given
-  const columns: RelationColumn[] = []
+  let grouped = determinedBy(scope, given.columns, given, [])
+  let keys: readonly (readonly RelationColumn[])[] = []
   // A row source that reads others comes after them, one that may be absent after those that are there.
   const ordered = [...relations].sort((a, b) => rank(scope, a) - rank(scope, b) || a.index - b.index)
   for (const relation of ordered) {
-    const key = isDetermined(scope, relation, grouped)
-      ? []
-      : uniqueColumns(scope, relation, grouped, relations, isInResult)
+    if (isDetermined(scope, relation, grouped)) continue
+    const key = uniqueColumns(scope, relation, grouped, relations, isInResult)
     if (key === null) return { kind: 'keyless', relation }
-    columns.push(...key)
-    grouped = {
-      columns: [...grouped.columns, ...key],
-      relations: new Map([...grouped.relations, [relationKey(relation), relation]]),
+    keys = [...keys, key]
+    grouped = determinedBy(scope, [...grouped.columns, ...key], grouped, [relation])
+  }
+  // The key of one that came first may follow from that of a later one, as a tenant's does from its project's.
+  for (const key of keys) {
+    const others = keys.filter((other) => other !== key)
+    const columns = [...given.columns, ...others.flat()]
+    const rest = determinedBy(scope, columns, given, others.flat())
+    if (relations.every((relation) => rest.relations.has(relationKey(relation)))) {
+      keys = others
+      grouped = rest
     }
   }
-  return { kind: 'key', columns, grouped }
+  return { kind: 'key', columns: keys.flat(), grouped }
+}
+
+/** All relations of the level of which rows that agree in the columns have the same row, or none; `known` are some. */
+function determinedBy(
+  scope: Scope,
+  columns: readonly RelationColumn[],
+  given: Grouped,
+  known: readonly Relation[],
+): Grouped {
+  const relations = new Map(given.relations)
+  for (const { index, returning } of known) {
+    relations.set(relationKey({ index, returning }), { index, returning })
+  }
+  for (let size = -1; size < relations.size;) {
+    size = relations.size
+    for (const relation of relationsOf(scope)) {
+      if (isDetermined(scope, relation, { columns, relations }))
+        relations.set(relationKey(relation), relation)
+    }
+  }
+  return { columns, relations }
+}
+
+function relationsOf({ query }: Scope): readonly Relation[] {
+  const found: Relation[] = []
+  if (query.jointree) {
+    walk(query.jointree, (node) => {
+      if (node.tag === 'RANGETBLREF') found.push({ index: node.rtindex, returning: 0 })
+      return node.tag === 'FROMEXPR' || node.tag === 'JOINEXPR'
+    })
+  }
+  return found
 }
 
 function rank(scope: Scope, relation: Relation): number {

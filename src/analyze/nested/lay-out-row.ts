@@ -68,6 +68,11 @@ interface Inside {
   readonly grouped: Grouped
 }
 
+/** By what the rows around a list are told apart, and what is the same in all rows of one. */
+type Group = Pick<ListNode, 'key' | 'steady'>
+
+const NO_GROUP: Group = { key: [], steady: [] }
+
 class Layout {
   readonly #query: string
   readonly #columns: readonly PlacedColumn[]
@@ -108,36 +113,36 @@ class Layout {
   }
 
   #object(object: ObjectProperty, inside: Inside, presence: Presence | null): ObjectNode {
-    const grouped = this.#groupOf(object, inside)
+    const group = this.#groupOf(object, inside)
     const members = this.#members(
       object,
-      { ...inside, grouped: grouped?.grouped ?? inside.grouped },
-      grouped?.key ?? [],
+      { ...inside, grouped: group?.grouped ?? inside.grouped },
+      group ?? NO_GROUP,
     )
     return { kind: 'object', members, presence }
   }
 
-  #members(object: ObjectProperty, inside: Inside, key: readonly number[]): readonly RowMember[] {
+  #members(object: ObjectProperty, inside: Inside, group: Group): readonly RowMember[] {
     return [...object.members].map(([property, member]) => ({
       property,
-      node: this.#member(member, inside, key),
+      node: this.#member(member, inside, group),
     }))
   }
 
-  #member(member: PropertyNode, inside: Inside, key: readonly number[]): RowNode {
+  #member(member: PropertyNode, inside: Inside, group: Group): RowNode {
     switch (member.kind) {
       case 'value':
         this.#nullability[member.column] = this.#nullabilityOf(member.column, inside)
         return { kind: 'value', column: member.column }
       case 'object':
-        return this.#nested(member, inside, key)
+        return this.#nested(member, inside, group)
       case 'list':
-        return this.#list(member, inside, key)
+        return this.#list(member, inside, group)
     }
   }
 
   /** An object within a row: null where the one relation that its values come from is absent. */
-  #nested(object: ObjectProperty, inside: Inside, key: readonly number[]): ObjectNode {
+  #nested(object: ObjectProperty, inside: Inside, group: Group): ObjectNode {
     const roots = this.#branches.map((branch, index) =>
       this.#rootOf(branch, object, inside.present[index] ?? []),
     )
@@ -152,10 +157,10 @@ class Layout {
       known && (why.length > 0 || mark?.nullable)
         ? { column: this.#presenceColumn(object, known, inside), nullable: mark ? mark.nullable : true, why }
         : null
-    return { kind: 'object', members: this.#members(object, within, key), presence }
+    return { kind: 'object', members: this.#members(object, within, group), presence }
   }
 
-  #list(list: ListProperty, inside: Inside, key: readonly number[]): ListNode {
+  #list(list: ListProperty, inside: Inside, { key, steady }: Group): ListNode {
     const { element } = list
     if (!element) throw new Error('a list without columns')
     const [branch] = this.#branches
@@ -166,9 +171,9 @@ class Layout {
     const present = roots && why.length > 0 ? this.#presenceColumn(element, roots, inside, list.path) : null
     if (element.kind === 'value') {
       this.#nullability[element.column] = this.#nullabilityOf(element.column, within)
-      return { kind: 'list', element: { kind: 'value', column: element.column }, present, why, key }
+      return { kind: 'list', element: { kind: 'value', column: element.column }, present, why, key, steady }
     }
-    return { kind: 'list', element: this.#object(element, within, null), present, why, key }
+    return { kind: 'list', element: this.#object(element, within, null), present, why, key, steady }
   }
 
   #nullabilityOf(column: number, inside: Inside): Nullability {
@@ -232,10 +237,7 @@ class Layout {
   }
 
   /** The key of the rows around the list of this level; null where there is no list. */
-  #groupOf(
-    object: ObjectProperty,
-    { grouped }: Inside,
-  ): { readonly key: readonly number[]; readonly grouped: Grouped } | null {
+  #groupOf(object: ObjectProperty, { grouped }: Inside): (Group & { readonly grouped: Grouped }) | null {
     const [list, second] = listsIn(object)
     if (!list) return null
     const place = this.#placeOf(list)
@@ -272,7 +274,12 @@ class Layout {
     const key = this.#result.places(branch, found.columns, (columns) =>
       catalogue.keyNotInResult(this.#query, place, list.path, columns),
     )
-    return { key, grouped: found.grouped }
+    const steady = outputs.flatMap((expression, column) => {
+      const { relations, ofRow } = spokenOf(scope, expression)
+      const given = ofRow && [...relations.keys()].every((relation) => found.grouped.relations.has(relation))
+      return given ? [column] : []
+    })
+    return { key, steady, grouped: found.grouped }
   }
 
   /** A column that is NULL exactly where the roots' rows are absent; another is asked for where there is none. */

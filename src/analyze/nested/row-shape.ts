@@ -41,6 +41,8 @@ export interface ListNode {
   readonly why: readonly Reason[]
   /** The columns by which the rows around the list are told apart; none where there can be only one. */
   readonly key: readonly number[]
+  /** All columns, hidden ones too, that are the same in the rows that agree in the key. */
+  readonly steady: readonly number[]
 }
 
 /** A column that the emitted text adds behind the author's own, for a key or for whether a row is there. */

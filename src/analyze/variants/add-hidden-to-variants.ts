@@ -1,17 +1,29 @@
 import type { AnalysisContext } from '../context.js'
-import { addHiddenColumns } from '../nested/add-hidden-columns.js'
+import { describeWithHidden } from '../describe-query.js'
+import { neededColumns } from '../nested/add-hidden-columns.js'
+import type { HiddenColumn } from '../nested/row-shape.js'
 import type { DescribedVariants } from './describe-variants.js'
 
-/** Adds the columns that nested rows need to each text; whether all of them need the same is looked at with their rows. */
+/**
+ * Adds the columns that nested rows need in any combination to the text of each: what a clause makes superfluous, as it binds the
+ * key that rows are grouped by, does no harm.
+ */
 export async function addHiddenToVariants(
   answer: DescribedVariants,
   context: AnalysisContext,
 ): Promise<DescribedVariants> {
+  const needed = answer.variants.map(({ query }) => neededColumns(query, context))
+  const names = [...new Set(needed.flatMap((columns) => columns.map(({ name }) => name)))]
+  if (names.length === 0) return answer
   const variants = await Promise.all(
-    answer.variants.map(async ({ assignments, query }) => ({
-      assignments,
-      query: await addHiddenColumns(query, context),
-    })),
+    answer.variants.map(async ({ assignments, query }, index) => {
+      const own = needed[index] ?? []
+      const columns = names.map((name) => own.find((column) => column.name === name) ?? unneeded(name))
+      return { assignments, query: (await describeWithHidden(query, columns, context)) ?? query }
+    }),
   )
   return { ...answer, variants }
 }
+
+/** A column that nothing looks for. */
+const unneeded = (name: string): HiddenColumn => ({ relation: 0, returning: 0, attribute: -1, name })
