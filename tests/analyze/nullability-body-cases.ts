@@ -32,6 +32,22 @@ export const bodyCases: readonly NullabilityGroup[] = [
       ['bodies that call each other in a circle', 'select around_b(2) as a', 'a~'],
       ['a body that stores a value', "select put('zzz') as a", 'a'],
       ['the last of several statements gives the result', "select put_twice('zzz') as a", 'a?'],
+      [
+        'the argument of a value that is stored is what the row had',
+        'update authors set boss_id = plus_one(boss_id) where boss_id is not null returning boss_id',
+        'boss_id',
+      ],
+      [
+        'and may have been NULL',
+        'update authors set boss_id = plus_one(boss_id) returning boss_id',
+        'boss_id?',
+      ],
+      [
+        'an argument in a branch of CASE is what the branch knows',
+        'select case when boss_id is null then 0 else plus_one(boss_id) end as a from authors',
+        'a',
+      ],
+      ['a body that reads another in FROM', 'select count_of(boss_id) as a from authors', 'a'],
       ['a body in FROM', 'select p, q from plus_one(1) p, plus_one(null) q', 'p q?'],
       [
         'columns of a table function have their columns’ constraints',

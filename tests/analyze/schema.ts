@@ -141,6 +141,8 @@ create function put_twice(k text) returns text language sql begin atomic
   insert into settings (key, value) values (k || '1', k) returning value;
   select null::text;
 end;
+create function count_of(a int) returns bigint language sql stable
+  begin atomic select count(b.id) + coalesce(a, 0) from books_of(a) b; end;
 create function around_b(a int) returns int language sql immutable return a;
 create function around_a(a int) returns int language sql immutable return around_b(a);
 create or replace function around_b(a int) returns int language sql immutable

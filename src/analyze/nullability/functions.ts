@@ -77,7 +77,7 @@ function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope,
   }
   return outputEntries(body.query).length === 1
     ? place
-        .inScope(body)
+        .inBody(body)
         .whySource(outputOf(body, 1))
         .map((reason) => ({ ...reason, span: place.scope.spanAt(node.location) }))
     : NEVER

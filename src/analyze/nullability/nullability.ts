@@ -73,9 +73,9 @@ export function sourceNullability(scope: Scope, source: Source): Nullability {
 }
 
 const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Place =>
-  placeIn(scope, { ...narrowing, recursing: new Set(), unchanged: null, evidence })
+  placeIn(scope, { ...narrowing, recursing: new Set(), unchanged: null, caller: null, evidence })
 
-interface Standing extends Narrowing, Pick<Place, 'recursing' | 'evidence'> {
+interface Standing extends Narrowing, Pick<Place, 'recursing' | 'caller' | 'evidence'> {
   /** The level whose changed rows are taken as they were before, in subqueries of what it stores too. */
   readonly unchanged: Scope | null
 }
@@ -95,6 +95,7 @@ function placeIn(scope: Scope, standing: Standing): Place {
     beforeChange: () => placeIn(scope, { ...standing, ...NO_NARROWING, unchanged: scope }),
     inOtherRows: () => placeIn(scope, { ...standing, ...NO_NARROWING }),
     inScope: (other) => (other === scope ? place : placeIn(other, { ...standing, ...NO_NARROWING })),
+    inBody: (body) => placeIn(body, { ...standing, ...NO_NARROWING, caller: place }),
     function: (oid) => scope.catalog.function(oid),
     reason: (word, detail, location = -1) => [{ reason: word, detail, span: scope.spanAt(location) }],
   }

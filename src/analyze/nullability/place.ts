@@ -40,11 +40,15 @@ export interface Place {
   inOtherRows(): Place
   /** The same place in another query level. */
   inScope(scope: Scope): Place
+  /** Inside the body of a function that is called here. */
+  inBody(body: Scope): Place
   /** The same place where columns of a table that is changed are those of the row as it was. */
   beforeChange(): Place
   /** Known locally, beside what the conditions of the query prove. */
   readonly known: Proven
   readonly isBeforeChange: boolean
+  /** Where the function was called in whose body this is; null outside of one, and in FROM, where a call has no place of its own. */
+  readonly caller: Place | null
   /** What was found out on the way, for people. */
   readonly evidence: Evidence[]
   readonly withoutJoins: ReadonlySet<number>

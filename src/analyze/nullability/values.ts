@@ -1,5 +1,10 @@
 import { argumentOf } from '../function-bodies.js'
-import { anyOf, NEVER, type Rules, unlessOne } from './place.js'
+import type { Scope } from '../scope.js'
+import { anyOf, NEVER, type Place, type Rules, unlessOne } from './place.js'
+
+/** A call in FROM has no place of its own. */
+const callingPlace = (place: Place, scope: Scope): Place =>
+  place.caller?.scope === scope ? place.caller : place.inScope(scope)
 
 /** Constants, parameters, and what only passes a value on. */
 export const valueRules: Rules = {
@@ -10,7 +15,7 @@ export const valueRules: Rules = {
     if (call) {
       const argument = argumentOf(call, parameter.paramid)
       return argument && parameter.paramkind === 0
-        ? place.inScope(call.scope).why(argument)
+        ? callingPlace(place, call.scope).why(argument)
         : place.reason('parameter', `an argument that ${call.called.name} is left to find`)
     }
     // Generated code refuses a null for a parameter that is not nullable.
