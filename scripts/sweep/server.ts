@@ -37,6 +37,7 @@ async function open(): Promise<Database> {
     {
       key: sweepSchema,
       extensions: [],
+      base: null,
       async build(empty) {
         const problem = await empty.execute(sweepSchema)
         if (problem) throw new Error(`${problem.sqlstate} ${problem.message}`)

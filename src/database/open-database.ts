@@ -27,7 +27,9 @@ export interface Preparation {
   readonly key: string
   /** Extensions that it needs, by SQL name. */
   readonly extensions: readonly string[]
-  /** Creates the schema in an empty database. */
+  /** What it is built upon, which stays the same for longer and is kept by itself; null for an empty database. */
+  readonly base: Pick<Preparation, 'key' | 'build'> | null
+  /** Creates the schema in an empty database, or in the base. */
   build(database: Database): Promise<readonly Diagnostic[]>
 }
 
@@ -71,10 +73,15 @@ export async function openEmbeddedWith(
   const prepared = await openSnapshot(store, key, extensions)
   if (prepared) return { value: withFolder(prepared.database, prepared.folder), diagnostics: [] }
 
-  const { folder, database: building } = await openEmpty(store, extensions)
+  const { base } = preparation
+  const started = base
+    ? await openBase(store, snapshotKey([...engine, base.key]), extensions, base.build)
+    : { value: await openEmpty(store, extensions), diagnostics: [] }
+  if (!started.value) return { value: null, diagnostics: started.diagnostics }
+  const { folder, database: building } = started.value
   let diagnostics: readonly Diagnostic[]
   try {
-    diagnostics = await preparation.build(building)
+    diagnostics = [...started.diagnostics, ...(await preparation.build(building))]
   } catch (error) {
     await building.close()
     await removeScratchFolder(folder)
@@ -95,6 +102,37 @@ export async function openEmbeddedWith(
 interface Opened {
   readonly folder: string
   readonly database: EmbeddedDatabase
+}
+
+/** A server that holds the base: from its snapshot, else built, kept, and opened again. */
+async function openBase(
+  store: string,
+  key: string,
+  extensions: readonly ExtensionModule[],
+  build: Preparation['build'],
+): Promise<Outcome<Opened | null>> {
+  const prepared = await openSnapshot(store, key, extensions)
+  if (prepared) return { value: prepared, diagnostics: [] }
+  const { folder, database } = await openEmpty(store, extensions)
+  try {
+    const diagnostics = await build(database)
+    // Not kept with anything to say, as that must be said again; with errors there is nothing to build upon.
+    if (diagnostics.length > 0 && !hasErrors(diagnostics)) return { value: { folder, database }, diagnostics }
+    await database.close()
+    if (diagnostics.length > 0) {
+      await removeScratchFolder(folder)
+      return { value: null, diagnostics }
+    }
+    await storeSnapshot(store, key, folder)
+    return {
+      value: { folder, database: await openEmbedded({ dataFolder: folder, extensions }) },
+      diagnostics,
+    }
+  } catch (error) {
+    await database.close()
+    await removeScratchFolder(folder)
+    throw error
+  }
 }
 
 /** A server on a private copy of a snapshot. One that is damaged is as good as none: it goes, and is built anew. */

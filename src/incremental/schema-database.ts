@@ -8,8 +8,9 @@ import { EmbeddedServerError } from '../database/embedded.js'
 import { openEmbeddedWith, openServer } from '../database/open-database.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
-import { buildDatabase } from '../schema/build-database.js'
-import { type DatabasePlan, planKey } from '../schema/plan-database.js'
+import { buildDatabase, buildDifference } from '../schema/build-database.js'
+import { type DatabasePlan, planKey, scriptsKey } from '../schema/plan-database.js'
+import { runScripts } from '../schema/run-scripts.js'
 import type { PlannedSchema } from './planned-schema.js'
 import { readObjects } from './read-objects.js'
 import { describeWorld, openWorld, type World, type WorldData } from './world.js'
@@ -88,10 +89,16 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       if (current?.key === key) return current.answer
       // One more edit of the schema, and another will follow.
       await close(false)
+      const scripts = scriptsKey(plan)
       const opened = await openEmbeddedWith(config, {
         key: planKey(plan),
         extensions: plan.extensions,
-        build: (database) => buildDatabase(database, config, plan, schema),
+        // An edit of the schema changes what comes after the migrations.
+        base: scripts === null ? null : { key: scripts, build: (database) => runScripts(database, plan) },
+        build: (database) =>
+          scripts === null
+            ? buildDatabase(database, config, plan, schema)
+            : buildDifference(database, config, plan, schema),
       })
       if (!opened.value) return { ...opened, value: null }
       const value = await withCatalog(opened.value)

@@ -35,6 +35,16 @@ export async function buildDatabase(
   const diagnostics = await runScripts(database, plan)
   // On migrations that failed the difference would fail too, for no reason of its own.
   if (hasErrors(diagnostics)) return diagnostics
+  return buildDifference(database, config, plan, loaded)
+}
+
+/** The second half of `buildDatabase`: leads a database that holds setup file and migrations to the schema of today. */
+export async function buildDifference(
+  database: Database,
+  config: Config,
+  plan: DatabasePlan,
+  loaded: Pick<LoadedSchema, 'locator'>,
+): Promise<readonly Diagnostic[]> {
   const failed = (await runDifference(database, plan.difference)).filter((step) => !isProvided(plan, step))
   if (failed.length === 0) return []
   const locator = await loaded.locator()

@@ -136,6 +136,15 @@ export function planKey({ setup, migrations, extensions, difference }: DatabaseP
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
+/** Names the database that the scripts of a plan make; null when nothing or all of the plan is scripts. */
+export function scriptsKey({ setup, migrations, extensions, difference }: DatabasePlan): string | null {
+  const hasScripts = setup !== null || migrations.length > 0
+  const hasDifference = difference.removals.length + difference.additions.length > 0
+  if (!hasScripts || !hasDifference) return null
+  const texts = ['scripts', setup?.text ?? null, migrations.map((file) => file.text), extensions]
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
+}
+
 /** By their SQL names. The embedded database must be opened with them. */
 export const requiredExtensions = (plan: DatabasePlan): readonly string[] => plan.extensions
 

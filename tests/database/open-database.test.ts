@@ -21,6 +21,7 @@ const open = (database = {}) =>
     {
       key: 'k',
       extensions: [],
+      base: null,
       async build(server) {
         built++
         await server.execute('create table made (id int)')
@@ -47,6 +48,40 @@ it('builds once, opens the snapshot after that, and builds anew where snapshots 
   expect(built).toBe(2)
   expect(await opensWithTable()).toBe(true)
   expect(built).toBe(2)
+})
+
+it('keeps what a schema is built upon, and builds the next schema upon that', async () => {
+  const ran: string[] = []
+  const openOn = async (schema: string): Promise<readonly string[]> => {
+    const { value } = await openEmbeddedWith(
+      { root, file: { path: 'drizzle.config.ts', text: '' }, database: {} },
+      {
+        key: schema,
+        extensions: [],
+        base: {
+          key: 'base',
+          async build(server) {
+            ran.push('base')
+            await server.execute('create table below (id int)')
+            return []
+          },
+        },
+        async build(server) {
+          ran.push(schema)
+          await server.execute(`create table ${schema} (id int)`)
+          return []
+        },
+      },
+    )
+    const rows = await value?.rows(`select relname from pg_class where relkind = 'r' and oid >= 16384 and
+      relnamespace = 'public'::regnamespace order by 1`)
+    await value?.close()
+    return rows?.map(({ relname }) => relname ?? '') ?? []
+  }
+  expect(await openOn('one')).toEqual(['below', 'one'])
+  expect(await openOn('two')).toEqual(['below', 'two'])
+  expect(await openOn('one')).toEqual(['below', 'one'])
+  expect(ran).toEqual(['base', 'one', 'two'])
 })
 
 // The pipeline reports it as SL6006.
