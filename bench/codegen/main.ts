@@ -23,6 +23,8 @@ const { values } = parseArgs({
 })
 const size = values.quick ? { ...STANDARD, tables: 40, queries: 100 } : STANDARD
 
+// Projects and servers go with this process, also when it is told to stop.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const before = load()
 const server = await startServer()
 const database = await createDatabase(server.url)

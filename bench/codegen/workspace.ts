@@ -28,6 +28,7 @@ export interface Workspace {
 
 export async function makeWorkspace(size: ProjectSize): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const { files, queryFiles } = makeProject(size)
   writeFiles(folder, files)
   linkPackages(folder, root, ['drizzle-kit', 'drizzle-orm', 'postgres'])

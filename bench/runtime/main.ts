@@ -26,7 +26,7 @@ const { values } = parseArgs({
 })
 const million = values.quick ? 100_000 : 1_000_000
 
-const share = values.quick ? 0.25 : Number(values.share)
+const share = Number(values.share) * (values.quick ? 0.25 : 1)
 const plan = (scenario: ScenarioName, size: number, rounds: number, warmUp: number): Plan => ({
   scenario,
   size,
@@ -43,10 +43,13 @@ const PLANS: readonly Plan[] = [
   plan('copy', million, 9, 1),
 ]
 
+// The contenders, the server and the folder go with this process, also when it is told to stop.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const before = load()
 const psql = psqlVersion()
 const bench = await openBench(million)
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const runners: Runner[] = []
 try {
   for (const name of Object.keys(CONTENDERS)) runners.push(await startRunner(name, bench.url))
@@ -74,7 +77,6 @@ try {
   if (!values.quick && values.only === undefined) writeSection('runtime', report)
 } finally {
   await Promise.allSettled(runners.map((runner) => runner.close()))
-  rmSync(folder, { recursive: true, force: true })
   await bench.close()
 }
 

@@ -67,6 +67,8 @@ function living(): number {
   return heapUsed + external
 }
 
+// Nobody asks any more.
+process.once('disconnect', () => process.exit())
 process.on('message', (request: Request) => {
   answer(request)
     .catch((error: unknown): Reply => ({
