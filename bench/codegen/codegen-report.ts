@@ -1,3 +1,4 @@
+import { command } from '../measure/machine.js'
 import { milliseconds, number, table, type Target, targetTable } from '../measure/report.js'
 import { quantile, ratioByRounds, summarize } from '../measure/statistics.js'
 import type { ProjectSize } from '../project/write-project.js'
@@ -18,7 +19,7 @@ export function codegenReport(results: CodegenResults): string {
   const { machine, size, rounds, scale, watch } = results
   return [
     '## Generating',
-    `Written by \`npm run bench:codegen\` on ${machine}.`,
+    `Written by \`${command('bench:codegen')}\` on ${machine}.`,
     `A project made from a seed: ${number(size.tables)} tables in Drizzle with their migration, ${number(size.queries)} queries in ${number(size.queries / 4)} files (joins, aggregates,
 CTEs, windows, inserts, updates, deletes). Whole processes, from before the start to after the end, in rounds of all steps. A ratio is the median of the rounds' ratios. The *floor* is a bare
 script that boots the same embedded Postgres from the same snapshot and sends Parse and Describe for the same statements. PgTyped 2.4 has the same queries in its dialect and a server on

@@ -13,7 +13,16 @@ export function machine(server: string): string {
   ].join(', ')
 }
 
-/** How busy the machine was besides, as processes that wanted a core. */
+/** How busy the machine was besides, as processes that wanted a core in the last minute. */
 export function load(): string {
-  return `load before the run ${loadavg()[0]?.toFixed(1) ?? 'unknown'}`
+  const before = loadavg()[0] ?? 0
+  const busy =
+    before > availableParallelism() / 2 ? ', which is too much to conclude anything from times' : ''
+  return `load before the run ${before.toFixed(1)}${busy}`
+}
+
+/** The command as it was called, for who wants to call it again. */
+export function command(script: string): string {
+  const options = process.argv.slice(2)
+  return ['npm run', script, ...(options.length > 0 ? ['--', ...options] : [])].join(' ')
 }

@@ -16,8 +16,9 @@ import { type Bench, openBench, psqlVersion } from './server.js'
 
 const { values } = parseArgs({
   options: {
-    /** A tenth of the work, for a look; changes no document. */
+    /** A tenth of the work, for a look; changes no document without `--write`. */
     quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     /** Only this scenario; changes no document. */
     only: { type: 'string' },
     /** Of the rounds, on a machine that is slow or busy; the report says how many. */
@@ -74,7 +75,7 @@ try {
     psql,
   })
   process.stdout.write(`${report}\n`)
-  if (!values.quick && values.only === undefined) writeSection('runtime', report)
+  if ((!values.quick || values.write) && values.only === undefined) writeSection('runtime', report)
 } finally {
   await Promise.allSettled(runners.map((runner) => runner.close()))
   await bench.close()

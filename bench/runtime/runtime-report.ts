@@ -1,3 +1,4 @@
+import { command } from '../measure/machine.js'
 import { milliseconds, number, table, type Target, targetTable } from '../measure/report.js'
 import { ratioByRounds, summarize } from '../measure/statistics.js'
 import { BY_HAND, DRIZZLE, ON_FACTORY, ON_PLAIN } from './contenders.js'
@@ -19,7 +20,7 @@ export interface RuntimeResults {
 export function runtimeReport({ machine, plans, results, memory, psql }: RuntimeResults): string {
   return [
     '## At run time',
-    `Written by \`npm run bench\` on ${machine}.`,
+    `Written by \`${command('bench')}\` on ${machine}.`,
     HOW,
     targetTable(targets(results, memory, psql)),
     ...plans.map((plan) => scenarioText(plan, results.get(plan.scenario) ?? [])),
