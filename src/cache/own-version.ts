@@ -33,7 +33,8 @@ export function ownVersion(): string {
 }
 
 function stamps(path: string): readonly string[] {
-  const found = statSync(path)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) return [`${path} absent`]
   if (!found.isDirectory()) return [`${path} ${found.size} ${found.mtimeMs}`]
   return readdirSync(path)
     .sort()
