@@ -158,7 +158,9 @@ describe('inspect', () => {
     const { root, list } = openSmallProject()
     const { status, stdout, stderr } = await sluice(root, ['inspect'])
     expect([status, stderr]).toEqual([0, ''])
-    expect(stdout).toContain('get_user queries/users.sql:1\n  select, :optional, 0 to 1 row\n')
+    expect(stdout).toContain(
+      'get_user queries/users.sql:1\n  getUser(sql, { id }) → GetUserRow | null\n  select, :optional, 0 to 1 row\n',
+    )
     expect(stdout).toContain('\n\nlistNames queries/users.sql:4\n')
     expect(list('generated')).toEqual([])
   })
