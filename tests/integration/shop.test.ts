@@ -145,7 +145,7 @@ describe.sequential('the shop', () => {
     ['addOrder', 12],
     ['addItem', 24],
     ['addPayment', 12],
-    ['addImport', 12],
+    ['addImport', 48],
   ]
   test.each(inserts)('%s takes whatever its types allow', async (name, runs) => {
     const query = queryNamed(name)
