@@ -50,18 +50,26 @@ export function withdraw<Result>(query: CancellableQuery<Result>, isSettled: () 
     // Of an empty text there is no end that postgres.js would wait for with a cursor.
     query.cursorFn = null
   } else {
-    cancelWhenActive(query, isSettled, 10)
+    cancelWhenActive(query, isSettled)
   }
 }
 
-// A cancel request that comes between two messages of the same query finds the server idle and is lost, hence the repetition.
-function cancelWhenActive<Result>(
-  query: CancellableQuery<Result>,
-  isSettled: () => boolean,
-  delay: number,
-): void {
+/** Milliseconds until the query is looked at again. */
+const beforeActive = 10
+const afterRequest = 500
+
+// A cancel request that comes between two messages of the same query finds the server idle and is lost, hence the repetition. It
+// takes a way of its own and names no query, so a second one is sent only when the first is long spent: it would hit the query behind.
+function cancelWhenActive<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
   if (isSettled()) return
+  const again = (delay: number): void => {
+    setTimeout(cancelWhenActive, delay, query, isSettled).unref()
+  }
+  if (query.active !== true || !query.canceller) {
+    again(beforeActive)
+    return
+  }
+  const spent = (): void => again(afterRequest)
   // The promise that `cancel()` drops rejects when the server cannot be reached; that must not end the process.
-  if (query.active === true && query.canceller) query.canceller(query).catch(() => undefined)
-  setTimeout(cancelWhenActive, delay, query, isSettled, Math.min(delay * 2, 5000)).unref()
+  query.canceller(query).then(spent, spent)
 }
