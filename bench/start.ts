@@ -1,6 +1,6 @@
 /**
- * `npm run bench`, `npm run bench:codegen`, `npm run bench:nested`: installs what is measured beside Sluice when it is not there yet,
- * generates and compiles the benchmarks (what is measured is plain JavaScript, without a loader's cost), and runs one of them.
+ * `npm run bench`, `npm run bench:codegen`, `npm run bench:nested`, `npm run bench:dynamic`: installs what is measured beside Sluice when it is not
+ * there yet, generates and compiles the benchmarks (what is measured is plain JavaScript, without a loader's cost), and runs one of them.
  * `npm run bench:types` stops before that.
  */
 import { execFileSync } from 'node:child_process'
@@ -10,12 +10,12 @@ import { dirname, join } from 'node:path'
 import { root } from './measure/root.js'
 
 const [benchmark = '', ...options] = process.argv.slice(2)
-if (!['runtime', 'codegen', 'nested', 'types'].includes(benchmark))
-  throw new Error('usage: runtime|codegen|nested|types [options]')
+if (!['runtime', 'codegen', 'nested', 'dynamic', 'types'].includes(benchmark))
+  throw new Error('usage: runtime|codegen|nested|dynamic|types [options]')
 const bench = join(root, 'bench')
 
 if (!isInstalled()) run('npm', ['ci', '--prefix', bench])
-for (const generating of ['runtime', 'nested']) {
+for (const generating of ['runtime', 'nested', 'dynamic']) {
   const config = join(bench, generating, 'drizzle.config.ts')
   run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'generate', '--config', config])
 }
