@@ -89,8 +89,16 @@ function isDateInput(given: string, pattern: RegExp): boolean {
   if (match === null) return given === 'infinity' || given === '-infinity'
   const [, year, month, dayOfMonth, bc] = match
   const astronomical = bc === undefined ? Number(year) : 1 - Number(year)
-  const last = new Date(utcMillis(astronomical, Number(month) + 1, 0, 0)).getUTCDate()
-  return Number(month) >= 1 && Number(month) <= 12 && Number(dayOfMonth) >= 1 && Number(dayOfMonth) <= last
+  // A `date` goes far past what a Date holds; the same year of another 400-year cycle has the same months.
+  const last = new Date(Date.UTC(2400 + (astronomical % 400), Number(month), 0)).getUTCDate()
+  // Postgres has no year 0.
+  return (
+    Number(year) >= 1 &&
+    Number(month) >= 1 &&
+    Number(month) <= 12 &&
+    Number(dayOfMonth) >= 1 &&
+    Number(dayOfMonth) <= last
+  )
 }
 
 /** ISO 8601 in UTC, in the form Postgres reads: years before 1 count backwards, as BC. */

@@ -147,6 +147,8 @@ export const roundTrips: readonly RoundTrip[] = [
   trip('a leap day', 'date', date, '2024-02-29', '2024-02-29'),
   trip('a date BC', 'date', date, '0044-03-15 BC', '0044-03-15 BC'),
   trip('a date past the year 9999', 'date', date, '12345-06-07', '12345-06-07'),
+  trip('a leap day past what a Date holds', 'date', date, '400000-02-29', '400000-02-29'),
+  trip('the last date', 'date', date, '5874897-12-31', '5874897-12-31'),
   trip('an infinite date', 'date', date, '-infinity', '-infinity'),
   trip('a date as a Date', 'date', dateAsDate, new Date('2026-11-22'), '2026-11-22'),
   trip('a date as a Date, in the year 50', 'date', dateAsDate, new Date('0050-11-22'), '0050-11-22'),
