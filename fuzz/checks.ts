@@ -100,6 +100,7 @@ export function originViolations(
   rows: readonly Row[],
   stored: StoredValues,
 ): readonly Violation[] {
+  if (!isReadable(typed, rows)) return []
   return typed.columns.flatMap(({ name, origin }): readonly Violation[] => {
     const values = origin && stored.get(origin.relation)?.get(origin.column)
     if (!values) return []
