@@ -141,6 +141,29 @@ describe('transactions', () => {
     expect(await found('tx@drizzle.example')).toBeNull()
   })
 
+  test('a function in a nested transaction of Drizzle shares the end of its savepoint', async () => {
+    const db = drizzle(connect(), { schema })
+    const rollback = new Error('rollback')
+    await db.transaction(async (tx) => {
+      await tenants.createTenant(fromDrizzle(tx), { name: 'Outer', email: 'outer@drizzle.example' })
+      const error = await rejection(
+        tx.transaction(async (inner) => {
+          const sql = fromDrizzle(inner)
+          expect(await tenants.getTenantByEmail(sql, { email: 'outer@drizzle.example' })).not.toBeNull()
+          await tenants.createTenant(sql, { name: 'Undone', email: 'undone@drizzle.example' })
+          throw rollback
+        }),
+      )
+      expect(error).toBe(rollback)
+      await tx.transaction(async (inner) => {
+        await tenants.createTenant(fromDrizzle(inner), { name: 'Kept', email: 'kept@drizzle.example' })
+      })
+    })
+    expect(await found('outer@drizzle.example')).toMatchObject({ name: 'Outer' })
+    expect(await found('undone@drizzle.example')).toBeNull()
+    expect(await found('kept@drizzle.example')).toMatchObject({ name: 'Kept' })
+  })
+
   test('and outside of a transaction Drizzle gives its client', async () => {
     const db = drizzle(connect())
     expect(await tenants.listTenants(fromDrizzle(db))).toEqual(await tenants.listTenants(example.sql))
