@@ -101,6 +101,25 @@ export const dynamicCases: readonly DynamicCase[] = [
     texts: 2 * 2 * 3 * 3,
   },
   {
+    name: 'shelf',
+    module: 'reading',
+    arguments: {
+      hidden: [undefined, 'red'],
+      kind: [undefined, 'toy'],
+      sort: [undefined, 'newest', 'name'],
+    },
+    byHand: ({ hidden, kind, sort }) =>
+      hand(
+        "select i.id, i.name, coalesce(array_agg(t.tag order by t.tag) filter (where t.tag is not null), '{}') as tags",
+      )
+        .add('from items i left join tags t on t.item_id = i.id')
+        .when(isGiven(hidden), (value) => `and t.tag <> ${value()}`, hidden)
+        .when(isGiven(kind), (value) => `where i.kind = ${value()}`, kind)
+        .add(`group by i.id order by ${orders[typeof sort === 'string' ? sort : 'newest']}`).done,
+    result: rowsOf,
+    texts: 2 * 2 * 2,
+  },
+  {
     name: 'whereNothingIsFixed',
     module: 'reading',
     arguments: {

@@ -435,3 +435,58 @@ export function streamed(
 ): AsyncGenerator<StreamedRow, void, undefined> {
   return stream(streamedQuery, sql, params, options)
 }
+
+export interface ShelfParams {
+  hidden?: string | undefined
+  kind?: 'tool' | 'toy' | undefined
+  /** `newest` where it is left out. */
+  sort?: 'newest' | 'name' | undefined
+}
+
+export interface ShelfRow {
+  id: number
+  name: string
+  tags: string[]
+}
+
+const shelfQuery = dynamicQuery({
+  name: 'shelf',
+  switches: (params: ShelfParams) => ({
+    hidden: params.hidden !== undefined,
+    kind: params.kind !== undefined,
+    sort: choice('sort', params.sort, ['newest', 'name']),
+  }),
+  text: piece`select i.id, i.name, t.tag as "tags[]"
+from items i
+left join tags t on t.item_id = i.id${when('hidden', piece`
+  and t.tag <> ${'hidden'}`)}
+where true${when('kind', piece`
+  and i.kind = ${'kind'}`)}
+order by${choose('sort', {
+    newest: piece`
+  i.added_at desc, i.id desc, t.tag`,
+    name: piece`
+  lower(i.name), i.id, t.tag`,
+  })}`,
+  parameters: (params) => ({
+    hidden: clauseInput('hidden', params.hidden, text),
+    kind: clauseInput('kind', params.kind, kindCodec),
+  }),
+  columns: ['id', 'name', 'tags[]'],
+  row: (cells): ShelfRow => ({
+    id: value(cells, 0, int4),
+    name: value(cells, 1, text),
+    tags: [],
+  }),
+  list: collect({
+    key: [0],
+    of: (row: ShelfRow) => row.tags,
+    present: 2,
+    element: (cells): ShelfRow['tags'][number] => value(cells, 2, text),
+  }),
+})
+
+/** Items with their tags: clauses, a choice and a list in one query. */
+export async function shelf(sql: Handle, params: ShelfParams, options?: QueryOptions): Promise<ShelfRow[]> {
+  return await many(shelfQuery, sql, params, options)
+}

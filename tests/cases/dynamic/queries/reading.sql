@@ -96,3 +96,18 @@ select id from items
 where true
   and stock > :more -- @if more
 order by id;
+
+-- name: shelf :many
+-- Items with their tags: clauses, a choice and a list in one query.
+select i.id, i.name, t.tag as "tags[]"
+from items i
+left join tags t on t.item_id = i.id
+  and t.tag <> :hidden -- @if hidden
+where true
+  and i.kind = :kind -- @if kind
+order by
+  -- @choose sort = newest
+  i.added_at desc, i.id desc, t.tag
+  -- @case name: lower(i.name), i.id, t.tag
+  -- @end
+;
