@@ -1,6 +1,6 @@
 import type { TypedParameter, TypedQuery } from '../analyze/typed-query.js'
 import { documentationBlock } from './documentation.js'
-import { access, arrayLiteral, stringLiteral, templateLiteral } from './literals.js'
+import { access, arrayLiteral, nameComment, stringLiteral, templateLiteral } from './literals.js'
 import type { ModuleWriter } from './module-writer.js'
 import { parameterMembers } from './parameters.js'
 import { codecCode } from './value-code.js'
@@ -21,7 +21,7 @@ export function copyQuery(query: TypedQuery, names: CopyNames, tag: boolean, wri
   const line = cells.map((cell, index) => `    \`${cell}${index < cells.length - 1 ? '\\t' : '\\n'}\``)
   const definition = `const ${names.definition} = ${writer.shared('defineCopy')}<${names.row}>({
   name: ${stringLiteral(source.property)},
-  text: ${templateLiteral(tag ? `/* ${source.property} */ ${sql}` : sql)},
+  text: ${templateLiteral(tag ? sql + nameComment(source.property) : sql)},
   fields: ${arrayLiteral(fields)},
   line: (line, row) =>
 ${line.join(' +\n')},

@@ -67,7 +67,7 @@ class PieceWriter {
   /** A template whose constant text is the SQL's; the indentation is that of the author. */
   template(pieces: readonly TextPiece[], comment = ''): string {
     const inner = pieces.map((piece) => this.#inTemplate(piece)).join('')
-    return `${this.#writer.shared('piece')}\`${templateText(comment)}${inner}\``
+    return `${this.#writer.shared('piece')}\`${inner}${templateText(comment)}\``
   }
 
   #inTemplate(piece: TextPiece): string {

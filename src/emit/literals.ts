@@ -26,6 +26,12 @@ const escapeInvisible = (text: string): string =>
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 
+/**
+ * A query's name as a comment, for logs and pg_stat_statements. It stands behind the statement: PostgreSQL 18 leaves out of its statistics
+ * what is in front of the first token.
+ */
+export const nameComment = (name: string): string => ` /* ${name} */`
+
 /** A property's name in a type. */
 export const propertyKey = (name: string): string => (isIdentifier(name) ? name : stringLiteral(name))
 

@@ -6,7 +6,7 @@ import type { Command } from '../source/query-source.js'
 import { copyQuery } from './copy-query.js'
 import { documentationBlock } from './documentation.js'
 import { dynamicParamsText, dynamicText } from './dynamic-code.js'
-import { arrayLiteral, stringLiteral, templateLiteral } from './literals.js'
+import { arrayLiteral, nameComment, stringLiteral, templateLiteral } from './literals.js'
 import { type Layout, ModuleWriter } from './module-writer.js'
 import { inputText, listArguments, parameterMembers } from './parameters.js'
 import { listCode, rowReaderCode, rowTypeCode, rowTypeName } from './row-code.js'
@@ -96,11 +96,11 @@ function rowText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): st
 
 function definitionText(query: TypedQuery, names: QueryNames, tag: boolean, writer: ModuleWriter): string {
   const { parameters, columns, hidden, sql, source, dynamic } = query
-  const comment = tag ? `/* ${source.property} */ ` : ''
+  const comment = tag ? nameComment(source.property) : ''
   const lines = [`  name: ${stringLiteral(source.property)},`]
   if (dynamic) lines.push(...dynamicText(names.params, comment, query, dynamic, writer))
   else {
-    lines.push(`  text: ${templateLiteral(comment + sql)},`)
+    lines.push(`  text: ${templateLiteral(sql + comment)},`)
     if (parameters.length > 0) {
       const inputs = parameters.map((parameter) => inputText(parameter, writer))
       lines.push(`  parameters: (params: ${names.params}) => ${arrayLiteral(inputs)},`)

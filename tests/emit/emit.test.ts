@@ -568,7 +568,7 @@ describe('a query', () => {
     const tagged = (await emitted([typedQuery({ name: 'find', sql: 'select 1' })], { tag: true })).get(
       'queries.ts',
     )
-    expect(tagged).toContain('text: `/* find */ select 1`,')
+    expect(tagged).toContain('text: `select 1 /* find */`,')
   })
 
   it('cannot promise rows without columns', async () => {

@@ -23,7 +23,7 @@ export interface AViewOfTheQueryBuilderRow {
 
 const aViewOfTheQueryBuilderQuery = defineQuery({
   name: 'aViewOfTheQueryBuilder',
-  text: `/* aViewOfTheQueryBuilder */ select display_name, full_name, born_on from squads where born_on < $1`,
+  text: `select display_name, full_name, born_on from squads where born_on < $1 /* aViewOfTheQueryBuilder */`,
   parameters: (params: AViewOfTheQueryBuilderParams) => [input('before', params.before, dateAsDate)],
   columns: ['display_name', 'full_name', 'born_on'],
   row: (cells): AViewOfTheQueryBuilderRow => ({

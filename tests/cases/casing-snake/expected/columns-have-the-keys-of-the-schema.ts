@@ -23,7 +23,7 @@ export interface ListPlayersRow {
 
 const listPlayersQuery = defineQuery({
   name: 'listPlayers',
-  text: `/* listPlayers */ select player_id, team_id, full_name, born_on, joined_at from players`,
+  text: `select player_id, team_id, full_name, born_on, joined_at from players /* listPlayers */`,
   columns: ['player_id', 'team_id', 'full_name', 'born_on', 'joined_at'],
   row: (cells): ListPlayersRow => ({
     playerId: value(cells, 0, int4),
@@ -47,7 +47,7 @@ export interface ListTeamsRow {
 
 const listTeamsQuery = defineQuery({
   name: 'listTeams',
-  text: `/* listTeams */ select team_id, display_name, abbr, home_town from teams`,
+  text: `select team_id, display_name, abbr, home_town from teams /* listTeams */`,
   columns: ['team_id', 'display_name', 'abbr', 'home_town'],
   row: (cells): ListTeamsRow => ({
     teamId: value(cells, 0, int4),

@@ -29,9 +29,9 @@ export interface AddPlayerRow {
 
 const addPlayerQuery = defineQuery({
   name: 'addPlayer',
-  text: `/* addPlayer */ insert into players (team_id, full_name, born_on, joined_at)
+  text: `insert into players (team_id, full_name, born_on, joined_at)
 values ($1, $2, $3, $4)
-returning player_id, joined_at`,
+returning player_id, joined_at /* addPlayer */`,
   parameters: (params: AddPlayerParams) => [
     inputOrNull('teamId', params.teamId, int4),
     input('fullName', params.fullName, text),
@@ -64,7 +64,7 @@ export interface GetTeamRow {
 
 const getTeamQuery = defineQuery({
   name: 'getTeam',
-  text: `/* getTeam */ select team_id from teams where abbr = $1 and home_town = $2`,
+  text: `select team_id from teams where abbr = $1 and home_town = $2 /* getTeam */`,
   parameters: (params: GetTeamParams) => [
     input('shortName', params.shortName, text),
     input('homeTown', params.homeTown, text),

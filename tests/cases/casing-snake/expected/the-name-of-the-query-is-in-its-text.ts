@@ -21,7 +21,7 @@ export interface CountPlayersRow {
 
 const countPlayersQuery = defineQuery({
   name: 'countPlayers',
-  text: `/* countPlayers */ select count(*) as players from players where team_id = $1`,
+  text: `select count(*) as players from players where team_id = $1 /* countPlayers */`,
   parameters: (params: CountPlayersParams) => [input('teamId', params.teamId, int4)],
   columns: ['players'],
   row: (cells): CountPlayersRow => ({
