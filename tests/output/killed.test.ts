@@ -59,8 +59,18 @@ function versions(at: Project): readonly string[] {
 
 /** What the killed run has begun is ended by a process of its own, which takes its time. */
 async function settled(at: Project): Promise<readonly string[]> {
-  for (let i = 0; i < 500 && versions(at).length !== 1; i++) await sleep(10)
+  for (let i = 0; i < 500 && versionsNow(at)?.length !== 1; i++) await sleep(10)
   return versions(at)
+}
+
+/** Null where a file was moved between its name and its text being read. */
+function versionsNow(at: Project): readonly string[] | null {
+  try {
+    return versions(at)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
 }
 
 async function isRepaired(at: Project): Promise<void> {
