@@ -59,7 +59,12 @@ function versions(at: Project): readonly string[] {
 
 /** What the killed run has begun is ended by a process of its own, which takes its time. */
 async function settled(at: Project): Promise<readonly string[]> {
-  for (let i = 0; i < 500 && versionsNow(at)?.length !== 1; i++) await sleep(10)
+  // What was seen is given, not what a second look would see: the process may only now begin to move.
+  for (let i = 0; i < 500; i++) {
+    const seen = versionsNow(at)
+    if (seen?.length === 1) return seen
+    await sleep(10)
+  }
   return versions(at)
 }
 
