@@ -1296,8 +1296,8 @@ function splitRow(wire: string): (string | null)[] {
 /** What is sent, and how its parameters are written. */
 export interface StatementText<Params> {
   readonly text: string
-  /** In the order of `$1`, `$2`, …; absent for a statement without parameters. */
-  readonly parameters?: (params: Params) => readonly Input[]
+  /** The texts to send, in the order of `$1`, `$2`, …; absent for a statement without parameters. */
+  readonly parameters?: (params: Params) => readonly (string | null)[]
 }
 
 /** A statement by its name, which is for error messages. */
@@ -1331,39 +1331,43 @@ export function defineQuery<Definition>(definition: Definition): Definition {
   return definition
 }
 
-/** An argument on its way out. */
-export interface Input {
-  readonly parameter: string
-  /** Postgres's text of the argument, null for NULL. Throws when the argument is not of the parameter's type. */
-  readonly write: () => string | null
+/** Postgres's text of an argument that is never NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
+export function input<Encoded>(parameter: string, argument: Encoded, codec: Encoder<Encoded>): string {
+  return writeInput(parameter, argument, codec)
 }
 
-/** A parameter that is never NULL. */
-export function input<Encoded>(parameter: string, argument: Encoded, codec: Encoder<Encoded>): Input {
-  return { parameter, write: () => writeArgument(argument, codec) }
-}
-
-/** A parameter where `null` means NULL. */
+/** The text of one where `null` means NULL. */
 export function inputOrNull<Encoded>(
   parameter: string,
   argument: Encoded | null,
   codec: Encoder<Encoded>,
-): Input {
-  return { parameter, write: () => (argument === null ? null : writeArgument(argument, codec)) }
+): string | null {
+  return argument === null ? null : writeInput(parameter, argument, codec)
 }
 
-/** A parameter that may be left out, which means NULL as `null` does. */
+/** The text of one that may be left out, which means NULL as `null` does. */
 export function optionalInput<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
   codec: Encoder<Encoded>,
-): Input {
-  return {
-    parameter,
-    write: () => (argument === null || argument === undefined ? null : writeArgument(argument, codec)),
+): string | null {
+  return argument === null || argument === undefined ? null : writeInput(parameter, argument, codec)
+}
+
+/** {@link writeArgument} for a parameter, with its name in front of a mismatch. */
+export function writeInput<Encoded>(
+  parameter: string,
+  argument: Encoded | null | undefined,
+  codec: Encoder<Encoded>,
+): string {
+  try {
+    return writeArgument(argument, codec)
+  } catch (error) {
+    throw within(parameter, error)
   }
 }
 
+/** Postgres's text of a value that is given; the types do not bind a caller in JavaScript. */
 export function writeArgument<Encoded>(
   argument: Encoded | null | undefined,
   codec: Encoder<Encoded>,
@@ -1412,11 +1416,14 @@ export interface DynamicStatement<Params> {
   /** What the arguments decide, by their names: whether clauses are there, and which of the alternatives. */
   readonly switches: (params: Params) => Switches
   readonly text: readonly Piece[]
-  /** All parameters by their names; a text sends those that stand in it. */
+  /** How all parameters are written, by their names; a text sends those that stand in it. */
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
   /** The lists of rows among the parameters: where all are empty there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
 }
+
+/** Postgres's text of an argument, null for NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
+export type Input = () => string | null
 
 export type Switches = Readonly<Record<string, boolean | string>>
 
@@ -1495,13 +1502,13 @@ export function choice(name: string, given: unknown, labels: readonly [string, .
   return found
 }
 
-/** A parameter that is sent only with its clause: a call without the clause may leave it out. */
+/** The text of an argument that is sent only with its clause: a call without the clause may leave it out. */
 export function clauseInput<Encoded>(
   parameter: string,
   argument: Encoded | undefined,
   codec: Encoder<Encoded>,
-): Input {
-  return { parameter, write: () => writeArgument(argument, codec) }
+): string {
+  return writeInput(parameter, argument, codec)
 }
 
 /** The same for one where `null` means NULL. */
@@ -1509,8 +1516,8 @@ export function clauseInputOrNull<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
   codec: Encoder<Encoded>,
-): Input {
-  return { parameter, write: () => (argument === null ? null : writeArgument(argument, codec)) }
+): string | null {
+  return argument === null ? null : writeInput(parameter, argument, codec)
 }
 
 export function dynamicQuery<Row, Params>(
@@ -1558,7 +1565,7 @@ function buildText<Params>(
     text,
     parameters(params) {
       const inputs = parameters(params)
-      return names.map((name) => inputOf(inputs, name))
+      return names.map((name) => inputOf(inputs, name)())
     },
   }
 }
@@ -1807,147 +1814,52 @@ export function restoreTexts(
   return restored ?? row
 }
 
-/** A query's columns, and how they fare with the client's parsers. */
-interface KnownColumns {
-  readonly types: readonly number[]
-  readonly codecs: readonly Decoder<unknown>[]
-  /** The client's parsers when they were last looked at. */
-  parsers: readonly (WireParser | undefined)[]
-  losesNothing: boolean
-}
-
 /**
- * The mark of a client that `createClient` made: it tells which queries may take their rows as that client parses them. Those are the
- * ones that lose nothing by it, since each column comes as text, by no parser, by one that gives the text it gets or by one of
- * {@link keepingText}, or is of a kind that the column's codec takes. A query's first rows always come as bytes, and with them
- * the types and codecs of its columns.
- *
- * Inside a transaction nothing of a client can be seen but its custom types, of which postgres.js shows what their parameters are sent
- * as. So that is what the mark is: in the place of a number it stands for 705, the untyped parameter.
+ * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the frames of
+ * the generated function and its callers, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
+ * error of the connection is left alone: it may be that of many queries at once.
  */
-export class ClientMark {
-  /** The client's own table of parsers, by OID. Others may change it: Drizzle does. */
-  private parsers: Readonly<Record<number, WireParser | undefined>> = {}
-  private kinds: ReadonlyMap<WireParser, ParsedKind> | null = null
-  private readonly known = new Map<object, KnownColumns>()
-  private readonly texts = new Map<string, string>()
-
-  /** `kinds`: what the values of the parsers are, as far as that is known. */
-  watch(
-    parsers: Readonly<Record<number, WireParser | undefined>>,
-    kinds: ReadonlyMap<WireParser, ParsedKind>,
-  ): void {
-    this.parsers = parsers
-    this.kinds = kinds
-  }
-
-  /** Whether the query's rows may come parsed, as the client is now. */
-  mayParse(query: object): boolean {
-    const columns = this.known.get(query)
-    if (columns === undefined) return false
-    const { types, parsers } = columns
-    for (let index = 0; index < types.length; index++) {
-      if (this.parsers[types[index] ?? 0] !== parsers[index]) {
-        this.look(columns)
-        break
-      }
-    }
-    return columns.losesNothing
-  }
-
-  isKnown(query: object): boolean {
-    return this.known.has(query)
-  }
-
-  /** Takes in the columns of a query's result, and the codecs they were read by. */
-  learn(query: object, columns: readonly ResultColumn[], codecs: readonly Decoder<unknown>[]): void {
-    const types = columns.map(({ type }) => type)
-    const found: KnownColumns = { types, codecs, parsers: [], losesNothing: false }
-    this.look(found)
-    this.known.set(query, found)
-  }
-
-  /**
-   * The first row of a result with all its texts, to which the rows behind it come as they are to be. Null if the row has lost something:
-   * its parsers may be older than the client's, as a connection keeps those that it prepared the statement with. Then the query's rows
-   * come as bytes from now on.
-   */
-  restore(
-    query: object,
-    columns: readonly ResultColumn[],
-    row: readonly unknown[],
-  ): readonly unknown[] | null {
-    const known = this.known.get(query)
-    if (known === undefined) return null
-    const isWhole = columns.every(({ parser }, index) => this.losesNothing(parser, known.codecs[index]))
-    const restored = isWhole ? restoreTexts(columns, row) : null
-    known.losesNothing &&= restored !== null
-    return restored
-  }
-
-  /**
-   * The text to send for a query without parameters. A connection's prepared statements go by their text, and by their parameters'
-   * types, which are those of no hand-written query: without any, blanks at the end keep a query from sharing its statement with one.
-   */
-  ownText(text: string): string {
-    let own = this.texts.get(text)
-    if (own === undefined) {
-      own = `${text}\n\t\n`
-      this.texts.set(text, own)
-    }
-    return own
-  }
-
-  toString(): string {
-    return '705'
-  }
-
-  valueOf(): number {
-    return 705
-  }
-
-  private look(columns: KnownColumns): void {
-    columns.parsers = columns.types.map((type) => this.parsers[type])
-    columns.losesNothing = columns.codecs.every((codec, index) =>
-      this.losesNothing(columns.parsers[index], codec),
-    )
-  }
-
-  private losesNothing(parser: WireParser | undefined, codec: Decoder<unknown> | undefined): boolean {
-    // A client that is not watched changes values on their way.
-    if (this.kinds === null) return false
-    if (parser === undefined || keepers.has(parser)) return true
-    const kind = this.kinds.get(parser)
-    if (kind !== undefined) return kind === codec?.takes?.kind
-    return parser.array !== true && identity.test(String(parser))
-  }
+export function attribute(error: unknown, name: string): unknown {
+  if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
+  if (Object.hasOwn(error, 'queryName')) return error
+  Object.defineProperty(error, 'queryName', { value: name, configurable: true })
+  // Made behind an `await`, it has the functions that wait for this one: https://v8.dev/docs/stack-trace-api#async-stack-traces
+  const frames = (new Error().stack ?? '').split('\n').slice(1)
+  const own = frames.findIndex((frame) => frame.includes(` ${name} (`) || frame.includes(`.${name} (`))
+  const shown = frames.slice(Math.max(own, 0)).join('\n')
+  Object.defineProperty(error, 'stack', {
+    value: `${error.stack}\n${shown}`,
+    configurable: true,
+    writable: true,
+  })
+  return error
 }
 
-/** The source of a function that returns what it gets, as the one by which Drizzle replaces parsers. */
-const identity = /^\(?([\w$]+)\)? *=> *\1$/
-
-/** The mark that a postgres.js handle shows; null when its client was not made by `createClient`. */
-export function markOf(sql: { readonly typed: object }): ClientMark | null {
-  const make: unknown = Reflect.get(sql.typed, 'sluice')
-  if (typeof make !== 'function') return null
-  const parameter: unknown = make(null)
-  const type: unknown =
-    typeof parameter === 'object' && parameter !== null ? Reflect.get(parameter, 'type') : null
-  return type instanceof ClientMark ? type : null
+/** The generated function that an error came from: one of Postgres, or one of those of this module. */
+export function queryName(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null
+  const name: unknown = Reflect.get(error, 'queryName')
+  return typeof name === 'string' ? name : null
 }
 
 /** How the rows of a result come: as the bytes of the wire, or as the client parses them. */
 export type Transport = 'bytes' | 'parsed'
 
-/** Reads a query's rows, one after the other. */
+/** What the rows of one result have become so far. */
+export interface Rows<Row> {
+  readonly rows: Row[]
+  /** Of a query with a list: what finds the row that a row of the result belongs to. */
+  group: ((cells: Cells) => void) | null
+}
+
+/** Reads the rows of a query, one at a time, whichever result they are of. */
 export class RowReader<Row> {
   private readonly query: Query<never, Row>
   private readonly cells: RowCells
-  private take: ((cells: Cells) => void) | null = null
 
   constructor(query: Query<never, Row>, transport: Transport) {
     this.query = query
-    this.cells = cellsOf(query, transport)
+    this.cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
     const { columns, hidden = [] } = query
     for (const [index, codec] of hidden.entries()) {
       this.cells.codecs[columns.length - hidden.length + index] = codec
@@ -1962,17 +1874,20 @@ export class RowReader<Row> {
   }
 
   /**
-   * Adds to the rows what a row of the result is: one of them, or an element of one's list. The rows are the same array each time.
-   * Throws a {@link DecodeError} for a row that is not of the query's types.
+   * Adds what a row of the result is: a row, or an element of one's list. Throws a {@link DecodeError} for one that is not of the
+   * query's types.
    */
-  add(row: readonly unknown[], rows: Row[]): void {
+  add(row: readonly unknown[], into: Rows<Row>): void {
     const { cells, query } = this
     checkWidth(query, row)
     cells.row = row
-    this.take ??=
-      query.list === undefined ? (cells) => rows.push(query.row(cells)) : grouped(query.row, query.list, rows)
     try {
-      this.take(cells)
+      if (query.list === undefined) {
+        into.rows.push(query.row(cells))
+      } else {
+        into.group ??= grouped(query.row, query.list, into.rows)
+        into.group(cells)
+      }
     } catch (error) {
       throw decodeError(query, cells, error)
     } finally {
@@ -1982,17 +1897,6 @@ export class RowReader<Row> {
 }
 
 const noRow: readonly unknown[] = []
-
-// Rows are read one at a time, so that a query needs its cells once.
-const cellsByQuery = { bytes: new WeakMap<object, RowCells>(), parsed: new WeakMap<object, RowCells>() }
-
-function cellsOf(query: object, transport: Transport): RowCells {
-  const known = cellsByQuery[transport].get(query)
-  if (known !== undefined) return known
-  const cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
-  cellsByQuery[transport].set(query, cells)
-  return cells
-}
 
 interface RowCells extends Cells {
   row: readonly unknown[]
@@ -2041,32 +1945,294 @@ function checkWidth<Row>({ name, columns }: Query<never, Row>, row: readonly unk
   throw new DecodeError(name, '', `a row of ${row.length} columns`, `one of ${columns.length} columns`)
 }
 
-/**
- * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the frames of
- * the generated function and its callers, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
- * error of the connection is left alone: it may be that of many queries at once.
- */
-export function attribute(error: unknown, name: string): unknown {
-  if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
-  if (Object.hasOwn(error, 'queryName')) return error
-  Object.defineProperty(error, 'queryName', { value: name, configurable: true })
-  // Made behind an `await`, it has the functions that wait for this one: https://v8.dev/docs/stack-trace-api#async-stack-traces
-  const frames = (new Error().stack ?? '').split('\n').slice(1)
-  const own = frames.findIndex((frame) => frame.includes(` ${name} (`) || frame.includes(`.${name} (`))
-  const shown = frames.slice(Math.max(own, 0)).join('\n')
-  Object.defineProperty(error, 'stack', {
-    value: `${error.stack}\n${shown}`,
-    configurable: true,
-    writable: true,
-  })
-  return error
+/** The result of a call: postgres.js makes one for each, and gives it away with each row and at the end. */
+export interface Result {
+  /** Rows returned or touched; null for a statement that has no such number. */
+  readonly count: number | null
+  readonly columns: readonly ResultColumn[]
+  [received]?: Received
 }
 
-/** The generated function that an error came from: one of Postgres, or one of those of this module. */
-export function queryName(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null) return null
-  const name: unknown = Reflect.get(error, 'queryName')
-  return typeof name === 'string' ? name : null
+const received: unique symbol = Symbol('received')
+
+/** What has come of a call; its query knows of which type the rows are. */
+interface Received extends Rows<unknown> {
+  /** Rows of the result, read or not. */
+  count: number
+  failure: { readonly error: unknown } | null
+}
+
+/** Takes the rows of a result as they come, and at its end gives what they have become. */
+export interface Taking<Received> {
+  /** An exception would end up in postgres.js, in the middle of the socket's data: what is wrong with a row is told at the end. */
+  readonly take: (row: readonly unknown[], result: Result) => void
+  readonly end: (result: Result) => Received
+}
+
+/** What else is done with the rows of one client. */
+export interface Watching {
+  /** The first row of a result as the rows behind it will come; throws where it cannot be. */
+  readonly first?: (row: readonly unknown[], columns: readonly ResultColumn[]) => readonly unknown[]
+  /** A result was read, its columns by these. */
+  readonly end?: (columns: readonly ResultColumn[], codecs: readonly Decoder<unknown>[]) => void
+}
+
+/**
+ * How the rows of a query are read, each as it comes, so that none of its cells lives longer than it has to. What a call has received is
+ * kept in its result: so the same functions serve all calls, and one that waits holds none of its own, of which the garbage
+ * collector would feel thousands.
+ */
+export class Reading<Row> {
+  private readonly query: Query<never, Row>
+  private readonly reader: RowReader<Row>
+  private readonly watching: Watching
+
+  constructor(query: Query<never, Row>, transport: Transport, watching: Watching = {}) {
+    this.query = query
+    this.reader = new RowReader(query, transport)
+    this.watching = watching
+  }
+
+  readonly all: Taking<Row[]> = {
+    take: (row, result) => this.add(row, result),
+    end: (result) => this.rows(result),
+  }
+
+  readonly optional: Taking<Row | null> = {
+    take: (row, result) => this.addOne(row, result),
+    end: (result) => this.onlyRow(result),
+  }
+
+  readonly one: Taking<Row> = {
+    take: this.optional.take,
+    end: (result) => {
+      const row = this.onlyRow(result)
+      if (row === null) throw new NoRowsError(this.query.name)
+      return row
+    },
+  }
+
+  readonly fail = (error: unknown): never => {
+    throw attribute(error, this.query.name)
+  }
+
+  private add(row: readonly unknown[], result: Result): void {
+    const into = (result[received] ??= { rows: [], group: null, count: 0, failure: null })
+    into.count += 1
+    if (into.failure !== null) return
+    const { first } = this.watching
+    try {
+      const whole = into.count === 1 && first !== undefined ? first(row, result.columns) : row
+      this.reader.add(whole, into as Rows<Row>)
+    } catch (error) {
+      into.failure = { error }
+    }
+  }
+
+  /** Of several rows of a result only a list can make one: without it the others are just counted. */
+  private addOne(row: readonly unknown[], result: Result): void {
+    const into = result[received]
+    if (into === undefined || this.query.list !== undefined) this.add(row, result)
+    else into.count += 1
+  }
+
+  private rows(result: Result): Row[] {
+    const got = result[received]
+    if (got === undefined) {
+      // No rows must never come of rows that another version of postgres.js has given to another object.
+      if (result.count)
+        throw new Error(`${this.query.name}: ${result.count} rows did not come with their result`)
+      return []
+    }
+    if (got.failure !== null) throw got.failure.error
+    const { end } = this.watching
+    if (end !== undefined) {
+      const { codecs } = this.reader
+      if (codecs !== null) end(result.columns, codecs)
+    }
+    return got.rows as Row[]
+  }
+
+  private onlyRow(result: Result): Row | null {
+    const rows = this.rows(result)
+    const count = this.query.list === undefined ? (result[received]?.count ?? 0) : rows.length
+    if (count > 1) throw new TooManyRowsError(this.query.name, count)
+    return rows[0] ?? null
+  }
+}
+
+const readings = new WeakMap<object, object>()
+
+/** How a query's rows are read on any client: as the bytes of the wire. */
+export function readingOf<Row>(query: Query<never, Row>): Reading<Row> {
+  // A query's reading is one of its rows.
+  const known = readings.get(query) as Reading<Row> | undefined
+  if (known !== undefined) return known
+  const reading = new Reading(query, 'bytes')
+  readings.set(query, reading)
+  return reading
+}
+
+/** A query's columns, and how they fare with the client's parsers. */
+interface KnownColumns {
+  readonly types: readonly number[]
+  readonly codecs: readonly Decoder<unknown>[]
+  /** The client's parsers when they were last looked at. */
+  parsers: readonly (WireParser | undefined)[]
+  losesNothing: boolean
+  /** How rows are read that come parsed. */
+  readonly reading: object
+}
+
+/**
+ * The mark of a client that `createClient` made: it tells which queries may take their rows as that client parses them. Those are the
+ * ones that lose nothing by it, since each column comes as text, by no parser, by one that gives the text it gets or by one of
+ * {@link keepingText}, or is of a kind that the column's codec takes. A query's first rows always come as bytes, and with them
+ * the types and codecs of its columns.
+ *
+ * Inside a transaction nothing of a client can be seen but its custom types, of which postgres.js shows what their parameters are sent
+ * as. So that is what the mark is: in the place of a number it stands for 705, the untyped parameter.
+ */
+export class ClientMark {
+  /** The client's own table of parsers, by OID. Others may change it: Drizzle does. */
+  private parsers: Readonly<Record<number, WireParser | undefined>> = {}
+  private kinds: ReadonlyMap<WireParser, ParsedKind> | null = null
+  private readonly known = new Map<object, KnownColumns>()
+  private readonly texts = new Map<string, string>()
+
+  /** `kinds`: what the values of the parsers are, as far as that is known. */
+  watch(
+    parsers: Readonly<Record<number, WireParser | undefined>>,
+    kinds: ReadonlyMap<WireParser, ParsedKind>,
+  ): void {
+    this.parsers = parsers
+    this.kinds = kinds
+  }
+
+  /** How the query's rows are read where they may come parsed, as the client is now; null where they may not. */
+  parsedReading<Row>(query: Query<never, Row>): Reading<Row> | null {
+    const known = this.known.get(query)
+    if (known === undefined) return null
+    const { types, parsers } = known
+    for (let index = 0; index < types.length; index++) {
+      if (this.parsers[types[index] ?? 0] !== parsers[index]) {
+        this.look(known)
+        break
+      }
+    }
+    // A query's reading is one of its rows.
+    return known.losesNothing ? (known.reading as Reading<Row>) : null
+  }
+
+  /** How the rows of a query are read of which nothing is known here yet; null for another one. */
+  firstReading<Row>(query: Query<never, Row>): Reading<Row> | null {
+    if (this.known.has(query)) return null
+    return new Reading(query, 'bytes', { end: (columns, codecs) => this.learn(query, columns, codecs) })
+  }
+
+  private learn<Row>(
+    query: Query<never, Row>,
+    columns: readonly ResultColumn[],
+    codecs: readonly Decoder<unknown>[],
+  ): void {
+    if (this.known.has(query)) return
+    const whole = new WeakSet<readonly ResultColumn[]>()
+    const known: KnownColumns = {
+      types: columns.map(({ type }) => type),
+      codecs,
+      parsers: [],
+      losesNothing: false,
+      reading: new Reading(query, 'parsed', {
+        first: (row, of) => {
+          if (whole.has(of)) return row
+          const restored = this.restore(known, of, row)
+          if (restored === null) throw changedTypes(query)
+          whole.add(of)
+          return restored
+        },
+      }),
+    }
+    this.look(known)
+    this.known.set(query, known)
+  }
+
+  /**
+   * The first row of a result with all its texts, to which the rows behind it come as they are to be. Null if the row has lost something:
+   * its parsers may be older than the client's, as a connection keeps those that it prepared the statement with. Then the query's rows
+   * come as bytes from now on.
+   */
+  private restore(
+    known: KnownColumns,
+    columns: readonly ResultColumn[],
+    row: readonly unknown[],
+  ): readonly unknown[] | null {
+    const isWhole = columns.every(({ parser }, index) => this.losesNothing(parser, known.codecs[index]))
+    const restored = isWhole ? restoreTexts(columns, row) : null
+    known.losesNothing &&= restored !== null
+    return restored
+  }
+
+  /**
+   * The text to send for a query without parameters. A connection's prepared statements go by their text, and by their parameters'
+   * types, which are those of no hand-written query: without any, blanks at the end keep a query from sharing its statement with one.
+   */
+  ownText(text: string): string {
+    let own = this.texts.get(text)
+    if (own === undefined) {
+      own = `${text}\n\t\n`
+      this.texts.set(text, own)
+    }
+    return own
+  }
+
+  toString(): string {
+    return '705'
+  }
+
+  valueOf(): number {
+    return 705
+  }
+
+  private look(columns: KnownColumns): void {
+    columns.parsers = columns.types.map((type) => this.parsers[type])
+    columns.losesNothing = columns.codecs.every((codec, index) =>
+      this.losesNothing(columns.parsers[index], codec),
+    )
+  }
+
+  private losesNothing(parser: WireParser | undefined, codec: Decoder<unknown> | undefined): boolean {
+    // A client that is not watched changes values on their way.
+    if (this.kinds === null) return false
+    if (parser === undefined || keepers.has(parser)) return true
+    const kind = this.kinds.get(parser)
+    if (kind !== undefined) return kind === codec?.takes?.kind
+    return parser.array !== true && identity.test(String(parser))
+  }
+}
+
+function changedTypes({ name }: { readonly name: string }): DecodeError {
+  return new DecodeError(
+    name,
+    '',
+    'of other types than before, or parsed otherwise by a client that was changed',
+    'rows as they were (the next call takes them as they are now)',
+  )
+}
+
+/** The source of a function that returns what it gets, as the one by which Drizzle replaces parsers. */
+const identity = /^\(?([\w$]+)\)? *=> *\1$/
+
+/** The mark that a postgres.js handle shows; null when its client was not made by `createClient`. */
+export function markOf({
+  typed,
+}: {
+  readonly typed: object & { readonly sluice?: unknown }
+}): ClientMark | null {
+  const make = typed.sluice
+  if (typeof make !== 'function') return null
+  const parameter: { readonly type?: unknown } | null | undefined = make(null)
+  const type = parameter?.type
+  return type instanceof ClientMark ? type : null
 }
 
 /**
@@ -2078,8 +2244,8 @@ export function listInput<Field extends string, Encoded>(
   rows: readonly { readonly [Name in Field]: Encoded }[],
   field: Field,
   codec: Encoder<Encoded>,
-): Input {
-  return { parameter: list, write: () => writeField(rows, field, (given) => writeGiven(given, codec)) }
+): string {
+  return writeField(list, rows, field, (given) => writeArgument(given, codec))
 }
 
 /** A field where `null` means NULL. */
@@ -2088,11 +2254,8 @@ export function listInputOrNull<Field extends string, Encoded>(
   rows: readonly { readonly [Name in Field]: Encoded | null }[],
   field: Field,
   codec: Encoder<Encoded>,
-): Input {
-  return {
-    parameter: list,
-    write: () => writeField(rows, field, (given) => (given === null ? null : writeGiven(given, codec))),
-  }
+): string {
+  return writeField(list, rows, field, (given) => (given === null ? null : writeArgument(given, codec)))
 }
 
 /** A field that may be left out of a row, which means NULL as `null` does. */
@@ -2101,26 +2264,10 @@ export function optionalListInput<Field extends string, Encoded>(
   rows: readonly { readonly [Name in Field]?: Encoded | null | undefined }[],
   field: Field,
   codec: Encoder<Encoded>,
-): Input {
-  return {
-    parameter: list,
-    write: () =>
-      writeField(rows, field, (given) =>
-        given === null || given === undefined ? null : writeGiven(given, codec),
-      ),
-  }
-}
-
-/** Postgres's text of a value that is given; the types do not bind a caller in JavaScript. */
-export function writeGiven<Encoded>(given: Encoded | null | undefined, codec: Encoder<Encoded>): string {
-  if (given === null || given === undefined) {
-    throw new Mismatch(codec.expected, given === null ? 'null' : 'undefined')
-  }
-  try {
-    return codec.encode(given)
-  } catch (error) {
-    throw asMismatch(error, codec.expected, describeValue(given))
-  }
+): string {
+  return writeField(list, rows, field, (given) =>
+    given === null || given === undefined ? null : writeArgument(given, codec),
+  )
 }
 
 /** A row as an object, whatever was given. */
@@ -2131,11 +2278,12 @@ export function rowObject(given: unknown): object {
 
 /** An array of the field's values, in Postgres's text: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 function writeField<Field extends string, Value>(
+  list: string,
   rows: readonly { readonly [Name in Field]?: Value }[],
   field: Field,
   write: (given: Value | undefined) => string | null,
 ): string {
-  if (!Array.isArray(rows)) throw new Mismatch('an array of rows', describeValue(rows))
+  if (!Array.isArray(rows)) throw new Mismatch('an array of rows', describeValue(rows), list)
   let written = '{'
   let index = 0
   let step = ''
@@ -2150,7 +2298,7 @@ function writeField<Field extends string, Value>(
       written += wire === null ? 'NULL' : `"${needsEscape.test(wire) ? wire.replace(escaped, '\\$&') : wire}"`
     }
   } catch (error) {
-    throw within(`[${index}]${step}`, error)
+    throw within(`${list}[${index}]${step}`, error)
   }
   return `${written}}`
 }
@@ -2159,7 +2307,7 @@ const needsEscape = /["\\]/
 const escaped = /["\\]/g
 
 /** A query of postgres.js; what is optional here is not in its types, so nothing relies on it. */
-export interface CancellableQuery<Result> extends PromiseLike<Result> {
+export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
   cancel(): void
   /** null until the query is written to a connection. */
   readonly state?: unknown
@@ -2172,7 +2320,11 @@ export interface CancellableQuery<Result> extends PromiseLike<Result> {
 }
 
 /** The query's result, or a rejection with the signal's reason as soon as it is aborted. */
-export function untilAborted<Result>(query: CancellableQuery<Result>, signal: AbortSignal): Promise<Result> {
+export function untilAborted<Result>(
+  query: CancellableQuery<Result>,
+  signal: AbortSignal | undefined,
+): Pick<Promise<Result>, 'then'> {
+  if (signal === undefined) return query
   return new Promise((resolve, reject) => {
     let settled = false
     const settle = (): void => {
@@ -2250,21 +2402,14 @@ export interface Handle {
 }
 
 /** A query whose rows are arrays of cells. */
-export interface PendingRows extends CancellableQuery<Outcome> {
+export interface PendingRows extends CancellableQuery<Result> {
   /** Sends the query; each row is given away as it comes, and is not part of the result. */
-  forEach(take: (row: readonly unknown[], result: ResultInfo) => void): unknown
+  forEach(take: (row: readonly unknown[], result: Result) => void): unknown
   /** Sends the query when the first batch is asked for; the first one tells the columns too. */
   cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
 }
 
-export interface ResultInfo {
-  readonly columns: readonly ResultColumn[]
-}
-
-export interface Outcome {
-  /** Rows returned or touched; null for a statement that has no such number. */
-  readonly count: number | null
-}
+export type Outcome = Pick<Result, 'count'>
 
 export interface QueryOptions {
   /**
@@ -2281,8 +2426,7 @@ export function one<Params, Row>(
   params: Params,
   options?: QueryOptions,
 ): Promise<Row> {
-  // With no row it rejects.
-  return atMostOne(query, sql, params, options, true) as Promise<Row>
+  return receive(query, sql, params, options, asOne)
 }
 
 /** The row, or null when there is none. Rejects with {@link TooManyRowsError}. */
@@ -2292,19 +2436,17 @@ export function optional<Params, Row>(
   params: Params,
   options?: QueryOptions,
 ): Promise<Row | null> {
-  return atMostOne(query, sql, params, options, false)
+  return receive(query, sql, params, options, asOptional)
 }
 
 /** All rows. */
-export async function many<Params, Row>(
+export function many<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<Row[]> {
-  const rows: Row[] = []
-  await receive(query, sql, params, options, (row, reader) => reader.add(row, rows))
-  return rows
+  return receive(query, sql, params, options, asAll)
 }
 
 /** Runs the statement for its effect. */
@@ -2328,26 +2470,6 @@ export async function execrows<Params>(
   return count ?? 0
 }
 
-async function atMostOne<Params, Row>(
-  query: Query<Params, Row>,
-  sql: Handle,
-  params: Params,
-  options: QueryOptions | undefined,
-  isRequired: boolean,
-): Promise<Row | null> {
-  const rows: Row[] = []
-  let count = 0
-  await receive(query, sql, params, options, (row, reader) => {
-    count += 1
-    // Of several rows of the result only a list can make one.
-    if (count === 1 || query.list !== undefined) reader.add(row, rows)
-  })
-  if (query.list !== undefined) count = rows.length
-  if (count > 1) throw new TooManyRowsError(query.name, count)
-  if (count === 0 && isRequired) throw new NoRowsError(query.name)
-  return rows[0] ?? null
-}
-
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
 const unknownType = 705
 
@@ -2365,65 +2487,47 @@ async function send<Params>(
   checkHandle(statement, sql)
   if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
   const query = begin(text, sql, inputs).raw()
-  query.forEach(() => undefined)
-  return settled(statement, query, options, (outcome) => outcome)
+  query.forEach(dropRow)
+  try {
+    return await untilAborted(query, options?.signal)
+  } catch (error) {
+    throw attribute(error, statement.name)
+  }
 }
 
-interface Failure {
-  readonly error: unknown
-}
+const dropRow = (): void => undefined
 
-/** Runs a query and gives away its rows one by one as they come: so none of their cells lives longer than it has to. */
-function receive<Params, Row>(
+const asOne = <Row>({ one }: Reading<Row>): Taking<Row> => one
+const asOptional = <Row>({ optional }: Reading<Row>): Taking<Row | null> => optional
+const asAll = <Row>({ all }: Reading<Row>): Taking<Row[]> => all
+
+/** Runs a query whose rows are read as they come. Whatever is wrong with the call is known before anything is sent. */
+function receive<Params, Row, Received>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
-  take: (row: readonly unknown[], reader: RowReader<Row>) => void,
-): PromiseLike<void> {
-  const text = textFor(query, params)
-  if (text === null) throw nothingAssigned(query.name)
-  const inputs = encodeInputs(query, text, params)
-  options?.signal?.throwIfAborted()
-  checkHandle(query, sql)
-  if (hasOnlyEmptyLists(query, params)) return Promise.resolve()
-  const mark = markOf(sql)
-  const parsed = mark?.mayParse(query) ?? false
-  const isShared = mark !== null && inputs.length === 0
-  const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
-  const pending = parsed ? started.values() : started.raw()
-  const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
-  let columns: readonly ResultColumn[] | null = null
-  let failure: Failure | null = null as Failure | null
-  pending.forEach((row, result) => {
-    // An exception would end up in postgres.js, in the middle of the socket's data.
-    if (failure !== null) return
-    try {
-      if (columns === null) {
-        ;({ columns } = result)
-        const restored = parsed ? mark?.restore(query, columns, row) : row
-        if (!restored) throw changedTypes(query)
-        take(restored, reader)
-      } else take(row, reader)
-    } catch (error) {
-      failure = { error }
-    }
-  })
-  return settled(query, pending, options, () => {
-    if (failure !== null) throw failure.error
-    if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
-      mark.learn(query, columns, reader.codecs)
-    }
-  })
-}
-
-function changedTypes({ name }: Statement<never>): DecodeError {
-  return new DecodeError(
-    name,
-    '',
-    'of other types than before, or parsed otherwise by a client that was changed',
-    'rows as they were (the next call takes them as they are now)',
-  )
+  how: (reading: Reading<Row>) => Taking<Received>,
+): Promise<Received> {
+  try {
+    const text = textFor(query, params)
+    if (text === null) throw nothingAssigned(query.name)
+    const inputs = encodeInputs(query, text, params)
+    options?.signal?.throwIfAborted()
+    checkHandle(query, sql)
+    const mark = markOf(sql)
+    const parsed = mark?.parsedReading(query) ?? null
+    const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)
+    const { take, end } = how(reading)
+    if (hasOnlyEmptyLists(query, params)) return Promise.resolve(end({ count: 0, columns: [] }))
+    const isShared = mark !== null && inputs.length === 0
+    const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
+    const pending = parsed === null ? started.raw() : started.values()
+    pending.forEach(take)
+    return untilAborted(pending, options?.signal).then(end, reading.fail)
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }
 
 /** An empty list leaves nothing to do; what is beside it is checked all the same. */
@@ -2445,43 +2549,33 @@ export function begin(
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
-  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
-  return sql.unsafe(text, parameters, { prepare: true, simple: false })
+  const parameters: Parameter<string | null>[] = []
+  for (const wire of inputs) parameters.push(sql.typed(wire, unknownType))
+  return sql.unsafe(text, parameters, asPrepared)
 }
 
-/** What is made of the query's outcome, or its error with the name of the query. */
-function settled<Result>(
-  { name }: Statement<never>,
-  query: PendingRows,
-  options: QueryOptions | undefined,
-  finish: (outcome: Outcome) => Result,
-): PromiseLike<Result> {
-  const signal = options?.signal
-  return (signal === undefined ? query : untilAborted(query, signal)).then(finish, (error: unknown) => {
-    throw attribute(error, name)
-  })
-}
+const asPrepared = { prepare: true, simple: false }
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
 export function encodeInputs<Params>(
   { name }: Statement<Params>,
   { parameters }: StatementText<Params>,
   params: Params,
-): (string | null)[] {
-  if (parameters === undefined) return []
+): readonly (string | null)[] {
+  if (parameters === undefined) return noInputs
   if (typeof params !== 'object' || params === null) {
     throw new ParameterError(name, 'params', describeValue(params), "an object of the query's parameters")
   }
-  return parameters(params).map(({ parameter, write }) => {
-    try {
-      return write()
-    } catch (error) {
-      if (!(error instanceof Mismatch)) throw error
-      const { path, given, expected, cause } = error
-      throw new ParameterError(name, parameter + path, given, expected, { cause })
-    }
-  })
+  try {
+    return parameters(params)
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error
+    const { path, given, expected, cause } = error
+    throw new ParameterError(name, path, given, expected, { cause })
+  }
 }
+
+const noInputs: readonly (string | null)[] = []
 
 export interface StreamOptions extends QueryOptions {
   /** How many rows are fetched at a time, and so at most held in memory: 1,000 unless told. */
@@ -2512,15 +2606,15 @@ export async function* stream<Params, Row>(
   // As bytes on every client: a batch is parsed before it is seen, so that no text could be taken from its parsers.
   const reader = new RowReader(query, 'bytes')
   const batches = new Batches(begin(text, sql, inputs).raw(), batchSize, signal)
-  const rows: Row[] = []
+  const into: Rows<Row> = { rows: [], group: null }
   try {
     for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
       for (const row of batch) {
         // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
         if (row === undefined) continue
-        reader.add(row, rows)
-        for (const read of rows) yield read
-        rows.length = 0
+        reader.add(row, into)
+        for (const read of into.rows) yield read
+        into.rows.length = 0
         signal?.throwIfAborted()
       }
     }
@@ -2668,7 +2762,7 @@ export class Line {
 /** A field that is never NULL. */
 export function field<Encoded>(line: Line, index: number, given: Encoded, codec: Encoder<Encoded>): string {
   line.field = index
-  return escapeField(writeGiven(given, codec))
+  return escapeField(writeArgument(given, codec))
 }
 
 /** A field where `null` means NULL. */

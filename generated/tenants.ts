@@ -440,11 +440,11 @@ order by${choose('sort', {
   })}
 limit ${'limit'}`,
   parameters: (params) => ({
-    status: clauseInput('status', params.status, statusCodec),
-    planId: clauseInput('planId', params.planId, text),
-    since: clauseInput('since', params.since, timestamptz),
-    project: clauseInput('project', params.project, text),
-    limit: input('limit', params.limit, int8),
+    status: () => clauseInput('status', params.status, statusCodec),
+    planId: () => clauseInput('planId', params.planId, text),
+    since: () => clauseInput('since', params.since, timestamptz),
+    project: () => clauseInput('project', params.project, text),
+    limit: () => input('limit', params.limit, int8),
   }),
   columns: ['id', 'name', 'plan_id', 'created_at'],
   row: (cells): FindTenantsRow => ({
@@ -547,10 +547,10 @@ set`, [
 where id = ${'id'}
 returning id, name, email, email_domain, plan_id, status, settings, labels, trial_ends_on, created_at, updated_at`,
   parameters: (params) => ({
-    name: clauseInput('name', params.name, text),
-    email: clauseInput('email', params.email, text),
-    labels: clauseInput('labels', params.labels, labelsCodec),
-    id: input('id', params.id, uuid),
+    name: () => clauseInput('name', params.name, text),
+    email: () => clauseInput('email', params.email, text),
+    labels: () => clauseInput('labels', params.labels, labelsCodec),
+    id: () => input('id', params.id, uuid),
   }),
   columns: [
     'id',

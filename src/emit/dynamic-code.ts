@@ -23,7 +23,7 @@ export function dynamicText(
   const lines = [`  switches: (params: ${params}) => ({\n${switches.join('')}  }),`, `  text: ${pieces},`]
   if (parameters.length > 0) {
     const inputs = parameters.map((parameter, index) => {
-      return `    ${literalKey(keyOf(parameter))}: ${inputCode(parameter, isInClause(dynamic, index), writer)},\n`
+      return `    ${literalKey(keyOf(parameter))}: () => ${inputCode(parameter, isInClause(dynamic, index), writer)},\n`
     })
     lines.push(`  parameters: (params) => ({\n${inputs.join('')}  }),`)
   }

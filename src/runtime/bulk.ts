@@ -1,6 +1,6 @@
 import type { Encoder } from './codec.js'
-import { asMismatch, describeValue, Mismatch, within } from './errors.js'
-import type { Input } from './query.js'
+import { describeValue, Mismatch, within } from './errors.js'
+import { writeArgument } from './query.js'
 
 /**
  * A field of a list of rows: the values of all rows go as one array, of which `unnest` makes a column again. What is an array or a
@@ -11,8 +11,8 @@ export function listInput<Field extends string, Encoded>(
   rows: readonly { readonly [Name in Field]: Encoded }[],
   field: Field,
   codec: Encoder<Encoded>,
-): Input {
-  return { parameter: list, write: () => writeField(rows, field, (given) => writeGiven(given, codec)) }
+): string {
+  return writeField(list, rows, field, (given) => writeArgument(given, codec))
 }
 
 /** A field where `null` means NULL. */
@@ -21,11 +21,8 @@ export function listInputOrNull<Field extends string, Encoded>(
   rows: readonly { readonly [Name in Field]: Encoded | null }[],
   field: Field,
   codec: Encoder<Encoded>,
-): Input {
-  return {
-    parameter: list,
-    write: () => writeField(rows, field, (given) => (given === null ? null : writeGiven(given, codec))),
-  }
+): string {
+  return writeField(list, rows, field, (given) => (given === null ? null : writeArgument(given, codec)))
 }
 
 /** A field that may be left out of a row, which means NULL as `null` does. */
@@ -34,26 +31,10 @@ export function optionalListInput<Field extends string, Encoded>(
   rows: readonly { readonly [Name in Field]?: Encoded | null | undefined }[],
   field: Field,
   codec: Encoder<Encoded>,
-): Input {
-  return {
-    parameter: list,
-    write: () =>
-      writeField(rows, field, (given) =>
-        given === null || given === undefined ? null : writeGiven(given, codec),
-      ),
-  }
-}
-
-/** Postgres's text of a value that is given; the types do not bind a caller in JavaScript. */
-export function writeGiven<Encoded>(given: Encoded | null | undefined, codec: Encoder<Encoded>): string {
-  if (given === null || given === undefined) {
-    throw new Mismatch(codec.expected, given === null ? 'null' : 'undefined')
-  }
-  try {
-    return codec.encode(given)
-  } catch (error) {
-    throw asMismatch(error, codec.expected, describeValue(given))
-  }
+): string {
+  return writeField(list, rows, field, (given) =>
+    given === null || given === undefined ? null : writeArgument(given, codec),
+  )
 }
 
 /** A row as an object, whatever was given. */
@@ -64,11 +45,12 @@ export function rowObject(given: unknown): object {
 
 /** An array of the field's values, in Postgres's text: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 function writeField<Field extends string, Value>(
+  list: string,
   rows: readonly { readonly [Name in Field]?: Value }[],
   field: Field,
   write: (given: Value | undefined) => string | null,
 ): string {
-  if (!Array.isArray(rows)) throw new Mismatch('an array of rows', describeValue(rows))
+  if (!Array.isArray(rows)) throw new Mismatch('an array of rows', describeValue(rows), list)
   let written = '{'
   let index = 0
   let step = ''
@@ -83,7 +65,7 @@ function writeField<Field extends string, Value>(
       written += wire === null ? 'NULL' : `"${needsEscape.test(wire) ? wire.replace(escaped, '\\$&') : wire}"`
     }
   } catch (error) {
-    throw within(`[${index}]${step}`, error)
+    throw within(`${list}[${index}]${step}`, error)
   }
   return `${written}}`
 }

@@ -1,5 +1,5 @@
 /** A query of postgres.js; what is optional here is not in its types, so nothing relies on it. */
-export interface CancellableQuery<Result> extends PromiseLike<Result> {
+export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
   cancel(): void
   /** null until the query is written to a connection. */
   readonly state?: unknown
@@ -12,7 +12,11 @@ export interface CancellableQuery<Result> extends PromiseLike<Result> {
 }
 
 /** The query's result, or a rejection with the signal's reason as soon as it is aborted. */
-export function untilAborted<Result>(query: CancellableQuery<Result>, signal: AbortSignal): Promise<Result> {
+export function untilAborted<Result>(
+  query: CancellableQuery<Result>,
+  signal: AbortSignal | undefined,
+): Pick<Promise<Result>, 'then'> {
+  if (signal === undefined) return query
   return new Promise((resolve, reject) => {
     let settled = false
     const settle = (): void => {

@@ -2,7 +2,8 @@ import { attribute } from './attribution.js'
 import { type CancellableQuery, withdraw } from './cancel.js'
 import type { Encoder } from './codec.js'
 import { describeValue, Mismatch, ParameterError } from './errors.js'
-import { rowObject, writeGiven } from './bulk.js'
+import { rowObject } from './bulk.js'
+import { writeArgument } from './query.js'
 import { checkHandle, type Handle, type QueryOptions, type Outcome } from './run.js'
 
 /** A COPY … FROM STDIN and how a row of it is written. */
@@ -29,7 +30,7 @@ export class Line {
 /** A field that is never NULL. */
 export function field<Encoded>(line: Line, index: number, given: Encoded, codec: Encoder<Encoded>): string {
   line.field = index
-  return escapeField(writeGiven(given, codec))
+  return escapeField(writeArgument(given, codec))
 }
 
 /** A field where `null` means NULL. */

@@ -1,6 +1,6 @@
 import type { Encoder } from './codec.js'
 import { describeValue, Mismatch, ParameterError } from './errors.js'
-import { type Input, type Query, type Statement, type StatementText, writeArgument } from './query.js'
+import { type Query, type Statement, type StatementText, writeInput } from './query.js'
 
 /** A statement whose text depends on its arguments: one of a fixed number of texts, each made of constant pieces. */
 export interface DynamicStatement<Params> {
@@ -9,11 +9,14 @@ export interface DynamicStatement<Params> {
   /** What the arguments decide, by their names: whether clauses are there, and which of the alternatives. */
   readonly switches: (params: Params) => Switches
   readonly text: readonly Piece[]
-  /** All parameters by their names; a text sends those that stand in it. */
+  /** How all parameters are written, by their names; a text sends those that stand in it. */
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
   /** The lists of rows among the parameters: where all are empty there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
 }
+
+/** Postgres's text of an argument, null for NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
+export type Input = () => string | null
 
 export type Switches = Readonly<Record<string, boolean | string>>
 
@@ -92,13 +95,13 @@ export function choice(name: string, given: unknown, labels: readonly [string, .
   return found
 }
 
-/** A parameter that is sent only with its clause: a call without the clause may leave it out. */
+/** The text of an argument that is sent only with its clause: a call without the clause may leave it out. */
 export function clauseInput<Encoded>(
   parameter: string,
   argument: Encoded | undefined,
   codec: Encoder<Encoded>,
-): Input {
-  return { parameter, write: () => writeArgument(argument, codec) }
+): string {
+  return writeInput(parameter, argument, codec)
 }
 
 /** The same for one where `null` means NULL. */
@@ -106,8 +109,8 @@ export function clauseInputOrNull<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
   codec: Encoder<Encoded>,
-): Input {
-  return { parameter, write: () => (argument === null ? null : writeArgument(argument, codec)) }
+): string | null {
+  return argument === null ? null : writeInput(parameter, argument, codec)
 }
 
 export function dynamicQuery<Row, Params>(
@@ -155,7 +158,7 @@ function buildText<Params>(
     text,
     parameters(params) {
       const inputs = parameters(params)
-      return names.map((name) => inputOf(inputs, name))
+      return names.map((name) => inputOf(inputs, name)())
     },
   }
 }

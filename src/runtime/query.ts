@@ -1,12 +1,12 @@
 import type { Decoder, Encoder } from './codec.js'
 import type { List } from './group.js'
-import { asMismatch, describeValue, Mismatch } from './errors.js'
+import { asMismatch, describeValue, Mismatch, within } from './errors.js'
 
 /** What is sent, and how its parameters are written. */
 export interface StatementText<Params> {
   readonly text: string
-  /** In the order of `$1`, `$2`, …; absent for a statement without parameters. */
-  readonly parameters?: (params: Params) => readonly Input[]
+  /** The texts to send, in the order of `$1`, `$2`, …; absent for a statement without parameters. */
+  readonly parameters?: (params: Params) => readonly (string | null)[]
 }
 
 /** A statement by its name, which is for error messages. */
@@ -40,39 +40,43 @@ export function defineQuery<Definition>(definition: Definition): Definition {
   return definition
 }
 
-/** An argument on its way out. */
-export interface Input {
-  readonly parameter: string
-  /** Postgres's text of the argument, null for NULL. Throws when the argument is not of the parameter's type. */
-  readonly write: () => string | null
+/** Postgres's text of an argument that is never NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
+export function input<Encoded>(parameter: string, argument: Encoded, codec: Encoder<Encoded>): string {
+  return writeInput(parameter, argument, codec)
 }
 
-/** A parameter that is never NULL. */
-export function input<Encoded>(parameter: string, argument: Encoded, codec: Encoder<Encoded>): Input {
-  return { parameter, write: () => writeArgument(argument, codec) }
-}
-
-/** A parameter where `null` means NULL. */
+/** The text of one where `null` means NULL. */
 export function inputOrNull<Encoded>(
   parameter: string,
   argument: Encoded | null,
   codec: Encoder<Encoded>,
-): Input {
-  return { parameter, write: () => (argument === null ? null : writeArgument(argument, codec)) }
+): string | null {
+  return argument === null ? null : writeInput(parameter, argument, codec)
 }
 
-/** A parameter that may be left out, which means NULL as `null` does. */
+/** The text of one that may be left out, which means NULL as `null` does. */
 export function optionalInput<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
   codec: Encoder<Encoded>,
-): Input {
-  return {
-    parameter,
-    write: () => (argument === null || argument === undefined ? null : writeArgument(argument, codec)),
+): string | null {
+  return argument === null || argument === undefined ? null : writeInput(parameter, argument, codec)
+}
+
+/** {@link writeArgument} for a parameter, with its name in front of a mismatch. */
+export function writeInput<Encoded>(
+  parameter: string,
+  argument: Encoded | null | undefined,
+  codec: Encoder<Encoded>,
+): string {
+  try {
+    return writeArgument(argument, codec)
+  } catch (error) {
+    throw within(parameter, error)
   }
 }
 
+/** Postgres's text of a value that is given; the types do not bind a caller in JavaScript. */
 export function writeArgument<Encoded>(
   argument: Encoded | null | undefined,
   codec: Encoder<Encoded>,

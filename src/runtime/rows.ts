@@ -6,15 +6,21 @@ import type { Cells, Query } from './query.js'
 /** How the rows of a result come: as the bytes of the wire, or as the client parses them. */
 export type Transport = 'bytes' | 'parsed'
 
-/** Reads a query's rows, one after the other. */
+/** What the rows of one result have become so far. */
+export interface Rows<Row> {
+  readonly rows: Row[]
+  /** Of a query with a list: what finds the row that a row of the result belongs to. */
+  group: ((cells: Cells) => void) | null
+}
+
+/** Reads the rows of a query, one at a time, whichever result they are of. */
 export class RowReader<Row> {
   private readonly query: Query<never, Row>
   private readonly cells: RowCells
-  private take: ((cells: Cells) => void) | null = null
 
   constructor(query: Query<never, Row>, transport: Transport) {
     this.query = query
-    this.cells = cellsOf(query, transport)
+    this.cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
     const { columns, hidden = [] } = query
     for (const [index, codec] of hidden.entries()) {
       this.cells.codecs[columns.length - hidden.length + index] = codec
@@ -29,17 +35,20 @@ export class RowReader<Row> {
   }
 
   /**
-   * Adds to the rows what a row of the result is: one of them, or an element of one's list. The rows are the same array each time.
-   * Throws a {@link DecodeError} for a row that is not of the query's types.
+   * Adds what a row of the result is: a row, or an element of one's list. Throws a {@link DecodeError} for one that is not of the
+   * query's types.
    */
-  add(row: readonly unknown[], rows: Row[]): void {
+  add(row: readonly unknown[], into: Rows<Row>): void {
     const { cells, query } = this
     checkWidth(query, row)
     cells.row = row
-    this.take ??=
-      query.list === undefined ? (cells) => rows.push(query.row(cells)) : grouped(query.row, query.list, rows)
     try {
-      this.take(cells)
+      if (query.list === undefined) {
+        into.rows.push(query.row(cells))
+      } else {
+        into.group ??= grouped(query.row, query.list, into.rows)
+        into.group(cells)
+      }
     } catch (error) {
       throw decodeError(query, cells, error)
     } finally {
@@ -49,17 +58,6 @@ export class RowReader<Row> {
 }
 
 const noRow: readonly unknown[] = []
-
-// Rows are read one at a time, so that a query needs its cells once.
-const cellsByQuery = { bytes: new WeakMap<object, RowCells>(), parsed: new WeakMap<object, RowCells>() }
-
-function cellsOf(query: object, transport: Transport): RowCells {
-  const known = cellsByQuery[transport].get(query)
-  if (known !== undefined) return known
-  const cells = transport === 'bytes' ? new WireCells() : new ParsedCells()
-  cellsByQuery[transport].set(query, cells)
-  return cells
-}
 
 interface RowCells extends Cells {
   row: readonly unknown[]

@@ -2,17 +2,9 @@ import type { Parameter } from 'postgres'
 import { attribute } from './attribution.js'
 import { type CancellableQuery, untilAborted } from './cancel.js'
 import { nothingAssigned } from './dynamic.js'
-import {
-  describeValue,
-  DecodeError,
-  Mismatch,
-  NoRowsError,
-  ParameterError,
-  TooManyRowsError,
-} from './errors.js'
-import type { ResultColumn } from './kept-texts.js'
+import { describeValue, Mismatch, ParameterError } from './errors.js'
 import { type Query, type Statement, type StatementText, textFor } from './query.js'
-import { RowReader } from './rows.js'
+import { type Reading, readingOf, type Result, type Taking } from './reading.js'
 import { markOf } from './transport.js'
 
 /** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
@@ -31,21 +23,14 @@ export interface Handle {
 }
 
 /** A query whose rows are arrays of cells. */
-export interface PendingRows extends CancellableQuery<Outcome> {
+export interface PendingRows extends CancellableQuery<Result> {
   /** Sends the query; each row is given away as it comes, and is not part of the result. */
-  forEach(take: (row: readonly unknown[], result: ResultInfo) => void): unknown
+  forEach(take: (row: readonly unknown[], result: Result) => void): unknown
   /** Sends the query when the first batch is asked for; the first one tells the columns too. */
   cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
 }
 
-export interface ResultInfo {
-  readonly columns: readonly ResultColumn[]
-}
-
-export interface Outcome {
-  /** Rows returned or touched; null for a statement that has no such number. */
-  readonly count: number | null
-}
+export type Outcome = Pick<Result, 'count'>
 
 export interface QueryOptions {
   /**
@@ -62,8 +47,7 @@ export function one<Params, Row>(
   params: Params,
   options?: QueryOptions,
 ): Promise<Row> {
-  // With no row it rejects.
-  return atMostOne(query, sql, params, options, true) as Promise<Row>
+  return receive(query, sql, params, options, asOne)
 }
 
 /** The row, or null when there is none. Rejects with {@link TooManyRowsError}. */
@@ -73,19 +57,17 @@ export function optional<Params, Row>(
   params: Params,
   options?: QueryOptions,
 ): Promise<Row | null> {
-  return atMostOne(query, sql, params, options, false)
+  return receive(query, sql, params, options, asOptional)
 }
 
 /** All rows. */
-export async function many<Params, Row>(
+export function many<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<Row[]> {
-  const rows: Row[] = []
-  await receive(query, sql, params, options, (row, reader) => reader.add(row, rows))
-  return rows
+  return receive(query, sql, params, options, asAll)
 }
 
 /** Runs the statement for its effect. */
@@ -109,26 +91,6 @@ export async function execrows<Params>(
   return count ?? 0
 }
 
-async function atMostOne<Params, Row>(
-  query: Query<Params, Row>,
-  sql: Handle,
-  params: Params,
-  options: QueryOptions | undefined,
-  isRequired: boolean,
-): Promise<Row | null> {
-  const rows: Row[] = []
-  let count = 0
-  await receive(query, sql, params, options, (row, reader) => {
-    count += 1
-    // Of several rows of the result only a list can make one.
-    if (count === 1 || query.list !== undefined) reader.add(row, rows)
-  })
-  if (query.list !== undefined) count = rows.length
-  if (count > 1) throw new TooManyRowsError(query.name, count)
-  if (count === 0 && isRequired) throw new NoRowsError(query.name)
-  return rows[0] ?? null
-}
-
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
 const unknownType = 705
 
@@ -146,65 +108,47 @@ async function send<Params>(
   checkHandle(statement, sql)
   if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
   const query = begin(text, sql, inputs).raw()
-  query.forEach(() => undefined)
-  return settled(statement, query, options, (outcome) => outcome)
+  query.forEach(dropRow)
+  try {
+    return await untilAborted(query, options?.signal)
+  } catch (error) {
+    throw attribute(error, statement.name)
+  }
 }
 
-interface Failure {
-  readonly error: unknown
-}
+const dropRow = (): void => undefined
 
-/** Runs a query and gives away its rows one by one as they come: so none of their cells lives longer than it has to. */
-function receive<Params, Row>(
+const asOne = <Row>({ one }: Reading<Row>): Taking<Row> => one
+const asOptional = <Row>({ optional }: Reading<Row>): Taking<Row | null> => optional
+const asAll = <Row>({ all }: Reading<Row>): Taking<Row[]> => all
+
+/** Runs a query whose rows are read as they come. Whatever is wrong with the call is known before anything is sent. */
+function receive<Params, Row, Received>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
-  take: (row: readonly unknown[], reader: RowReader<Row>) => void,
-): PromiseLike<void> {
-  const text = textFor(query, params)
-  if (text === null) throw nothingAssigned(query.name)
-  const inputs = encodeInputs(query, text, params)
-  options?.signal?.throwIfAborted()
-  checkHandle(query, sql)
-  if (hasOnlyEmptyLists(query, params)) return Promise.resolve()
-  const mark = markOf(sql)
-  const parsed = mark?.mayParse(query) ?? false
-  const isShared = mark !== null && inputs.length === 0
-  const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
-  const pending = parsed ? started.values() : started.raw()
-  const reader = new RowReader(query, parsed ? 'parsed' : 'bytes')
-  let columns: readonly ResultColumn[] | null = null
-  let failure: Failure | null = null as Failure | null
-  pending.forEach((row, result) => {
-    // An exception would end up in postgres.js, in the middle of the socket's data.
-    if (failure !== null) return
-    try {
-      if (columns === null) {
-        ;({ columns } = result)
-        const restored = parsed ? mark?.restore(query, columns, row) : row
-        if (!restored) throw changedTypes(query)
-        take(restored, reader)
-      } else take(row, reader)
-    } catch (error) {
-      failure = { error }
-    }
-  })
-  return settled(query, pending, options, () => {
-    if (failure !== null) throw failure.error
-    if (mark !== null && columns !== null && !mark.isKnown(query) && reader.codecs !== null) {
-      mark.learn(query, columns, reader.codecs)
-    }
-  })
-}
-
-function changedTypes({ name }: Statement<never>): DecodeError {
-  return new DecodeError(
-    name,
-    '',
-    'of other types than before, or parsed otherwise by a client that was changed',
-    'rows as they were (the next call takes them as they are now)',
-  )
+  how: (reading: Reading<Row>) => Taking<Received>,
+): Promise<Received> {
+  try {
+    const text = textFor(query, params)
+    if (text === null) throw nothingAssigned(query.name)
+    const inputs = encodeInputs(query, text, params)
+    options?.signal?.throwIfAborted()
+    checkHandle(query, sql)
+    const mark = markOf(sql)
+    const parsed = mark?.parsedReading(query) ?? null
+    const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)
+    const { take, end } = how(reading)
+    if (hasOnlyEmptyLists(query, params)) return Promise.resolve(end({ count: 0, columns: [] }))
+    const isShared = mark !== null && inputs.length === 0
+    const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
+    const pending = parsed === null ? started.raw() : started.values()
+    pending.forEach(take)
+    return untilAborted(pending, options?.signal).then(end, reading.fail)
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }
 
 /** An empty list leaves nothing to do; what is beside it is checked all the same. */
@@ -226,40 +170,30 @@ export function begin(
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
-  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
-  return sql.unsafe(text, parameters, { prepare: true, simple: false })
+  const parameters: Parameter<string | null>[] = []
+  for (const wire of inputs) parameters.push(sql.typed(wire, unknownType))
+  return sql.unsafe(text, parameters, asPrepared)
 }
 
-/** What is made of the query's outcome, or its error with the name of the query. */
-function settled<Result>(
-  { name }: Statement<never>,
-  query: PendingRows,
-  options: QueryOptions | undefined,
-  finish: (outcome: Outcome) => Result,
-): PromiseLike<Result> {
-  const signal = options?.signal
-  return (signal === undefined ? query : untilAborted(query, signal)).then(finish, (error: unknown) => {
-    throw attribute(error, name)
-  })
-}
+const asPrepared = { prepare: true, simple: false }
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
 export function encodeInputs<Params>(
   { name }: Statement<Params>,
   { parameters }: StatementText<Params>,
   params: Params,
-): (string | null)[] {
-  if (parameters === undefined) return []
+): readonly (string | null)[] {
+  if (parameters === undefined) return noInputs
   if (typeof params !== 'object' || params === null) {
     throw new ParameterError(name, 'params', describeValue(params), "an object of the query's parameters")
   }
-  return parameters(params).map(({ parameter, write }) => {
-    try {
-      return write()
-    } catch (error) {
-      if (!(error instanceof Mismatch)) throw error
-      const { path, given, expected, cause } = error
-      throw new ParameterError(name, parameter + path, given, expected, { cause })
-    }
-  })
+  try {
+    return parameters(params)
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error
+    const { path, given, expected, cause } = error
+    throw new ParameterError(name, path, given, expected, { cause })
+  }
 }
+
+const noInputs: readonly (string | null)[] = []

@@ -3,7 +3,7 @@ import { withdraw } from './cancel.js'
 import { describeValue, ParameterError } from './errors.js'
 import { nothingAssigned } from './dynamic.js'
 import { type Query, textFor } from './query.js'
-import { RowReader } from './rows.js'
+import { RowReader, type Rows } from './rows.js'
 import { begin, checkHandle, encodeInputs, type Handle, type PendingRows, type QueryOptions } from './run.js'
 
 export interface StreamOptions extends QueryOptions {
@@ -35,15 +35,15 @@ export async function* stream<Params, Row>(
   // As bytes on every client: a batch is parsed before it is seen, so that no text could be taken from its parsers.
   const reader = new RowReader(query, 'bytes')
   const batches = new Batches(begin(text, sql, inputs).raw(), batchSize, signal)
-  const rows: Row[] = []
+  const into: Rows<Row> = { rows: [], group: null }
   try {
     for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
       for (const row of batch) {
         // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
         if (row === undefined) continue
-        reader.add(row, rows)
-        for (const read of rows) yield read
-        rows.length = 0
+        reader.add(row, into)
+        for (const read of into.rows) yield read
+        into.rows.length = 0
         signal?.throwIfAborted()
       }
     }

@@ -1,5 +1,8 @@
 import type { Decoder, ParsedKind } from './codec.js'
+import { DecodeError } from './errors.js'
 import { keepers, restoreTexts, type ResultColumn, type WireParser } from './kept-texts.js'
+import type { Query } from './query.js'
+import { Reading } from './reading.js'
 
 /** A query's columns, and how they fare with the client's parsers. */
 interface KnownColumns {
@@ -8,6 +11,8 @@ interface KnownColumns {
   /** The client's parsers when they were last looked at. */
   parsers: readonly (WireParser | undefined)[]
   losesNothing: boolean
+  /** How rows are read that come parsed. */
+  readonly reading: object
 }
 
 /**
@@ -35,30 +40,51 @@ export class ClientMark {
     this.kinds = kinds
   }
 
-  /** Whether the query's rows may come parsed, as the client is now. */
-  mayParse(query: object): boolean {
-    const columns = this.known.get(query)
-    if (columns === undefined) return false
-    const { types, parsers } = columns
+  /** How the query's rows are read where they may come parsed, as the client is now; null where they may not. */
+  parsedReading<Row>(query: Query<never, Row>): Reading<Row> | null {
+    const known = this.known.get(query)
+    if (known === undefined) return null
+    const { types, parsers } = known
     for (let index = 0; index < types.length; index++) {
       if (this.parsers[types[index] ?? 0] !== parsers[index]) {
-        this.look(columns)
+        this.look(known)
         break
       }
     }
-    return columns.losesNothing
+    // A query's reading is one of its rows.
+    return known.losesNothing ? (known.reading as Reading<Row>) : null
   }
 
-  isKnown(query: object): boolean {
-    return this.known.has(query)
+  /** How the rows of a query are read of which nothing is known here yet; null for another one. */
+  firstReading<Row>(query: Query<never, Row>): Reading<Row> | null {
+    if (this.known.has(query)) return null
+    return new Reading(query, 'bytes', { end: (columns, codecs) => this.learn(query, columns, codecs) })
   }
 
-  /** Takes in the columns of a query's result, and the codecs they were read by. */
-  learn(query: object, columns: readonly ResultColumn[], codecs: readonly Decoder<unknown>[]): void {
-    const types = columns.map(({ type }) => type)
-    const found: KnownColumns = { types, codecs, parsers: [], losesNothing: false }
-    this.look(found)
-    this.known.set(query, found)
+  private learn<Row>(
+    query: Query<never, Row>,
+    columns: readonly ResultColumn[],
+    codecs: readonly Decoder<unknown>[],
+  ): void {
+    if (this.known.has(query)) return
+    const whole = new WeakSet<readonly ResultColumn[]>()
+    const known: KnownColumns = {
+      types: columns.map(({ type }) => type),
+      codecs,
+      parsers: [],
+      losesNothing: false,
+      reading: new Reading(query, 'parsed', {
+        first: (row, of) => {
+          if (whole.has(of)) return row
+          const restored = this.restore(known, of, row)
+          if (restored === null) throw changedTypes(query)
+          whole.add(of)
+          return restored
+        },
+      }),
+    }
+    this.look(known)
+    this.known.set(query, known)
   }
 
   /**
@@ -66,13 +92,11 @@ export class ClientMark {
    * its parsers may be older than the client's, as a connection keeps those that it prepared the statement with. Then the query's rows
    * come as bytes from now on.
    */
-  restore(
-    query: object,
+  private restore(
+    known: KnownColumns,
     columns: readonly ResultColumn[],
     row: readonly unknown[],
   ): readonly unknown[] | null {
-    const known = this.known.get(query)
-    if (known === undefined) return null
     const isWhole = columns.every(({ parser }, index) => this.losesNothing(parser, known.codecs[index]))
     const restored = isWhole ? restoreTexts(columns, row) : null
     known.losesNothing &&= restored !== null
@@ -117,15 +141,27 @@ export class ClientMark {
   }
 }
 
+function changedTypes({ name }: { readonly name: string }): DecodeError {
+  return new DecodeError(
+    name,
+    '',
+    'of other types than before, or parsed otherwise by a client that was changed',
+    'rows as they were (the next call takes them as they are now)',
+  )
+}
+
 /** The source of a function that returns what it gets, as the one by which Drizzle replaces parsers. */
 const identity = /^\(?([\w$]+)\)? *=> *\1$/
 
 /** The mark that a postgres.js handle shows; null when its client was not made by `createClient`. */
-export function markOf(sql: { readonly typed: object }): ClientMark | null {
-  const make: unknown = Reflect.get(sql.typed, 'sluice')
+export function markOf({
+  typed,
+}: {
+  readonly typed: object & { readonly sluice?: unknown }
+}): ClientMark | null {
+  const make = typed.sluice
   if (typeof make !== 'function') return null
-  const parameter: unknown = make(null)
-  const type: unknown =
-    typeof parameter === 'object' && parameter !== null ? Reflect.get(parameter, 'type') : null
+  const parameter: { readonly type?: unknown } | null | undefined = make(null)
+  const type = parameter?.type
   return type instanceof ClientMark ? type : null
 }

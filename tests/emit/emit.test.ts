@@ -686,14 +686,14 @@ describe('the output', () => {
       typed: (value: unknown) => value,
       unsafe: (statement: string, parameters: unknown[]) => {
         sent.push({ text: statement, parameters })
-        const raw = Object.assign(Promise.resolve({ count: rows.length }), {
-          forEach(
-            take: (row: readonly (Buffer | null)[], result: { readonly columns: readonly [] }) => void,
-          ) {
+        // Rows come with the result that the query ends with.
+        const result = { count: rows.length, columns: [] as const }
+        const raw = Object.assign(Promise.resolve(result), {
+          forEach(take: (row: readonly (Buffer | null)[], of: typeof result) => void) {
             for (const row of rows) {
               take(
                 row.map((cell) => (cell === null ? null : Buffer.from(cell))),
-                { columns: [] },
+                result,
               )
             }
           },

@@ -39,7 +39,7 @@ async function* neverRead(): AsyncGenerator<never> {
 /** A handle that keeps what is sent, and returns no rows. */
 function recorder(): { readonly sql: Handle; readonly sent: unknown[] } {
   const sent: unknown[] = []
-  const none = Object.assign(Promise.resolve({ count: 0 }), {
+  const none = Object.assign(Promise.resolve({ count: 0, columns: [] }), {
     cancel: () => undefined,
     forEach: () => undefined,
     cursor: neverRead,

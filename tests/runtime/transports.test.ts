@@ -20,6 +20,7 @@ import { boolean, float, int2, int4, int8, int8AsBigint, numeric, oid } from '#s
 import { type Cells, defineQuery, input, valueOrNull } from '#sluice/runtime/query'
 import { type Handle, many, one } from '#sluice/runtime/run'
 import { bytea, enumOf, text, uuid } from '#sluice/runtime/text'
+import { Reading } from '#sluice/runtime/reading'
 import { markOf } from '#sluice/runtime/transport'
 import { startPgBouncer } from '../server/pgbouncer.js'
 import { useDatabase } from '../setup/database.js'
@@ -314,15 +315,15 @@ describe("the factory's client", () => {
     await store([{ words: 'a', instant: '2026-11-22 10:00:00.5+00' }])
     const client = made()
     await read(client)
-    expect(markOf(client)?.mayParse(scalars)).toBe(true)
-    expect(markOf(client)?.mayParse(upTo)).toBe(true)
+    expect(markOf(client)?.parsedReading(scalars)).toBeInstanceOf(Reading)
+    expect(markOf(client)?.parsedReading(upTo)).toBeInstanceOf(Reading)
     // postgres.js cannot tell NULL in an array from the text.
-    expect(markOf(client)?.mayParse(every)).toBe(false)
-    await client.begin(async (tx) => expect(markOf(tx)?.mayParse(scalars)).toBe(true))
+    expect(markOf(client)?.parsedReading(every)).toBe(null)
+    await client.begin(async (tx) => expect(markOf(tx)?.parsedReading(scalars)).toBeInstanceOf(Reading))
     drizzle(client)
-    expect(markOf(client)?.mayParse(scalars)).toBe(true)
+    expect(markOf(client)?.parsedReading(scalars)).toBeInstanceOf(Reading)
     client.options.parsers[1184] = (wire: string) => Date.parse(wire)
-    expect(markOf(client)?.mayParse(scalars)).toBe(false)
+    expect(markOf(client)?.parsedReading(scalars)).toBe(null)
     expect(await read(client)).toStrictEqual(await read(plain()))
   })
 
@@ -382,7 +383,7 @@ describe("the factory's client", () => {
         await one(query, sql, undefined)
         await store([{ instant: 'infinity', docb: '[9007199254740993]' }])
       }
-      expect(markOf(client)?.mayParse(query)).toBe(true)
+      expect(markOf(client)?.parsedReading(query)).toBeInstanceOf(Reading)
       for (const error of errors) {
         expect(error).toBeInstanceOf(DecodeError)
         expect(error).toEqual(errors[0])

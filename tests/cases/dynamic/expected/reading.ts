@@ -76,11 +76,11 @@ order by${choose('sort', {
   })}
 limit ${'limit'}`,
   parameters: (params) => ({
-    kind: clauseInput('kind', params.kind, kindCodec),
-    since: clauseInput('since', params.since, timestamptz),
-    tag: clauseInput('tag', params.tag, text),
-    least: clauseInput('least', params.least, int4),
-    limit: input('limit', params.limit, int8),
+    kind: () => clauseInput('kind', params.kind, kindCodec),
+    since: () => clauseInput('since', params.since, timestamptz),
+    tag: () => clauseInput('tag', params.tag, text),
+    least: () => clauseInput('least', params.least, int4),
+    limit: () => input('limit', params.limit, int8),
   }),
   columns: ['id', 'name', 'price'],
   row: (cells): SearchRow => ({
@@ -139,9 +139,9 @@ order by${when('byName', piece`
   name,`)}
   id`,
   parameters: (params) => ({
-    name: clauseInput('name', params.name, text),
-    low: clauseInput('low', params.low, int4),
-    high: clauseInput('high', params.high, int4),
+    name: () => clauseInput('name', params.name, text),
+    low: () => clauseInput('low', params.low, int4),
+    high: () => clauseInput('high', params.high, int4),
   }),
   columns: ['id', 'name'],
   row: (cells): WhereNothingIsFixedRow => ({
@@ -188,9 +188,9 @@ where true${when('near', piece`
   and price > ${'price'}::numeric`)}
 order by id`,
   parameters: (params) => ({
-    near: clauseInput('near', params.near, int4),
-    distance: clauseInput('distance', params.distance, int4),
-    price: clauseInput('price', params.price, numeric),
+    near: () => clauseInput('near', params.near, int4),
+    distance: () => clauseInput('distance', params.distance, int4),
+    price: () => clauseInput('price', params.price, numeric),
   }),
   columns: ['id'],
   row: (cells): NeedsOneWithTheOtherRow => ({
@@ -330,9 +330,9 @@ for update`,
 for share`,
   })}`,
   parameters: (params) => ({
-    name: clauseInput('name', params.name, text),
-    kind: clauseInput('kind', params.kind, kindCodec),
-    tag: clauseInput('tag', params.tag, text),
+    name: () => clauseInput('name', params.name, text),
+    kind: () => clauseInput('kind', params.kind, kindCodec),
+    tag: () => clauseInput('tag', params.tag, text),
   }),
   columns: ['id'],
   row: (cells): ChosenRow => ({
@@ -378,7 +378,7 @@ order by${choose('sort', {
   i.name desc, i.id, t.tag`,
   })}`,
   parameters: (params) => ({
-    kind: clauseInput('kind', params.kind, kindCodec),
+    kind: () => clauseInput('kind', params.kind, kindCodec),
   }),
   columns: ['id', 'name', 'tags[]'],
   row: (cells): NestedRow => ({
@@ -420,7 +420,7 @@ where true${when('more', piece`
   and stock > ${'more'}`)}
 order by id`,
   parameters: (params) => ({
-    more: clauseInput('more', params.more, int4),
+    more: () => clauseInput('more', params.more, int4),
   }),
   columns: ['id'],
   row: (cells): StreamedRow => ({
@@ -469,8 +469,8 @@ order by${choose('sort', {
   lower(i.name), i.id, t.tag`,
   })}`,
   parameters: (params) => ({
-    hidden: clauseInput('hidden', params.hidden, text),
-    kind: clauseInput('kind', params.kind, kindCodec),
+    hidden: () => clauseInput('hidden', params.hidden, text),
+    kind: () => clauseInput('kind', params.kind, kindCodec),
   }),
   columns: ['id', 'name', 'tags[]'],
   row: (cells): ShelfRow => ({

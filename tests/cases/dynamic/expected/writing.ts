@@ -50,10 +50,10 @@ set`, [
   ])}
 where id = ${'id'}`,
   parameters: (params) => ({
-    name: clauseInput('name', params.name, text),
-    note: clauseInputOrNull('note', params.note, text),
-    price: clauseInputOrNull('price', params.price, numeric),
-    id: input('id', params.id, int4),
+    name: () => clauseInput('name', params.name, text),
+    note: () => clauseInputOrNull('note', params.note, text),
+    price: () => clauseInputOrNull('price', params.price, numeric),
+    id: () => input('id', params.id, int4),
   }),
 })
 
@@ -93,10 +93,10 @@ set`, [
 where id = ${'id'}
 returning id, name, note, price`,
   parameters: (params) => ({
-    name: clauseInput('name', params.name, text),
-    note: clauseInputOrNull('note', params.note, text),
-    price: clauseInputOrNull('price', params.price, numeric),
-    id: input('id', params.id, int4),
+    name: () => clauseInput('name', params.name, text),
+    note: () => clauseInputOrNull('note', params.note, text),
+    price: () => clauseInputOrNull('price', params.price, numeric),
+    id: () => input('id', params.id, int4),
   }),
   columns: ['id', 'name', 'note', 'price'],
   row: (cells): PatchAndReadRow => ({
@@ -148,9 +148,9 @@ set${when('renamed', piece`
 where id = ${'id'}
 returning name, note, stock, price`,
   parameters: (params) => ({
-    name: clauseInput('name', params.name, text),
-    price: clauseInputOrNull('price', params.price, numeric),
-    id: input('id', params.id, int4),
+    name: () => clauseInput('name', params.name, text),
+    price: () => clauseInputOrNull('price', params.price, numeric),
+    id: () => input('id', params.id, int4),
   }),
   columns: ['name', 'note', 'stock', 'price'],
   row: (cells): TouchRow => ({
@@ -200,10 +200,10 @@ const addQuery = dynamicQuery({
 )
 returning name, kind, price, note, stock`,
   parameters: (params) => ({
-    name: input('name', params.name, text),
-    kind: clauseInput('kind', params.kind, kindCodec),
-    price: clauseInputOrNull('price', params.price, numeric),
-    note: clauseInputOrNull('note', params.note, text),
+    name: () => input('name', params.name, text),
+    kind: () => clauseInput('kind', params.kind, kindCodec),
+    price: () => clauseInputOrNull('price', params.price, numeric),
+    note: () => clauseInputOrNull('note', params.note, text),
   }),
   columns: ['name', 'kind', 'price', 'note', 'stock'],
   row: (cells): AddRow => ({
@@ -237,8 +237,8 @@ select tags_rows.item_id, tags_rows.tag
 from unnest(${'tags.itemId'}::integer[], ${'tags.tag'}::text[]) as tags_rows(item_id, tag)${when('lenient', piece`
 on conflict do nothing`)}`,
   parameters: (params) => ({
-    'tags.itemId': listInput('tags', params.tags, 'itemId', int4),
-    'tags.tag': listInput('tags', params.tags, 'tag', text),
+    'tags.itemId': () => listInput('tags', params.tags, 'itemId', int4),
+    'tags.tag': () => listInput('tags', params.tags, 'tag', text),
   }),
   lists: (params: AddTagsParams) => [params.tags],
 })
@@ -261,8 +261,8 @@ const removeTagsQuery = dynamicQuery({
 where item_id = ${'itemId'}${when('tag', piece`
   and tag = ${'tag'}`)}`,
   parameters: (params) => ({
-    itemId: input('itemId', params.itemId, int4),
-    tag: clauseInput('tag', params.tag, text),
+    itemId: () => input('itemId', params.itemId, int4),
+    tag: () => clauseInput('tag', params.tag, text),
   }),
 })
 

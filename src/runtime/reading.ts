@@ -1,0 +1,134 @@
+import { attribute } from './attribution.js'
+import type { Decoder } from './codec.js'
+import { NoRowsError, TooManyRowsError } from './errors.js'
+import type { ResultColumn } from './kept-texts.js'
+import type { Query } from './query.js'
+import { RowReader, type Rows, type Transport } from './rows.js'
+
+/** The result of a call: postgres.js makes one for each, and gives it away with each row and at the end. */
+export interface Result {
+  /** Rows returned or touched; null for a statement that has no such number. */
+  readonly count: number | null
+  readonly columns: readonly ResultColumn[]
+  [received]?: Received
+}
+
+const received: unique symbol = Symbol('received')
+
+/** What has come of a call; its query knows of which type the rows are. */
+interface Received extends Rows<unknown> {
+  /** Rows of the result, read or not. */
+  count: number
+  failure: { readonly error: unknown } | null
+}
+
+/** Takes the rows of a result as they come, and at its end gives what they have become. */
+export interface Taking<Received> {
+  /** An exception would end up in postgres.js, in the middle of the socket's data: what is wrong with a row is told at the end. */
+  readonly take: (row: readonly unknown[], result: Result) => void
+  readonly end: (result: Result) => Received
+}
+
+/** What else is done with the rows of one client. */
+export interface Watching {
+  /** The first row of a result as the rows behind it will come; throws where it cannot be. */
+  readonly first?: (row: readonly unknown[], columns: readonly ResultColumn[]) => readonly unknown[]
+  /** A result was read, its columns by these. */
+  readonly end?: (columns: readonly ResultColumn[], codecs: readonly Decoder<unknown>[]) => void
+}
+
+/**
+ * How the rows of a query are read, each as it comes, so that none of its cells lives longer than it has to. What a call has received is
+ * kept in its result: so the same functions serve all calls, and one that waits holds none of its own, of which the garbage
+ * collector would feel thousands.
+ */
+export class Reading<Row> {
+  private readonly query: Query<never, Row>
+  private readonly reader: RowReader<Row>
+  private readonly watching: Watching
+
+  constructor(query: Query<never, Row>, transport: Transport, watching: Watching = {}) {
+    this.query = query
+    this.reader = new RowReader(query, transport)
+    this.watching = watching
+  }
+
+  readonly all: Taking<Row[]> = {
+    take: (row, result) => this.add(row, result),
+    end: (result) => this.rows(result),
+  }
+
+  readonly optional: Taking<Row | null> = {
+    take: (row, result) => this.addOne(row, result),
+    end: (result) => this.onlyRow(result),
+  }
+
+  readonly one: Taking<Row> = {
+    take: this.optional.take,
+    end: (result) => {
+      const row = this.onlyRow(result)
+      if (row === null) throw new NoRowsError(this.query.name)
+      return row
+    },
+  }
+
+  readonly fail = (error: unknown): never => {
+    throw attribute(error, this.query.name)
+  }
+
+  private add(row: readonly unknown[], result: Result): void {
+    const into = (result[received] ??= { rows: [], group: null, count: 0, failure: null })
+    into.count += 1
+    if (into.failure !== null) return
+    const { first } = this.watching
+    try {
+      const whole = into.count === 1 && first !== undefined ? first(row, result.columns) : row
+      this.reader.add(whole, into as Rows<Row>)
+    } catch (error) {
+      into.failure = { error }
+    }
+  }
+
+  /** Of several rows of a result only a list can make one: without it the others are just counted. */
+  private addOne(row: readonly unknown[], result: Result): void {
+    const into = result[received]
+    if (into === undefined || this.query.list !== undefined) this.add(row, result)
+    else into.count += 1
+  }
+
+  private rows(result: Result): Row[] {
+    const got = result[received]
+    if (got === undefined) {
+      // No rows must never come of rows that another version of postgres.js has given to another object.
+      if (result.count)
+        throw new Error(`${this.query.name}: ${result.count} rows did not come with their result`)
+      return []
+    }
+    if (got.failure !== null) throw got.failure.error
+    const { end } = this.watching
+    if (end !== undefined) {
+      const { codecs } = this.reader
+      if (codecs !== null) end(result.columns, codecs)
+    }
+    return got.rows as Row[]
+  }
+
+  private onlyRow(result: Result): Row | null {
+    const rows = this.rows(result)
+    const count = this.query.list === undefined ? (result[received]?.count ?? 0) : rows.length
+    if (count > 1) throw new TooManyRowsError(this.query.name, count)
+    return rows[0] ?? null
+  }
+}
+
+const readings = new WeakMap<object, object>()
+
+/** How a query's rows are read on any client: as the bytes of the wire. */
+export function readingOf<Row>(query: Query<never, Row>): Reading<Row> {
+  // A query's reading is one of its rows.
+  const known = readings.get(query) as Reading<Row> | undefined
+  if (known !== undefined) return known
+  const reading = new Reading(query, 'bytes')
+  readings.set(query, reading)
+  return reading
+}
