@@ -111,12 +111,12 @@ returning api_keys.id, api_keys.project_id, api_keys.name, api_keys.prefix, api_
 })
 
 /** Stores a new key. The key itself is known to its holder only. */
-export async function createApiKey(
+export function createApiKey(
   sql: Handle,
   params: CreateApiKeyParams,
   options?: QueryOptions,
 ): Promise<CreateApiKeyRow> {
-  return await one(createApiKeyQuery, sql, params, options)
+  return one(createApiKeyQuery, sql, params, options)
 }
 
 export interface CreateApiKeysParams {
@@ -160,12 +160,12 @@ returning id, name, prefix`,
 })
 
 /** Stores many keys of one project, with one statement for any number of them, and gives them back in the same order. */
-export async function createApiKeys(
+export function createApiKeys(
   sql: Handle,
   params: CreateApiKeysParams,
   options?: QueryOptions,
 ): Promise<CreateApiKeysRow[]> {
-  return await many(createApiKeysQuery, sql, params, options)
+  return many(createApiKeysQuery, sql, params, options)
 }
 
 export interface RenameApiKeysParams {
@@ -200,12 +200,12 @@ returning k.id, k.name`,
 })
 
 /** Gives many keys new names. */
-export async function renameApiKeys(
+export function renameApiKeys(
   sql: Handle,
   params: RenameApiKeysParams,
   options?: QueryOptions,
 ): Promise<RenameApiKeysRow[]> {
-  return await many(renameApiKeysQuery, sql, params, options)
+  return many(renameApiKeysQuery, sql, params, options)
 }
 
 export interface ListApiKeysRow {
@@ -264,8 +264,8 @@ inner join projects p on ak.project_id = p.id`,
 })
 
 /** Every key of every tenant. */
-export async function listApiKeys(sql: Handle, options?: QueryOptions): Promise<ListApiKeysRow[]> {
-  return await many(listApiKeysQuery, sql, undefined, options)
+export function listApiKeys(sql: Handle, options?: QueryOptions): Promise<ListApiKeysRow[]> {
+  return many(listApiKeysQuery, sql, undefined, options)
 }
 
 export interface AuthenticateParams {
@@ -300,12 +300,12 @@ where k.hash = $1`,
 })
 
 /** The key that opens the door, and what it may do. Null for a key that is unknown, expired or revoked. */
-export async function authenticate(
+export function authenticate(
   sql: Handle,
   params: AuthenticateParams,
   options?: QueryOptions,
 ): Promise<AuthenticateRow | null> {
-  return await optional(authenticateQuery, sql, params, options)
+  return optional(authenticateQuery, sql, params, options)
 }
 
 export interface ListKeysWithScopeParams {
@@ -343,12 +343,12 @@ order by name`,
   }),
 })
 
-export async function listKeysWithScope(
+export function listKeysWithScope(
   sql: Handle,
   params: ListKeysWithScopeParams,
   options?: QueryOptions,
 ): Promise<ListKeysWithScopeRow[]> {
-  return await many(listKeysWithScopeQuery, sql, params, options)
+  return many(listKeysWithScopeQuery, sql, params, options)
 }
 
 export interface ListExpiringKeysParams {
@@ -387,12 +387,12 @@ order by ak.expires_at`,
 })
 
 /** Keys that expire within the time given, soonest first. */
-export async function listExpiringKeys(
+export function listExpiringKeys(
   sql: Handle,
   params: ListExpiringKeysParams,
   options?: QueryOptions,
 ): Promise<ListExpiringKeysRow[]> {
-  return await many(listExpiringKeysQuery, sql, params, options)
+  return many(listExpiringKeysQuery, sql, params, options)
 }
 
 export interface RevokeApiKeyParams {
@@ -407,12 +407,8 @@ where id = $1`,
   parameters: (params: RevokeApiKeyParams) => [input('id', params.id, uuid)],
 })
 
-export async function revokeApiKey(
-  sql: Handle,
-  params: RevokeApiKeyParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(revokeApiKeyQuery, sql, params, options)
+export function revokeApiKey(sql: Handle, params: RevokeApiKeyParams, options?: QueryOptions): Promise<void> {
+  return exec(revokeApiKeyQuery, sql, params, options)
 }
 
 export interface RevokeApiKeysParams {
@@ -441,12 +437,12 @@ returning id, name, revoked_at`,
 })
 
 /** Revokes many keys; those revoked before stay as they were and are not returned. */
-export async function revokeApiKeys(
+export function revokeApiKeys(
   sql: Handle,
   params: RevokeApiKeysParams,
   options?: QueryOptions,
 ): Promise<RevokeApiKeysRow[]> {
-  return await many(revokeApiKeysQuery, sql, params, options)
+  return many(revokeApiKeysQuery, sql, params, options)
 }
 
 export interface RotateApiKeyParams {
@@ -491,12 +487,12 @@ returning id, name, replaces_id, expires_at`,
 })
 
 /** Puts a new key in the place of an old one, which stops working at once. */
-export async function rotateApiKey(
+export function rotateApiKey(
   sql: Handle,
   params: RotateApiKeyParams,
   options?: QueryOptions,
 ): Promise<RotateApiKeyRow | null> {
-  return await optional(rotateApiKeyQuery, sql, params, options)
+  return optional(rotateApiKeyQuery, sql, params, options)
 }
 
 export interface ListKeyHistoryParams {
@@ -537,12 +533,12 @@ select id, name, replaces_id, created_at, revoked_at, age from history order by 
 })
 
 /** A key and all it took over from, newest first. */
-export async function listKeyHistory(
+export function listKeyHistory(
   sql: Handle,
   params: ListKeyHistoryParams,
   options?: QueryOptions,
 ): Promise<ListKeyHistoryRow[]> {
-  return await many(listKeyHistoryQuery, sql, params, options)
+  return many(listKeyHistoryQuery, sql, params, options)
 }
 
 export interface CountKeysByOriginRow {
@@ -565,9 +561,6 @@ order by keys desc, origin`,
 })
 
 /** Live keys by where they were made; those of unknown origin are counted under `unknown`. */
-export async function countKeysByOrigin(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<CountKeysByOriginRow[]> {
-  return await many(countKeysByOriginQuery, sql, undefined, options)
+export function countKeysByOrigin(sql: Handle, options?: QueryOptions): Promise<CountKeysByOriginRow[]> {
+  return many(countKeysByOriginQuery, sql, undefined, options)
 }

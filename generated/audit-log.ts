@@ -70,12 +70,12 @@ limit $3`,
 })
 
 /** What was done to a tenant's keys, newest first. */
-export async function listChanges(
+export function listChanges(
   sql: Handle,
   params: ListChangesParams,
   options?: QueryOptions,
 ): Promise<ListChangesRow[]> {
-  return await many(listChangesQuery, sql, params, options)
+  return many(listChangesQuery, sql, params, options)
 }
 
 export interface ListChangesOfFieldParams {
@@ -116,12 +116,12 @@ order by id`,
 })
 
 /** Updates that changed one field, with both of its values as text. */
-export async function listChangesOfField(
+export function listChangesOfField(
   sql: Handle,
   params: ListChangesOfFieldParams,
   options?: QueryOptions,
 ): Promise<ListChangesOfFieldRow[]> {
-  return await many(listChangesOfFieldQuery, sql, params, options)
+  return many(listChangesOfFieldQuery, sql, params, options)
 }
 
 export interface ExportChangesParams {
@@ -204,6 +204,6 @@ where t.id = a.tenant_id
 })
 
 /** Forgets entries older than each tenant's plan keeps them. */
-export async function trimAuditLog(sql: Handle, options?: QueryOptions): Promise<number> {
-  return await execrows(trimAuditLogQuery, sql, undefined, options)
+export function trimAuditLog(sql: Handle, options?: QueryOptions): Promise<number> {
+  return execrows(trimAuditLogQuery, sql, undefined, options)
 }

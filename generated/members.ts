@@ -67,12 +67,12 @@ returning users.id, users.email, users.name, users.avatar, users.created_at`,
 })
 
 /** The user with this email address, created if there is none. */
-export async function upsertUser(
+export function upsertUser(
   sql: Handle,
   params: UpsertUserParams,
   options?: QueryOptions,
 ): Promise<UpsertUserRow> {
-  return await one(upsertUserQuery, sql, params, options)
+  return one(upsertUserQuery, sql, params, options)
 }
 
 export interface AddMemberParams {
@@ -96,12 +96,8 @@ on conflict (tenant_id, user_id) do nothing`,
 })
 
 /** Adds a user to a tenant; 0 if the user is a member already. */
-export async function addMember(
-  sql: Handle,
-  params: AddMemberParams,
-  options?: QueryOptions,
-): Promise<number> {
-  return await execrows(addMemberQuery, sql, params, options)
+export function addMember(sql: Handle, params: AddMemberParams, options?: QueryOptions): Promise<number> {
+  return execrows(addMemberQuery, sql, params, options)
 }
 
 export interface AcceptInvitationParams {
@@ -128,12 +124,12 @@ returning role, joined_at`,
   }),
 })
 
-export async function acceptInvitation(
+export function acceptInvitation(
   sql: Handle,
   params: AcceptInvitationParams,
   options?: QueryOptions,
 ): Promise<AcceptInvitationRow | null> {
-  return await optional(acceptInvitationQuery, sql, params, options)
+  return optional(acceptInvitationQuery, sql, params, options)
 }
 
 export interface ListMembersParams {
@@ -170,12 +166,12 @@ order by m.role, u.email`,
 })
 
 /** Everyone in a tenant, with whoever invited them. */
-export async function listMembers(
+export function listMembers(
   sql: Handle,
   params: ListMembersParams,
   options?: QueryOptions,
 ): Promise<ListMembersRow[]> {
-  return await many(listMembersQuery, sql, params, options)
+  return many(listMembersQuery, sql, params, options)
 }
 
 export interface ListTenantsOfUserParams {
@@ -206,12 +202,12 @@ order by t.name`,
   }),
 })
 
-export async function listTenantsOfUser(
+export function listTenantsOfUser(
   sql: Handle,
   params: ListTenantsOfUserParams,
   options?: QueryOptions,
 ): Promise<ListTenantsOfUserRow[]> {
-  return await many(listTenantsOfUserQuery, sql, params, options)
+  return many(listTenantsOfUserQuery, sql, params, options)
 }
 
 export interface GetAvatarParams {
@@ -232,12 +228,12 @@ const getAvatarQuery = defineQuery({
   }),
 })
 
-export async function getAvatar(
+export function getAvatar(
   sql: Handle,
   params: GetAvatarParams,
   options?: QueryOptions,
 ): Promise<GetAvatarRow | null> {
-  return await optional(getAvatarQuery, sql, params, options)
+  return optional(getAvatarQuery, sql, params, options)
 }
 
 export interface SetAvatarParams {
@@ -255,8 +251,8 @@ const setAvatarQuery = defineQuery({
   ],
 })
 
-export async function setAvatar(sql: Handle, params: SetAvatarParams, options?: QueryOptions): Promise<void> {
-  return await exec(setAvatarQuery, sql, params, options)
+export function setAvatar(sql: Handle, params: SetAvatarParams, options?: QueryOptions): Promise<void> {
+  return exec(setAvatarQuery, sql, params, options)
 }
 
 export interface RemoveMemberParams {
@@ -291,12 +287,12 @@ returning m.user_id, m.role`,
 })
 
 /** Removes a member, but never the last owner. */
-export async function removeMember(
+export function removeMember(
   sql: Handle,
   params: RemoveMemberParams,
   options?: QueryOptions,
 ): Promise<RemoveMemberRow | null> {
-  return await optional(removeMemberQuery, sql, params, options)
+  return optional(removeMemberQuery, sql, params, options)
 }
 
 export interface ListInvitationsParams {
@@ -381,10 +377,10 @@ order by t.name`,
 })
 
 /** Where somebody is invited to and has not joined yet. */
-export async function listInvitations(
+export function listInvitations(
   sql: Handle,
   params: ListInvitationsParams,
   options?: QueryOptions,
 ): Promise<ListInvitationsRow[]> {
-  return await many(listInvitationsQuery, sql, params, options)
+  return many(listInvitationsQuery, sql, params, options)
 }

@@ -81,12 +81,12 @@ returning id, tenant_id, name, slug, environment, default_scopes, archived_at, c
   }),
 })
 
-export async function createProject(
+export function createProject(
   sql: Handle,
   params: CreateProjectParams,
   options?: QueryOptions,
 ): Promise<CreateProjectRow> {
-  return await one(createProjectQuery, sql, params, options)
+  return one(createProjectQuery, sql, params, options)
 }
 
 export interface GetProjectBySlugParams {
@@ -137,12 +137,12 @@ const getProjectBySlugQuery = defineQuery({
   }),
 })
 
-export async function getProjectBySlug(
+export function getProjectBySlug(
   sql: Handle,
   params: GetProjectBySlugParams,
   options?: QueryOptions,
 ): Promise<GetProjectBySlugRow | null> {
-  return await optional(getProjectBySlugQuery, sql, params, options)
+  return optional(getProjectBySlugQuery, sql, params, options)
 }
 
 export interface ListProjectsParams {
@@ -222,12 +222,12 @@ order by p.name`,
 })
 
 /** A tenant's projects, each with its number of live keys and the newest of them. */
-export async function listProjects(
+export function listProjects(
   sql: Handle,
   params: ListProjectsParams,
   options?: QueryOptions,
 ): Promise<ListProjectsRow[]> {
-  return await many(listProjectsQuery, sql, params, options)
+  return many(listProjectsQuery, sql, params, options)
 }
 
 export interface SetDefaultScopesParams {
@@ -257,12 +257,12 @@ returning id, default_scopes`,
   }),
 })
 
-export async function setDefaultScopes(
+export function setDefaultScopes(
   sql: Handle,
   params: SetDefaultScopesParams,
   options?: QueryOptions,
 ): Promise<SetDefaultScopesRow> {
-  return await one(setDefaultScopesQuery, sql, params, options)
+  return one(setDefaultScopesQuery, sql, params, options)
 }
 
 export interface ArchiveProjectParams {
@@ -301,12 +301,12 @@ from archived`,
 })
 
 /** Archives a project and revokes its keys, both or neither. */
-export async function archiveProject(
+export function archiveProject(
   sql: Handle,
   params: ArchiveProjectParams,
   options?: QueryOptions,
 ): Promise<ArchiveProjectRow | null> {
-  return await optional(archiveProjectQuery, sql, params, options)
+  return optional(archiveProjectQuery, sql, params, options)
 }
 
 export interface GetTenantProjectsParams {
@@ -389,12 +389,12 @@ order by p.name, k.created_at`,
 })
 
 /** A tenant with its plan, its projects and their live keys. */
-export async function getTenantProjects(
+export function getTenantProjects(
   sql: Handle,
   params: GetTenantProjectsParams,
   options?: QueryOptions,
 ): Promise<TenantProjects | null> {
-  return await optional(getTenantProjectsQuery, sql, params, options)
+  return optional(getTenantProjectsQuery, sql, params, options)
 }
 
 export interface ListTenantProjectsParams {
@@ -460,10 +460,10 @@ order by t.name, p.name, k.created_at`,
 })
 
 /** The same for all tenants on a plan. */
-export async function listTenantProjects(
+export function listTenantProjects(
   sql: Handle,
   params: ListTenantProjectsParams,
   options?: QueryOptions,
 ): Promise<TenantProjects[]> {
-  return await many(listTenantProjectsQuery, sql, params, options)
+  return many(listTenantProjectsQuery, sql, params, options)
 }

@@ -31,6 +31,6 @@ const serverStatusQuery = defineQuery({
 })
 
 /** The server's clock, version and start. (A file's only statement needs no name: it takes the file's.) */
-export async function serverStatus(sql: Handle, options?: QueryOptions): Promise<ServerStatusRow> {
-  return await one(serverStatusQuery, sql, undefined, options)
+export function serverStatus(sql: Handle, options?: QueryOptions): Promise<ServerStatusRow> {
+  return one(serverStatusQuery, sql, undefined, options)
 }

@@ -1815,24 +1815,28 @@ export function restoreTexts(
 }
 
 /**
- * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the frames of
- * the generated function and its callers, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
+ * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the generated
+ * function with those that wait for it, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
  * error of the connection is left alone: it may be that of many queries at once.
  */
 export function attribute(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
   if (Object.hasOwn(error, 'queryName')) return error
   Object.defineProperty(error, 'queryName', { value: name, configurable: true })
-  // Made behind an `await`, it has the functions that wait for this one: https://v8.dev/docs/stack-trace-api#async-stack-traces
-  const frames = (new Error().stack ?? '').split('\n').slice(1)
-  const own = frames.findIndex((frame) => frame.includes(` ${name} (`) || frame.includes(`.${name} (`))
-  const shown = frames.slice(Math.max(own, 0)).join('\n')
   Object.defineProperty(error, 'stack', {
-    value: `${error.stack}\n${shown}`,
+    // The function has no frame: it gave its promise to its callers and waits for nothing itself.
+    value: [error.stack, `    at ${name} (<anonymous>)`, ...waitingFrames()].join('\n'),
     configurable: true,
     writable: true,
   })
   return error
+}
+
+/** The frames of the functions that wait for what is about to reject: https://v8.dev/docs/stack-trace-api#async-stack-traces */
+function waitingFrames(): readonly string[] {
+  const [here = '', ...frames] = (new Error().stack ?? '').split('\n').slice(1)
+  const file = /([^ (]*):\d+:\d+\)?$/.exec(here)?.[1] ?? ''
+  return frames.filter((frame) => !frame.includes(`${file}:`) && !frame.includes('(node:internal/'))
 }
 
 /** The generated function that an error came from: one of Postgres, or one of those of this module. */
@@ -1873,21 +1877,34 @@ export class RowReader<Row> {
     return found.length === this.query.columns.length ? found : null
   }
 
+  /** What the first row of a result makes of it, as {@link add} says; the array of rows is made no larger than for one. */
+  start(row: readonly unknown[]): Rows<Row> {
+    if (this.query.list === undefined) return { rows: [this.read(row, this.query.row)], group: null }
+    const into: Rows<Row> = { rows: [], group: null }
+    this.add(row, into)
+    return into
+  }
+
   /**
    * Adds what a row of the result is: a row, or an element of one's list. Throws a {@link DecodeError} for one that is not of the
    * query's types.
    */
   add(row: readonly unknown[], into: Rows<Row>): void {
+    const { list, row: read } = this.query
+    if (list === undefined) {
+      into.rows.push(this.read(row, read))
+    } else {
+      into.group ??= grouped(read, list, into.rows)
+      this.read(row, into.group)
+    }
+  }
+
+  private read<Read>(row: readonly unknown[], by: (cells: Cells) => Read): Read {
     const { cells, query } = this
     checkWidth(query, row)
     cells.row = row
     try {
-      if (query.list === undefined) {
-        into.rows.push(query.row(cells))
-      } else {
-        into.group ??= grouped(query.row, query.list, into.rows)
-        into.group(cells)
-      }
+      return by(cells)
     } catch (error) {
       throw decodeError(query, cells, error)
     } finally {
@@ -1956,7 +1973,9 @@ export interface Result {
 const received: unique symbol = Symbol('received')
 
 /** What has come of a call; its query knows of which type the rows are. */
-interface Received extends Rows<unknown> {
+interface Received {
+  /** Null where the first row could not be read. */
+  readonly into: Rows<unknown> | null
   /** Rows of the result, read or not. */
   count: number
   failure: { readonly error: unknown } | null
@@ -2017,23 +2036,35 @@ export class Reading<Row> {
   }
 
   private add(row: readonly unknown[], result: Result): void {
-    const into = (result[received] ??= { rows: [], group: null, count: 0, failure: null })
-    into.count += 1
-    if (into.failure !== null) return
+    const got = result[received]
+    if (got === undefined) {
+      result[received] = this.start(row, result)
+      return
+    }
+    got.count += 1
+    if (got.failure !== null) return
+    try {
+      this.reader.add(row, got.into as Rows<Row>)
+    } catch (error) {
+      got.failure = { error }
+    }
+  }
+
+  private start(row: readonly unknown[], { columns }: Result): Received {
     const { first } = this.watching
     try {
-      const whole = into.count === 1 && first !== undefined ? first(row, result.columns) : row
-      this.reader.add(whole, into as Rows<Row>)
+      const into = this.reader.start(first === undefined ? row : first(row, columns))
+      return { into, count: 1, failure: null }
     } catch (error) {
-      into.failure = { error }
+      return { into: null, count: 1, failure: { error } }
     }
   }
 
   /** Of several rows of a result only a list can make one: without it the others are just counted. */
   private addOne(row: readonly unknown[], result: Result): void {
-    const into = result[received]
-    if (into === undefined || this.query.list !== undefined) this.add(row, result)
-    else into.count += 1
+    const got = result[received]
+    if (got === undefined || this.query.list !== undefined) this.add(row, result)
+    else got.count += 1
   }
 
   private rows(result: Result): Row[] {
@@ -2050,7 +2081,7 @@ export class Reading<Row> {
       const { codecs } = this.reader
       if (codecs !== null) end(result.columns, codecs)
     }
-    return got.rows as Row[]
+    return (got.into?.rows ?? []) as Row[]
   }
 
   private onlyRow(result: Result): Row | null {
@@ -2392,7 +2423,7 @@ export interface Handle {
   unsafe(
     text: string,
     parameters: Parameter<string | null>[],
-    options: { readonly prepare: boolean; readonly simple: boolean },
+    options: { readonly prepare: boolean; readonly simple?: boolean },
   ): CancellableQuery<Outcome> & {
     /** Cells as the bytes of the wire. */
     raw(): PendingRows
@@ -2450,48 +2481,50 @@ export function many<Params, Row>(
 }
 
 /** Runs the statement for its effect. */
-export async function exec<Params>(
+export function exec<Params>(
   statement: Statement<Params>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<void> {
-  await send(statement, sql, params, options)
+  return send(statement, sql, params, options, () => undefined)
 }
 
 /** How many rows the statement touched. */
-export async function execrows<Params>(
+export function execrows<Params>(
   statement: Statement<Params>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<number> {
-  const { count } = await send(statement, sql, params, options)
-  return count ?? 0
+  return send(statement, sql, params, options, ({ count }) => count ?? 0)
 }
 
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
 const unknownType = 705
 
 /** Runs a statement whose rows, if it has any, nobody reads. */
-async function send<Params>(
+function send<Params, Received>(
   statement: Statement<Params>,
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
-): Promise<Outcome> {
-  const text = textFor(statement, params)
-  if (text === null) return { count: 0 }
-  const inputs = encodeInputs(statement, text, params)
-  options?.signal?.throwIfAborted()
-  checkHandle(statement, sql)
-  if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
-  const query = begin(text, sql, inputs).raw()
-  query.forEach(dropRow)
+  end: (outcome: Outcome) => Received,
+): Promise<Received> {
   try {
-    return await untilAborted(query, options?.signal)
+    const text = textFor(statement, params)
+    if (text === null) return Promise.resolve(end({ count: 0 }))
+    const inputs = encodeInputs(statement, text, params)
+    options?.signal?.throwIfAborted()
+    checkHandle(statement, sql)
+    if (hasOnlyEmptyLists(statement, params)) return Promise.resolve(end({ count: 0 }))
+    const query = begin(text, sql, inputs).raw()
+    query.forEach(dropRow)
+    return untilAborted(query, options?.signal).then(end, (error: unknown) => {
+      throw attribute(error, statement.name)
+    })
   } catch (error) {
-    throw attribute(error, statement.name)
+    return Promise.reject(error)
   }
 }
 
@@ -2549,12 +2582,13 @@ export function begin(
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
-  const parameters: Parameter<string | null>[] = []
-  for (const wire of inputs) parameters.push(sql.typed(wire, unknownType))
-  return sql.unsafe(text, parameters, asPrepared)
+  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
+  return sql.unsafe(text, parameters, parameters.length > 0 ? asPrepared : asPreparedWithoutParameters)
 }
 
-const asPrepared = { prepare: true, simple: false }
+const asPrepared = { prepare: true } as const
+// Without parameters postgres.js would take it for several statements.
+const asPreparedWithoutParameters = { prepare: true, simple: false } as const
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
 export function encodeInputs<Params>(

@@ -94,12 +94,12 @@ returning id, name, email, email_domain, plan_id, status, settings, labels, tria
 })
 
 /** Signs a tenant up on the default plan. */
-export async function createTenant(
+export function createTenant(
   sql: Handle,
   params: CreateTenantParams,
   options?: QueryOptions,
 ): Promise<CreateTenantRow> {
-  return await one(createTenantQuery, sql, params, options)
+  return one(createTenantQuery, sql, params, options)
 }
 
 export interface ListTenantsRow {
@@ -147,8 +147,8 @@ const listTenantsQuery = defineQuery({
   }),
 })
 
-export async function listTenants(sql: Handle, options?: QueryOptions): Promise<ListTenantsRow[]> {
-  return await many(listTenantsQuery, sql, undefined, options)
+export function listTenants(sql: Handle, options?: QueryOptions): Promise<ListTenantsRow[]> {
+  return many(listTenantsQuery, sql, undefined, options)
 }
 
 export interface GetTenantParams {
@@ -201,12 +201,12 @@ const getTenantQuery = defineQuery({
   }),
 })
 
-export async function getTenant(
+export function getTenant(
   sql: Handle,
   params: GetTenantParams,
   options?: QueryOptions,
 ): Promise<GetTenantRow> {
-  return await one(getTenantQuery, sql, params, options)
+  return one(getTenantQuery, sql, params, options)
 }
 
 export interface GetTenantByEmailParams {
@@ -261,12 +261,12 @@ const getTenantByEmailQuery = defineQuery({
 })
 
 /** Looks a tenant up by its email address. */
-export async function getTenantByEmail(
+export function getTenantByEmail(
   sql: Handle,
   params: GetTenantByEmailParams,
   options?: QueryOptions,
 ): Promise<GetTenantByEmailRow | null> {
-  return await optional(getTenantByEmailQuery, sql, params, options)
+  return optional(getTenantByEmailQuery, sql, params, options)
 }
 
 export interface GetTenantsByIdsParams {
@@ -295,12 +295,12 @@ where id = any($1)`,
   }),
 })
 
-export async function getTenantsByIds(
+export function getTenantsByIds(
   sql: Handle,
   params: GetTenantsByIdsParams,
   options?: QueryOptions,
 ): Promise<GetTenantsByIdsRow[]> {
-  return await many(getTenantsByIdsQuery, sql, params, options)
+  return many(getTenantsByIdsQuery, sql, params, options)
 }
 
 export interface FilterTenantsParams {
@@ -347,12 +347,12 @@ limit $4`,
 })
 
 /** Tenants that match every filter given; a filter left out matches all. */
-export async function filterTenants(
+export function filterTenants(
   sql: Handle,
   params: FilterTenantsParams,
   options?: QueryOptions,
 ): Promise<FilterTenantsRow[]> {
-  return await many(filterTenantsQuery, sql, params, options)
+  return many(filterTenantsQuery, sql, params, options)
 }
 
 export interface SearchTenantsParams {
@@ -382,12 +382,12 @@ limit 20`,
 })
 
 /** Tenants whose name contains the text or resembles it, best match first. */
-export async function searchTenants(
+export function searchTenants(
   sql: Handle,
   params: SearchTenantsParams,
   options?: QueryOptions,
 ): Promise<SearchTenantsRow[]> {
-  return await many(searchTenantsQuery, sql, params, options)
+  return many(searchTenantsQuery, sql, params, options)
 }
 
 export interface FindTenantsParams {
@@ -456,12 +456,12 @@ limit ${'limit'}`,
 })
 
 /** Tenants that match whatever is given, for the list that support staff look at. */
-export async function findTenants(
+export function findTenants(
   sql: Handle,
   params: FindTenantsParams,
   options?: QueryOptions,
 ): Promise<FindTenantsRow[]> {
-  return await many(findTenantsQuery, sql, params, options)
+  return many(findTenantsQuery, sql, params, options)
 }
 
 export interface PageTenantsParams {
@@ -499,12 +499,12 @@ limit $3`,
 })
 
 /** One page in the order of names. The last row of a page gives the arguments for the next. */
-export async function pageTenants(
+export function pageTenants(
   sql: Handle,
   params: PageTenantsParams,
   options?: QueryOptions,
 ): Promise<PageTenantsRow[]> {
-  return await many(pageTenantsQuery, sql, params, options)
+  return many(pageTenantsQuery, sql, params, options)
 }
 
 export interface UpdateTenantParams {
@@ -581,12 +581,12 @@ returning id, name, email, email_domain, plan_id, status, settings, labels, tria
 })
 
 /** Changes what is given and leaves the rest. Rejects with ParameterError when nothing is given. */
-export async function updateTenant(
+export function updateTenant(
   sql: Handle,
   params: UpdateTenantParams,
   options?: QueryOptions,
 ): Promise<UpdateTenantRow | null> {
-  return await optional(updateTenantQuery, sql, params, options)
+  return optional(updateTenantQuery, sql, params, options)
 }
 
 export interface MergeTenantSettingsParams {
@@ -615,12 +615,12 @@ returning settings`,
 })
 
 /** Sets the settings given and keeps all others. */
-export async function mergeTenantSettings(
+export function mergeTenantSettings(
   sql: Handle,
   params: MergeTenantSettingsParams,
   options?: QueryOptions,
 ): Promise<MergeTenantSettingsRow | null> {
-  return await optional(mergeTenantSettingsQuery, sql, params, options)
+  return optional(mergeTenantSettingsQuery, sql, params, options)
 }
 
 export interface SetTenantStatusParams {
@@ -634,12 +634,12 @@ const setTenantStatusQuery = defineQuery({
   parameters: (params: SetTenantStatusParams) => [input('status', params.status, statusCodec), input('id', params.id, uuid)],
 })
 
-export async function setTenantStatus(
+export function setTenantStatus(
   sql: Handle,
   params: SetTenantStatusParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return await execrows(setTenantStatusQuery, sql, params, options)
+  return execrows(setTenantStatusQuery, sql, params, options)
 }
 
 export interface ListTenantsWithLocaleParams {
@@ -674,12 +674,12 @@ order by name`,
 })
 
 /** Tenants that have set the locale, with whom to write to about money. */
-export async function listTenantsWithLocale(
+export function listTenantsWithLocale(
   sql: Handle,
   params: ListTenantsWithLocaleParams,
   options?: QueryOptions,
 ): Promise<ListTenantsWithLocaleRow[]> {
-  return await many(listTenantsWithLocaleQuery, sql, params, options)
+  return many(listTenantsWithLocaleQuery, sql, params, options)
 }
 
 export interface CountTenantsByDomainRow {
@@ -705,11 +705,11 @@ order by tenants desc, email_domain`,
 })
 
 /** Domains that several tenants share: candidates for single sign-on. */
-export async function countTenantsByDomain(
+export function countTenantsByDomain(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<CountTenantsByDomainRow[]> {
-  return await many(countTenantsByDomainQuery, sql, undefined, options)
+  return many(countTenantsByDomainQuery, sql, undefined, options)
 }
 
 export interface DeleteClosedTenantsParams {
@@ -737,10 +737,10 @@ returning t.id, t.name`,
 })
 
 /** Removes tenants that closed long ago and never had an invoice. */
-export async function deleteClosedTenants(
+export function deleteClosedTenants(
   sql: Handle,
   params: DeleteClosedTenantsParams,
   options?: QueryOptions,
 ): Promise<DeleteClosedTenantsRow[]> {
-  return await many(deleteClosedTenantsQuery, sql, params, options)
+  return many(deleteClosedTenantsQuery, sql, params, options)
 }

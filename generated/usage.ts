@@ -51,12 +51,8 @@ values ($1, $2, $3, $4, $5)`,
   ],
 })
 
-export async function recordUsage(
-  sql: Handle,
-  params: RecordUsageParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(recordUsageQuery, sql, params, options)
+export function recordUsage(sql: Handle, params: RecordUsageParams, options?: QueryOptions): Promise<void> {
+  return exec(recordUsageQuery, sql, params, options)
 }
 
 export interface RecordUsageBatchParams {
@@ -86,12 +82,12 @@ from unnest($1::uuid[], $2::text[], $3::smallint[], $4::double precision[], $5::
 })
 
 /** Records many events in one round trip and one statement, however many they are. */
-export async function recordUsageBatch(
+export function recordUsageBatch(
   sql: Handle,
   params: RecordUsageBatchParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return await execrows(recordUsageBatchQuery, sql, params, options)
+  return execrows(recordUsageBatchQuery, sql, params, options)
 }
 
 export interface ImportUsageRow {
@@ -181,12 +177,8 @@ set requests = excluded.requests, errors = excluded.errors`,
 })
 
 /** Counts the events of one UTC day into usage_daily. Running it again corrects the counts. */
-export async function rollUpDay(
-  sql: Handle,
-  params: RollUpDayParams,
-  options?: QueryOptions,
-): Promise<number> {
-  return await execrows(rollUpDayQuery, sql, params, options)
+export function rollUpDay(sql: Handle, params: RollUpDayParams, options?: QueryOptions): Promise<number> {
+  return execrows(rollUpDayQuery, sql, params, options)
 }
 
 export interface GetTenantUsageParams {
@@ -219,12 +211,12 @@ from tenant_usage($1, $2, $3)`,
 })
 
 /** Requests day by day, days without any included. */
-export async function getTenantUsage(
+export function getTenantUsage(
   sql: Handle,
   params: GetTenantUsageParams,
   options?: QueryOptions,
 ): Promise<GetTenantUsageRow[]> {
-  return await many(getTenantUsageQuery, sql, params, options)
+  return many(getTenantUsageQuery, sql, params, options)
 }
 
 export interface PageEventsParams {
@@ -269,12 +261,12 @@ limit $4`,
 })
 
 /** A key's events, newest first. Start with `infinity` and 0, go on from the last row. */
-export async function pageEvents(
+export function pageEvents(
   sql: Handle,
   params: PageEventsParams,
   options?: QueryOptions,
 ): Promise<PageEventsRow[]> {
-  return await many(pageEventsQuery, sql, params, options)
+  return many(pageEventsQuery, sql, params, options)
 }
 
 export interface ListSlowestPathsParams {
@@ -325,12 +317,12 @@ order by key, r.place, r.path`,
 })
 
 /** The slowest paths of each key: its three worst by mean latency. */
-export async function listSlowestPaths(
+export function listSlowestPaths(
   sql: Handle,
   params: ListSlowestPathsParams,
   options?: QueryOptions,
 ): Promise<ListSlowestPathsRow[]> {
-  return await many(listSlowestPathsQuery, sql, params, options)
+  return many(listSlowestPathsQuery, sql, params, options)
 }
 
 export interface GetRunningTotalsParams {
@@ -366,12 +358,12 @@ order by day`,
 })
 
 /** Requests of a key by day, summed up since the month began, and the change since the day before. */
-export async function getRunningTotals(
+export function getRunningTotals(
   sql: Handle,
   params: GetRunningTotalsParams,
   options?: QueryOptions,
 ): Promise<GetRunningTotalsRow[]> {
-  return await many(getRunningTotalsQuery, sql, params, options)
+  return many(getRunningTotalsQuery, sql, params, options)
 }
 
 export interface GetQuotaParams {
@@ -407,12 +399,12 @@ group by t.id, plan.id`,
 })
 
 /** How far a tenant is through its month. */
-export async function getQuota(
+export function getQuota(
   sql: Handle,
   params: GetQuotaParams,
   options?: QueryOptions,
 ): Promise<GetQuotaRow | null> {
-  return await optional(getQuotaQuery, sql, params, options)
+  return optional(getQuotaQuery, sql, params, options)
 }
 
 export interface ForgetOldEventsParams {
@@ -431,10 +423,10 @@ where occurred_at < $1
   parameters: (params: ForgetOldEventsParams) => [input('before', params.before, timestamptzAsString)],
 })
 
-export async function forgetOldEvents(
+export function forgetOldEvents(
   sql: Handle,
   params: ForgetOldEventsParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return await execrows(forgetOldEventsQuery, sql, params, options)
+  return execrows(forgetOldEventsQuery, sql, params, options)
 }

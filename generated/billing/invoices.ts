@@ -100,12 +100,12 @@ returning id, number, tenant_id, status, currency, period_start, period_end, sub
 })
 
 /** Starts a draft for one period of one tenant. */
-export async function openInvoice(
+export function openInvoice(
   sql: Handle,
   params: OpenInvoiceParams,
   options?: QueryOptions,
 ): Promise<OpenInvoiceRow> {
-  return await one(openInvoiceQuery, sql, params, options)
+  return one(openInvoiceQuery, sql, params, options)
 }
 
 export interface AddInvoiceLineParams {
@@ -141,12 +141,12 @@ returning position, amount`,
 })
 
 /** Appends a line; its position is the next free one. */
-export async function addInvoiceLine(
+export function addInvoiceLine(
   sql: Handle,
   params: AddInvoiceLineParams,
   options?: QueryOptions,
 ): Promise<AddInvoiceLineRow> {
-  return await one(addInvoiceLineQuery, sql, params, options)
+  return one(addInvoiceLineQuery, sql, params, options)
 }
 
 export interface IssueInvoiceParams {
@@ -192,12 +192,12 @@ returning invoices.id, invoices.number, invoices.subtotal, invoices.tax, invoice
 })
 
 /** Sums the lines up and sends the draft on its way. Null if it is no draft any more. */
-export async function issueInvoice(
+export function issueInvoice(
   sql: Handle,
   params: IssueInvoiceParams,
   options?: QueryOptions,
 ): Promise<IssueInvoiceRow | null> {
-  return await optional(issueInvoiceQuery, sql, params, options)
+  return optional(issueInvoiceQuery, sql, params, options)
 }
 
 export interface PayInvoiceParams {
@@ -217,12 +217,8 @@ where number = $2 and status = 'open'`,
   ],
 })
 
-export async function payInvoice(
-  sql: Handle,
-  params: PayInvoiceParams,
-  options?: QueryOptions,
-): Promise<number> {
-  return await execrows(payInvoiceQuery, sql, params, options)
+export function payInvoice(sql: Handle, params: PayInvoiceParams, options?: QueryOptions): Promise<number> {
+  return execrows(payInvoiceQuery, sql, params, options)
 }
 
 export interface GetInvoiceParams {
@@ -274,12 +270,12 @@ group by i.id, t.id`,
 })
 
 /** An invoice with its lines as JSON, in their order. */
-export async function getInvoice(
+export function getInvoice(
   sql: Handle,
   params: GetInvoiceParams,
   options?: QueryOptions,
 ): Promise<GetInvoiceRow | null> {
-  return await optional(getInvoiceQuery, sql, params, options)
+  return optional(getInvoiceQuery, sql, params, options)
 }
 
 export interface ListInvoiceLinesParams {
@@ -311,12 +307,12 @@ order by position`,
   }),
 })
 
-export async function listInvoiceLines(
+export function listInvoiceLines(
   sql: Handle,
   params: ListInvoiceLinesParams,
   options?: QueryOptions,
 ): Promise<ListInvoiceLinesRow[]> {
-  return await many(listInvoiceLinesQuery, sql, params, options)
+  return many(listInvoiceLinesQuery, sql, params, options)
 }
 
 export interface ListInvoicesParams {
@@ -371,12 +367,12 @@ order by period_start desc`,
   }),
 })
 
-export async function listInvoices(
+export function listInvoices(
   sql: Handle,
   params: ListInvoicesParams,
   options?: QueryOptions,
 ): Promise<ListInvoicesRow[]> {
-  return await many(listInvoicesQuery, sql, params, options)
+  return many(listInvoicesQuery, sql, params, options)
 }
 
 export interface ListOverdueRow {
@@ -407,8 +403,8 @@ order by i.due_on, i.number`,
 })
 
 /** Who owes what, and for how many days. */
-export async function listOverdue(sql: Handle, options?: QueryOptions): Promise<ListOverdueRow[]> {
-  return await many(listOverdueQuery, sql, undefined, options)
+export function listOverdue(sql: Handle, options?: QueryOptions): Promise<ListOverdueRow[]> {
+  return many(listOverdueQuery, sql, undefined, options)
 }
 
 export interface GetBalanceParams {
@@ -433,12 +429,12 @@ where tenant_id = $1`,
   }),
 })
 
-export async function getBalance(
+export function getBalance(
   sql: Handle,
   params: GetBalanceParams,
   options?: QueryOptions,
 ): Promise<GetBalanceRow | null> {
-  return await optional(getBalanceQuery, sql, params, options)
+  return optional(getBalanceQuery, sql, params, options)
 }
 
 export interface GetRevenueByMonthParams {
@@ -481,10 +477,10 @@ order by year nulls last, month nulls last`,
 })
 
 /** Months without an invoice included, with a row for each year and one for everything. */
-export async function getRevenueByMonth(
+export function getRevenueByMonth(
   sql: Handle,
   params: GetRevenueByMonthParams,
   options?: QueryOptions,
 ): Promise<GetRevenueByMonthRow[]> {
-  return await many(getRevenueByMonthQuery, sql, params, options)
+  return many(getRevenueByMonthQuery, sql, params, options)
 }

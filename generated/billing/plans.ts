@@ -51,8 +51,8 @@ order by monthly_price`,
   }),
 })
 
-export async function listPlans(sql: Handle, options?: QueryOptions): Promise<ListPlansRow[]> {
-  return await many(listPlansQuery, sql, undefined, options)
+export function listPlans(sql: Handle, options?: QueryOptions): Promise<ListPlansRow[]> {
+  return many(listPlansQuery, sql, undefined, options)
 }
 
 export interface PutPlanParams {
@@ -117,12 +117,8 @@ returning plans.id, plans.name, plans.monthly_price, plans.overage_price, plans.
 })
 
 /** Creates a plan or replaces it. */
-export async function putPlan(
-  sql: Handle,
-  params: PutPlanParams,
-  options?: QueryOptions,
-): Promise<PutPlanRow> {
-  return await one(putPlanQuery, sql, params, options)
+export function putPlan(sql: Handle, params: PutPlanParams, options?: QueryOptions): Promise<PutPlanRow> {
+  return one(putPlanQuery, sql, params, options)
 }
 
 export interface ChangePlanParams {
@@ -160,12 +156,12 @@ returning t.id, t.plan_id, t.trial_ends_on, plan.monthly_price`,
 })
 
 /** Moves a tenant to a plan that is on offer. */
-export async function changePlan(
+export function changePlan(
   sql: Handle,
   params: ChangePlanParams,
   options?: QueryOptions,
 ): Promise<ChangePlanRow | null> {
-  return await optional(changePlanQuery, sql, params, options)
+  return optional(changePlanQuery, sql, params, options)
 }
 
 export interface GetPlanStatisticsRow {
@@ -188,9 +184,6 @@ const getPlanStatisticsQuery = defineQuery({
 })
 
 /** As of the last refresh of the materialized view. */
-export async function getPlanStatistics(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<GetPlanStatisticsRow[]> {
-  return await many(getPlanStatisticsQuery, sql, undefined, options)
+export function getPlanStatistics(sql: Handle, options?: QueryOptions): Promise<GetPlanStatisticsRow[]> {
+  return many(getPlanStatisticsQuery, sql, undefined, options)
 }

@@ -132,7 +132,7 @@ function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter
     ...(hasParams ? [`params: ${names.params}`] : []),
     `options?: ${options}`,
   ]
-  const start = `export ${command === 'stream' ? '' : 'async '}function ${names.call}`
+  const start = `export function ${names.call}`
   const result = resultType(command, names.row)
   const head = `${start}(${signature.join(', ')}): ${result} {`
   const broken = `${start}(\n${signature.map((part) => `  ${part},\n`).join('')}): ${result} {`
@@ -140,9 +140,7 @@ function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter
   if (!readsRows(query) && command !== 'exec' && command !== 'execrows') {
     throw new Error(`${command} without result columns`)
   }
-  // Awaited, so that the function is in the stack of what the query throws.
-  const awaited = command === 'stream' ? '' : 'await '
-  const body = `  return ${awaited}${run}(${names.definition}, sql, ${hasParams ? 'params' : 'undefined'}, options)`
+  const body = `  return ${run}(${names.definition}, sql, ${hasParams ? 'params' : 'undefined'}, options)`
   return `${docs}${head.length <= 110 ? head : broken}\n${body}\n}`
 }
 

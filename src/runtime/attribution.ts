@@ -1,22 +1,26 @@
 /**
- * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the frames of
- * the generated function and its callers, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
+ * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the generated
+ * function with those that wait for it, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
  * error of the connection is left alone: it may be that of many queries at once.
  */
 export function attribute(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
   if (Object.hasOwn(error, 'queryName')) return error
   Object.defineProperty(error, 'queryName', { value: name, configurable: true })
-  // Made behind an `await`, it has the functions that wait for this one: https://v8.dev/docs/stack-trace-api#async-stack-traces
-  const frames = (new Error().stack ?? '').split('\n').slice(1)
-  const own = frames.findIndex((frame) => frame.includes(` ${name} (`) || frame.includes(`.${name} (`))
-  const shown = frames.slice(Math.max(own, 0)).join('\n')
   Object.defineProperty(error, 'stack', {
-    value: `${error.stack}\n${shown}`,
+    // The function has no frame: it gave its promise to its callers and waits for nothing itself.
+    value: [error.stack, `    at ${name} (<anonymous>)`, ...waitingFrames()].join('\n'),
     configurable: true,
     writable: true,
   })
   return error
+}
+
+/** The frames of the functions that wait for what is about to reject: https://v8.dev/docs/stack-trace-api#async-stack-traces */
+function waitingFrames(): readonly string[] {
+  const [here = '', ...frames] = (new Error().stack ?? '').split('\n').slice(1)
+  const file = /([^ (]*):\d+:\d+\)?$/.exec(here)?.[1] ?? ''
+  return frames.filter((frame) => !frame.includes(`${file}:`) && !frame.includes('(node:internal/'))
 }
 
 /** The generated function that an error came from: one of Postgres, or one of those of this module. */

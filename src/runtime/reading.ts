@@ -16,7 +16,9 @@ export interface Result {
 const received: unique symbol = Symbol('received')
 
 /** What has come of a call; its query knows of which type the rows are. */
-interface Received extends Rows<unknown> {
+interface Received {
+  /** Null where the first row could not be read. */
+  readonly into: Rows<unknown> | null
   /** Rows of the result, read or not. */
   count: number
   failure: { readonly error: unknown } | null
@@ -77,23 +79,35 @@ export class Reading<Row> {
   }
 
   private add(row: readonly unknown[], result: Result): void {
-    const into = (result[received] ??= { rows: [], group: null, count: 0, failure: null })
-    into.count += 1
-    if (into.failure !== null) return
+    const got = result[received]
+    if (got === undefined) {
+      result[received] = this.start(row, result)
+      return
+    }
+    got.count += 1
+    if (got.failure !== null) return
+    try {
+      this.reader.add(row, got.into as Rows<Row>)
+    } catch (error) {
+      got.failure = { error }
+    }
+  }
+
+  private start(row: readonly unknown[], { columns }: Result): Received {
     const { first } = this.watching
     try {
-      const whole = into.count === 1 && first !== undefined ? first(row, result.columns) : row
-      this.reader.add(whole, into as Rows<Row>)
+      const into = this.reader.start(first === undefined ? row : first(row, columns))
+      return { into, count: 1, failure: null }
     } catch (error) {
-      into.failure = { error }
+      return { into: null, count: 1, failure: { error } }
     }
   }
 
   /** Of several rows of a result only a list can make one: without it the others are just counted. */
   private addOne(row: readonly unknown[], result: Result): void {
-    const into = result[received]
-    if (into === undefined || this.query.list !== undefined) this.add(row, result)
-    else into.count += 1
+    const got = result[received]
+    if (got === undefined || this.query.list !== undefined) this.add(row, result)
+    else got.count += 1
   }
 
   private rows(result: Result): Row[] {
@@ -110,7 +124,7 @@ export class Reading<Row> {
       const { codecs } = this.reader
       if (codecs !== null) end(result.columns, codecs)
     }
-    return got.rows as Row[]
+    return (got.into?.rows ?? []) as Row[]
   }
 
   private onlyRow(result: Result): Row | null {

@@ -34,21 +34,34 @@ export class RowReader<Row> {
     return found.length === this.query.columns.length ? found : null
   }
 
+  /** What the first row of a result makes of it, as {@link add} says; the array of rows is made no larger than for one. */
+  start(row: readonly unknown[]): Rows<Row> {
+    if (this.query.list === undefined) return { rows: [this.read(row, this.query.row)], group: null }
+    const into: Rows<Row> = { rows: [], group: null }
+    this.add(row, into)
+    return into
+  }
+
   /**
    * Adds what a row of the result is: a row, or an element of one's list. Throws a {@link DecodeError} for one that is not of the
    * query's types.
    */
   add(row: readonly unknown[], into: Rows<Row>): void {
+    const { list, row: read } = this.query
+    if (list === undefined) {
+      into.rows.push(this.read(row, read))
+    } else {
+      into.group ??= grouped(read, list, into.rows)
+      this.read(row, into.group)
+    }
+  }
+
+  private read<Read>(row: readonly unknown[], by: (cells: Cells) => Read): Read {
     const { cells, query } = this
     checkWidth(query, row)
     cells.row = row
     try {
-      if (query.list === undefined) {
-        into.rows.push(query.row(cells))
-      } else {
-        into.group ??= grouped(query.row, query.list, into.rows)
-        into.group(cells)
-      }
+      return by(cells)
     } catch (error) {
       throw decodeError(query, cells, error)
     } finally {

@@ -13,7 +13,7 @@ export interface Handle {
   unsafe(
     text: string,
     parameters: Parameter<string | null>[],
-    options: { readonly prepare: boolean; readonly simple: boolean },
+    options: { readonly prepare: boolean; readonly simple?: boolean },
   ): CancellableQuery<Outcome> & {
     /** Cells as the bytes of the wire. */
     raw(): PendingRows
@@ -71,48 +71,50 @@ export function many<Params, Row>(
 }
 
 /** Runs the statement for its effect. */
-export async function exec<Params>(
+export function exec<Params>(
   statement: Statement<Params>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<void> {
-  await send(statement, sql, params, options)
+  return send(statement, sql, params, options, () => undefined)
 }
 
 /** How many rows the statement touched. */
-export async function execrows<Params>(
+export function execrows<Params>(
   statement: Statement<Params>,
   sql: Handle,
   params: Params,
   options?: QueryOptions,
 ): Promise<number> {
-  const { count } = await send(statement, sql, params, options)
-  return count ?? 0
+  return send(statement, sql, params, options, ({ count }) => count ?? 0)
 }
 
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
 const unknownType = 705
 
 /** Runs a statement whose rows, if it has any, nobody reads. */
-async function send<Params>(
+function send<Params, Received>(
   statement: Statement<Params>,
   sql: Handle,
   params: Params,
   options: QueryOptions | undefined,
-): Promise<Outcome> {
-  const text = textFor(statement, params)
-  if (text === null) return { count: 0 }
-  const inputs = encodeInputs(statement, text, params)
-  options?.signal?.throwIfAborted()
-  checkHandle(statement, sql)
-  if (hasOnlyEmptyLists(statement, params)) return { count: 0 }
-  const query = begin(text, sql, inputs).raw()
-  query.forEach(dropRow)
+  end: (outcome: Outcome) => Received,
+): Promise<Received> {
   try {
-    return await untilAborted(query, options?.signal)
+    const text = textFor(statement, params)
+    if (text === null) return Promise.resolve(end({ count: 0 }))
+    const inputs = encodeInputs(statement, text, params)
+    options?.signal?.throwIfAborted()
+    checkHandle(statement, sql)
+    if (hasOnlyEmptyLists(statement, params)) return Promise.resolve(end({ count: 0 }))
+    const query = begin(text, sql, inputs).raw()
+    query.forEach(dropRow)
+    return untilAborted(query, options?.signal).then(end, (error: unknown) => {
+      throw attribute(error, statement.name)
+    })
   } catch (error) {
-    throw attribute(error, statement.name)
+    return Promise.reject(error)
   }
 }
 
@@ -170,12 +172,13 @@ export function begin(
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
-  const parameters: Parameter<string | null>[] = []
-  for (const wire of inputs) parameters.push(sql.typed(wire, unknownType))
-  return sql.unsafe(text, parameters, asPrepared)
+  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
+  return sql.unsafe(text, parameters, parameters.length > 0 ? asPrepared : asPreparedWithoutParameters)
 }
 
-const asPrepared = { prepare: true, simple: false }
+const asPrepared = { prepare: true } as const
+// Without parameters postgres.js would take it for several statements.
+const asPreparedWithoutParameters = { prepare: true, simple: false } as const
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
 export function encodeInputs<Params>(

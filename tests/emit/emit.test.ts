@@ -534,7 +534,7 @@ describe('a value', () => {
 
 describe('a query', () => {
   const signature = async (draft: Parameters<typeof typedQuery>[0]): Promise<string | undefined> =>
-    /^export async function .*$/m.exec(await moduleOf(typedQuery(draft)))?.[0]
+    /^export function .*$/m.exec(await moduleOf(typedQuery(draft)))?.[0]
 
   it.each([
     ['many', 'Promise<FindRow[]>'],
@@ -544,7 +544,7 @@ describe('a query', () => {
     ['execrows', 'Promise<number>'],
   ] as const)(':%s gives %s', async (command, result) => {
     expect(await signature({ name: 'find', command, columns: [column('id', integer)] })).toBe(
-      `export async function find(sql: Handle, options?: QueryOptions): ${result} {`,
+      `export function find(sql: Handle, options?: QueryOptions): ${result} {`,
     )
   })
 

@@ -33,10 +33,10 @@ const aViewOfTheQueryBuilderQuery = defineQuery({
   }),
 })
 
-export async function aViewOfTheQueryBuilder(
+export function aViewOfTheQueryBuilder(
   sql: Handle,
   params: AViewOfTheQueryBuilderParams,
   options?: QueryOptions,
 ): Promise<AViewOfTheQueryBuilderRow[]> {
-  return await many(aViewOfTheQueryBuilderQuery, sql, params, options)
+  return many(aViewOfTheQueryBuilderQuery, sql, params, options)
 }

@@ -34,8 +34,8 @@ const listPlayersQuery = defineQuery({
   }),
 })
 
-export async function listPlayers(sql: Handle, options?: QueryOptions): Promise<ListPlayersRow[]> {
-  return await many(listPlayersQuery, sql, undefined, options)
+export function listPlayers(sql: Handle, options?: QueryOptions): Promise<ListPlayersRow[]> {
+  return many(listPlayersQuery, sql, undefined, options)
 }
 
 export interface ListTeamsRow {
@@ -57,6 +57,6 @@ const listTeamsQuery = defineQuery({
   }),
 })
 
-export async function listTeams(sql: Handle, options?: QueryOptions): Promise<ListTeamsRow[]> {
-  return await many(listTeamsQuery, sql, undefined, options)
+export function listTeams(sql: Handle, options?: QueryOptions): Promise<ListTeamsRow[]> {
+  return many(listTeamsQuery, sql, undefined, options)
 }

@@ -45,12 +45,12 @@ returning player_id, joined_at /* addPlayer */`,
   }),
 })
 
-export async function addPlayer(
+export function addPlayer(
   sql: Handle,
   params: AddPlayerParams,
   options?: QueryOptions,
 ): Promise<AddPlayerRow> {
-  return await one(addPlayerQuery, sql, params, options)
+  return one(addPlayerQuery, sql, params, options)
 }
 
 export interface GetTeamParams {
@@ -75,10 +75,10 @@ const getTeamQuery = defineQuery({
   }),
 })
 
-export async function getTeam(
+export function getTeam(
   sql: Handle,
   params: GetTeamParams,
   options?: QueryOptions,
 ): Promise<GetTeamRow | null> {
-  return await optional(getTeamQuery, sql, params, options)
+  return optional(getTeamQuery, sql, params, options)
 }

@@ -30,10 +30,10 @@ const countPlayersQuery = defineQuery({
 })
 
 /** Shows up in pg_stat_statements. */
-export async function countPlayers(
+export function countPlayers(
   sql: Handle,
   params: CountPlayersParams,
   options?: QueryOptions,
 ): Promise<CountPlayersRow> {
-  return await one(countPlayersQuery, sql, params, options)
+  return one(countPlayersQuery, sql, params, options)
 }

@@ -91,12 +91,8 @@ limit ${'limit'}`,
 })
 
 /** Items that match whatever is given. */
-export async function search(
-  sql: Handle,
-  params: SearchParams,
-  options?: QueryOptions,
-): Promise<SearchRow[]> {
-  return await many(searchQuery, sql, params, options)
+export function search(sql: Handle, params: SearchParams, options?: QueryOptions): Promise<SearchRow[]> {
+  return many(searchQuery, sql, params, options)
 }
 
 export interface WhereNothingIsFixedParams {
@@ -150,12 +146,12 @@ order by${when('byName', piece`
   }),
 })
 
-export async function whereNothingIsFixed(
+export function whereNothingIsFixed(
   sql: Handle,
   params: WhereNothingIsFixedParams,
   options?: QueryOptions,
 ): Promise<WhereNothingIsFixedRow[]> {
-  return await many(whereNothingIsFixedQuery, sql, params, options)
+  return many(whereNothingIsFixedQuery, sql, params, options)
 }
 
 export type NeedsOneWithTheOtherParams = {
@@ -198,12 +194,12 @@ order by id`,
   }),
 })
 
-export async function needsOneWithTheOther(
+export function needsOneWithTheOther(
   sql: Handle,
   params: NeedsOneWithTheOtherParams,
   options?: QueryOptions,
 ): Promise<NeedsOneWithTheOtherRow[]> {
-  return await many(needsOneWithTheOtherQuery, sql, params, options)
+  return many(needsOneWithTheOtherQuery, sql, params, options)
 }
 
 export interface JoinedParams {
@@ -232,12 +228,8 @@ order by i.id, t.tag`,
   }),
 })
 
-export async function joined(
-  sql: Handle,
-  params: JoinedParams,
-  options?: QueryOptions,
-): Promise<JoinedRow[]> {
-  return await many(joinedQuery, sql, params, options)
+export function joined(sql: Handle, params: JoinedParams, options?: QueryOptions): Promise<JoinedRow[]> {
+  return many(joinedQuery, sql, params, options)
 }
 
 export interface WithAndWithoutParams {
@@ -273,12 +265,12 @@ order by i.id`,
   }),
 })
 
-export async function withAndWithout(
+export function withAndWithout(
   sql: Handle,
   params: WithAndWithoutParams,
   options?: QueryOptions,
 ): Promise<WithAndWithoutRow[]> {
-  return await many(withAndWithoutQuery, sql, params, options)
+  return many(withAndWithoutQuery, sql, params, options)
 }
 
 export type ChosenParams = {
@@ -340,12 +332,8 @@ for share`,
   }),
 })
 
-export async function chosen(
-  sql: Handle,
-  params: ChosenParams,
-  options?: QueryOptions,
-): Promise<ChosenRow[]> {
-  return await many(chosenQuery, sql, params, options)
+export function chosen(sql: Handle, params: ChosenParams, options?: QueryOptions): Promise<ChosenRow[]> {
+  return many(chosenQuery, sql, params, options)
 }
 
 export interface NestedParams {
@@ -394,12 +382,8 @@ order by${choose('sort', {
   }),
 })
 
-export async function nested(
-  sql: Handle,
-  params: NestedParams,
-  options?: QueryOptions,
-): Promise<NestedRow[]> {
-  return await many(nestedQuery, sql, params, options)
+export function nested(sql: Handle, params: NestedParams, options?: QueryOptions): Promise<NestedRow[]> {
+  return many(nestedQuery, sql, params, options)
 }
 
 export interface StreamedParams {
@@ -487,6 +471,6 @@ order by${choose('sort', {
 })
 
 /** Items with their tags: clauses, a choice and a list in one query. */
-export async function shelf(sql: Handle, params: ShelfParams, options?: QueryOptions): Promise<ShelfRow[]> {
-  return await many(shelfQuery, sql, params, options)
+export function shelf(sql: Handle, params: ShelfParams, options?: QueryOptions): Promise<ShelfRow[]> {
+  return many(shelfQuery, sql, params, options)
 }

@@ -58,8 +58,8 @@ where id = ${'id'}`,
 })
 
 /** Commas at the ends of lines; SET on the line of the first. */
-export async function patch(sql: Handle, params: PatchParams, options?: QueryOptions): Promise<number> {
-  return await execrows(patchQuery, sql, params, options)
+export function patch(sql: Handle, params: PatchParams, options?: QueryOptions): Promise<number> {
+  return execrows(patchQuery, sql, params, options)
 }
 
 export interface PatchAndReadParams {
@@ -108,12 +108,12 @@ returning id, name, note, price`,
 })
 
 /** Commas at the beginnings of lines. */
-export async function patchAndRead(
+export function patchAndRead(
   sql: Handle,
   params: PatchAndReadParams,
   options?: QueryOptions,
 ): Promise<PatchAndReadRow[]> {
-  return await many(patchAndReadQuery, sql, params, options)
+  return many(patchAndReadQuery, sql, params, options)
 }
 
 export type TouchParams = {
@@ -161,8 +161,8 @@ returning name, note, stock, price`,
   }),
 })
 
-export async function touch(sql: Handle, params: TouchParams, options?: QueryOptions): Promise<TouchRow> {
-  return await one(touchQuery, sql, params, options)
+export function touch(sql: Handle, params: TouchParams, options?: QueryOptions): Promise<TouchRow> {
+  return one(touchQuery, sql, params, options)
 }
 
 export interface AddParams {
@@ -215,8 +215,8 @@ returning name, kind, price, note, stock`,
   }),
 })
 
-export async function add(sql: Handle, params: AddParams, options?: QueryOptions): Promise<AddRow> {
-  return await one(addQuery, sql, params, options)
+export function add(sql: Handle, params: AddParams, options?: QueryOptions): Promise<AddRow> {
+  return one(addQuery, sql, params, options)
 }
 
 export interface AddTagsParams {
@@ -243,8 +243,8 @@ on conflict do nothing`)}`,
   lists: (params: AddTagsParams) => [params.tags],
 })
 
-export async function addTags(sql: Handle, params: AddTagsParams, options?: QueryOptions): Promise<number> {
-  return await execrows(addTagsQuery, sql, params, options)
+export function addTags(sql: Handle, params: AddTagsParams, options?: QueryOptions): Promise<number> {
+  return execrows(addTagsQuery, sql, params, options)
 }
 
 export interface RemoveTagsParams {
@@ -266,10 +266,6 @@ where item_id = ${'itemId'}${when('tag', piece`
   }),
 })
 
-export async function removeTags(
-  sql: Handle,
-  params: RemoveTagsParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(removeTagsQuery, sql, params, options)
+export function removeTags(sql: Handle, params: RemoveTagsParams, options?: QueryOptions): Promise<void> {
+  return exec(removeTagsQuery, sql, params, options)
 }

@@ -34,9 +34,9 @@ const aStarHasTheNamesOfTheColumnsQuery = defineQuery({
   }),
 })
 
-export async function aStarHasTheNamesOfTheColumns(
+export function aStarHasTheNamesOfTheColumns(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AStarHasTheNamesOfTheColumnsRow[]> {
-  return await many(aStarHasTheNamesOfTheColumnsQuery, sql, undefined, options)
+  return many(aStarHasTheNamesOfTheColumnsQuery, sql, undefined, options)
 }

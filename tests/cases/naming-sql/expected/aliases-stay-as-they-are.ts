@@ -33,9 +33,9 @@ const aliasesStayAsTheyAreQuery = defineQuery({
   }),
 })
 
-export async function aliasesStayAsTheyAre(
+export function aliasesStayAsTheyAre(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AliasesStayAsTheyAreRow[]> {
-  return await many(aliasesStayAsTheyAreQuery, sql, undefined, options)
+  return many(aliasesStayAsTheyAreQuery, sql, undefined, options)
 }

@@ -42,12 +42,12 @@ returning post_id, published_at`,
   }),
 })
 
-export async function publishPost(
+export function publishPost(
   sql: Handle,
   params: PublishPostParams,
   options?: QueryOptions,
 ): Promise<PublishPostRow | null> {
-  return await optional(publishPostQuery, sql, params, options)
+  return optional(publishPostQuery, sql, params, options)
 }
 
 export interface FindByNumberParams {
@@ -72,10 +72,10 @@ const findByNumberQuery = defineQuery({
   }),
 })
 
-export async function findByNumber(
+export function findByNumber(
   sql: Handle,
   params: FindByNumberParams,
   options?: QueryOptions,
 ): Promise<FindByNumberRow[]> {
-  return await many(findByNumberQuery, sql, params, options)
+  return many(findByNumberQuery, sql, params, options)
 }

@@ -61,9 +61,6 @@ order by b.post_id, a.post_id`,
   }),
 })
 
-export async function pathsStayAsTheyAre(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<PathsStayAsTheyAreRow[]> {
-  return await many(pathsStayAsTheyAreQuery, sql, undefined, options)
+export function pathsStayAsTheyAre(sql: Handle, options?: QueryOptions): Promise<PathsStayAsTheyAreRow[]> {
+  return many(pathsStayAsTheyAreQuery, sql, undefined, options)
 }

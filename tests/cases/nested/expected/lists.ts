@@ -78,11 +78,8 @@ order by t.id, p.id`,
   }),
 })
 
-export async function tenantsWithProjects(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<TenantsWithProjectsRow[]> {
-  return await many(tenantsWithProjectsQuery, sql, undefined, options)
+export function tenantsWithProjects(sql: Handle, options?: QueryOptions): Promise<TenantsWithProjectsRow[]> {
+  return many(tenantsWithProjectsQuery, sql, undefined, options)
 }
 
 export interface TreeRow {
@@ -149,8 +146,8 @@ order by t.id, p.id, k.position, u.id`,
   hidden: [int4, int4, int4, int4],
 })
 
-export async function tree(sql: Handle, options?: QueryOptions): Promise<TreeRow[]> {
-  return await many(treeQuery, sql, undefined, options)
+export function tree(sql: Handle, options?: QueryOptions): Promise<TreeRow[]> {
+  return many(treeQuery, sql, undefined, options)
 }
 
 export interface OneTenantParams {
@@ -229,12 +226,12 @@ order by p.id, k.position`,
 })
 
 /** At most one tenant, however many rows come over the wire. */
-export async function oneTenant(
+export function oneTenant(
   sql: Handle,
   params: OneTenantParams,
   options?: QueryOptions,
 ): Promise<OneTenantRow | null> {
-  return await optional(oneTenantQuery, sql, params, options)
+  return optional(oneTenantQuery, sql, params, options)
 }
 
 export interface TheTenantParams {
@@ -263,12 +260,12 @@ const theTenantQuery = defineQuery({
   }),
 })
 
-export async function theTenant(
+export function theTenant(
   sql: Handle,
   params: TheTenantParams,
   options?: QueryOptions,
 ): Promise<TheTenantRow> {
-  return await one(theTenantQuery, sql, params, options)
+  return one(theTenantQuery, sql, params, options)
 }
 
 export interface TenantNamedParams {
@@ -296,12 +293,12 @@ const tenantNamedQuery = defineQuery({
   }),
 })
 
-export async function tenantNamed(
+export function tenantNamed(
   sql: Handle,
   params: TenantNamedParams,
   options?: QueryOptions,
 ): Promise<TenantNamedRow> {
-  return await one(tenantNamedQuery, sql, params, options)
+  return one(tenantNamedQuery, sql, params, options)
 }
 
 export interface WithObjectsRow {
@@ -387,8 +384,8 @@ order by t.id, p.id, k.position`,
 })
 
 /** The rows around the list are those of the tenant, its owner and its profile. */
-export async function withObjects(sql: Handle, options?: QueryOptions): Promise<WithObjectsRow[]> {
-  return await many(withObjectsQuery, sql, undefined, options)
+export function withObjects(sql: Handle, options?: QueryOptions): Promise<WithObjectsRow[]> {
+  return many(withObjectsQuery, sql, undefined, options)
 }
 
 export interface UnorderedRow {
@@ -420,8 +417,8 @@ order by p.title, p.id, t.id`,
 })
 
 /** Rows of one tenant need not follow each other; the first of each decides the order. */
-export async function unordered(sql: Handle, options?: QueryOptions): Promise<UnorderedRow[]> {
-  return await many(unorderedQuery, sql, undefined, options)
+export function unordered(sql: Handle, options?: QueryOptions): Promise<UnorderedRow[]> {
+  return many(unorderedQuery, sql, undefined, options)
 }
 
 export interface ListInObjectRow {
@@ -457,8 +454,8 @@ order by t.id, p.id`,
   }),
 })
 
-export async function listInObject(sql: Handle, options?: QueryOptions): Promise<ListInObjectRow[]> {
-  return await many(listInObjectQuery, sql, undefined, options)
+export function listInObject(sql: Handle, options?: QueryOptions): Promise<ListInObjectRow[]> {
+  return many(listInObjectQuery, sql, undefined, options)
 }
 
 export interface ListInJoinedObjectParams {
@@ -503,12 +500,12 @@ order by u.id`,
   }),
 })
 
-export async function listInJoinedObject(
+export function listInJoinedObject(
   sql: Handle,
   params: ListInJoinedObjectParams,
   options?: QueryOptions,
 ): Promise<ListInJoinedObjectRow | null> {
-  return await optional(listInJoinedObjectQuery, sql, params, options)
+  return optional(listInJoinedObjectQuery, sql, params, options)
 }
 
 export interface KeylessElementsRow {
@@ -545,8 +542,8 @@ const keylessElementsQuery = defineQuery({
 })
 
 /** The innermost list takes every row, also where nothing tells its elements apart. */
-export async function keylessElements(sql: Handle, options?: QueryOptions): Promise<KeylessElementsRow[]> {
-  return await many(keylessElementsQuery, sql, undefined, options)
+export function keylessElements(sql: Handle, options?: QueryOptions): Promise<KeylessElementsRow[]> {
+  return many(keylessElementsQuery, sql, undefined, options)
 }
 
 export interface OfCountsRow {
@@ -579,8 +576,8 @@ order by c.project_id, k.position`,
 })
 
 /** A subquery is told apart by what it groups by, and what it computes is of its row. */
-export async function ofCounts(sql: Handle, options?: QueryOptions): Promise<OfCountsRow[]> {
-  return await many(ofCountsQuery, sql, undefined, options)
+export function ofCounts(sql: Handle, options?: QueryOptions): Promise<OfCountsRow[]> {
+  return many(ofCountsQuery, sql, undefined, options)
 }
 
 export interface PerTenantRow {
@@ -611,8 +608,8 @@ order by t.id, p.id`,
 })
 
 /** A lateral subquery of one row needs no key. */
-export async function perTenant(sql: Handle, options?: QueryOptions): Promise<PerTenantRow[]> {
-  return await many(perTenantQuery, sql, undefined, options)
+export function perTenant(sql: Handle, options?: QueryOptions): Promise<PerTenantRow[]> {
+  return many(perTenantQuery, sql, undefined, options)
 }
 
 export interface InsertedTitlesParams {
@@ -661,10 +658,10 @@ returning tenant_id, projects.id as "made[].id", projects.tenant_id as "made[].t
   }),
 })
 
-export async function insertedTitles(
+export function insertedTitles(
   sql: Handle,
   params: InsertedTitlesParams,
   options?: QueryOptions,
 ): Promise<InsertedTitlesRow[]> {
-  return await many(insertedTitlesQuery, sql, params, options)
+  return many(insertedTitlesQuery, sql, params, options)
 }

@@ -69,8 +69,8 @@ order by t.id`,
   hidden: [int4],
 })
 
-export async function pathsByHand(sql: Handle, options?: QueryOptions): Promise<PathsByHandRow[]> {
-  return await many(pathsByHandQuery, sql, undefined, options)
+export function pathsByHand(sql: Handle, options?: QueryOptions): Promise<PathsByHandRow[]> {
+  return many(pathsByHandQuery, sql, undefined, options)
 }
 
 export interface OfSeveralRelationsRow {
@@ -101,11 +101,8 @@ order by t.id`,
 })
 
 /** One of them may be there without the other, so the object stays and its members are nullable. */
-export async function ofSeveralRelations(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<OfSeveralRelationsRow[]> {
-  return await many(ofSeveralRelationsQuery, sql, undefined, options)
+export function ofSeveralRelations(sql: Handle, options?: QueryOptions): Promise<OfSeveralRelationsRow[]> {
+  return many(ofSeveralRelationsQuery, sql, undefined, options)
 }
 
 export interface BelowRow {
@@ -138,8 +135,8 @@ order by t.id, p.id, k.position`,
 })
 
 /** There is no key without its project, so the project can be null with it. */
-export async function below(sql: Handle, options?: QueryOptions): Promise<BelowRow[]> {
-  return await many(belowQuery, sql, undefined, options)
+export function below(sql: Handle, options?: QueryOptions): Promise<BelowRow[]> {
+  return many(belowQuery, sql, undefined, options)
 }
 
 export interface ApartRow {
@@ -172,8 +169,8 @@ order by t.id`,
 })
 
 /** An owner is there without a profile: the profile stays an object, so that the owner is not lost with it. */
-export async function apart(sql: Handle, options?: QueryOptions): Promise<ApartRow[]> {
-  return await many(apartQuery, sql, undefined, options)
+export function apart(sql: Handle, options?: QueryOptions): Promise<ApartRow[]> {
+  return many(apartQuery, sql, undefined, options)
 }
 
 export interface SummariesRow {
@@ -200,8 +197,8 @@ order by t.id`,
   }),
 })
 
-export async function summaries(sql: Handle, options?: QueryOptions): Promise<SummariesRow[]> {
-  return await many(summariesQuery, sql, undefined, options)
+export function summaries(sql: Handle, options?: QueryOptions): Promise<SummariesRow[]> {
+  return many(summariesQuery, sql, undefined, options)
 }
 
 export interface DistinctPathsRow {
@@ -225,6 +222,6 @@ order by 1`,
   }),
 })
 
-export async function distinctPaths(sql: Handle, options?: QueryOptions): Promise<DistinctPathsRow[]> {
-  return await many(distinctPathsQuery, sql, undefined, options)
+export function distinctPaths(sql: Handle, options?: QueryOptions): Promise<DistinctPathsRow[]> {
+  return many(distinctPathsQuery, sql, undefined, options)
 }

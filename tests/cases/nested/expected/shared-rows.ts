@@ -51,12 +51,12 @@ order by p.id`,
 })
 
 /** A tenant with its projects. */
-export async function getSummary(
+export function getSummary(
   sql: Handle,
   params: GetSummaryParams,
   options?: QueryOptions,
 ): Promise<TenantSummary | null> {
-  return await optional(getSummaryQuery, sql, params, options)
+  return optional(getSummaryQuery, sql, params, options)
 }
 
 const listSummariesQuery = defineQuery({
@@ -81,6 +81,6 @@ order by t.id, p.id`,
   }),
 })
 
-export async function listSummaries(sql: Handle, options?: QueryOptions): Promise<TenantSummary[]> {
-  return await many(listSummariesQuery, sql, undefined, options)
+export function listSummaries(sql: Handle, options?: QueryOptions): Promise<TenantSummary[]> {
+  return many(listSummariesQuery, sql, undefined, options)
 }

@@ -64,11 +64,8 @@ order by t.id`,
   }),
 })
 
-export async function tenantsWithProfiles(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<TenantsWithProfilesRow[]> {
-  return await many(tenantsWithProfilesQuery, sql, undefined, options)
+export function tenantsWithProfiles(sql: Handle, options?: QueryOptions): Promise<TenantsWithProfilesRow[]> {
+  return many(tenantsWithProfilesQuery, sql, undefined, options)
 }
 
 export interface TenantsWithNotesRow {
@@ -102,8 +99,8 @@ order by t.id, n.body`,
 })
 
 /** The note has no column that is never NULL: a mark of its own tells whether it is there. */
-export async function tenantsWithNotes(sql: Handle, options?: QueryOptions): Promise<TenantsWithNotesRow[]> {
-  return await many(tenantsWithNotesQuery, sql, undefined, options)
+export function tenantsWithNotes(sql: Handle, options?: QueryOptions): Promise<TenantsWithNotesRow[]> {
+  return many(tenantsWithNotesQuery, sql, undefined, options)
 }
 
 export interface ProjectsWithTenantsRow {
@@ -171,11 +168,8 @@ order by p.id`,
 })
 
 /** Inner joins leave nothing out. */
-export async function projectsWithTenants(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<ProjectsWithTenantsRow[]> {
-  return await many(projectsWithTenantsQuery, sql, undefined, options)
+export function projectsWithTenants(sql: Handle, options?: QueryOptions): Promise<ProjectsWithTenantsRow[]> {
+  return many(projectsWithTenantsQuery, sql, undefined, options)
 }
 
 export interface BothSidesRow {
@@ -219,8 +213,8 @@ order by p.tenant_id, o.id`,
   }),
 })
 
-export async function bothSides(sql: Handle, options?: QueryOptions): Promise<BothSidesRow[]> {
-  return await many(bothSidesQuery, sql, undefined, options)
+export function bothSides(sql: Handle, options?: QueryOptions): Promise<BothSidesRow[]> {
+  return many(bothSidesQuery, sql, undefined, options)
 }
 
 export interface RowsOfSubqueriesRow {
@@ -263,8 +257,8 @@ order by p.id`,
   }),
 })
 
-export async function rowsOfSubqueries(sql: Handle, options?: QueryOptions): Promise<RowsOfSubqueriesRow[]> {
-  return await many(rowsOfSubqueriesQuery, sql, undefined, options)
+export function rowsOfSubqueries(sql: Handle, options?: QueryOptions): Promise<RowsOfSubqueriesRow[]> {
+  return many(rowsOfSubqueriesQuery, sql, undefined, options)
 }
 
 export interface AViewsRowsRow {
@@ -296,8 +290,8 @@ const aViewsRowsQuery = defineQuery({
   }),
 })
 
-export async function aViewsRows(sql: Handle, options?: QueryOptions): Promise<AViewsRowsRow[]> {
-  return await many(aViewsRowsQuery, sql, undefined, options)
+export function aViewsRows(sql: Handle, options?: QueryOptions): Promise<AViewsRowsRow[]> {
+  return many(aViewsRowsQuery, sql, undefined, options)
 }
 
 export interface ChangedRowParams {
@@ -350,12 +344,12 @@ const changedRowQuery = defineQuery({
   }),
 })
 
-export async function changedRow(
+export function changedRow(
   sql: Handle,
   params: ChangedRowParams,
   options?: QueryOptions,
 ): Promise<ChangedRowRow> {
-  return await one(changedRowQuery, sql, params, options)
+  return one(changedRowQuery, sql, params, options)
 }
 
 export interface RemovedRowsParams {
@@ -401,12 +395,12 @@ const removedRowsQuery = defineQuery({
   }),
 })
 
-export async function removedRows(
+export function removedRows(
   sql: Handle,
   params: RemovedRowsParams,
   options?: QueryOptions,
 ): Promise<RemovedRowsRow[]> {
-  return await many(removedRowsQuery, sql, params, options)
+  return many(removedRowsQuery, sql, params, options)
 }
 
 export interface EitherRowParams {
@@ -442,12 +436,12 @@ select q.id, q.tenant_id, q.title, q.budget, q.archived_at from projects q where
   }),
 })
 
-export async function eitherRow(
+export function eitherRow(
   sql: Handle,
   params: EitherRowParams,
   options?: QueryOptions,
 ): Promise<EitherRowRow[]> {
-  return await many(eitherRowQuery, sql, params, options)
+  return many(eitherRowQuery, sql, params, options)
 }
 
 export interface VouchedForRow {
@@ -473,8 +467,8 @@ const vouchedForQuery = defineQuery({
   }),
 })
 
-export async function vouchedFor(sql: Handle, options?: QueryOptions): Promise<VouchedForRow[]> {
-  return await many(vouchedForQuery, sql, undefined, options)
+export function vouchedFor(sql: Handle, options?: QueryOptions): Promise<VouchedForRow[]> {
+  return many(vouchedForQuery, sql, undefined, options)
 }
 
 export interface GroupedByKeyRow {
@@ -514,6 +508,6 @@ order by p.id`,
   }),
 })
 
-export async function groupedByKey(sql: Handle, options?: QueryOptions): Promise<GroupedByKeyRow[]> {
-  return await many(groupedByKeyQuery, sql, undefined, options)
+export function groupedByKey(sql: Handle, options?: QueryOptions): Promise<GroupedByKeyRow[]> {
+  return many(groupedByKeyQuery, sql, undefined, options)
 }

@@ -42,10 +42,10 @@ const aTriggerMayChangeWhatAnUpdateSetsQuery = defineQuery({
   }),
 })
 
-export async function aTriggerMayChangeWhatAnUpdateSets(
+export function aTriggerMayChangeWhatAnUpdateSets(
   sql: Handle,
   params: ATriggerMayChangeWhatAnUpdateSetsParams,
   options?: QueryOptions,
 ): Promise<ATriggerMayChangeWhatAnUpdateSetsRow | null> {
-  return await optional(aTriggerMayChangeWhatAnUpdateSetsQuery, sql, params, options)
+  return optional(aTriggerMayChangeWhatAnUpdateSetsQuery, sql, params, options)
 }

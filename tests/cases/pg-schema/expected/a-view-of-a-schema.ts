@@ -31,10 +31,10 @@ const aViewOfASchemaQuery = defineQuery({
   }),
 })
 
-export async function aViewOfASchema(
+export function aViewOfASchema(
   sql: Handle,
   params: AViewOfASchemaParams,
   options?: QueryOptions,
 ): Promise<AViewOfASchemaRow[]> {
-  return await many(aViewOfASchemaQuery, sql, params, options)
+  return many(aViewOfASchemaQuery, sql, params, options)
 }

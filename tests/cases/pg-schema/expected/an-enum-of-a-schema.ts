@@ -37,12 +37,12 @@ const listByStateQuery = defineQuery({
   }),
 })
 
-export async function listByState(
+export function listByState(
   sql: Handle,
   params: ListByStateParams,
   options?: QueryOptions,
 ): Promise<ListByStateRow[]> {
-  return await many(listByStateQuery, sql, params, options)
+  return many(listByStateQuery, sql, params, options)
 }
 
 export interface ListHistoryParams {
@@ -69,10 +69,10 @@ const listHistoryQuery = defineQuery({
   }),
 })
 
-export async function listHistory(
+export function listHistory(
   sql: Handle,
   params: ListHistoryParams,
   options?: QueryOptions,
 ): Promise<ListHistoryRow[]> {
-  return await many(listHistoryQuery, sql, params, options)
+  return many(listHistoryQuery, sql, params, options)
 }

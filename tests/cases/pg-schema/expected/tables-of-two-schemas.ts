@@ -31,8 +31,8 @@ const listBillingQuery = defineQuery({
   }),
 })
 
-export async function listBilling(sql: Handle, options?: QueryOptions): Promise<ListBillingRow[]> {
-  return await many(listBillingQuery, sql, undefined, options)
+export function listBilling(sql: Handle, options?: QueryOptions): Promise<ListBillingRow[]> {
+  return many(listBillingQuery, sql, undefined, options)
 }
 
 export interface ListPublicRow {
@@ -52,8 +52,8 @@ const listPublicQuery = defineQuery({
   }),
 })
 
-export async function listPublic(sql: Handle, options?: QueryOptions): Promise<ListPublicRow[]> {
-  return await many(listPublicQuery, sql, undefined, options)
+export function listPublic(sql: Handle, options?: QueryOptions): Promise<ListPublicRow[]> {
+  return many(listPublicQuery, sql, undefined, options)
 }
 
 export interface ListBothRow {
@@ -77,6 +77,6 @@ left join billing.accounts a on a.id = p.account_id`,
   }),
 })
 
-export async function listBoth(sql: Handle, options?: QueryOptions): Promise<ListBothRow[]> {
-  return await many(listBothQuery, sql, undefined, options)
+export function listBoth(sql: Handle, options?: QueryOptions): Promise<ListBothRow[]> {
+  return many(listBothQuery, sql, undefined, options)
 }

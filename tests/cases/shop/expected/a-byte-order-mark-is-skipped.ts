@@ -29,10 +29,10 @@ const withByteOrderMarkQuery = defineQuery({
   }),
 })
 
-export async function withByteOrderMark(
+export function withByteOrderMark(
   sql: Handle,
   params: WithByteOrderMarkParams,
   options?: QueryOptions,
 ): Promise<WithByteOrderMarkRow[]> {
-  return await many(withByteOrderMarkQuery, sql, params, options)
+  return many(withByteOrderMarkQuery, sql, params, options)
 }

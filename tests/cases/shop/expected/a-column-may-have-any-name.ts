@@ -51,9 +51,9 @@ from customers`,
   }),
 })
 
-export async function aColumnMayHaveAnyName(
+export function aColumnMayHaveAnyName(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AColumnMayHaveAnyNameRow[]> {
-  return await many(aColumnMayHaveAnyNameQuery, sql, undefined, options)
+  return many(aColumnMayHaveAnyNameQuery, sql, undefined, options)
 }

@@ -39,8 +39,8 @@ join payments using (order_id)`,
   }),
 })
 
-export async function joined(sql: Handle, options?: QueryOptions): Promise<JoinedRow[]> {
-  return await many(joinedQuery, sql, undefined, options)
+export function joined(sql: Handle, options?: QueryOptions): Promise<JoinedRow[]> {
+  return many(joinedQuery, sql, undefined, options)
 }
 
 export interface LeftJoinedRow {
@@ -62,8 +62,8 @@ left join payments using (order_id)`,
   }),
 })
 
-export async function leftJoined(sql: Handle, options?: QueryOptions): Promise<LeftJoinedRow[]> {
-  return await many(leftJoinedQuery, sql, undefined, options)
+export function leftJoined(sql: Handle, options?: QueryOptions): Promise<LeftJoinedRow[]> {
+  return many(leftJoinedQuery, sql, undefined, options)
 }
 
 export interface FullJoinedRow {
@@ -85,8 +85,8 @@ full join payments using (order_id)`,
   }),
 })
 
-export async function fullJoined(sql: Handle, options?: QueryOptions): Promise<FullJoinedRow[]> {
-  return await many(fullJoinedQuery, sql, undefined, options)
+export function fullJoined(sql: Handle, options?: QueryOptions): Promise<FullJoinedRow[]> {
+  return many(fullJoinedQuery, sql, undefined, options)
 }
 
 export interface EverythingRow {
@@ -136,6 +136,6 @@ join payments using (order_id)`,
   }),
 })
 
-export async function everything(sql: Handle, options?: QueryOptions): Promise<EverythingRow[]> {
-  return await many(everythingQuery, sql, undefined, options)
+export function everything(sql: Handle, options?: QueryOptions): Promise<EverythingRow[]> {
+  return many(everythingQuery, sql, undefined, options)
 }

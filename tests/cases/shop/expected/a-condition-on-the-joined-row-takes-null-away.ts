@@ -35,8 +35,8 @@ where p.amount > 10`,
   }),
 })
 
-export async function onlyPaid(sql: Handle, options?: QueryOptions): Promise<OnlyPaidRow[]> {
-  return await many(onlyPaidQuery, sql, undefined, options)
+export function onlyPaid(sql: Handle, options?: QueryOptions): Promise<OnlyPaidRow[]> {
+  return many(onlyPaidQuery, sql, undefined, options)
 }
 
 export interface OnlyUnpaidRow {
@@ -57,8 +57,8 @@ where p.id is null`,
   }),
 })
 
-export async function onlyUnpaid(sql: Handle, options?: QueryOptions): Promise<OnlyUnpaidRow[]> {
-  return await many(onlyUnpaidQuery, sql, undefined, options)
+export function onlyUnpaid(sql: Handle, options?: QueryOptions): Promise<OnlyUnpaidRow[]> {
+  return many(onlyUnpaidQuery, sql, undefined, options)
 }
 
 export interface WithMethodRow {
@@ -78,6 +78,6 @@ where p.method is not null`,
   }),
 })
 
-export async function withMethod(sql: Handle, options?: QueryOptions): Promise<WithMethodRow[]> {
-  return await many(withMethodQuery, sql, undefined, options)
+export function withMethod(sql: Handle, options?: QueryOptions): Promise<WithMethodRow[]> {
+  return many(withMethodQuery, sql, undefined, options)
 }

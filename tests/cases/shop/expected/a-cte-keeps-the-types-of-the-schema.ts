@@ -43,10 +43,10 @@ select id, who, preferences, created_at from gold where who like $1`,
   }),
 })
 
-export async function aCteKeepsTheTypesOfTheSchema(
+export function aCteKeepsTheTypesOfTheSchema(
   sql: Handle,
   params: ACteKeepsTheTypesOfTheSchemaParams,
   options?: QueryOptions,
 ): Promise<ACteKeepsTheTypesOfTheSchemaRow[]> {
-  return await many(aCteKeepsTheTypesOfTheSchemaQuery, sql, params, options)
+  return many(aCteKeepsTheTypesOfTheSchemaQuery, sql, params, options)
 }

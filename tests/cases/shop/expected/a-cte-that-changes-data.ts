@@ -48,12 +48,12 @@ group by g.order_id, o.status`,
   }),
 })
 
-export async function archiveOrders(
+export function archiveOrders(
   sql: Handle,
   params: ArchiveOrdersParams,
   options?: QueryOptions,
 ): Promise<ArchiveOrdersRow[]> {
-  return await many(archiveOrdersQuery, sql, params, options)
+  return many(archiveOrdersQuery, sql, params, options)
 }
 
 export interface PlaceOrderParams {
@@ -91,10 +91,10 @@ returning order_id, unit_price`,
   }),
 })
 
-export async function placeOrder(
+export function placeOrder(
   sql: Handle,
   params: PlaceOrderParams,
   options?: QueryOptions,
 ): Promise<PlaceOrderRow> {
-  return await one(placeOrderQuery, sql, params, options)
+  return one(placeOrderQuery, sql, params, options)
 }

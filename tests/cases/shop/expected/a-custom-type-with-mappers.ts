@@ -41,12 +41,12 @@ const getBySkuQuery = defineQuery({
   }),
 })
 
-export async function getBySku(
+export function getBySku(
   sql: Handle,
   params: GetBySkuParams,
   options?: QueryOptions,
 ): Promise<GetBySkuRow | null> {
-  return await optional(getBySkuQuery, sql, params, options)
+  return optional(getBySkuQuery, sql, params, options)
 }
 
 export interface SetSkuParams {
@@ -60,8 +60,8 @@ const setSkuQuery = defineQuery({
   parameters: (params: SetSkuParams) => [input('sku', params.sku, skuCodec), input('id', params.id, int4)],
 })
 
-export async function setSku(sql: Handle, params: SetSkuParams, options?: QueryOptions): Promise<void> {
-  return await exec(setSkuQuery, sql, params, options)
+export function setSku(sql: Handle, params: SetSkuParams, options?: QueryOptions): Promise<void> {
+  return exec(setSkuQuery, sql, params, options)
 }
 
 export interface ListBySkusParams {
@@ -84,10 +84,10 @@ const listBySkusQuery = defineQuery({
   }),
 })
 
-export async function listBySkus(
+export function listBySkus(
   sql: Handle,
   params: ListBySkusParams,
   options?: QueryOptions,
 ): Promise<ListBySkusRow[]> {
-  return await many(listBySkusQuery, sql, params, options)
+  return many(listBySkusQuery, sql, params, options)
 }

@@ -68,10 +68,10 @@ returning i.order_id, i.line, i.product_id, i.quantity, i.unit_price, i.discount
   }),
 })
 
-export async function aDeleteWithUsing(
+export function aDeleteWithUsing(
   sql: Handle,
   params: ADeleteWithUsingParams,
   options?: QueryOptions,
 ): Promise<ADeleteWithUsingRow[]> {
-  return await many(aDeleteWithUsingQuery, sql, params, options)
+  return many(aDeleteWithUsingQuery, sql, params, options)
 }

@@ -27,9 +27,9 @@ full join payments p on p.order_id = o.id`,
   }),
 })
 
-export async function aFullJoinMakesBothSidesNullable(
+export function aFullJoinMakesBothSidesNullable(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AFullJoinMakesBothSidesNullableRow[]> {
-  return await many(aFullJoinMakesBothSidesNullableQuery, sql, undefined, options)
+  return many(aFullJoinMakesBothSidesNullableQuery, sql, undefined, options)
 }

@@ -72,12 +72,12 @@ const byPrimaryKeyQuery = defineQuery({
   }),
 })
 
-export async function byPrimaryKey(
+export function byPrimaryKey(
   sql: Handle,
   params: ByPrimaryKeyParams,
   options?: QueryOptions,
 ): Promise<ByPrimaryKeyRow | null> {
-  return await optional(byPrimaryKeyQuery, sql, params, options)
+  return optional(byPrimaryKeyQuery, sql, params, options)
 }
 
 export interface ByUniqueColumnParams {
@@ -100,12 +100,12 @@ const byUniqueColumnQuery = defineQuery({
   }),
 })
 
-export async function byUniqueColumn(
+export function byUniqueColumn(
   sql: Handle,
   params: ByUniqueColumnParams,
   options?: QueryOptions,
 ): Promise<ByUniqueColumnRow | null> {
-  return await optional(byUniqueColumnQuery, sql, params, options)
+  return optional(byUniqueColumnQuery, sql, params, options)
 }
 
 export interface ByTwoColumnsParams {
@@ -130,12 +130,12 @@ const byTwoColumnsQuery = defineQuery({
   }),
 })
 
-export async function byTwoColumns(
+export function byTwoColumns(
   sql: Handle,
   params: ByTwoColumnsParams,
   options?: QueryOptions,
 ): Promise<ByTwoColumnsRow | null> {
-  return await optional(byTwoColumnsQuery, sql, params, options)
+  return optional(byTwoColumnsQuery, sql, params, options)
 }
 
 export interface ByPartOfAKeyParams {
@@ -156,12 +156,12 @@ const byPartOfAKeyQuery = defineQuery({
   }),
 })
 
-export async function byPartOfAKey(
+export function byPartOfAKey(
   sql: Handle,
   params: ByPartOfAKeyParams,
   options?: QueryOptions,
 ): Promise<ByPartOfAKeyRow[]> {
-  return await many(byPartOfAKeyQuery, sql, params, options)
+  return many(byPartOfAKeyQuery, sql, params, options)
 }
 
 export interface ByKeyOfAJoinParams {
@@ -184,10 +184,10 @@ const byKeyOfAJoinQuery = defineQuery({
   }),
 })
 
-export async function byKeyOfAJoin(
+export function byKeyOfAJoin(
   sql: Handle,
   params: ByKeyOfAJoinParams,
   options?: QueryOptions,
 ): Promise<ByKeyOfAJoinRow | null> {
-  return await optional(byKeyOfAJoinQuery, sql, params, options)
+  return optional(byKeyOfAJoinQuery, sql, params, options)
 }

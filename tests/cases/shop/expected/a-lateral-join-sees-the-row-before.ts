@@ -33,9 +33,9 @@ left join lateral (
   }),
 })
 
-export async function aLateralJoinSeesTheRowBefore(
+export function aLateralJoinSeesTheRowBefore(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ALateralJoinSeesTheRowBeforeRow[]> {
-  return await many(aLateralJoinSeesTheRowBeforeQuery, sql, undefined, options)
+  return many(aLateralJoinSeesTheRowBeforeQuery, sql, undefined, options)
 }

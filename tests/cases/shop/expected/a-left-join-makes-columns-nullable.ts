@@ -37,9 +37,9 @@ left join payments p on p.order_id = o.id`,
   }),
 })
 
-export async function aLeftJoinMakesColumnsNullable(
+export function aLeftJoinMakesColumnsNullable(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ALeftJoinMakesColumnsNullableRow[]> {
-  return await many(aLeftJoinMakesColumnsNullableQuery, sql, undefined, options)
+  return many(aLeftJoinMakesColumnsNullableQuery, sql, undefined, options)
 }

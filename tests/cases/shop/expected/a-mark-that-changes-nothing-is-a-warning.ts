@@ -26,9 +26,9 @@ const aMarkThatChangesNothingIsAWarningQuery = defineQuery({
   }),
 })
 
-export async function aMarkThatChangesNothingIsAWarning(
+export function aMarkThatChangesNothingIsAWarning(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AMarkThatChangesNothingIsAWarningRow[]> {
-  return await many(aMarkThatChangesNothingIsAWarningQuery, sql, undefined, options)
+  return many(aMarkThatChangesNothingIsAWarningQuery, sql, undefined, options)
 }

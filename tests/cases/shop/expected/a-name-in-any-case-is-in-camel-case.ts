@@ -32,12 +32,12 @@ const getCustomerByIdQuery = defineQuery({
   }),
 })
 
-export async function getCustomerById(
+export function getCustomerById(
   sql: Handle,
   params: GetCustomerByIdParams,
   options?: QueryOptions,
 ): Promise<GetCustomerByIdRow | null> {
-  return await optional(getCustomerByIdQuery, sql, params, options)
+  return optional(getCustomerByIdQuery, sql, params, options)
 }
 
 export interface GetOrderByIDParams {
@@ -58,12 +58,12 @@ const getOrderByIDQuery = defineQuery({
   }),
 })
 
-export async function getOrderByID(
+export function getOrderByID(
   sql: Handle,
   params: GetOrderByIDParams,
   options?: QueryOptions,
 ): Promise<GetOrderByIDRow | null> {
-  return await optional(getOrderByIDQuery, sql, params, options)
+  return optional(getOrderByIDQuery, sql, params, options)
 }
 
 export interface HTTPStatusRow {
@@ -79,8 +79,8 @@ const hTTPStatusQuery = defineQuery({
   }),
 })
 
-export async function hTTPStatus(sql: Handle, options?: QueryOptions): Promise<HTTPStatusRow> {
-  return await one(hTTPStatusQuery, sql, undefined, options)
+export function hTTPStatus(sql: Handle, options?: QueryOptions): Promise<HTTPStatusRow> {
+  return one(hTTPStatusQuery, sql, undefined, options)
 }
 
 export interface List2Row {
@@ -96,6 +96,6 @@ const list2Query = defineQuery({
   }),
 })
 
-export async function list2(sql: Handle, options?: QueryOptions): Promise<List2Row[]> {
-  return await many(list2Query, sql, undefined, options)
+export function list2(sql: Handle, options?: QueryOptions): Promise<List2Row[]> {
+  return many(list2Query, sql, undefined, options)
 }

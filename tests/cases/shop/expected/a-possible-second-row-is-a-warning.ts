@@ -35,12 +35,8 @@ const byNameQuery = defineQuery({
   }),
 })
 
-export async function byName(
-  sql: Handle,
-  params: ByNameParams,
-  options?: QueryOptions,
-): Promise<ByNameRow | null> {
-  return await optional(byNameQuery, sql, params, options)
+export function byName(sql: Handle, params: ByNameParams, options?: QueryOptions): Promise<ByNameRow | null> {
+  return optional(byNameQuery, sql, params, options)
 }
 
 export interface AnyOfParams {
@@ -61,6 +57,6 @@ const anyOfQuery = defineQuery({
   }),
 })
 
-export async function anyOf(sql: Handle, params: AnyOfParams, options?: QueryOptions): Promise<AnyOfRow> {
-  return await one(anyOfQuery, sql, params, options)
+export function anyOf(sql: Handle, params: AnyOfParams, options?: QueryOptions): Promise<AnyOfRow> {
+  return one(anyOfQuery, sql, params, options)
 }

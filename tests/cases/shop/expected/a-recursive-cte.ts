@@ -46,10 +46,10 @@ select id, referrer_id, name, depth from chain order by depth`,
   }),
 })
 
-export async function aRecursiveCte(
+export function aRecursiveCte(
   sql: Handle,
   params: ARecursiveCteParams,
   options?: QueryOptions,
 ): Promise<ARecursiveCteRow[]> {
-  return await many(aRecursiveCteQuery, sql, params, options)
+  return many(aRecursiveCteQuery, sql, params, options)
 }

@@ -31,10 +31,10 @@ const aRepeatedParameterIsOneQuery = defineQuery({
   }),
 })
 
-export async function aRepeatedParameterIsOne(
+export function aRepeatedParameterIsOne(
   sql: Handle,
   params: ARepeatedParameterIsOneParams,
   options?: QueryOptions,
 ): Promise<ARepeatedParameterIsOneRow[]> {
-  return await many(aRepeatedParameterIsOneQuery, sql, params, options)
+  return many(aRepeatedParameterIsOneQuery, sql, params, options)
 }

@@ -37,9 +37,9 @@ from customers c`,
   }),
 })
 
-export async function aScalarSubqueryMayBeAbsent(
+export function aScalarSubqueryMayBeAbsent(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AScalarSubqueryMayBeAbsentRow[]> {
-  return await many(aScalarSubqueryMayBeAbsentQuery, sql, undefined, options)
+  return many(aScalarSubqueryMayBeAbsentQuery, sql, undefined, options)
 }

@@ -19,10 +19,10 @@ const aSelectWithoutColumnsQuery = defineQuery({
   parameters: (params: ASelectWithoutColumnsParams) => [input('id', params.id, int8AsBigint)],
 })
 
-export async function aSelectWithoutColumns(
+export function aSelectWithoutColumns(
   sql: Handle,
   params: ASelectWithoutColumnsParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return await execrows(aSelectWithoutColumnsQuery, sql, params, options)
+  return execrows(aSelectWithoutColumnsQuery, sql, params, options)
 }

@@ -40,9 +40,9 @@ const aSelectWithoutFromIsOneRowQuery = defineQuery({
   }),
 })
 
-export async function aSelectWithoutFromIsOneRow(
+export function aSelectWithoutFromIsOneRow(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ASelectWithoutFromIsOneRowRow> {
-  return await one(aSelectWithoutFromIsOneRowQuery, sql, undefined, options)
+  return one(aSelectWithoutFromIsOneRowQuery, sql, undefined, options)
 }

@@ -87,8 +87,8 @@ const listCustomersQuery = defineQuery({
   }),
 })
 
-export async function listCustomers(sql: Handle, options?: QueryOptions): Promise<ListCustomersRow[]> {
-  return await many(listCustomersQuery, sql, undefined, options)
+export function listCustomers(sql: Handle, options?: QueryOptions): Promise<ListCustomersRow[]> {
+  return many(listCustomersQuery, sql, undefined, options)
 }
 
 export interface ListProductsRow {
@@ -139,8 +139,8 @@ const listProductsQuery = defineQuery({
   }),
 })
 
-export async function listProducts(sql: Handle, options?: QueryOptions): Promise<ListProductsRow[]> {
-  return await many(listProductsQuery, sql, undefined, options)
+export function listProducts(sql: Handle, options?: QueryOptions): Promise<ListProductsRow[]> {
+  return many(listProductsQuery, sql, undefined, options)
 }
 
 export interface ListOrdersRow {
@@ -179,8 +179,8 @@ const listOrdersQuery = defineQuery({
   }),
 })
 
-export async function listOrders(sql: Handle, options?: QueryOptions): Promise<ListOrdersRow[]> {
-  return await many(listOrdersQuery, sql, undefined, options)
+export function listOrders(sql: Handle, options?: QueryOptions): Promise<ListOrdersRow[]> {
+  return many(listOrdersQuery, sql, undefined, options)
 }
 
 export interface ListOrderItemsRow {
@@ -216,8 +216,8 @@ const listOrderItemsQuery = defineQuery({
   }),
 })
 
-export async function listOrderItems(sql: Handle, options?: QueryOptions): Promise<ListOrderItemsRow[]> {
-  return await many(listOrderItemsQuery, sql, undefined, options)
+export function listOrderItems(sql: Handle, options?: QueryOptions): Promise<ListOrderItemsRow[]> {
+  return many(listOrderItemsQuery, sql, undefined, options)
 }
 
 export interface ListPaymentsRow {
@@ -241,6 +241,6 @@ const listPaymentsQuery = defineQuery({
   }),
 })
 
-export async function listPayments(sql: Handle, options?: QueryOptions): Promise<ListPaymentsRow[]> {
-  return await many(listPaymentsQuery, sql, undefined, options)
+export function listPayments(sql: Handle, options?: QueryOptions): Promise<ListPaymentsRow[]> {
+  return many(listPaymentsQuery, sql, undefined, options)
 }

@@ -54,11 +54,8 @@ join products p on p.id = i.product_id`,
   }),
 })
 
-export async function listItemsWithNames(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<ListItemsWithNamesRow[]> {
-  return await many(listItemsWithNamesQuery, sql, undefined, options)
+export function listItemsWithNames(sql: Handle, options?: QueryOptions): Promise<ListItemsWithNamesRow[]> {
+  return many(listItemsWithNamesQuery, sql, undefined, options)
 }
 
 export interface ListNamesWithItemsRow {
@@ -102,9 +99,6 @@ join order_items i on i.product_id = p.id`,
   }),
 })
 
-export async function listNamesWithItems(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<ListNamesWithItemsRow[]> {
-  return await many(listNamesWithItemsQuery, sql, undefined, options)
+export function listNamesWithItems(sql: Handle, options?: QueryOptions): Promise<ListNamesWithItemsRow[]> {
+  return many(listNamesWithItemsQuery, sql, undefined, options)
 }

@@ -40,9 +40,9 @@ from (
   }),
 })
 
-export async function aSubqueryInFromKeepsTheTypesOfTheSchema(
+export function aSubqueryInFromKeepsTheTypesOfTheSchema(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ASubqueryInFromKeepsTheTypesOfTheSchemaRow[]> {
-  return await many(aSubqueryInFromKeepsTheTypesOfTheSchemaQuery, sql, undefined, options)
+  return many(aSubqueryInFromKeepsTheTypesOfTheSchemaQuery, sql, undefined, options)
 }

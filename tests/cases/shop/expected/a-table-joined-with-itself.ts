@@ -32,9 +32,9 @@ left join customers referrer on referrer.id = c.referrer_id`,
   }),
 })
 
-export async function aTableJoinedWithItself(
+export function aTableJoinedWithItself(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ATableJoinedWithItselfRow[]> {
-  return await many(aTableJoinedWithItselfQuery, sql, undefined, options)
+  return many(aTableJoinedWithItselfQuery, sql, undefined, options)
 }

@@ -102,8 +102,8 @@ const listImportsQuery = defineQuery({
   }),
 })
 
-export async function listImports(sql: Handle, options?: QueryOptions): Promise<ListImportsRow[]> {
-  return await many(listImportsQuery, sql, undefined, options)
+export function listImports(sql: Handle, options?: QueryOptions): Promise<ListImportsRow[]> {
+  return many(listImportsQuery, sql, undefined, options)
 }
 
 export interface AddImportParams {
@@ -148,10 +148,10 @@ returning import_id`,
   }),
 })
 
-export async function addImport(
+export function addImport(
   sql: Handle,
   params: AddImportParams,
   options?: QueryOptions,
 ): Promise<AddImportRow> {
-  return await one(addImportQuery, sql, params, options)
+  return one(addImportQuery, sql, params, options)
 }

@@ -38,12 +38,12 @@ const listByTierQuery = defineQuery({
   }),
 })
 
-export async function listByTier(
+export function listByTier(
   sql: Handle,
   params: ListByTierParams,
   options?: QueryOptions,
 ): Promise<ListByTierRow[]> {
-  return await many(listByTierQuery, sql, params, options)
+  return many(listByTierQuery, sql, params, options)
 }
 
 export interface ListByTiersParams {
@@ -66,12 +66,12 @@ const listByTiersQuery = defineQuery({
   }),
 })
 
-export async function listByTiers(
+export function listByTiers(
   sql: Handle,
   params: ListByTiersParams,
   options?: QueryOptions,
 ): Promise<ListByTiersRow[]> {
-  return await many(listByTiersQuery, sql, params, options)
+  return many(listByTiersQuery, sql, params, options)
 }
 
 export interface SetTierParams {
@@ -85,8 +85,8 @@ const setTierQuery = defineQuery({
   parameters: (params: SetTierParams) => [input('tier', params.tier, tierCodec), input('id', params.id, uuid)],
 })
 
-export async function setTier(sql: Handle, params: SetTierParams, options?: QueryOptions): Promise<void> {
-  return await exec(setTierQuery, sql, params, options)
+export function setTier(sql: Handle, params: SetTierParams, options?: QueryOptions): Promise<void> {
+  return exec(setTierQuery, sql, params, options)
 }
 
 export interface ListMethodsRow {
@@ -102,6 +102,6 @@ const listMethodsQuery = defineQuery({
   }),
 })
 
-export async function listMethods(sql: Handle, options?: QueryOptions): Promise<ListMethodsRow[]> {
-  return await many(listMethodsQuery, sql, undefined, options)
+export function listMethods(sql: Handle, options?: QueryOptions): Promise<ListMethodsRow[]> {
+  return many(listMethodsQuery, sql, undefined, options)
 }

@@ -31,8 +31,8 @@ select name, 'product', id::text from products`,
   }),
 })
 
-export async function listNames(sql: Handle, options?: QueryOptions): Promise<ListNamesRow[]> {
-  return await many(listNamesQuery, sql, undefined, options)
+export function listNames(sql: Handle, options?: QueryOptions): Promise<ListNamesRow[]> {
+  return many(listNamesQuery, sql, undefined, options)
 }
 
 export interface ListNotesRow {
@@ -52,8 +52,8 @@ select order_id, null from payments`,
   }),
 })
 
-export async function listNotes(sql: Handle, options?: QueryOptions): Promise<ListNotesRow[]> {
-  return await many(listNotesQuery, sql, undefined, options)
+export function listNotes(sql: Handle, options?: QueryOptions): Promise<ListNotesRow[]> {
+  return many(listNotesQuery, sql, undefined, options)
 }
 
 export interface ListNumbersRow {
@@ -71,6 +71,6 @@ select stock from products`,
   }),
 })
 
-export async function listNumbers(sql: Handle, options?: QueryOptions): Promise<ListNumbersRow[]> {
-  return await many(listNumbersQuery, sql, undefined, options)
+export function listNumbers(sql: Handle, options?: QueryOptions): Promise<ListNumbersRow[]> {
+  return many(listNumbersQuery, sql, undefined, options)
 }

@@ -29,9 +29,9 @@ select tier, created_at from customers where country = 'DE'`,
   }),
 })
 
-export async function aUnionOfOneColumnKeepsItsType(
+export function aUnionOfOneColumnKeepsItsType(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AUnionOfOneColumnKeepsItsTypeRow[]> {
-  return await many(aUnionOfOneColumnKeepsItsTypeQuery, sql, undefined, options)
+  return many(aUnionOfOneColumnKeepsItsTypeQuery, sql, undefined, options)
 }

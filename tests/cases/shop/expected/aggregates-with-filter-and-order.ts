@@ -33,9 +33,9 @@ from orders`,
   }),
 })
 
-export async function aggregatesWithFilterAndOrder(
+export function aggregatesWithFilterAndOrder(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AggregatesWithFilterAndOrderRow> {
-  return await one(aggregatesWithFilterAndOrderQuery, sql, undefined, options)
+  return one(aggregatesWithFilterAndOrderQuery, sql, undefined, options)
 }

@@ -33,9 +33,9 @@ from orders`,
   }),
 })
 
-export async function anAggregateWithoutGroupByIsOneRow(
+export function anAggregateWithoutGroupByIsOneRow(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AnAggregateWithoutGroupByIsOneRowRow> {
-  return await one(anAggregateWithoutGroupByIsOneRowQuery, sql, undefined, options)
+  return one(anAggregateWithoutGroupByIsOneRowQuery, sql, undefined, options)
 }

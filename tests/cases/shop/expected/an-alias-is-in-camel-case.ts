@@ -55,9 +55,9 @@ from customers`,
   }),
 })
 
-export async function anAliasIsInCamelCase(
+export function anAliasIsInCamelCase(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AnAliasIsInCamelCaseRow[]> {
-  return await many(anAliasIsInCamelCaseQuery, sql, undefined, options)
+  return many(anAliasIsInCamelCaseQuery, sql, undefined, options)
 }

@@ -36,9 +36,9 @@ from orders`,
   }),
 })
 
-export async function anAliasThatIsNoIdentifierIsQuoted(
+export function anAliasThatIsNoIdentifierIsQuoted(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AnAliasThatIsNoIdentifierIsQuotedRow[]> {
-  return await many(anAliasThatIsNoIdentifierIsQuotedQuery, sql, undefined, options)
+  return many(anAliasThatIsNoIdentifierIsQuotedQuery, sql, undefined, options)
 }

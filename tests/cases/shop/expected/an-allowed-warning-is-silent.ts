@@ -31,10 +31,6 @@ const byNameQuery = defineQuery({
   }),
 })
 
-export async function byName(
-  sql: Handle,
-  params: ByNameParams,
-  options?: QueryOptions,
-): Promise<ByNameRow | null> {
-  return await optional(byNameQuery, sql, params, options)
+export function byName(sql: Handle, params: ByNameParams, options?: QueryOptions): Promise<ByNameRow | null> {
+  return optional(byNameQuery, sql, params, options)
 }

@@ -43,12 +43,12 @@ where status = $1`,
   }),
 })
 
-export async function listByStatus(
+export function listByStatus(
   sql: Handle,
   params: ListByStatusParams,
   options?: QueryOptions,
 ): Promise<ListByStatusRow[]> {
-  return await many(listByStatusQuery, sql, params, options)
+  return many(listByStatusQuery, sql, params, options)
 }
 
 export interface SetStatusParams {
@@ -65,12 +65,8 @@ const setStatusQuery = defineQuery({
   ],
 })
 
-export async function setStatus(
-  sql: Handle,
-  params: SetStatusParams,
-  options?: QueryOptions,
-): Promise<number> {
-  return await execrows(setStatusQuery, sql, params, options)
+export function setStatus(sql: Handle, params: SetStatusParams, options?: QueryOptions): Promise<number> {
+  return execrows(setStatusQuery, sql, params, options)
 }
 
 export interface CountByStatusRow {
@@ -91,6 +87,6 @@ group by s.status`,
   }),
 })
 
-export async function countByStatus(sql: Handle, options?: QueryOptions): Promise<CountByStatusRow[]> {
-  return await many(countByStatusQuery, sql, undefined, options)
+export function countByStatus(sql: Handle, options?: QueryOptions): Promise<CountByStatusRow[]> {
+  return many(countByStatusQuery, sql, undefined, options)
 }

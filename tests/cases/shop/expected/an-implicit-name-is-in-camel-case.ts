@@ -31,9 +31,9 @@ const anImplicitNameIsInCamelCaseQuery = defineQuery({
   }),
 })
 
-export async function anImplicitNameIsInCamelCase(
+export function anImplicitNameIsInCamelCase(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<AnImplicitNameIsInCamelCaseRow> {
-  return await one(anImplicitNameIsInCamelCaseQuery, sql, undefined, options)
+  return one(anImplicitNameIsInCamelCaseQuery, sql, undefined, options)
 }

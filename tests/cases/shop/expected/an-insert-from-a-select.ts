@@ -44,10 +44,10 @@ returning id`,
   }),
 })
 
-export async function anInsertFromASelect(
+export function anInsertFromASelect(
   sql: Handle,
   params: AnInsertFromASelectParams,
   options?: QueryOptions,
 ): Promise<AnInsertFromASelectRow[]> {
-  return await many(anInsertFromASelectQuery, sql, params, options)
+  return many(anInsertFromASelectQuery, sql, params, options)
 }

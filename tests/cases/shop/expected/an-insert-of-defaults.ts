@@ -37,12 +37,12 @@ const addDefaultQuery = defineQuery({
   }),
 })
 
-export async function addDefault(
+export function addDefault(
   sql: Handle,
   params: AddDefaultParams,
   options?: QueryOptions,
 ): Promise<AddDefaultRow> {
-  return await one(addDefaultQuery, sql, params, options)
+  return one(addDefaultQuery, sql, params, options)
 }
 
 export interface AddWithDefaultsParams {
@@ -71,10 +71,10 @@ const addWithDefaultsQuery = defineQuery({
   }),
 })
 
-export async function addWithDefaults(
+export function addWithDefaults(
   sql: Handle,
   params: AddWithDefaultsParams,
   options?: QueryOptions,
 ): Promise<AddWithDefaultsRow> {
-  return await one(addWithDefaultsQuery, sql, params, options)
+  return one(addWithDefaultsQuery, sql, params, options)
 }

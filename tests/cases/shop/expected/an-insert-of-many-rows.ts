@@ -56,12 +56,12 @@ returning line, unit_price`,
   }),
 })
 
-export async function addItems(
+export function addItems(
   sql: Handle,
   params: AddItemsParams,
   options?: QueryOptions,
 ): Promise<AddItemsRow[]> {
-  return await many(addItemsQuery, sql, params, options)
+  return many(addItemsQuery, sql, params, options)
 }
 
 export interface AddTwoParams {
@@ -95,10 +95,6 @@ returning id`,
   }),
 })
 
-export async function addTwo(
-  sql: Handle,
-  params: AddTwoParams,
-  options?: QueryOptions,
-): Promise<AddTwoRow[]> {
-  return await many(addTwoQuery, sql, params, options)
+export function addTwo(sql: Handle, params: AddTwoParams, options?: QueryOptions): Promise<AddTwoRow[]> {
+  return many(addTwoQuery, sql, params, options)
 }

@@ -111,12 +111,12 @@ returning id, email, name, nickname, country, tier, preferences, home, referrer_
   }),
 })
 
-export async function addCustomer(
+export function addCustomer(
   sql: Handle,
   params: AddCustomerParams,
   options?: QueryOptions,
 ): Promise<AddCustomerRow> {
-  return await one(addCustomerQuery, sql, params, options)
+  return one(addCustomerQuery, sql, params, options)
 }
 
 export interface AddProductParams {
@@ -196,12 +196,12 @@ returning id, sku, name, price, weight, stock, tags, colors, sizes, details, ima
   }),
 })
 
-export async function addProduct(
+export function addProduct(
   sql: Handle,
   params: AddProductParams,
   options?: QueryOptions,
 ): Promise<AddProductRow> {
-  return await one(addProductQuery, sql, params, options)
+  return one(addProductQuery, sql, params, options)
 }
 
 export interface AddOrderParams {
@@ -261,12 +261,8 @@ returning id, customer_id, status, placed_at, shipped_at, due_on, note, flags`,
   }),
 })
 
-export async function addOrder(
-  sql: Handle,
-  params: AddOrderParams,
-  options?: QueryOptions,
-): Promise<AddOrderRow> {
-  return await one(addOrderQuery, sql, params, options)
+export function addOrder(sql: Handle, params: AddOrderParams, options?: QueryOptions): Promise<AddOrderRow> {
+  return one(addOrderQuery, sql, params, options)
 }
 
 export interface AddItemParams {
@@ -322,12 +318,8 @@ returning order_id, line, product_id, quantity, unit_price, discount, gift_wrapp
   }),
 })
 
-export async function addItem(
-  sql: Handle,
-  params: AddItemParams,
-  options?: QueryOptions,
-): Promise<AddItemRow> {
-  return await one(addItemQuery, sql, params, options)
+export function addItem(sql: Handle, params: AddItemParams, options?: QueryOptions): Promise<AddItemRow> {
+  return one(addItemQuery, sql, params, options)
 }
 
 export interface AddPaymentParams {
@@ -366,10 +358,10 @@ returning id, order_id, amount, method, received_at`,
   }),
 })
 
-export async function addPayment(
+export function addPayment(
   sql: Handle,
   params: AddPaymentParams,
   options?: QueryOptions,
 ): Promise<AddPaymentRow> {
-  return await one(addPaymentQuery, sql, params, options)
+  return one(addPaymentQuery, sql, params, options)
 }

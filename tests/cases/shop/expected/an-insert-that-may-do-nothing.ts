@@ -36,12 +36,12 @@ returning id`,
   }),
 })
 
-export async function addOnce(
+export function addOnce(
   sql: Handle,
   params: AddOnceParams,
   options?: QueryOptions,
 ): Promise<AddOnceRow | null> {
-  return await optional(addOnceQuery, sql, params, options)
+  return optional(addOnceQuery, sql, params, options)
 }
 
 export interface AddOrRenameParams {
@@ -74,12 +74,12 @@ returning id, name, nickname`,
   }),
 })
 
-export async function addOrRename(
+export function addOrRename(
   sql: Handle,
   params: AddOrRenameParams,
   options?: QueryOptions,
 ): Promise<AddOrRenameRow> {
-  return await one(addOrRenameQuery, sql, params, options)
+  return one(addOrRenameQuery, sql, params, options)
 }
 
 export interface AddSilentlyParams {
@@ -94,10 +94,6 @@ on conflict do nothing`,
   parameters: (params: AddSilentlyParams) => [input('email', params.email, text), input('name', params.name, text)],
 })
 
-export async function addSilently(
-  sql: Handle,
-  params: AddSilentlyParams,
-  options?: QueryOptions,
-): Promise<number> {
-  return await execrows(addSilentlyQuery, sql, params, options)
+export function addSilently(sql: Handle, params: AddSilentlyParams, options?: QueryOptions): Promise<number> {
+  return execrows(addSilentlyQuery, sql, params, options)
 }

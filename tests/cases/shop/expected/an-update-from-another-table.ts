@@ -48,10 +48,10 @@ returning i.line, i.unit_price, i.discount, p.name`,
   }),
 })
 
-export async function anUpdateFromAnotherTable(
+export function anUpdateFromAnotherTable(
   sql: Handle,
   params: AnUpdateFromAnotherTableParams,
   options?: QueryOptions,
 ): Promise<AnUpdateFromAnotherTableRow[]> {
-  return await many(anUpdateFromAnotherTableQuery, sql, params, options)
+  return many(anUpdateFromAnotherTableQuery, sql, params, options)
 }

@@ -30,8 +30,8 @@ const setBothQuery = defineQuery({
   ],
 })
 
-export async function setBoth(sql: Handle, params: SetBothParams, options?: QueryOptions): Promise<void> {
-  return await exec(setBothQuery, sql, params, options)
+export function setBoth(sql: Handle, params: SetBothParams, options?: QueryOptions): Promise<void> {
+  return exec(setBothQuery, sql, params, options)
 }
 
 export interface SetFromQueryParams {
@@ -46,12 +46,8 @@ where p.id = $1`,
   parameters: (params: SetFromQueryParams) => [input('id', params.id, int4)],
 })
 
-export async function setFromQuery(
-  sql: Handle,
-  params: SetFromQueryParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(setFromQueryQuery, sql, params, options)
+export function setFromQuery(sql: Handle, params: SetFromQueryParams, options?: QueryOptions): Promise<void> {
+  return exec(setFromQueryQuery, sql, params, options)
 }
 
 export interface SetElementParams {
@@ -65,12 +61,8 @@ const setElementQuery = defineQuery({
   parameters: (params: SetElementParams) => [input('tag', params.tag, text), input('id', params.id, int4)],
 })
 
-export async function setElement(
-  sql: Handle,
-  params: SetElementParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(setElementQuery, sql, params, options)
+export function setElement(sql: Handle, params: SetElementParams, options?: QueryOptions): Promise<void> {
+  return exec(setElementQuery, sql, params, options)
 }
 
 export interface SetDefaultParams {
@@ -83,10 +75,6 @@ const setDefaultQuery = defineQuery({
   parameters: (params: SetDefaultParams) => [input('id', params.id, uuid)],
 })
 
-export async function setDefault(
-  sql: Handle,
-  params: SetDefaultParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(setDefaultQuery, sql, params, options)
+export function setDefault(sql: Handle, params: SetDefaultParams, options?: QueryOptions): Promise<void> {
+  return exec(setDefaultQuery, sql, params, options)
 }

@@ -42,10 +42,10 @@ returning old.price as old_price, new.price as new_price, new.stock - old.stock 
   }),
 })
 
-export async function anUpdateReturnsOldAndNew(
+export function anUpdateReturnsOldAndNew(
   sql: Handle,
   params: AnUpdateReturnsOldAndNewParams,
   options?: QueryOptions,
 ): Promise<AnUpdateReturnsOldAndNewRow | null> {
-  return await optional(anUpdateReturnsOldAndNewQuery, sql, params, options)
+  return optional(anUpdateReturnsOldAndNewQuery, sql, params, options)
 }

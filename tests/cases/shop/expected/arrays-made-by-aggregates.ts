@@ -49,9 +49,9 @@ group by c.id`,
   }),
 })
 
-export async function arraysMadeByAggregates(
+export function arraysMadeByAggregates(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ArraysMadeByAggregatesRow[]> {
-  return await many(arraysMadeByAggregatesQuery, sql, undefined, options)
+  return many(arraysMadeByAggregatesQuery, sql, undefined, options)
 }

@@ -43,9 +43,9 @@ from customers c`,
   }),
 })
 
-export async function arraysMadeBySubqueries(
+export function arraysMadeBySubqueries(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ArraysMadeBySubqueriesRow[]> {
-  return await many(arraysMadeBySubqueriesQuery, sql, undefined, options)
+  return many(arraysMadeBySubqueriesQuery, sql, undefined, options)
 }

@@ -31,8 +31,8 @@ const addTagQuery = defineQuery({
   parameters: (params: AddTagParams) => [input('tag', params.tag, text), input('id', params.id, int4)],
 })
 
-export async function addTag(sql: Handle, params: AddTagParams, options?: QueryOptions): Promise<void> {
-  return await exec(addTagQuery, sql, params, options)
+export function addTag(sql: Handle, params: AddTagParams, options?: QueryOptions): Promise<void> {
+  return exec(addTagQuery, sql, params, options)
 }
 
 export interface SetColorsParams {
@@ -51,8 +51,8 @@ const setColorsQuery = defineQuery({
   ],
 })
 
-export async function setColors(sql: Handle, params: SetColorsParams, options?: QueryOptions): Promise<void> {
-  return await exec(setColorsQuery, sql, params, options)
+export function setColors(sql: Handle, params: SetColorsParams, options?: QueryOptions): Promise<void> {
+  return exec(setColorsQuery, sql, params, options)
 }
 
 export interface InColorParams {
@@ -85,10 +85,6 @@ where $1 = any(colors) and tags @> $2`,
   }),
 })
 
-export async function inColor(
-  sql: Handle,
-  params: InColorParams,
-  options?: QueryOptions,
-): Promise<InColorRow[]> {
-  return await many(inColorQuery, sql, params, options)
+export function inColor(sql: Handle, params: InColorParams, options?: QueryOptions): Promise<InColorRow[]> {
+  return many(inColorQuery, sql, params, options)
 }

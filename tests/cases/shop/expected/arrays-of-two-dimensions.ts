@@ -38,8 +38,8 @@ const listSizesQuery = defineQuery({
   }),
 })
 
-export async function listSizes(sql: Handle, options?: QueryOptions): Promise<ListSizesRow[]> {
-  return await many(listSizesQuery, sql, undefined, options)
+export function listSizes(sql: Handle, options?: QueryOptions): Promise<ListSizesRow[]> {
+  return many(listSizesQuery, sql, undefined, options)
 }
 
 export interface SetSizesParams {
@@ -53,8 +53,8 @@ const setSizesQuery = defineQuery({
   parameters: (params: SetSizesParams) => [inputOrNull('sizes', params.sizes, sizesCodec), input('id', params.id, int4)],
 })
 
-export async function setSizes(sql: Handle, params: SetSizesParams, options?: QueryOptions): Promise<void> {
-  return await exec(setSizesQuery, sql, params, options)
+export function setSizes(sql: Handle, params: SetSizesParams, options?: QueryOptions): Promise<void> {
+  return exec(setSizesQuery, sql, params, options)
 }
 
 export interface GridRow {
@@ -72,6 +72,6 @@ const gridQuery = defineQuery({
   }),
 })
 
-export async function grid(sql: Handle, options?: QueryOptions): Promise<GridRow> {
-  return await one(gridQuery, sql, undefined, options)
+export function grid(sql: Handle, options?: QueryOptions): Promise<GridRow> {
+  return one(gridQuery, sql, undefined, options)
 }

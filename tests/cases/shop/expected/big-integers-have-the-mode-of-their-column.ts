@@ -42,10 +42,10 @@ where p.id = $1 and o.id > $2`,
   }),
 })
 
-export async function getOrder(
+export function getOrder(
   sql: Handle,
   params: GetOrderParams,
   options?: QueryOptions,
 ): Promise<GetOrderRow | null> {
-  return await optional(getOrderQuery, sql, params, options)
+  return optional(getOrderQuery, sql, params, options)
 }

@@ -40,12 +40,12 @@ const getImageQuery = defineQuery({
   }),
 })
 
-export async function getImage(
+export function getImage(
   sql: Handle,
   params: GetImageParams,
   options?: QueryOptions,
 ): Promise<GetImageRow | null> {
-  return await optional(getImageQuery, sql, params, options)
+  return optional(getImageQuery, sql, params, options)
 }
 
 export interface SetImageParams {
@@ -59,6 +59,6 @@ const setImageQuery = defineQuery({
   parameters: (params: SetImageParams) => [inputOrNull('image', params.image, imageCodec), input('id', params.id, int4)],
 })
 
-export async function setImage(sql: Handle, params: SetImageParams, options?: QueryOptions): Promise<void> {
-  return await exec(setImageQuery, sql, params, options)
+export function setImage(sql: Handle, params: SetImageParams, options?: QueryOptions): Promise<void> {
+  return exec(setImageQuery, sql, params, options)
 }

@@ -54,6 +54,6 @@ from products`,
   }),
 })
 
-export async function caseAndCoalesce(sql: Handle, options?: QueryOptions): Promise<CaseAndCoalesceRow[]> {
-  return await many(caseAndCoalesceQuery, sql, undefined, options)
+export function caseAndCoalesce(sql: Handle, options?: QueryOptions): Promise<CaseAndCoalesceRow[]> {
+  return many(caseAndCoalesceQuery, sql, undefined, options)
 }

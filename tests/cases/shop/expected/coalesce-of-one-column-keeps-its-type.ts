@@ -48,9 +48,9 @@ left join customers r on r.id = c.referrer_id`,
   }),
 })
 
-export async function coalesceOfOneColumnKeepsItsType(
+export function coalesceOfOneColumnKeepsItsType(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<CoalesceOfOneColumnKeepsItsTypeRow[]> {
-  return await many(coalesceOfOneColumnKeepsItsTypeQuery, sql, undefined, options)
+  return many(coalesceOfOneColumnKeepsItsTypeQuery, sql, undefined, options)
 }

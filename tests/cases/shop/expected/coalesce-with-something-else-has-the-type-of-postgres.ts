@@ -45,9 +45,9 @@ join customers c on c.id = o.customer_id`,
   }),
 })
 
-export async function coalesceWithSomethingElseHasTheTypeOfPostgres(
+export function coalesceWithSomethingElseHasTheTypeOfPostgres(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<CoalesceWithSomethingElseHasTheTypeOfPostgresRow[]> {
-  return await many(coalesceWithSomethingElseHasTheTypeOfPostgresQuery, sql, undefined, options)
+  return many(coalesceWithSomethingElseHasTheTypeOfPostgresQuery, sql, undefined, options)
 }

@@ -48,10 +48,10 @@ from products`,
   }),
 })
 
-export async function colonsThatAreNoParameters(
+export function colonsThatAreNoParameters(
   sql: Handle,
   params: ColonsThatAreNoParametersParams,
   options?: QueryOptions,
 ): Promise<ColonsThatAreNoParametersRow[]> {
-  return await many(colonsThatAreNoParametersQuery, sql, params, options)
+  return many(colonsThatAreNoParametersQuery, sql, params, options)
 }

@@ -28,9 +28,9 @@ const columnsHaveTheNamesOfTheSchemaQuery = defineQuery({
   }),
 })
 
-export async function columnsHaveTheNamesOfTheSchema(
+export function columnsHaveTheNamesOfTheSchema(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ColumnsHaveTheNamesOfTheSchemaRow[]> {
-  return await many(columnsHaveTheNamesOfTheSchemaQuery, sql, undefined, options)
+  return many(columnsHaveTheNamesOfTheSchemaQuery, sql, undefined, options)
 }

@@ -37,12 +37,12 @@ const exactlyOneQuery = defineQuery({
   }),
 })
 
-export async function exactlyOne(
+export function exactlyOne(
   sql: Handle,
   params: ExactlyOneParams,
   options?: QueryOptions,
 ): Promise<ExactlyOneRow> {
-  return await one(exactlyOneQuery, sql, params, options)
+  return one(exactlyOneQuery, sql, params, options)
 }
 
 export interface AtMostOneParams {
@@ -65,12 +65,12 @@ const atMostOneQuery = defineQuery({
   }),
 })
 
-export async function atMostOne(
+export function atMostOne(
   sql: Handle,
   params: AtMostOneParams,
   options?: QueryOptions,
 ): Promise<AtMostOneRow | null> {
-  return await optional(atMostOneQuery, sql, params, options)
+  return optional(atMostOneQuery, sql, params, options)
 }
 
 export interface ManyOfOneParams {
@@ -93,12 +93,12 @@ const manyOfOneQuery = defineQuery({
   }),
 })
 
-export async function manyOfOne(
+export function manyOfOne(
   sql: Handle,
   params: ManyOfOneParams,
   options?: QueryOptions,
 ): Promise<ManyOfOneRow[]> {
-  return await many(manyOfOneQuery, sql, params, options)
+  return many(manyOfOneQuery, sql, params, options)
 }
 
 export interface OnlyRunParams {
@@ -112,8 +112,8 @@ const onlyRunQuery = defineQuery({
   parameters: (params: OnlyRunParams) => [input('sold', params.sold, int4), input('id', params.id, int4)],
 })
 
-export async function onlyRun(sql: Handle, params: OnlyRunParams, options?: QueryOptions): Promise<void> {
-  return await exec(onlyRunQuery, sql, params, options)
+export function onlyRun(sql: Handle, params: OnlyRunParams, options?: QueryOptions): Promise<void> {
+  return exec(onlyRunQuery, sql, params, options)
 }
 
 export interface OnlyCountParams {
@@ -127,12 +127,8 @@ const onlyCountQuery = defineQuery({
   parameters: (params: OnlyCountParams) => [input('sold', params.sold, int4), input('id', params.id, int4)],
 })
 
-export async function onlyCount(
-  sql: Handle,
-  params: OnlyCountParams,
-  options?: QueryOptions,
-): Promise<number> {
-  return await execrows(onlyCountQuery, sql, params, options)
+export function onlyCount(sql: Handle, params: OnlyCountParams, options?: QueryOptions): Promise<number> {
+  return execrows(onlyCountQuery, sql, params, options)
 }
 
 export interface CountByDefaultParams {
@@ -145,10 +141,10 @@ const countByDefaultQuery = defineQuery({
   parameters: (params: CountByDefaultParams) => [input('orderId', params.orderId, int8AsBigint)],
 })
 
-export async function countByDefault(
+export function countByDefault(
   sql: Handle,
   params: CountByDefaultParams,
   options?: QueryOptions,
 ): Promise<number> {
-  return await execrows(countByDefaultQuery, sql, params, options)
+  return execrows(countByDefaultQuery, sql, params, options)
 }

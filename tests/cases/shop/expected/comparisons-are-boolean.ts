@@ -44,9 +44,9 @@ from products`,
   }),
 })
 
-export async function comparisonsAreBoolean(
+export function comparisonsAreBoolean(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ComparisonsAreBooleanRow[]> {
-  return await many(comparisonsAreBooleanQuery, sql, undefined, options)
+  return many(comparisonsAreBooleanQuery, sql, undefined, options)
 }

@@ -44,8 +44,8 @@ from customers`,
   }),
 })
 
-export async function listHomes(sql: Handle, options?: QueryOptions): Promise<ListHomesRow[]> {
-  return await many(listHomesQuery, sql, undefined, options)
+export function listHomes(sql: Handle, options?: QueryOptions): Promise<ListHomesRow[]> {
+  return many(listHomesQuery, sql, undefined, options)
 }
 
 export interface ListAddressesRow {
@@ -66,8 +66,8 @@ from legacy_imports`,
   }),
 })
 
-export async function listAddresses(sql: Handle, options?: QueryOptions): Promise<ListAddressesRow[]> {
-  return await many(listAddressesQuery, sql, undefined, options)
+export function listAddresses(sql: Handle, options?: QueryOptions): Promise<ListAddressesRow[]> {
+  return many(listAddressesQuery, sql, undefined, options)
 }
 
 export interface SetHomeParams {
@@ -81,8 +81,8 @@ const setHomeQuery = defineQuery({
   parameters: (params: SetHomeParams) => [inputOrNull('home', params.home, homeCodec), input('id', params.id, uuid)],
 })
 
-export async function setHome(sql: Handle, params: SetHomeParams, options?: QueryOptions): Promise<void> {
-  return await exec(setHomeQuery, sql, params, options)
+export function setHome(sql: Handle, params: SetHomeParams, options?: QueryOptions): Promise<void> {
+  return exec(setHomeQuery, sql, params, options)
 }
 
 export interface AddAddressParams {
@@ -96,10 +96,6 @@ const addAddressQuery = defineQuery({
   parameters: (params: AddAddressParams) => [input('address', params.address, addressCodec), input('id', params.id, int4)],
 })
 
-export async function addAddress(
-  sql: Handle,
-  params: AddAddressParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(addAddressQuery, sql, params, options)
+export function addAddress(sql: Handle, params: AddAddressParams, options?: QueryOptions): Promise<void> {
+  return exec(addAddressQuery, sql, params, options)
 }

@@ -46,10 +46,10 @@ where (placed_at, id) > ($1, $2)
   }),
 })
 
-export async function conditionsWithRowsAndSubqueries(
+export function conditionsWithRowsAndSubqueries(
   sql: Handle,
   params: ConditionsWithRowsAndSubqueriesParams,
   options?: QueryOptions,
 ): Promise<ConditionsWithRowsAndSubqueriesRow[]> {
-  return await many(conditionsWithRowsAndSubqueriesQuery, sql, params, options)
+  return many(conditionsWithRowsAndSubqueriesQuery, sql, params, options)
 }

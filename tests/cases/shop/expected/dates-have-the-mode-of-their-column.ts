@@ -90,12 +90,12 @@ where o.placed_at >= $1
   }),
 })
 
-export async function listDates(
+export function listDates(
   sql: Handle,
   params: ListDatesParams,
   options?: QueryOptions,
 ): Promise<ListDatesRow[]> {
-  return await many(listDatesQuery, sql, params, options)
+  return many(listDatesQuery, sql, params, options)
 }
 
 export interface DiscontinueParams {
@@ -112,10 +112,6 @@ const discontinueQuery = defineQuery({
   ],
 })
 
-export async function discontinue(
-  sql: Handle,
-  params: DiscontinueParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(discontinueQuery, sql, params, options)
+export function discontinue(sql: Handle, params: DiscontinueParams, options?: QueryOptions): Promise<void> {
+  return exec(discontinueQuery, sql, params, options)
 }

@@ -35,9 +35,9 @@ order by customer_id, placed_at desc`,
   }),
 })
 
-export async function distinctOnKeepsTypes(
+export function distinctOnKeepsTypes(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<DistinctOnKeepsTypesRow[]> {
-  return await many(distinctOnKeepsTypesQuery, sql, undefined, options)
+  return many(distinctOnKeepsTypesQuery, sql, undefined, options)
 }

@@ -41,12 +41,12 @@ const getCustomerQuery = defineQuery({
  * @deprecated Use {@link listCustomers}.
  * @see https://example.com/customers
  */
-export async function getCustomer(
+export function getCustomer(
   sql: Handle,
   params: GetCustomerParams,
   options?: QueryOptions,
 ): Promise<GetCustomerRow | null> {
-  return await optional(getCustomerQuery, sql, params, options)
+  return optional(getCustomerQuery, sql, params, options)
 }
 
 export interface GetByCountryParams {
@@ -70,12 +70,12 @@ const getByCountryQuery = defineQuery({
 })
 
 /** Of one country. */
-export async function getByCountry(
+export function getByCountry(
   sql: Handle,
   params: GetByCountryParams,
   options?: QueryOptions,
 ): Promise<GetByCountryRow[]> {
-  return await many(getByCountryQuery, sql, params, options)
+  return many(getByCountryQuery, sql, params, options)
 }
 
 export interface UndocumentedRow {
@@ -91,6 +91,6 @@ const undocumentedQuery = defineQuery({
   }),
 })
 
-export async function undocumented(sql: Handle, options?: QueryOptions): Promise<UndocumentedRow[]> {
-  return await many(undocumentedQuery, sql, undefined, options)
+export function undocumented(sql: Handle, options?: QueryOptions): Promise<UndocumentedRow[]> {
+  return many(undocumentedQuery, sql, undefined, options)
 }

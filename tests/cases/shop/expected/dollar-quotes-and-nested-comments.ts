@@ -44,10 +44,10 @@ where note = $1`,
   }),
 })
 
-export async function dollarQuotesAndNestedComments(
+export function dollarQuotesAndNestedComments(
   sql: Handle,
   params: DollarQuotesAndNestedCommentsParams,
   options?: QueryOptions,
 ): Promise<DollarQuotesAndNestedCommentsRow[]> {
-  return await many(dollarQuotesAndNestedCommentsQuery, sql, params, options)
+  return many(dollarQuotesAndNestedCommentsQuery, sql, params, options)
 }

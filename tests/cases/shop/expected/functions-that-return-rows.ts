@@ -47,12 +47,12 @@ const bestSellersQuery = defineQuery({
   }),
 })
 
-export async function bestSellers(
+export function bestSellers(
   sql: Handle,
   params: BestSellersParams,
   options?: QueryOptions,
 ): Promise<BestSellersRow[]> {
-  return await many(bestSellersQuery, sql, params, options)
+  return many(bestSellersQuery, sql, params, options)
 }
 
 export interface OrdersOfParams {
@@ -96,12 +96,12 @@ const ordersOfQuery = defineQuery({
   }),
 })
 
-export async function ordersOf(
+export function ordersOf(
   sql: Handle,
   params: OrdersOfParams,
   options?: QueryOptions,
 ): Promise<OrdersOfRow[]> {
-  return await many(ordersOfQuery, sql, params, options)
+  return many(ordersOfQuery, sql, params, options)
 }
 
 export interface ColumnsOfFunctionParams {
@@ -126,12 +126,12 @@ const columnsOfFunctionQuery = defineQuery({
   }),
 })
 
-export async function columnsOfFunction(
+export function columnsOfFunction(
   sql: Handle,
   params: ColumnsOfFunctionParams,
   options?: QueryOptions,
 ): Promise<ColumnsOfFunctionRow[]> {
-  return await many(columnsOfFunctionQuery, sql, params, options)
+  return many(columnsOfFunctionQuery, sql, params, options)
 }
 
 export interface NumberedParams {
@@ -154,12 +154,12 @@ const numberedQuery = defineQuery({
   }),
 })
 
-export async function numbered(
+export function numbered(
   sql: Handle,
   params: NumberedParams,
   options?: QueryOptions,
 ): Promise<NumberedRow[]> {
-  return await many(numberedQuery, sql, params, options)
+  return many(numberedQuery, sql, params, options)
 }
 
 export interface VatParams {
@@ -182,6 +182,6 @@ const vatQuery = defineQuery({
   }),
 })
 
-export async function vat(sql: Handle, params: VatParams, options?: QueryOptions): Promise<VatRow> {
-  return await one(vatQuery, sql, params, options)
+export function vat(sql: Handle, params: VatParams, options?: QueryOptions): Promise<VatRow> {
+  return one(vatQuery, sql, params, options)
 }

@@ -33,9 +33,6 @@ order by 1`,
   }),
 })
 
-export async function groupByExpression(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<GroupByExpressionRow[]> {
-  return await many(groupByExpressionQuery, sql, undefined, options)
+export function groupByExpression(sql: Handle, options?: QueryOptions): Promise<GroupByExpressionRow[]> {
+  return many(groupByExpressionQuery, sql, undefined, options)
 }

@@ -36,9 +36,9 @@ group by rollup (country, tier)`,
   }),
 })
 
-export async function groupingSetsMakeColumnsNullable(
+export function groupingSetsMakeColumnsNullable(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<GroupingSetsMakeColumnsNullableRow[]> {
-  return await many(groupingSetsMakeColumnsNullableQuery, sql, undefined, options)
+  return many(groupingSetsMakeColumnsNullableQuery, sql, undefined, options)
 }

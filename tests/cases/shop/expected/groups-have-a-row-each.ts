@@ -52,10 +52,10 @@ having count(i.line) > $1`,
   }),
 })
 
-export async function groupsHaveARowEach(
+export function groupsHaveARowEach(
   sql: Handle,
   params: GroupsHaveARowEachParams,
   options?: QueryOptions,
 ): Promise<GroupsHaveARowEachRow[]> {
-  return await many(groupsHaveARowEachQuery, sql, params, options)
+  return many(groupsHaveARowEachQuery, sql, params, options)
 }

@@ -17,8 +17,8 @@ select product_id from order_items`,
   }),
 })
 
-export async function soldAndInStock(sql: Handle, options?: QueryOptions): Promise<SoldAndInStockRow[]> {
-  return await many(soldAndInStockQuery, sql, undefined, options)
+export function soldAndInStock(sql: Handle, options?: QueryOptions): Promise<SoldAndInStockRow[]> {
+  return many(soldAndInStockQuery, sql, undefined, options)
 }
 
 export interface NeverSoldRow {
@@ -36,6 +36,6 @@ select product_id from order_items`,
   }),
 })
 
-export async function neverSold(sql: Handle, options?: QueryOptions): Promise<NeverSoldRow[]> {
-  return await many(neverSoldQuery, sql, undefined, options)
+export function neverSold(sql: Handle, options?: QueryOptions): Promise<NeverSoldRow[]> {
+  return many(neverSoldQuery, sql, undefined, options)
 }

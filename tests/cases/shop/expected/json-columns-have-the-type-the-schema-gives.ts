@@ -47,8 +47,8 @@ const listPreferencesQuery = defineQuery({
   }),
 })
 
-export async function listPreferences(sql: Handle, options?: QueryOptions): Promise<ListPreferencesRow[]> {
-  return await many(listPreferencesQuery, sql, undefined, options)
+export function listPreferences(sql: Handle, options?: QueryOptions): Promise<ListPreferencesRow[]> {
+  return many(listPreferencesQuery, sql, undefined, options)
 }
 
 export interface SetPreferencesParams {
@@ -65,12 +65,12 @@ const setPreferencesQuery = defineQuery({
   ],
 })
 
-export async function setPreferences(
+export function setPreferences(
   sql: Handle,
   params: SetPreferencesParams,
   options?: QueryOptions,
 ): Promise<void> {
-  return await exec(setPreferencesQuery, sql, params, options)
+  return exec(setPreferencesQuery, sql, params, options)
 }
 
 export interface AddPreferencesParams {
@@ -95,12 +95,12 @@ returning preferences`,
   }),
 })
 
-export async function addPreferences(
+export function addPreferences(
   sql: Handle,
   params: AddPreferencesParams,
   options?: QueryOptions,
 ): Promise<AddPreferencesRow> {
-  return await one(addPreferencesQuery, sql, params, options)
+  return one(addPreferencesQuery, sql, params, options)
 }
 
 export interface SetFlagsParams {
@@ -117,8 +117,8 @@ const setFlagsQuery = defineQuery({
   ],
 })
 
-export async function setFlags(sql: Handle, params: SetFlagsParams, options?: QueryOptions): Promise<void> {
-  return await exec(setFlagsQuery, sql, params, options)
+export function setFlags(sql: Handle, params: SetFlagsParams, options?: QueryOptions): Promise<void> {
+  return exec(setFlagsQuery, sql, params, options)
 }
 
 export interface SetDetailsParams {
@@ -135,10 +135,6 @@ const setDetailsQuery = defineQuery({
   ],
 })
 
-export async function setDetails(
-  sql: Handle,
-  params: SetDetailsParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(setDetailsQuery, sql, params, options)
+export function setDetails(sql: Handle, params: SetDetailsParams, options?: QueryOptions): Promise<void> {
+  return exec(setDetailsQuery, sql, params, options)
 }

@@ -40,9 +40,9 @@ group by o.id`,
   }),
 })
 
-export async function jsonMadeByAggregates(
+export function jsonMadeByAggregates(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<JsonMadeByAggregatesRow[]> {
-  return await many(jsonMadeByAggregatesQuery, sql, undefined, options)
+  return many(jsonMadeByAggregatesQuery, sql, undefined, options)
 }

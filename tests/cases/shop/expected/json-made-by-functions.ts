@@ -72,9 +72,6 @@ from products p`,
   }),
 })
 
-export async function jsonMadeByFunctions(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<JsonMadeByFunctionsRow[]> {
-  return await many(jsonMadeByFunctionsQuery, sql, undefined, options)
+export function jsonMadeByFunctions(sql: Handle, options?: QueryOptions): Promise<JsonMadeByFunctionsRow[]> {
+  return many(jsonMadeByFunctionsQuery, sql, undefined, options)
 }

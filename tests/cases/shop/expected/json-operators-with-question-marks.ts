@@ -45,10 +45,10 @@ where details @> $2 and details @? '$.sizes[*] ? (@ > 3)'`,
   }),
 })
 
-export async function jsonOperatorsWithQuestionMarks(
+export function jsonOperatorsWithQuestionMarks(
   sql: Handle,
   params: JsonOperatorsWithQuestionMarksParams,
   options?: QueryOptions,
 ): Promise<JsonOperatorsWithQuestionMarksRow[]> {
-  return await many(jsonOperatorsWithQuestionMarksQuery, sql, params, options)
+  return many(jsonOperatorsWithQuestionMarksQuery, sql, params, options)
 }

@@ -45,9 +45,9 @@ from orders o,
   }),
 })
 
-export async function jsonTableAndJsonFunctions(
+export function jsonTableAndJsonFunctions(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<JsonTableAndJsonFunctionsRow[]> {
-  return await many(jsonTableAndJsonFunctionsQuery, sql, undefined, options)
+  return many(jsonTableAndJsonFunctionsQuery, sql, undefined, options)
 }

@@ -28,8 +28,8 @@ const newestQuery = defineQuery({
   }),
 })
 
-export async function newest(sql: Handle, options?: QueryOptions): Promise<NewestRow | null> {
-  return await optional(newestQuery, sql, undefined, options)
+export function newest(sql: Handle, options?: QueryOptions): Promise<NewestRow | null> {
+  return optional(newestQuery, sql, undefined, options)
 }
 
 export interface FetchFirstRow {
@@ -45,8 +45,8 @@ const fetchFirstQuery = defineQuery({
   }),
 })
 
-export async function fetchFirst(sql: Handle, options?: QueryOptions): Promise<FetchFirstRow | null> {
-  return await optional(fetchFirstQuery, sql, undefined, options)
+export function fetchFirst(sql: Handle, options?: QueryOptions): Promise<FetchFirstRow | null> {
+  return optional(fetchFirstQuery, sql, undefined, options)
 }
 
 export interface LimitedParams {
@@ -68,10 +68,6 @@ const limitedQuery = defineQuery({
   }),
 })
 
-export async function limited(
-  sql: Handle,
-  params: LimitedParams,
-  options?: QueryOptions,
-): Promise<LimitedRow[]> {
-  return await many(limitedQuery, sql, params, options)
+export function limited(sql: Handle, params: LimitedParams, options?: QueryOptions): Promise<LimitedRow[]> {
+  return many(limitedQuery, sql, params, options)
 }

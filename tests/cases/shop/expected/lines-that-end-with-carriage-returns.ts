@@ -37,12 +37,12 @@ where name = $1`,
 })
 
 /** Lines end as they do on Windows. */
-export async function withCarriageReturns(
+export function withCarriageReturns(
   sql: Handle,
   params: WithCarriageReturnsParams,
   options?: QueryOptions,
 ): Promise<WithCarriageReturnsRow[]> {
-  return await many(withCarriageReturnsQuery, sql, params, options)
+  return many(withCarriageReturnsQuery, sql, params, options)
 }
 
 export interface SecondRow {
@@ -58,6 +58,6 @@ const secondQuery = defineQuery({
   }),
 })
 
-export async function second(sql: Handle, options?: QueryOptions): Promise<SecondRow> {
-  return await one(secondQuery, sql, undefined, options)
+export function second(sql: Handle, options?: QueryOptions): Promise<SecondRow> {
+  return one(secondQuery, sql, undefined, options)
 }

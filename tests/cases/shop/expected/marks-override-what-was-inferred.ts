@@ -33,9 +33,9 @@ group by id`,
   }),
 })
 
-export async function marksOverrideWhatWasInferred(
+export function marksOverrideWhatWasInferred(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<MarksOverrideWhatWasInferredRow[]> {
-  return await many(marksOverrideWhatWasInferredQuery, sql, undefined, options)
+  return many(marksOverrideWhatWasInferredQuery, sql, undefined, options)
 }

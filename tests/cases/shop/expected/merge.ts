@@ -54,12 +54,8 @@ returning merge_action(), p.id, p.stock`,
   }),
 })
 
-export async function receive(
-  sql: Handle,
-  params: ReceiveParams,
-  options?: QueryOptions,
-): Promise<ReceiveRow[]> {
-  return await many(receiveQuery, sql, params, options)
+export function receive(sql: Handle, params: ReceiveParams, options?: QueryOptions): Promise<ReceiveRow[]> {
+  return many(receiveQuery, sql, params, options)
 }
 
 export interface SettleParams {
@@ -75,6 +71,6 @@ when matched and p.amount = 0 then delete`,
   parameters: (params: SettleParams) => [inputOrNull('note', params.note, text)],
 })
 
-export async function settle(sql: Handle, params: SettleParams, options?: QueryOptions): Promise<number> {
-  return await execrows(settleQuery, sql, params, options)
+export function settle(sql: Handle, params: SettleParams, options?: QueryOptions): Promise<number> {
+  return execrows(settleQuery, sql, params, options)
 }

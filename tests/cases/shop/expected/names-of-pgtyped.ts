@@ -34,12 +34,12 @@ const getCustomersByCountryQuery = defineQuery({
   }),
 })
 
-export async function getCustomersByCountry(
+export function getCustomersByCountry(
   sql: Handle,
   params: GetCustomersByCountryParams,
   options?: QueryOptions,
 ): Promise<GetCustomersByCountryRow[]> {
-  return await many(getCustomersByCountryQuery, sql, params, options)
+  return many(getCustomersByCountryQuery, sql, params, options)
 }
 
 export interface FindOrderParams {
@@ -63,10 +63,10 @@ const findOrderQuery = defineQuery({
   }),
 })
 
-export async function findOrder(
+export function findOrder(
   sql: Handle,
   params: FindOrderParams,
   options?: QueryOptions,
 ): Promise<FindOrderRow | null> {
-  return await optional(findOrderQuery, sql, params, options)
+  return optional(findOrderQuery, sql, params, options)
 }

@@ -32,8 +32,8 @@ const manyQuery = defineQuery2({
   }),
 })
 
-export async function many(sql: Handle, options?: QueryOptions): Promise<ManyRow[]> {
-  return await many2(manyQuery, sql, undefined, options)
+export function many(sql: Handle, options?: QueryOptions): Promise<ManyRow[]> {
+  return many2(manyQuery, sql, undefined, options)
 }
 
 export interface ValueRow {
@@ -51,8 +51,8 @@ const valueQuery = defineQuery2({
   }),
 })
 
-export async function value(sql: Handle, options?: QueryOptions): Promise<ValueRow> {
-  return await one(valueQuery, sql, undefined, options)
+export function value(sql: Handle, options?: QueryOptions): Promise<ValueRow> {
+  return one(valueQuery, sql, undefined, options)
 }
 
 export interface InputParams {
@@ -73,12 +73,8 @@ const inputQuery = defineQuery2({
   }),
 })
 
-export async function input(
-  sql: Handle,
-  params: InputParams,
-  options?: QueryOptions,
-): Promise<InputRow | null> {
-  return await optional(inputQuery, sql, params, options)
+export function input(sql: Handle, params: InputParams, options?: QueryOptions): Promise<InputRow | null> {
+  return optional(inputQuery, sql, params, options)
 }
 
 export interface TextParams {
@@ -99,8 +95,8 @@ const textQuery = defineQuery2({
   }),
 })
 
-export async function text(sql: Handle, params: TextParams, options?: QueryOptions): Promise<TextRow[]> {
-  return await many2(textQuery, sql, params, options)
+export function text(sql: Handle, params: TextParams, options?: QueryOptions): Promise<TextRow[]> {
+  return many2(textQuery, sql, params, options)
 }
 
 export interface DefineQueryParams {
@@ -117,12 +113,8 @@ const defineQueryQuery = defineQuery2({
   ],
 })
 
-export async function defineQuery(
-  sql: Handle,
-  params: DefineQueryParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(defineQueryQuery, sql, params, options)
+export function defineQuery(sql: Handle, params: DefineQueryParams, options?: QueryOptions): Promise<void> {
+  return exec(defineQueryQuery, sql, params, options)
 }
 
 export interface Int4Row {
@@ -138,8 +130,8 @@ const int4Query = defineQuery2({
   }),
 })
 
-export async function int4(sql: Handle, options?: QueryOptions): Promise<Int4Row[]> {
-  return await many2(int4Query, sql, undefined, options)
+export function int4(sql: Handle, options?: QueryOptions): Promise<Int4Row[]> {
+  return many2(int4Query, sql, undefined, options)
 }
 
 export interface SchemaRow {
@@ -155,6 +147,6 @@ const schemaQuery = defineQuery2({
   }),
 })
 
-export async function schema(sql: Handle, options?: QueryOptions): Promise<SchemaRow[]> {
-  return await many2(schemaQuery, sql, undefined, options)
+export function schema(sql: Handle, options?: QueryOptions): Promise<SchemaRow[]> {
+  return many2(schemaQuery, sql, undefined, options)
 }

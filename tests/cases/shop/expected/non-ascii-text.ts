@@ -37,10 +37,10 @@ where name = $1 || '🙂' and 'ß' <> $1`,
 })
 
 /** Sucht „Größe“ 🙂 – ohne Umlaute geht es nicht. */
-export async function sucheNachGröße(
+export function sucheNachGröße(
   sql: Handle,
   params: SucheNachGrößeParams,
   options?: QueryOptions,
 ): Promise<SucheNachGrößeRow[]> {
-  return await many(sucheNachGrößeQuery, sql, params, options)
+  return many(sucheNachGrößeQuery, sql, params, options)
 }

@@ -46,10 +46,10 @@ where price <= $1 and weight >= $2`,
   }),
 })
 
-export async function listPrices(
+export function listPrices(
   sql: Handle,
   params: ListPricesParams,
   options?: QueryOptions,
 ): Promise<ListPricesRow[]> {
-  return await many(listPricesQuery, sql, params, options)
+  return many(listPricesQuery, sql, params, options)
 }

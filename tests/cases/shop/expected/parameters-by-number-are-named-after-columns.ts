@@ -43,12 +43,12 @@ const pageOfCustomersQuery = defineQuery({
   }),
 })
 
-export async function pageOfCustomers(
+export function pageOfCustomers(
   sql: Handle,
   params: PageOfCustomersParams,
   options?: QueryOptions,
 ): Promise<PageOfCustomersRow[]> {
-  return await many(pageOfCustomersQuery, sql, params, options)
+  return many(pageOfCustomersQuery, sql, params, options)
 }
 
 export interface RenameCustomerParams {
@@ -62,12 +62,12 @@ const renameCustomerQuery = defineQuery({
   parameters: (params: RenameCustomerParams) => [input('id', params.id, uuid), input('fullName', params.fullName, text)],
 })
 
-export async function renameCustomer(
+export function renameCustomer(
   sql: Handle,
   params: RenameCustomerParams,
   options?: QueryOptions,
 ): Promise<void> {
-  return await exec(renameCustomerQuery, sql, params, options)
+  return exec(renameCustomerQuery, sql, params, options)
 }
 
 export interface CreatedBetweenParams {
@@ -94,10 +94,10 @@ const createdBetweenQuery = defineQuery({
   }),
 })
 
-export async function createdBetween(
+export function createdBetween(
   sql: Handle,
   params: CreatedBetweenParams,
   options?: QueryOptions,
 ): Promise<CreatedBetweenRow[]> {
-  return await many(createdBetweenQuery, sql, params, options)
+  return many(createdBetweenQuery, sql, params, options)
 }

@@ -68,10 +68,6 @@ limit $9`,
   }),
 })
 
-export async function search(
-  sql: Handle,
-  params: SearchParams,
-  options?: QueryOptions,
-): Promise<SearchRow[]> {
-  return await many(searchQuery, sql, params, options)
+export function search(sql: Handle, params: SearchParams, options?: QueryOptions): Promise<SearchRow[]> {
+  return many(searchQuery, sql, params, options)
 }

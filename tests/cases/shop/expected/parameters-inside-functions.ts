@@ -63,10 +63,10 @@ from customers`,
   }),
 })
 
-export async function parametersInsideFunctions(
+export function parametersInsideFunctions(
   sql: Handle,
   params: ParametersInsideFunctionsParams,
   options?: QueryOptions,
 ): Promise<ParametersInsideFunctionsRow[]> {
-  return await many(parametersInsideFunctionsQuery, sql, params, options)
+  return many(parametersInsideFunctionsQuery, sql, params, options)
 }

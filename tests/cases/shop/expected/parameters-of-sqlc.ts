@@ -43,12 +43,12 @@ const listOrdersOfQuery = defineQuery({
   }),
 })
 
-export async function listOrdersOf(
+export function listOrdersOf(
   sql: Handle,
   params: ListOrdersOfParams,
   options?: QueryOptions,
 ): Promise<ListOrdersOfRow[]> {
-  return await many(listOrdersOfQuery, sql, params, options)
+  return many(listOrdersOfQuery, sql, params, options)
 }
 
 export interface GetOrderByIdParams {
@@ -71,12 +71,12 @@ const getOrderByIdQuery = defineQuery({
   }),
 })
 
-export async function getOrderById(
+export function getOrderById(
   sql: Handle,
   params: GetOrderByIdParams,
   options?: QueryOptions,
 ): Promise<GetOrderByIdRow> {
-  return await one(getOrderByIdQuery, sql, params, options)
+  return one(getOrderByIdQuery, sql, params, options)
 }
 
 export interface UpdateNoteParams {
@@ -90,10 +90,6 @@ const updateNoteQuery = defineQuery({
   parameters: (params: UpdateNoteParams) => [optionalInput('note', params.note, text), input('id', params.id, int8AsBigint)],
 })
 
-export async function updateNote(
-  sql: Handle,
-  params: UpdateNoteParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(updateNoteQuery, sql, params, options)
+export function updateNote(sql: Handle, params: UpdateNoteParams, options?: QueryOptions): Promise<void> {
+  return exec(updateNoteQuery, sql, params, options)
 }

@@ -69,10 +69,10 @@ const parametersWithCastsQuery = defineQuery({
   }),
 })
 
-export async function parametersWithCasts(
+export function parametersWithCasts(
   sql: Handle,
   params: ParametersWithCastsParams,
   options?: QueryOptions,
 ): Promise<ParametersWithCastsRow> {
-  return await one(parametersWithCastsQuery, sql, params, options)
+  return one(parametersWithCastsQuery, sql, params, options)
 }

@@ -25,12 +25,8 @@ const setNicknameQuery = defineQuery({
   parameters: (params: SetNicknameParams) => [inputOrNull('nickname', params.nickname, text), input('id', params.id, uuid)],
 })
 
-export async function setNickname(
-  sql: Handle,
-  params: SetNicknameParams,
-  options?: QueryOptions,
-): Promise<void> {
-  return await exec(setNicknameQuery, sql, params, options)
+export function setNickname(sql: Handle, params: SetNicknameParams, options?: QueryOptions): Promise<void> {
+  return exec(setNicknameQuery, sql, params, options)
 }
 
 export interface SetNicknameOptionalParams {
@@ -44,12 +40,12 @@ const setNicknameOptionalQuery = defineQuery({
   parameters: (params: SetNicknameOptionalParams) => [optionalInput('nickname', params.nickname, text), input('id', params.id, uuid)],
 })
 
-export async function setNicknameOptional(
+export function setNicknameOptional(
   sql: Handle,
   params: SetNicknameOptionalParams,
   options?: QueryOptions,
 ): Promise<void> {
-  return await exec(setNicknameOptionalQuery, sql, params, options)
+  return exec(setNicknameOptionalQuery, sql, params, options)
 }
 
 export interface SetNicknameRequiredParams {
@@ -63,12 +59,12 @@ const setNicknameRequiredQuery = defineQuery({
   parameters: (params: SetNicknameRequiredParams) => [input('nickname', params.nickname, text), input('id', params.id, uuid)],
 })
 
-export async function setNicknameRequired(
+export function setNicknameRequired(
   sql: Handle,
   params: SetNicknameRequiredParams,
   options?: QueryOptions,
 ): Promise<void> {
-  return await exec(setNicknameRequiredQuery, sql, params, options)
+  return exec(setNicknameRequiredQuery, sql, params, options)
 }
 
 export interface NotEqualParams {
@@ -90,10 +86,10 @@ const notEqualQuery = defineQuery({
   }),
 })
 
-export async function notEqual(
+export function notEqual(
   sql: Handle,
   params: NotEqualParams,
   options?: QueryOptions,
 ): Promise<NotEqualRow[]> {
-  return await many(notEqualQuery, sql, params, options)
+  return many(notEqualQuery, sql, params, options)
 }

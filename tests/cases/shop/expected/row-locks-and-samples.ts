@@ -24,8 +24,8 @@ const takeOrderQuery = defineQuery({
   }),
 })
 
-export async function takeOrder(sql: Handle, options?: QueryOptions): Promise<TakeOrderRow | null> {
-  return await optional(takeOrderQuery, sql, undefined, options)
+export function takeOrder(sql: Handle, options?: QueryOptions): Promise<TakeOrderRow | null> {
+  return optional(takeOrderQuery, sql, undefined, options)
 }
 
 export interface LockOrderParams {
@@ -46,12 +46,12 @@ const lockOrderQuery = defineQuery({
   }),
 })
 
-export async function lockOrder(
+export function lockOrder(
   sql: Handle,
   params: LockOrderParams,
   options?: QueryOptions,
 ): Promise<LockOrderRow | null> {
-  return await optional(lockOrderQuery, sql, params, options)
+  return optional(lockOrderQuery, sql, params, options)
 }
 
 export interface SampleRow {
@@ -67,6 +67,6 @@ const sampleQuery = defineQuery({
   }),
 })
 
-export async function sample(sql: Handle, options?: QueryOptions): Promise<SampleRow[]> {
-  return await many(sampleQuery, sql, undefined, options)
+export function sample(sql: Handle, options?: QueryOptions): Promise<SampleRow[]> {
+  return many(sampleQuery, sql, undefined, options)
 }

@@ -33,8 +33,8 @@ const tagsOfProductsQuery = defineQuery({
   }),
 })
 
-export async function tagsOfProducts(sql: Handle, options?: QueryOptions): Promise<TagsOfProductsRow[]> {
-  return await many(tagsOfProductsQuery, sql, undefined, options)
+export function tagsOfProducts(sql: Handle, options?: QueryOptions): Promise<TagsOfProductsRow[]> {
+  return many(tagsOfProductsQuery, sql, undefined, options)
 }
 
 export interface KeysOfDetailsRow {
@@ -54,8 +54,8 @@ const keysOfDetailsQuery = defineQuery({
   }),
 })
 
-export async function keysOfDetails(sql: Handle, options?: QueryOptions): Promise<KeysOfDetailsRow[]> {
-  return await many(keysOfDetailsQuery, sql, undefined, options)
+export function keysOfDetails(sql: Handle, options?: QueryOptions): Promise<KeysOfDetailsRow[]> {
+  return many(keysOfDetailsQuery, sql, undefined, options)
 }
 
 export interface WordsParams {
@@ -76,6 +76,6 @@ const wordsQuery = defineQuery({
   }),
 })
 
-export async function words(sql: Handle, params: WordsParams, options?: QueryOptions): Promise<WordsRow[]> {
-  return await many(wordsQuery, sql, params, options)
+export function words(sql: Handle, params: WordsParams, options?: QueryOptions): Promise<WordsRow[]> {
+  return many(wordsQuery, sql, params, options)
 }

@@ -61,9 +61,9 @@ from customers`,
   }),
 })
 
-export async function textAndNetworkFunctions(
+export function textAndNetworkFunctions(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<TextAndNetworkFunctionsRow[]> {
-  return await many(textAndNetworkFunctionsQuery, sql, undefined, options)
+  return many(textAndNetworkFunctionsQuery, sql, undefined, options)
 }

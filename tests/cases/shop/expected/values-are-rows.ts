@@ -26,6 +26,6 @@ const valuesAreRowsQuery = defineQuery({
   }),
 })
 
-export async function valuesAreRows(sql: Handle, options?: QueryOptions): Promise<ValuesAreRowsRow[]> {
-  return await many(valuesAreRowsQuery, sql, undefined, options)
+export function valuesAreRows(sql: Handle, options?: QueryOptions): Promise<ValuesAreRowsRow[]> {
+  return many(valuesAreRowsQuery, sql, undefined, options)
 }

@@ -17,9 +17,9 @@ const valuesInFromHaveTheNamesOfTheirAliasQuery = defineQuery({
   }),
 })
 
-export async function valuesInFromHaveTheNamesOfTheirAlias(
+export function valuesInFromHaveTheNamesOfTheirAlias(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ValuesInFromHaveTheNamesOfTheirAliasRow[]> {
-  return await many(valuesInFromHaveTheNamesOfTheirAliasQuery, sql, undefined, options)
+  return many(valuesInFromHaveTheNamesOfTheirAliasQuery, sql, undefined, options)
 }

@@ -45,8 +45,8 @@ const listTotalsQuery = defineQuery({
   }),
 })
 
-export async function listTotals(sql: Handle, options?: QueryOptions): Promise<ListTotalsRow[]> {
-  return await many(listTotalsQuery, sql, undefined, options)
+export function listTotals(sql: Handle, options?: QueryOptions): Promise<ListTotalsRow[]> {
+  return many(listTotalsQuery, sql, undefined, options)
 }
 
 export interface ListOverviewParams {
@@ -75,12 +75,12 @@ const listOverviewQuery = defineQuery({
   }),
 })
 
-export async function listOverview(
+export function listOverview(
   sql: Handle,
   params: ListOverviewParams,
   options?: QueryOptions,
 ): Promise<ListOverviewRow[]> {
-  return await many(listOverviewQuery, sql, params, options)
+  return many(listOverviewQuery, sql, params, options)
 }
 
 export interface JoinedTotalsRow {
@@ -98,8 +98,8 @@ const joinedTotalsQuery = defineQuery({
   }),
 })
 
-export async function joinedTotals(sql: Handle, options?: QueryOptions): Promise<JoinedTotalsRow[]> {
-  return await many(joinedTotalsQuery, sql, undefined, options)
+export function joinedTotals(sql: Handle, options?: QueryOptions): Promise<JoinedTotalsRow[]> {
+  return many(joinedTotalsQuery, sql, undefined, options)
 }
 
 export interface ListCustomerTotalsRow {
@@ -123,11 +123,8 @@ const listCustomerTotalsQuery = defineQuery({
   }),
 })
 
-export async function listCustomerTotals(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<ListCustomerTotalsRow[]> {
-  return await many(listCustomerTotalsQuery, sql, undefined, options)
+export function listCustomerTotals(sql: Handle, options?: QueryOptions): Promise<ListCustomerTotalsRow[]> {
+  return many(listCustomerTotalsQuery, sql, undefined, options)
 }
 
 export interface CustomersWithOrdersRow {
@@ -149,9 +146,6 @@ const customersWithOrdersQuery = defineQuery({
   }),
 })
 
-export async function customersWithOrders(
-  sql: Handle,
-  options?: QueryOptions,
-): Promise<CustomersWithOrdersRow[]> {
-  return await many(customersWithOrdersQuery, sql, undefined, options)
+export function customersWithOrders(sql: Handle, options?: QueryOptions): Promise<CustomersWithOrdersRow[]> {
+  return many(customersWithOrdersQuery, sql, undefined, options)
 }

@@ -62,6 +62,6 @@ window w as (order by id)`,
   }),
 })
 
-export async function windowFunctions(sql: Handle, options?: QueryOptions): Promise<WindowFunctionsRow[]> {
-  return await many(windowFunctionsQuery, sql, undefined, options)
+export function windowFunctions(sql: Handle, options?: QueryOptions): Promise<WindowFunctionsRow[]> {
+  return many(windowFunctionsQuery, sql, undefined, options)
 }

@@ -46,10 +46,10 @@ const aDrizzleColumnIsNeverOverriddenQuery = defineQuery({
   }),
 })
 
-export async function aDrizzleColumnIsNeverOverridden(
+export function aDrizzleColumnIsNeverOverridden(
   sql: Handle,
   params: ADrizzleColumnIsNeverOverriddenParams,
   options?: QueryOptions,
 ): Promise<ADrizzleColumnIsNeverOverriddenRow | null> {
-  return await optional(aDrizzleColumnIsNeverOverriddenQuery, sql, params, options)
+  return optional(aDrizzleColumnIsNeverOverriddenQuery, sql, params, options)
 }

@@ -51,9 +51,9 @@ from readings`,
   }),
 })
 
-export async function expressionsHaveTheTypesOfTheConfig(
+export function expressionsHaveTheTypesOfTheConfig(
   sql: Handle,
   options?: QueryOptions,
 ): Promise<ExpressionsHaveTheTypesOfTheConfigRow> {
-  return await one(expressionsHaveTheTypesOfTheConfigQuery, sql, undefined, options)
+  return one(expressionsHaveTheTypesOfTheConfigQuery, sql, undefined, options)
 }

@@ -63,8 +63,8 @@ const listMeasurementsQuery = defineQuery({
   }),
 })
 
-export async function listMeasurements(sql: Handle, options?: QueryOptions): Promise<ListMeasurementsRow[]> {
-  return await many(listMeasurementsQuery, sql, undefined, options)
+export function listMeasurements(sql: Handle, options?: QueryOptions): Promise<ListMeasurementsRow[]> {
+  return many(listMeasurementsQuery, sql, undefined, options)
 }
 
 export interface AddMeasurementParams {
@@ -103,10 +103,10 @@ returning id`,
   }),
 })
 
-export async function addMeasurement(
+export function addMeasurement(
   sql: Handle,
   params: AddMeasurementParams,
   options?: QueryOptions,
 ): Promise<AddMeasurementRow> {
-  return await one(addMeasurementQuery, sql, params, options)
+  return one(addMeasurementQuery, sql, params, options)
 }

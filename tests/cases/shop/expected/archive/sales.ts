@@ -33,10 +33,10 @@ where extract(year from o.placed_at) = $1::int`,
 })
 
 /** Another module of the name sales. */
-export async function salesOfYear(
+export function salesOfYear(
   sql: Handle,
   params: SalesOfYearParams,
   options?: QueryOptions,
 ): Promise<SalesOfYearRow> {
-  return await one(salesOfYearQuery, sql, params, options)
+  return one(salesOfYearQuery, sql, params, options)
 }

@@ -29,10 +29,10 @@ const theFilesNameIsTheNameQuery = defineQuery({
   }),
 })
 
-export async function theFilesNameIsTheName(
+export function theFilesNameIsTheName(
   sql: Handle,
   params: TheFilesNameIsTheNameParams,
   options?: QueryOptions,
 ): Promise<TheFilesNameIsTheNameRow> {
-  return await one(theFilesNameIsTheNameQuery, sql, params, options)
+  return one(theFilesNameIsTheNameQuery, sql, params, options)
 }

@@ -42,10 +42,10 @@ group by p.sku`,
 })
 
 /** A module in a folder of a folder. */
-export async function salesOfDay(
+export function salesOfDay(
   sql: Handle,
   params: SalesOfDayParams,
   options?: QueryOptions,
 ): Promise<SalesOfDayRow[]> {
-  return await many(salesOfDayQuery, sql, params, options)
+  return many(salesOfDayQuery, sql, params, options)
 }
