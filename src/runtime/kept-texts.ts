@@ -34,9 +34,10 @@ const filled: KeptColumn[] = []
  */
 export function keepingText(parse: (wire: string) => unknown): WireParser {
   const parser: WireParser = function (this: unknown, wire) {
+    // Only a column has it.
+    if ((this as Partial<KeptColumn> | undefined)?.asText === true) return wire
     // As an element of an array it is called as a plain function.
     if (!isColumn(this)) return parse(wire)
-    if (this.asText === true) return wire
     if (this.text === undefined && filled.push(this) === 1) queueMicrotask(forgetTexts)
     this.text = wire
     return parse(wire)
