@@ -14,6 +14,7 @@ import {
   input,
   int4,
   int8,
+  interval,
   json,
   listInput,
   many,
@@ -374,7 +375,7 @@ join tenants t on t.id = p.tenant_id
 where ak.revoked_at is null
   and ak.expires_at between now() and now() + $1::interval
 order by ak.expires_at`,
-  parameters: (params: ListExpiringKeysParams) => [input('within', params.within, text)],
+  parameters: (params: ListExpiringKeysParams) => [input('within', params.within, interval)],
   columns: ['id', 'name', 'prefix', 'expires_at', 'project', 'email'],
   row: (cells): ListExpiringKeysRow => ({
     id: value(cells, 0, uuid),

@@ -329,6 +329,92 @@ function readEscaped(wire: string): Buffer {
   return Buffer.from(bytes)
 }
 
+// Types whose values are Postgres's own text, for which Postgres takes many forms. What is refused here is what no version takes in any of
+// them, and nothing else: a mistake is found before the call is sent, and nobody is told that `04:05 PM` is no time. What passes may still
+// be refused by Postgres. A test holds both against a server.
+
+/** `time` and `timetz` */
+export const time: Codec<string> = textForm('a time of day as HH:MM:SS', (given) => {
+  const clock = /^\s*(\d+):(\d+)(?::(\d+)|(?![.\d]))/.exec(given)
+  // Two numbers before a point are minutes and seconds.
+  if (clock === null) return /\d/.test(given) || /now|allballs/i.test(given)
+  const [, hours, minutes, seconds = '0'] = clock
+  return Number(hours) <= 24 && Number(minutes) <= 59 && Number(seconds) <= 60
+})
+
+/** `interval` */
+export const interval: Codec<string> = textForm(
+  'an interval as 1 day 02:03:04 or P1DT2H3M4S',
+  (given) =>
+    /infinity/i.test(given) ||
+    (/[\d.]/.test(given) &&
+      (/^\s*P/i.test(given) ||
+        (given.match(/[a-z]{3,}/gi) ?? []).every((word) => intervalWord.test(word.slice(0, 10))))),
+)
+
+/** `bit` and `bit varying` */
+export const bit: Codec<string> = textForm('a string of bits', (given) =>
+  /^(?:b?[01]*|x[0-9a-f]*)$/i.test(given),
+)
+
+/** `inet` and `cidr` */
+export const inet: Codec<string> = textForm('an IP address or network', (given) => {
+  const dotted = /^(\d+(?:\.\d+)*)\.?(?:\/(\d+))?$/.exec(given)
+  if (dotted === null) {
+    const colons =
+      /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*(?:\/\d{1,3})?$/i.test(given) && !/[0-9a-f]{5}/i.test(given)
+    return colons || /^0x[0-9a-f.]+(?:\/\d+)?$/i.test(given)
+  }
+  const [, address = '', mask = '0'] = dotted
+  const parts = address.split('.')
+  return parts.length <= 4 && parts.every((part) => Number(part) <= 255) && Number(mask) <= 32
+})
+
+/** `macaddr` */
+export const macaddr: Codec<string> = textForm(
+  'a MAC address as 08:00:2b:01:02:03',
+  (given) => /^[\s0-9a-fx:.+-]+$/i.test(given) && (given.match(/[0-9a-f]/gi) ?? []).length >= 6,
+)
+
+/** `macaddr8`, which takes the six bytes of a `macaddr` too */
+export const macaddr8: Codec<string> = textForm(
+  'a MAC address as 08:00:2b:01:02:03:04:05',
+  (given) => (given.match(/[0-9a-f]/gi) ?? []).length >= 12,
+)
+
+/** A range of any type */
+export const range: Codec<string> = textForm('a range as [from,to)', (given) =>
+  /^\s*(?:empty|[[(].*,.*[\])])\s*$/is.test(given),
+)
+
+/** A multirange of any type */
+export const multirange: Codec<string> = textForm('a multirange as {[from,to),[from,to)}', (given) =>
+  /^\s*\{\s*(?:|empty|(?:empty|[[(]).*(?:empty|[\])]))\s*\}\s*$/is.test(given),
+)
+
+/** `point`, `line`, `lseg`, `box`, `path`, `polygon` and `circle` */
+export const geometric: Codec<string> = textForm(
+  'a geometric value as (x,y)',
+  (given) => /^[\s\w.,+()[\]{}<>-]+$/.test(given) && /(?:\d|inf|nan).*,.*(?:\d|inf|nan)/is.test(given),
+)
+
+// https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT; in datetime.c (deltatktbl) words end after ten letters.
+const intervalWord =
+  /^(?:ago|cent(?:ury|uries)?|days?|dec(?:s|ades?)?|hours?|hrs?|mil(?:s|lenni(?:a|um))?|mins?|minutes?|mons?|months?|msecs?|mseconds?|millisecon|microsecon|qtr|quarters?|secs?|seconds?|usecs?|useconds?|weeks?|years?|yrs?|timezone)$/i
+
+/** Text that Postgres can hold, and that may be of the type. */
+function textForm(expected: string, mayBe: (given: string) => boolean): Codec<string> {
+  return {
+    expected,
+    encode(given) {
+      text.encode(given)
+      if (!mayBe(given)) throw wrongArgument(expected, given)
+      return given
+    },
+    decode: text.decode,
+  }
+}
+
 /** `boolean` */
 export const boolean: Codec<boolean> = {
   expected: 'a boolean',
@@ -409,7 +495,7 @@ export const int8AsString: Codec<string> = {
   },
 }
 
-/** `real` and `double precision`, NaN and the infinities included */
+/** `double precision`, NaN and the infinities included */
 export const float: Codec<number> = {
   expected: 'a number',
   encode(given) {
@@ -426,6 +512,20 @@ export const float: Codec<number> = {
   },
 }
 
+/** `real`, NaN and the infinities included; what rounds to one of those, or to zero, is out of its range. */
+export const float4: Codec<number> = {
+  ...float,
+  expected: 'a number of 32 bits',
+  encode(given) {
+    const written = float.encode(given)
+    const isLost = Math.fround(given) === 0 && given !== 0
+    if (Number.isFinite(given) && (isLost || Math.abs(given) > greatestFloat4)) {
+      throw wrongArgument('a number of 32 bits', given)
+    }
+    return written
+  },
+}
+
 /** `numeric` as Postgres's text, every digit kept */
 export const numeric: Codec<string> = {
   expected: 'a string that holds a decimal number',
@@ -433,6 +533,7 @@ export const numeric: Codec<string> = {
     if (typeof given !== 'string' || !numericInput.test(given)) {
       throw wrongArgument('a string that holds a decimal number', given)
     }
+    checkDigits(given)
     return given
   },
   decode(wire) {
@@ -459,7 +560,9 @@ export const numericAsBigint: Codec<bigint> = {
   expected: 'a bigint',
   encode(given) {
     if (typeof given !== 'bigint') throw wrongArgument('a bigint', given)
-    return given.toString()
+    const written = given.toString()
+    checkDigits(written)
+    return written
   },
   decode(wire) {
     const point = wire.indexOf('.')
@@ -471,23 +574,42 @@ export const numericAsBigint: Codec<bigint> = {
   },
 }
 
-/** `vector` and `halfvec` of pgvector */
-export const vector: Codec<number[], readonly number[]> = {
-  expected: 'an array of finite numbers',
-  encode(given) {
-    if (!Array.isArray(given)) throw wrongArgument('an array of finite numbers', given)
-    for (let index = 0; index < given.length; index++) {
-      if (!Number.isFinite(given[index])) throw wrongArgument('an array of finite numbers', given[index])
-    }
-    return `[${given.join(',')}]`
-  },
-  decode(wire) {
-    if (!wire.startsWith('[') || !wire.endsWith(']')) throw wrongWire('a vector', wire)
-    return wire
-      .slice(1, -1)
-      .split(',')
-      .map((element) => readNumber(element, 'a vector'))
-  },
+// 2^128 less half a step of 32 bits, from where Postgres rounds up; as a number it is that very middle, as its decimal text a little less.
+const greatestFloat4 = 3.4028235677973366e38
+
+/** `vector` of pgvector, whose elements are of 32 bits */
+export const vector: Codec<number[], readonly number[]> = vectorOf(
+  'an array of one finite number of 32 bits or more',
+  (element) => Math.abs(element) <= greatestFloat4,
+)
+
+/** `halfvec` of pgvector, whose elements are of 16 bits: what rounds to more than 65504 is out of their range. */
+export const halfvec: Codec<number[], readonly number[]> = vectorOf(
+  'an array of one number from -65504 to 65504 or more',
+  (element) => Math.abs(Math.fround(element)) < 65_520,
+)
+
+function vectorOf(expected: string, holds: (element: number) => boolean): Codec<number[], readonly number[]> {
+  return {
+    expected,
+    encode(given) {
+      if (!Array.isArray(given) || given.length === 0) throw wrongArgument(expected, given)
+      for (let index = 0; index < given.length; index++) {
+        const element: unknown = given[index]
+        if (typeof element !== 'number' || !holds(element)) {
+          throw new Mismatch(expected, describeValue(element), `[${index}]`)
+        }
+      }
+      return `[${given.join(',')}]`
+    },
+    decode(wire) {
+      if (!wire.startsWith('[') || !wire.endsWith(']')) throw wrongWire('a vector', wire)
+      return wire
+        .slice(1, -1)
+        .split(',')
+        .map((element) => readNumber(element, 'a vector'))
+    },
+  }
 }
 
 /**
@@ -513,6 +635,26 @@ const decimalText = /^-?\d+(?:\.\d+)?$/
 const floatText = /^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/
 // https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC, the forms of every version
 const numericInput = /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf(?:inity)?|nan)$/i
+
+// https://www.postgresql.org/docs/current/datatype-numeric.html: 131,072 digits before the point and 16,383 behind it.
+const digitsBefore = 131_072
+const digitsBehind = 16_383
+
+function checkDigits(given: string): void {
+  if (given.length < 1000 && !/e[+-]?\d{4}/i.test(given)) return
+  const [mantissa = '', exponent = '0'] = given.toLowerCase().split('e')
+  const [integral = '', fraction = ''] = mantissa.replace(/^[+-]/, '').split('.')
+  const digits = integral + fraction
+  const first = digits.search(/[1-9]/)
+  const before = first === -1 ? 0 : integral.length - first + Number(exponent)
+  const behind = fraction.length - Number(exponent)
+  if (before > digitsBefore || behind > digitsBehind || Math.abs(Number(exponent)) > 1_000_000_000) {
+    throw new Mismatch(
+      `a decimal number of at most ${digitsBefore} digits before the point and ${digitsBehind} behind it`,
+      describeValue(given),
+    )
+  }
+}
 
 function isNonFinite(wire: string): boolean {
   return wire === 'NaN' || wire === 'Infinity' || wire === '-Infinity'
@@ -584,12 +726,13 @@ const day = 'a date as YYYY-MM-DD, or infinity'
 const wallTime = 'a timestamp as YYYY-MM-DD HH:MM:SS, in UTC or without zone, or infinity'
 const instant = 'a timestamp as YYYY-MM-DD HH:MM:SS+00, or infinity'
 const finite = 'a finite timestamp that a Date holds'
+const stored = 'a valid Date from 4714-11-24 BC on'
 
 /** `date` as `2026-11-22`: a day has no zone */
 export const date: Codec<string> = {
   expected: day,
   encode(given) {
-    if (typeof given !== 'string' || !isDateInput(given, dateInput)) throw wrongArgument(day, given)
+    if (typeof given !== 'string' || !isDateInput(given, dateInput, 'date')) throw wrongArgument(day, given)
     return given
   },
   decode: (wire) => checked(wire, dateText, day),
@@ -621,7 +764,9 @@ export const timestampAsString: Codec<string> = {
   expected: wallTime,
   encode(given) {
     // Postgres ignores the zone in the text of a timestamp: any other than UTC would be a silent shift.
-    if (typeof given !== 'string' || !isDateInput(given, timestampInput)) throw wrongArgument(wallTime, given)
+    if (typeof given !== 'string' || !isDateInput(given, timestampInput, 'timestamp')) {
+      throw wrongArgument(wallTime, given)
+    }
     return given
   },
   decode: (wire) => checked(wire, timestampText, wallTime),
@@ -638,8 +783,9 @@ export const timestamptz: Codec<Date> = {
 export const timestamptzAsString: Codec<string> = {
   expected: instant,
   encode(given) {
-    if (typeof given !== 'string' || !isDateInput(given, timestamptzInput))
+    if (typeof given !== 'string' || !isDateInput(given, timestamptzInput, 'timestamptz')) {
       throw wrongArgument(instant, given)
+    }
     return given
   },
   decode: (wire) => checked(wire, timestamptzText, instant),
@@ -651,32 +797,44 @@ const timestampText = /^(?:\d{4,7}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: BC)
 const timestamptzText =
   /^(?:\d{4,7}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}(?: BC)?|-?infinity)$/
 
-// What is taken: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends on clock and session.
+// What is taken: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends on clock and session. Postgres
+// takes the second 60, and 24:00 for the end of a day.
+const clock = String.raw`(?:(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d(?:\.\d{1,6})?|60(?:\.0{1,6})?))?|24:00(?::00(?:\.0{1,6})?)?)`
 const dateInput = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/
-const timestampInput =
-  /^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|[+-]00(?::?00){0,2}))?)?( BC)?$/
-const timestamptzInput =
-  /^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d){0,2}))?)?( BC)?$/
+const timestampInput = dateAnd(String.raw`Z|[+-]00(?:00|(?::00){1,2})?`)
+const timestamptzInput = dateAnd(String.raw`Z|[+-](?:0\d|1[0-5])(?:[0-5]\d|(?::[0-5]\d){1,2})?`)
+
+// https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-TABLE, as YYYYMMDD with years as astronomers count them.
+// By its zone an instant may be of the day before or after; what is too early or late by hours is left to Postgres.
+const firstDay = -4713_0000 + 1124
+const lastDays = { date: 5_874_897_1231, timestamp: 294_276_1231, timestamptz: 294_277_0101 }
+
+function dateAnd(zone: string): RegExp {
+  return new RegExp(String.raw`^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]${clock}(?: ?(?:${zone}))?)?( BC)?$`)
+}
 
 function checked(wire: string, pattern: RegExp, expected: string): string {
   if (!pattern.test(wire)) throw wrongWire(expected, wire)
   return wire
 }
 
-function isDateInput(given: string, pattern: RegExp): boolean {
+function isDateInput(given: string, pattern: RegExp, type: keyof typeof lastDays): boolean {
   const match = pattern.exec(given)
   if (match === null) return given === 'infinity' || given === '-infinity'
   const [, year, month, dayOfMonth, bc] = match
   const astronomical = bc === undefined ? Number(year) : 1 - Number(year)
   // A `date` goes far past what a Date holds; the same year of another 400-year cycle has the same months.
   const last = new Date(Date.UTC(2400 + (astronomical % 400), Number(month), 0)).getUTCDate()
+  const written = astronomical * 10_000 + Number(month) * 100 + Number(dayOfMonth)
   // Postgres has no year 0.
   return (
     Number(year) >= 1 &&
     Number(month) >= 1 &&
     Number(month) <= 12 &&
     Number(dayOfMonth) >= 1 &&
-    Number(dayOfMonth) <= last
+    Number(dayOfMonth) <= last &&
+    written >= (type === 'timestamptz' ? firstDay - 1 : firstDay) &&
+    written <= lastDays[type]
   )
 }
 
@@ -685,10 +843,14 @@ function writeInstant(given: Date): string {
   if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
   const year = given.getUTCFullYear()
   const iso = given.toISOString()
+  if (given.getTime() < firstInstant) throw new Mismatch(stored, `the Date ${iso}`)
   if (year >= 1 && year <= 9999) return iso
   const afterYear = iso.slice(iso.indexOf('-', 1))
   return year > 0 ? `${year}${afterYear}` : `${String(1 - year).padStart(4, '0')}${afterYear} BC`
 }
+
+// The first day that Postgres holds, for all three types; a Date ends before any of them does.
+const firstInstant = Date.UTC(-4713, 10, 24)
 
 /** A Date of what `date`, `timestamp` or `timestamptz` print: where the codecs would throw, an invalid one, as postgres.js gives it. */
 export function parseInstant(wire: string, zoned: boolean): Date {
@@ -840,8 +1002,10 @@ const anyJson: Codec<unknown, unknown> = {
   },
   decode(wire) {
     const decoded: unknown = JSON.parse(wire)
-    // JSON.parse rounds integers past 2^53 in silence. Few documents hold sixteen digits in a row.
-    if (maySpanSixteenDigits(wire) && sixteenDigits.test(wire)) rejectInexact(wire)
+    // JSON.parse rounds integers past 2^53 in silence, and makes Infinity of what is past 1e308. Few documents hold sixteen digits in a
+    // row or, as only `json` keeps them, exponents of three.
+    if ((maySpanSixteenDigits(wire) && sixteenDigits.test(wire)) || longExponent.test(wire))
+      rejectInexact(wire)
     return decoded
   },
 }
@@ -932,10 +1096,26 @@ function checkedMember(this: object, key: string, member: unknown): unknown {
   )
 }
 
-// These would become {} or {"0":1,…}.
+// These would become {} or {"0":1,…}. By tag, as they may be of another realm.
 function isPlainJson(member: object | null): boolean {
-  return !(member instanceof Map || member instanceof Set || ArrayBuffer.isView(member))
+  return !ArrayBuffer.isView(member) && !opaque.has(Object.prototype.toString.call(member))
 }
+
+const opaque: ReadonlySet<string> = new Set(
+  [
+    'ArrayBuffer',
+    'Error',
+    'Generator',
+    'Map',
+    'Promise',
+    'RegExp',
+    'Set',
+    'SharedArrayBuffer',
+    'WeakMap',
+    'WeakRef',
+    'WeakSet',
+  ].map((tag) => `[object ${tag}]`),
+)
 
 // An invalid Date's toJSON gives null.
 function isNullDate(holder: object, key: string, member: unknown): boolean {
@@ -949,6 +1129,7 @@ function memberPath(holder: object, key: string): string {
 // An escape for NUL or a surrogate; JSON.stringify escapes a surrogate only when it stands alone.
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
 const sixteenDigits = /\d{16}/
+const longExponent = /\d[eE]\+?\d{3}/
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 // Sixteen characters in a row have one whose index leaves 15 when divided by 16, so the others need no look.
@@ -963,6 +1144,8 @@ function maySpanSixteenDigits(wire: string): boolean {
 function rejectInexact(wire: string): void {
   for (const [token] of wire.matchAll(stringOrNumber)) {
     const read = Number(token)
+    if (token.startsWith('"')) continue
+    if (!Number.isFinite(read)) throw wrongWire('JSON whose numbers are finite as numbers', token)
     if (
       Number.isInteger(read) &&
       !Number.isSafeInteger(read) &&
@@ -3076,8 +3259,12 @@ export function drizzle<Data, Given = Data>(
 }
 
 // A mapper may give another type than it takes: digits for a number, an array's text for an array. Strings and numbers go out as
-// they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes.
+// they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes. But a number for a number must be one of the type.
 function writeDriverValue(mapped: unknown, base: Codec<unknown, unknown>): string {
+  if (base.takes?.kind === 'number' && typeof mapped !== 'string') {
+    const written = base.encode(typeof mapped === 'bigint' ? Number(mapped) : mapped)
+    return typeof mapped === 'bigint' ? String(mapped) : written
+  }
   if (typeof mapped === 'string') {
     return base === bytea ? base.encode(Buffer.from(text.encode(mapped))) : text.encode(mapped)
   }

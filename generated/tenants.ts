@@ -16,7 +16,7 @@ import {
   enumOf,
   execrows,
   flag,
-  float,
+  float4,
   input,
   int8,
   json,
@@ -377,7 +377,7 @@ limit 20`,
   row: (cells): SearchTenantsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
-    similarity: valueOrNull(cells, 2, float),
+    similarity: valueOrNull(cells, 2, float4),
   }),
 })
 

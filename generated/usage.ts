@@ -12,6 +12,7 @@ import {
   execrows,
   field,
   float,
+  inet,
   input,
   int2,
   int8,
@@ -47,7 +48,7 @@ values ($1, $2, $3, $4, $5)`,
     input('path', params.path, text),
     input('status', params.status, int2),
     optionalInput('latencyMs', params.latencyMs, float),
-    optionalInput('client', params.client, text),
+    optionalInput('client', params.client, inet),
   ],
 })
 
@@ -76,7 +77,7 @@ from unnest($1::uuid[], $2::text[], $3::smallint[], $4::double precision[], $5::
     listInput('events', params.events, 'path', text),
     listInput('events', params.events, 'status', int2),
     optionalListInput('events', params.events, 'latencyMs', float),
-    optionalListInput('events', params.events, 'client', text),
+    optionalListInput('events', params.events, 'client', inet),
   ],
   lists: (params: RecordUsageBatchParams) => [params.events],
 })
@@ -256,7 +257,7 @@ limit $4`,
     path: value(cells, 2, text),
     status: value(cells, 3, int2),
     latencyMs: valueOrNull(cells, 4, float),
-    client: valueOrNull(cells, 5, text),
+    client: valueOrNull(cells, 5, inet),
   }),
 })
 

@@ -19,7 +19,7 @@ const SCALARS: Readonly<Record<string, ScalarCodec>> = {
   int4: 'int4',
   int8: 'int8',
   oid: 'oid',
-  float4: 'float',
+  float4: 'float4',
   float8: 'float',
   numeric: 'numeric',
   uuid: 'uuid',
@@ -27,10 +27,26 @@ const SCALARS: Readonly<Record<string, ScalarCodec>> = {
   timestamp: 'timestamp',
   timestamptz: 'timestamptz',
   bytea: 'bytea',
+  time: 'time',
+  timetz: 'time',
+  interval: 'interval',
+  bit: 'bit',
+  varbit: 'bit',
+  inet: 'inet',
+  cidr: 'inet',
+  macaddr: 'macaddr',
+  macaddr8: 'macaddr8',
+  point: 'geometric',
+  line: 'geometric',
+  lseg: 'geometric',
+  box: 'geometric',
+  path: 'geometric',
+  polygon: 'geometric',
+  circle: 'geometric',
 }
 
 /** Types of extensions, wherever the extension was put. */
-const EXTENSION_SCALARS: Readonly<Record<string, ScalarCodec>> = { vector: 'vector', halfvec: 'vector' }
+const EXTENSION_SCALARS: Readonly<Record<string, ScalarCodec>> = { vector: 'vector', halfvec: 'halfvec' }
 
 /** Presets of `sluice.types` that are not a type's default. */
 const PRESETS: Readonly<Record<string, Readonly<Partial<Record<TypePreset, ScalarCodec>>>>> = {
@@ -43,22 +59,15 @@ const PRESETS: Readonly<Record<string, Readonly<Partial<Record<TypePreset, Scala
 
 /** Drizzle's column classes whose values are Postgres's text; those of geometry are what their mappers read. */
 const DRIZZLE_TEXTS: ReadonlySet<string> = new Set([
-  'PgBinaryVector',
   'PgChar',
-  'PgCidr',
   'PgGeometry',
   'PgGeometryObject',
-  'PgInet',
-  'PgInterval',
   'PgLine',
   'PgLineABC',
-  'PgMacaddr',
-  'PgMacaddr8',
   'PgPointObject',
   'PgPointTuple',
   'PgSparseVector',
   'PgText',
-  'PgTime',
   'PgVarchar',
 ])
 
@@ -68,19 +77,26 @@ const DRIZZLE_SCALARS: Readonly<Record<string, ScalarCodec>> = {
   PgBigInt64: 'int8AsBigint',
   PgBigSerial53: 'int8',
   PgBigSerial64: 'int8AsBigint',
+  PgBinaryVector: 'bit',
   PgBoolean: 'boolean',
+  PgCidr: 'inet',
   PgDate: 'dateAsDate',
   PgDateString: 'date',
   PgDoublePrecision: 'float',
-  PgHalfVector: 'vector',
+  PgHalfVector: 'halfvec',
+  PgInet: 'inet',
   PgInteger: 'int4',
+  PgInterval: 'interval',
+  PgMacaddr: 'macaddr',
+  PgMacaddr8: 'macaddr8',
   PgNumeric: 'numeric',
   PgNumericBigInt: 'numericAsBigint',
   PgNumericNumber: 'numericAsNumber',
-  PgReal: 'float',
+  PgReal: 'float4',
   PgSerial: 'int4',
   PgSmallInt: 'int2',
   PgSmallSerial: 'int2',
+  PgTime: 'time',
   PgUUID: 'uuid',
   PgVector: 'vector',
 }
@@ -97,7 +113,15 @@ const MAPPED: ReadonlySet<string> = new Set([
 ])
 
 /** Codecs whose values are those of postgres.js. */
-const DRIVER_VALUES: ReadonlySet<ScalarCodec> = new Set(['boolean', 'bytea', 'float', 'int2', 'int4', 'oid'])
+const DRIVER_VALUES: ReadonlySet<ScalarCodec> = new Set([
+  'boolean',
+  'bytea',
+  'float',
+  'float4',
+  'int2',
+  'int4',
+  'oid',
+])
 
 /** Arrays that postgres.js hands over as text once Drizzle has set it up (drizzle-orm/postgres-js/driver). */
 const RAW_ARRAYS: ReadonlySet<string> = new Set([
@@ -243,6 +267,8 @@ export class ValueTypes {
   }
 
   private scalar(type: CatalogType, preset: TypePreset | undefined): ScalarCodec {
+    if (type.kind === 'r') return 'range'
+    if (type.kind === 'm') return 'multirange'
     const builtIn = type.schema === 'pg_catalog' ? SCALARS[type.typname] : EXTENSION_SCALARS[type.typname]
     const chosen = preset ? PRESETS[type.typname]?.[preset] : undefined
     return chosen ?? builtIn ?? 'text'

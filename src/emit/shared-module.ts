@@ -11,6 +11,7 @@ const PARTS = [
   'codec',
   'typed-as',
   'text',
+  'text-forms',
   'numbers',
   'dates',
   'json',

@@ -47,6 +47,7 @@ function scalarCode(codec: Extract<ValueType, { kind: 'scalar' }>['codec'], dire
     case 'int4':
     case 'oid':
     case 'float':
+    case 'float4':
     case 'int8':
     case 'numericAsNumber':
       return 'number'
@@ -60,6 +61,7 @@ function scalarCode(codec: Extract<ValueType, { kind: 'scalar' }>['codec'], dire
     case 'bytea':
       return direction === 'row' ? 'Buffer' : 'Uint8Array'
     case 'vector':
+    case 'halfvec':
       return direction === 'row' ? 'number[]' : 'readonly number[]'
     default:
       return 'string'

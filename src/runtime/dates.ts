@@ -1,16 +1,17 @@
 import { type Codec, wrongArgument, wrongWire } from './codec.js'
-import { isInstant } from './errors.js'
+import { isInstant, Mismatch } from './errors.js'
 
 const day = 'a date as YYYY-MM-DD, or infinity'
 const wallTime = 'a timestamp as YYYY-MM-DD HH:MM:SS, in UTC or without zone, or infinity'
 const instant = 'a timestamp as YYYY-MM-DD HH:MM:SS+00, or infinity'
 const finite = 'a finite timestamp that a Date holds'
+const stored = 'a valid Date from 4714-11-24 BC on'
 
 /** `date` as `2026-11-22`: a day has no zone */
 export const date: Codec<string> = {
   expected: day,
   encode(given) {
-    if (typeof given !== 'string' || !isDateInput(given, dateInput)) throw wrongArgument(day, given)
+    if (typeof given !== 'string' || !isDateInput(given, dateInput, 'date')) throw wrongArgument(day, given)
     return given
   },
   decode: (wire) => checked(wire, dateText, day),
@@ -42,7 +43,9 @@ export const timestampAsString: Codec<string> = {
   expected: wallTime,
   encode(given) {
     // Postgres ignores the zone in the text of a timestamp: any other than UTC would be a silent shift.
-    if (typeof given !== 'string' || !isDateInput(given, timestampInput)) throw wrongArgument(wallTime, given)
+    if (typeof given !== 'string' || !isDateInput(given, timestampInput, 'timestamp')) {
+      throw wrongArgument(wallTime, given)
+    }
     return given
   },
   decode: (wire) => checked(wire, timestampText, wallTime),
@@ -59,8 +62,9 @@ export const timestamptz: Codec<Date> = {
 export const timestamptzAsString: Codec<string> = {
   expected: instant,
   encode(given) {
-    if (typeof given !== 'string' || !isDateInput(given, timestamptzInput))
+    if (typeof given !== 'string' || !isDateInput(given, timestamptzInput, 'timestamptz')) {
       throw wrongArgument(instant, given)
+    }
     return given
   },
   decode: (wire) => checked(wire, timestamptzText, instant),
@@ -72,32 +76,44 @@ const timestampText = /^(?:\d{4,7}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: BC)
 const timestamptzText =
   /^(?:\d{4,7}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}(?: BC)?|-?infinity)$/
 
-// What is taken: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends on clock and session.
+// What is taken: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends on clock and session. Postgres
+// takes the second 60, and 24:00 for the end of a day.
+const clock = String.raw`(?:(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d(?:\.\d{1,6})?|60(?:\.0{1,6})?))?|24:00(?::00(?:\.0{1,6})?)?)`
 const dateInput = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/
-const timestampInput =
-  /^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|[+-]00(?::?00){0,2}))?)?( BC)?$/
-const timestamptzInput =
-  /^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d){0,2}))?)?( BC)?$/
+const timestampInput = dateAnd(String.raw`Z|[+-]00(?:00|(?::00){1,2})?`)
+const timestamptzInput = dateAnd(String.raw`Z|[+-](?:0\d|1[0-5])(?:[0-5]\d|(?::[0-5]\d){1,2})?`)
+
+// https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-TABLE, as YYYYMMDD with years as astronomers count them.
+// By its zone an instant may be of the day before or after; what is too early or late by hours is left to Postgres.
+const firstDay = -4713_0000 + 1124
+const lastDays = { date: 5_874_897_1231, timestamp: 294_276_1231, timestamptz: 294_277_0101 }
+
+function dateAnd(zone: string): RegExp {
+  return new RegExp(String.raw`^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]${clock}(?: ?(?:${zone}))?)?( BC)?$`)
+}
 
 function checked(wire: string, pattern: RegExp, expected: string): string {
   if (!pattern.test(wire)) throw wrongWire(expected, wire)
   return wire
 }
 
-function isDateInput(given: string, pattern: RegExp): boolean {
+function isDateInput(given: string, pattern: RegExp, type: keyof typeof lastDays): boolean {
   const match = pattern.exec(given)
   if (match === null) return given === 'infinity' || given === '-infinity'
   const [, year, month, dayOfMonth, bc] = match
   const astronomical = bc === undefined ? Number(year) : 1 - Number(year)
   // A `date` goes far past what a Date holds; the same year of another 400-year cycle has the same months.
   const last = new Date(Date.UTC(2400 + (astronomical % 400), Number(month), 0)).getUTCDate()
+  const written = astronomical * 10_000 + Number(month) * 100 + Number(dayOfMonth)
   // Postgres has no year 0.
   return (
     Number(year) >= 1 &&
     Number(month) >= 1 &&
     Number(month) <= 12 &&
     Number(dayOfMonth) >= 1 &&
-    Number(dayOfMonth) <= last
+    Number(dayOfMonth) <= last &&
+    written >= (type === 'timestamptz' ? firstDay - 1 : firstDay) &&
+    written <= lastDays[type]
   )
 }
 
@@ -106,10 +122,14 @@ function writeInstant(given: Date): string {
   if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
   const year = given.getUTCFullYear()
   const iso = given.toISOString()
+  if (given.getTime() < firstInstant) throw new Mismatch(stored, `the Date ${iso}`)
   if (year >= 1 && year <= 9999) return iso
   const afterYear = iso.slice(iso.indexOf('-', 1))
   return year > 0 ? `${year}${afterYear}` : `${String(1 - year).padStart(4, '0')}${afterYear} BC`
 }
+
+// The first day that Postgres holds, for all three types; a Date ends before any of them does.
+const firstInstant = Date.UTC(-4713, 10, 24)
 
 /** A Date of what `date`, `timestamp` or `timestamptz` print: where the codecs would throw, an invalid one, as postgres.js gives it. */
 export function parseInstant(wire: string, zoned: boolean): Date {

@@ -28,8 +28,12 @@ export function drizzle<Data, Given = Data>(
 }
 
 // A mapper may give another type than it takes: digits for a number, an array's text for an array. Strings and numbers go out as
-// they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes.
+// they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes. But a number for a number must be one of the type.
 function writeDriverValue(mapped: unknown, base: Codec<unknown, unknown>): string {
+  if (base.takes?.kind === 'number' && typeof mapped !== 'string') {
+    const written = base.encode(typeof mapped === 'bigint' ? Number(mapped) : mapped)
+    return typeof mapped === 'bigint' ? String(mapped) : written
+  }
   if (typeof mapped === 'string') {
     return base === bytea ? base.encode(Buffer.from(text.encode(mapped))) : text.encode(mapped)
   }

@@ -77,8 +77,10 @@ const anyJson: Codec<unknown, unknown> = {
   },
   decode(wire) {
     const decoded: unknown = JSON.parse(wire)
-    // JSON.parse rounds integers past 2^53 in silence. Few documents hold sixteen digits in a row.
-    if (maySpanSixteenDigits(wire) && sixteenDigits.test(wire)) rejectInexact(wire)
+    // JSON.parse rounds integers past 2^53 in silence, and makes Infinity of what is past 1e308. Few documents hold sixteen digits in a
+    // row or, as only `json` keeps them, exponents of three.
+    if ((maySpanSixteenDigits(wire) && sixteenDigits.test(wire)) || longExponent.test(wire))
+      rejectInexact(wire)
     return decoded
   },
 }
@@ -169,10 +171,26 @@ function checkedMember(this: object, key: string, member: unknown): unknown {
   )
 }
 
-// These would become {} or {"0":1,…}.
+// These would become {} or {"0":1,…}. By tag, as they may be of another realm.
 function isPlainJson(member: object | null): boolean {
-  return !(member instanceof Map || member instanceof Set || ArrayBuffer.isView(member))
+  return !ArrayBuffer.isView(member) && !opaque.has(Object.prototype.toString.call(member))
 }
+
+const opaque: ReadonlySet<string> = new Set(
+  [
+    'ArrayBuffer',
+    'Error',
+    'Generator',
+    'Map',
+    'Promise',
+    'RegExp',
+    'Set',
+    'SharedArrayBuffer',
+    'WeakMap',
+    'WeakRef',
+    'WeakSet',
+  ].map((tag) => `[object ${tag}]`),
+)
 
 // An invalid Date's toJSON gives null.
 function isNullDate(holder: object, key: string, member: unknown): boolean {
@@ -186,6 +204,7 @@ function memberPath(holder: object, key: string): string {
 // An escape for NUL or a surrogate; JSON.stringify escapes a surrogate only when it stands alone.
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
 const sixteenDigits = /\d{16}/
+const longExponent = /\d[eE]\+?\d{3}/
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 // Sixteen characters in a row have one whose index leaves 15 when divided by 16, so the others need no look.
@@ -200,6 +219,8 @@ function maySpanSixteenDigits(wire: string): boolean {
 function rejectInexact(wire: string): void {
   for (const [token] of wire.matchAll(stringOrNumber)) {
     const read = Number(token)
+    if (token.startsWith('"')) continue
+    if (!Number.isFinite(read)) throw wrongWire('JSON whose numbers are finite as numbers', token)
     if (
       Number.isInteger(read) &&
       !Number.isSafeInteger(read) &&

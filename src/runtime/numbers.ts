@@ -1,4 +1,5 @@
 import { type Codec, textOf, wrongArgument, wrongWire } from './codec.js'
+import { describeValue, Mismatch } from './errors.js'
 
 /** `boolean` */
 export const boolean: Codec<boolean> = {
@@ -80,7 +81,7 @@ export const int8AsString: Codec<string> = {
   },
 }
 
-/** `real` and `double precision`, NaN and the infinities included */
+/** `double precision`, NaN and the infinities included */
 export const float: Codec<number> = {
   expected: 'a number',
   encode(given) {
@@ -97,6 +98,20 @@ export const float: Codec<number> = {
   },
 }
 
+/** `real`, NaN and the infinities included; what rounds to one of those, or to zero, is out of its range. */
+export const float4: Codec<number> = {
+  ...float,
+  expected: 'a number of 32 bits',
+  encode(given) {
+    const written = float.encode(given)
+    const isLost = Math.fround(given) === 0 && given !== 0
+    if (Number.isFinite(given) && (isLost || Math.abs(given) > greatestFloat4)) {
+      throw wrongArgument('a number of 32 bits', given)
+    }
+    return written
+  },
+}
+
 /** `numeric` as Postgres's text, every digit kept */
 export const numeric: Codec<string> = {
   expected: 'a string that holds a decimal number',
@@ -104,6 +119,7 @@ export const numeric: Codec<string> = {
     if (typeof given !== 'string' || !numericInput.test(given)) {
       throw wrongArgument('a string that holds a decimal number', given)
     }
+    checkDigits(given)
     return given
   },
   decode(wire) {
@@ -130,7 +146,9 @@ export const numericAsBigint: Codec<bigint> = {
   expected: 'a bigint',
   encode(given) {
     if (typeof given !== 'bigint') throw wrongArgument('a bigint', given)
-    return given.toString()
+    const written = given.toString()
+    checkDigits(written)
+    return written
   },
   decode(wire) {
     const point = wire.indexOf('.')
@@ -142,23 +160,42 @@ export const numericAsBigint: Codec<bigint> = {
   },
 }
 
-/** `vector` and `halfvec` of pgvector */
-export const vector: Codec<number[], readonly number[]> = {
-  expected: 'an array of finite numbers',
-  encode(given) {
-    if (!Array.isArray(given)) throw wrongArgument('an array of finite numbers', given)
-    for (let index = 0; index < given.length; index++) {
-      if (!Number.isFinite(given[index])) throw wrongArgument('an array of finite numbers', given[index])
-    }
-    return `[${given.join(',')}]`
-  },
-  decode(wire) {
-    if (!wire.startsWith('[') || !wire.endsWith(']')) throw wrongWire('a vector', wire)
-    return wire
-      .slice(1, -1)
-      .split(',')
-      .map((element) => readNumber(element, 'a vector'))
-  },
+// 2^128 less half a step of 32 bits, from where Postgres rounds up; as a number it is that very middle, as its decimal text a little less.
+const greatestFloat4 = 3.4028235677973366e38
+
+/** `vector` of pgvector, whose elements are of 32 bits */
+export const vector: Codec<number[], readonly number[]> = vectorOf(
+  'an array of one finite number of 32 bits or more',
+  (element) => Math.abs(element) <= greatestFloat4,
+)
+
+/** `halfvec` of pgvector, whose elements are of 16 bits: what rounds to more than 65504 is out of their range. */
+export const halfvec: Codec<number[], readonly number[]> = vectorOf(
+  'an array of one number from -65504 to 65504 or more',
+  (element) => Math.abs(Math.fround(element)) < 65_520,
+)
+
+function vectorOf(expected: string, holds: (element: number) => boolean): Codec<number[], readonly number[]> {
+  return {
+    expected,
+    encode(given) {
+      if (!Array.isArray(given) || given.length === 0) throw wrongArgument(expected, given)
+      for (let index = 0; index < given.length; index++) {
+        const element: unknown = given[index]
+        if (typeof element !== 'number' || !holds(element)) {
+          throw new Mismatch(expected, describeValue(element), `[${index}]`)
+        }
+      }
+      return `[${given.join(',')}]`
+    },
+    decode(wire) {
+      if (!wire.startsWith('[') || !wire.endsWith(']')) throw wrongWire('a vector', wire)
+      return wire
+        .slice(1, -1)
+        .split(',')
+        .map((element) => readNumber(element, 'a vector'))
+    },
+  }
 }
 
 /**
@@ -184,6 +221,26 @@ const decimalText = /^-?\d+(?:\.\d+)?$/
 const floatText = /^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/
 // https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC, the forms of every version
 const numericInput = /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf(?:inity)?|nan)$/i
+
+// https://www.postgresql.org/docs/current/datatype-numeric.html: 131,072 digits before the point and 16,383 behind it.
+const digitsBefore = 131_072
+const digitsBehind = 16_383
+
+function checkDigits(given: string): void {
+  if (given.length < 1000 && !/e[+-]?\d{4}/i.test(given)) return
+  const [mantissa = '', exponent = '0'] = given.toLowerCase().split('e')
+  const [integral = '', fraction = ''] = mantissa.replace(/^[+-]/, '').split('.')
+  const digits = integral + fraction
+  const first = digits.search(/[1-9]/)
+  const before = first === -1 ? 0 : integral.length - first + Number(exponent)
+  const behind = fraction.length - Number(exponent)
+  if (before > digitsBefore || behind > digitsBehind || Math.abs(Number(exponent)) > 1_000_000_000) {
+    throw new Mismatch(
+      `a decimal number of at most ${digitsBefore} digits before the point and ${digitsBehind} behind it`,
+      describeValue(given),
+    )
+  }
+}
 
 function isNonFinite(wire: string): boolean {
   return wire === 'NaN' || wire === 'Infinity' || wire === '-Infinity'

@@ -5,7 +5,8 @@ import { boolean } from '#sluice/runtime/numbers'
 import { defineQuery, input, value } from '#sluice/runtime/query'
 import { type Handle, one } from '#sluice/runtime/run'
 import { useDatabase } from '../setup/database.js'
-import { roundTrips, types, type RoundTrip } from './round-trips.js'
+import type { RoundTrip } from './round-trip.js'
+import { roundTrips, types } from './round-trips.js'
 
 const database = useDatabase()
 

@@ -172,6 +172,12 @@ describe('what Postgres prints is read', () => {
       json(),
       { card: '9007199254740993123' },
     ],
+    [
+      'JSON with a long exponent in a string',
+      `'["1e400", 1e300, 1e-400]'::json`,
+      json(),
+      ['1e400', 1e300, 0],
+    ],
     ['JSON with many digits after the point', `'0.12345678901234567890'::jsonb`, json(), 0.12345678901234568],
   ]
   it.each(cases)('%s', async (_, expression, codec, expected, settings) => {
@@ -246,6 +252,13 @@ describe('what is not exactly of the type is a DecodeError', () => {
       { DateStyle: 'German', TimeZone: 'UTC' },
     ],
     ['text that is not JSON', "'{'", json(), '"{"'],
+    ['JSON with a number past 1e308', `'{"a":[1e400]}'::json`, json(), '"1e400"'],
+    [
+      'jsonb with a number past 1e308',
+      `'-1e400'::jsonb`,
+      json(),
+      '"-1000000000000000000000000000000"… (402 characters)',
+    ],
     ['JSON with an integer past 2^53', `'{"a":[9007199254740993]}'::jsonb`, json(), '"9007199254740993"'],
     ['NULL in an array', "'{1,NULL}'::int4[]", arrayOf(int4), 'NULL'],
     ['NULL in a quoted array', '\'{"a b",NULL}\'::text[]', arrayOf(text), 'NULL'],

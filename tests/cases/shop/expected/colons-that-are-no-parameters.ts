@@ -10,6 +10,7 @@ import {
   json,
   many,
   text,
+  time,
   value,
   valueOrNull,
 } from './sluice.js'
@@ -44,7 +45,7 @@ from products`,
     casted: value(cells, 2, text),
     twice: value(cells, 3, text),
     json: value(cells, 4, jsonCodec),
-    time: valueOrNull(cells, 5, text),
+    time: valueOrNull(cells, 5, time),
   }),
 })
 

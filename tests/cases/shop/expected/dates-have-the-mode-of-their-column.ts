@@ -10,9 +10,10 @@ import {
   input,
   inputOrNull,
   int4,
+  interval,
   many,
   numeric,
-  text,
+  time,
   timestamp,
   timestamptz,
   timestamptzAsString,
@@ -84,9 +85,9 @@ where o.placed_at >= $1
     later: value(cells, 4, timestamp),
     dayAfter: value(cells, 5, date),
     year: value(cells, 6, numeric),
-    age: value(cells, 7, text),
+    age: value(cells, 7, interval),
     day: value(cells, 8, date),
-    time: valueOrNull(cells, 9, text),
+    time: valueOrNull(cells, 9, time),
   }),
 })
 

@@ -7,9 +7,9 @@ import {
   defineQuery,
   input,
   int8,
+  interval,
   numeric,
   optional,
-  text,
   timestamptz,
   value,
 } from './sluice.js'
@@ -34,7 +34,7 @@ const aDrizzleColumnIsNeverOverriddenQuery = defineQuery({
   parameters: (params: ADrizzleColumnIsNeverOverriddenParams) => [
     input('id', params.id, int8),
     input('since', params.since, timestamptz),
-    input('longest', params.longest, text),
+    input('longest', params.longest, interval),
   ],
   columns: ['id', 'value', 'taken_on', 'taken_at', 'took'],
   row: (cells): ADrizzleColumnIsNeverOverriddenRow => ({
@@ -42,7 +42,7 @@ const aDrizzleColumnIsNeverOverriddenQuery = defineQuery({
     value: value(cells, 1, numeric),
     takenOn: value(cells, 2, date),
     takenAt: value(cells, 3, timestamptz),
-    took: value(cells, 4, text),
+    took: value(cells, 4, interval),
   }),
 })
 
