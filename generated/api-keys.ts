@@ -29,12 +29,12 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const hashCodec = drizzle(schema.apiKeys.hash, bytea)
-const apiScopeCodec = enumOf('api_scope', ['read', 'write', 'admin'])
-const scopesCodec = arrayOf(apiScopeCodec)
-const metadataCodec = json<KeyMetadata>()
-const featuresCodec = json<PlanFeatures>()
-const idsCodec = arrayOf(uuid)
+const hashCodec = /* @__PURE__ */ drizzle(() => schema.apiKeys.hash, bytea)
+const apiScopeCodec = /* @__PURE__ */ enumOf('api_scope', ['read', 'write', 'admin'])
+const scopesCodec = /* @__PURE__ */ arrayOf(apiScopeCodec)
+const metadataCodec = /* @__PURE__ */ json<KeyMetadata>()
+const featuresCodec = /* @__PURE__ */ json<PlanFeatures>()
+const idsCodec = /* @__PURE__ */ arrayOf(uuid)
 
 export interface CreateApiKeyParams {
   name: string
@@ -64,7 +64,7 @@ export interface CreateApiKeyRow {
   revokedAt: Date | null
 }
 
-const createApiKeyQuery = defineQuery({
+const createApiKeyQuery = /* @__PURE__ */ defineQuery({
   name: 'createApiKey',
   text: `insert into api_keys (project_id, name, prefix, hash, scopes, metadata, created_by, expires_at)
 select p.id, $1, $2, $3, coalesce($4, p.default_scopes), $5, $6, $7
@@ -137,7 +137,7 @@ export interface CreateApiKeysRow {
   prefix: string
 }
 
-const createApiKeysQuery = defineQuery({
+const createApiKeysQuery = /* @__PURE__ */ defineQuery({
   name: 'createApiKeys',
   text: `insert into api_keys (project_id, name, prefix, hash, scopes, metadata)
 select $1, keys.name, keys.prefix, keys.hash, (keys.scopes::api_scope[]), keys.metadata
@@ -181,7 +181,7 @@ export interface RenameApiKeysRow {
   name: string
 }
 
-const renameApiKeysQuery = defineQuery({
+const renameApiKeysQuery = /* @__PURE__ */ defineQuery({
   name: 'renameApiKeys',
   text: `update api_keys k
 set name = v.name
@@ -225,7 +225,7 @@ export interface ListApiKeysRow {
   tenantId: string
 }
 
-const listApiKeysQuery = defineQuery({
+const listApiKeysQuery = /* @__PURE__ */ defineQuery({
   name: 'listApiKeys',
   text: `select
   ak.id, ak.project_id, ak.name, ak.prefix, ak.hash, ak.scopes, ak.metadata, ak.replaces_id, ak.created_by, ak.created_at, ak.expires_at, ak.revoked_at,
@@ -282,7 +282,7 @@ export interface AuthenticateRow {
   features: PlanFeatures
 }
 
-const authenticateQuery = defineQuery({
+const authenticateQuery = /* @__PURE__ */ defineQuery({
   name: 'authenticate',
   text: `select k.id, k.tenant_id, k.project_id, k.scopes, plan.monthly_requests, plan.features
 from active_api_keys k
@@ -322,7 +322,7 @@ export interface ListKeysWithScopeRow {
   expiresAt: Date | null
 }
 
-const listKeysWithScopeQuery = defineQuery({
+const listKeysWithScopeQuery = /* @__PURE__ */ defineQuery({
   name: 'listKeysWithScope',
   text: `select id, name, prefix, scopes, expires_at
 from api_keys
@@ -366,7 +366,7 @@ export interface ListExpiringKeysRow {
   email: string
 }
 
-const listExpiringKeysQuery = defineQuery({
+const listExpiringKeysQuery = /* @__PURE__ */ defineQuery({
   name: 'listExpiringKeys',
   text: `select ak.id, ak.name, ak.prefix, ak.expires_at, p.name as project, t.email
 from api_keys ak
@@ -400,7 +400,7 @@ export interface RevokeApiKeyParams {
   id: string
 }
 
-const revokeApiKeyQuery = defineQuery({
+const revokeApiKeyQuery = /* @__PURE__ */ defineQuery({
   name: 'revokeApiKey',
   text: `update api_keys
 set revoked_at = now()
@@ -422,7 +422,7 @@ export interface RevokeApiKeysRow {
   revokedAt: Date
 }
 
-const revokeApiKeysQuery = defineQuery({
+const revokeApiKeysQuery = /* @__PURE__ */ defineQuery({
   name: 'revokeApiKeys',
   text: `update api_keys
 set revoked_at = now()
@@ -460,7 +460,7 @@ export interface RotateApiKeyRow {
   expiresAt: Date | null
 }
 
-const rotateApiKeyQuery = defineQuery({
+const rotateApiKeyQuery = /* @__PURE__ */ defineQuery({
   name: 'rotateApiKey',
   text: `with old as (
   update api_keys
@@ -509,7 +509,7 @@ export interface ListKeyHistoryRow {
   age: number
 }
 
-const listKeyHistoryQuery = defineQuery({
+const listKeyHistoryQuery = /* @__PURE__ */ defineQuery({
   name: 'listKeyHistory',
   text: `with recursive history as (
   select id, name, replaces_id, created_at, revoked_at, 0 as age
@@ -547,7 +547,7 @@ export interface CountKeysByOriginRow {
   keys: number
 }
 
-const countKeysByOriginQuery = defineQuery({
+const countKeysByOriginQuery = /* @__PURE__ */ defineQuery({
   name: 'countKeysByOrigin',
   text: `select coalesce(metadata ->> 'source', 'unknown') as origin, count(*) as keys
 from api_keys

@@ -26,8 +26,8 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const actionCodec = enumOf('text', ['insert', 'update', 'delete'])
-const changeCodec = json<AuditChange>()
+const actionCodec = /* @__PURE__ */ enumOf('text', ['insert', 'update', 'delete'])
+const changeCodec = /* @__PURE__ */ json<AuditChange>()
 
 export interface ListChangesParams {
   tenantId: string
@@ -45,7 +45,7 @@ export interface ListChangesRow {
   occurredAt: Date
 }
 
-const listChangesQuery = defineQuery({
+const listChangesQuery = /* @__PURE__ */ defineQuery({
   name: 'listChanges',
   text: `select id, action, relation, row_id, change, occurred_at
 from audit_log
@@ -91,7 +91,7 @@ export interface ListChangesOfFieldRow {
   occurredAt: Date
 }
 
-const listChangesOfFieldQuery = defineQuery({
+const listChangesOfFieldQuery = /* @__PURE__ */ defineQuery({
   name: 'listChangesOfField',
   text: `select
   id,
@@ -138,7 +138,7 @@ export interface ExportChangesRow {
   occurredAt: Date
 }
 
-const exportChangesQuery = defineQuery({
+const exportChangesQuery = /* @__PURE__ */ defineQuery({
   name: 'exportChanges',
   text: `select id, tenant_id, action, relation, row_id, change, occurred_at from audit_log where tenant_id = $1 order by id`,
   parameters: (params: ExportChangesParams) => [input('tenantId', params.tenantId, uuid)],
@@ -172,7 +172,7 @@ export interface ImportChangesRow {
   occurredAt: Date
 }
 
-const importChangesQuery = defineCopy<ImportChangesRow>({
+const importChangesQuery = /* @__PURE__ */ defineCopy<ImportChangesRow>({
   name: 'importChanges',
   text: `copy audit_log (tenant_id, action, relation, row_id, change, occurred_at) from stdin`,
   fields: ['tenantId', 'action', 'relation', 'rowId', 'change', 'occurredAt'],
@@ -194,7 +194,7 @@ export function importChanges(
   return copy(importChangesQuery, sql, rows, options)
 }
 
-const trimAuditLogQuery = defineQuery({
+const trimAuditLogQuery = /* @__PURE__ */ defineQuery({
   name: 'trimAuditLog',
   text: `delete from audit_log a
 using tenants t, plans plan

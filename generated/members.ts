@@ -30,11 +30,11 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const avatarCodec = drizzle(schema.users.avatar, bytea)
-const memberRoleCodec = enumOf('member_role', ['owner', 'admin', 'developer', 'billing'])
-const statusCodec = enumOf('text', ['active', 'suspended', 'closed'])
-const settingsCodec = json<TenantSettings>()
-const labelsCodec = arrayOf(text)
+const avatarCodec = /* @__PURE__ */ drizzle(() => schema.users.avatar, bytea)
+const memberRoleCodec = /* @__PURE__ */ enumOf('member_role', ['owner', 'admin', 'developer', 'billing'])
+const statusCodec = /* @__PURE__ */ enumOf('text', ['active', 'suspended', 'closed'])
+const settingsCodec = /* @__PURE__ */ json<TenantSettings>()
+const labelsCodec = /* @__PURE__ */ arrayOf(text)
 
 export interface UpsertUserParams {
   email: string
@@ -49,7 +49,7 @@ export interface UpsertUserRow {
   createdAt: Date
 }
 
-const upsertUserQuery = defineQuery({
+const upsertUserQuery = /* @__PURE__ */ defineQuery({
   name: 'upsertUser',
   text: `insert into users (email, name)
 values ($1, $2)
@@ -82,7 +82,7 @@ export interface AddMemberParams {
   invitedBy?: string | null | undefined
 }
 
-const addMemberQuery = defineQuery({
+const addMemberQuery = /* @__PURE__ */ defineQuery({
   name: 'addMember',
   text: `insert into members (tenant_id, user_id, role, invited_by)
 values ($1, $2, $3, $4)
@@ -110,7 +110,7 @@ export interface AcceptInvitationRow {
   joinedAt: string
 }
 
-const acceptInvitationQuery = defineQuery({
+const acceptInvitationQuery = /* @__PURE__ */ defineQuery({
   name: 'acceptInvitation',
   text: `update members
 set joined_at = now()
@@ -145,7 +145,7 @@ export interface ListMembersRow {
   invitedByEmail: string | null
 }
 
-const listMembersQuery = defineQuery({
+const listMembersQuery = /* @__PURE__ */ defineQuery({
   name: 'listMembers',
   text: `select m.user_id, u.email, u.name, m.role, m.joined_at, inviter.email as invited_by_email
 from members m
@@ -185,7 +185,7 @@ export interface ListTenantsOfUserRow {
   canInvite: boolean
 }
 
-const listTenantsOfUserQuery = defineQuery({
+const listTenantsOfUserQuery = /* @__PURE__ */ defineQuery({
   name: 'listTenantsOfUser',
   text: `select t.id, t.name, m.role, m.role in ('owner', 'admin') as can_invite
 from members m
@@ -218,7 +218,7 @@ export interface GetAvatarRow {
   avatar: (typeof schema.users.avatar)['_']['data'] | null
 }
 
-const getAvatarQuery = defineQuery({
+const getAvatarQuery = /* @__PURE__ */ defineQuery({
   name: 'getAvatar',
   text: `select avatar from users where id = $1`,
   parameters: (params: GetAvatarParams) => [input('userId', params.userId, uuid)],
@@ -242,7 +242,7 @@ export interface SetAvatarParams {
   userId: string
 }
 
-const setAvatarQuery = defineQuery({
+const setAvatarQuery = /* @__PURE__ */ defineQuery({
   name: 'setAvatar',
   text: `update users set avatar = $1 where id = $2`,
   parameters: (params: SetAvatarParams) => [
@@ -265,7 +265,7 @@ export interface RemoveMemberRow {
   role: 'owner' | 'admin' | 'developer' | 'billing'
 }
 
-const removeMemberQuery = defineQuery({
+const removeMemberQuery = /* @__PURE__ */ defineQuery({
   name: 'removeMember',
   text: `delete from members m
 where m.tenant_id = $1
@@ -323,7 +323,7 @@ export interface ListInvitationsRow {
   } | null
 }
 
-const listInvitationsQuery = defineQuery({
+const listInvitationsQuery = /* @__PURE__ */ defineQuery({
   name: 'listInvitations',
   text: `select m.role, t.id as "tenant.id", t.name as "tenant.name", t.email as "tenant.email", t.email_domain as "tenant.email_domain", t.plan_id as "tenant.plan_id", t.status as "tenant.status", t.settings as "tenant.settings", t.labels as "tenant.labels", t.trial_ends_on as "tenant.trial_ends_on", t.created_at as "tenant.created_at", t.updated_at as "tenant.updated_at", inviter.id as "invited_by.id", inviter.email as "invited_by.email", inviter.name as "invited_by.name", inviter.avatar as "invited_by.avatar", inviter.created_at as "invited_by.created_at"
 from members m

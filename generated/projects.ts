@@ -20,9 +20,9 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const environmentCodec = enumOf('text', ['live', 'test'])
-const apiScopeCodec = enumOf('api_scope', ['read', 'write', 'admin'])
-const defaultScopesCodec = arrayOf(apiScopeCodec)
+const environmentCodec = /* @__PURE__ */ enumOf('text', ['live', 'test'])
+const apiScopeCodec = /* @__PURE__ */ enumOf('api_scope', ['read', 'write', 'admin'])
+const defaultScopesCodec = /* @__PURE__ */ arrayOf(apiScopeCodec)
 
 export interface CreateProjectParams {
   tenantId: string
@@ -44,7 +44,7 @@ export interface CreateProjectRow {
   description: string | null
 }
 
-const createProjectQuery = defineQuery({
+const createProjectQuery = /* @__PURE__ */ defineQuery({
   name: 'createProject',
   text: `insert into projects (tenant_id, name, slug, environment)
 values ($1, $2, $3, $4)
@@ -107,7 +107,7 @@ export interface GetProjectBySlugRow {
   description: string | null
 }
 
-const getProjectBySlugQuery = defineQuery({
+const getProjectBySlugQuery = /* @__PURE__ */ defineQuery({
   name: 'getProjectBySlug',
   text: `select id, tenant_id, name, slug, environment, default_scopes, archived_at, created_at, updated_at, description from projects where tenant_id = $1 and slug = $2`,
   parameters: (params: GetProjectBySlugParams) => [input('tenantId', params.tenantId, uuid), input('slug', params.slug, text)],
@@ -166,7 +166,7 @@ export interface ListProjectsRow {
   newestKeyCreatedAt: Date | null
 }
 
-const listProjectsQuery = defineQuery({
+const listProjectsQuery = /* @__PURE__ */ defineQuery({
   name: 'listProjects',
   text: `select p.id, p.tenant_id, p.name, p.slug, p.environment, p.default_scopes, p.archived_at, p.created_at, p.updated_at, p.description, k.live_keys, newest.name as newest_key, newest.created_at as newest_key_created_at
 from projects p
@@ -240,7 +240,7 @@ export interface SetDefaultScopesRow {
   defaultScopes: ('read' | 'write' | 'admin')[]
 }
 
-const setDefaultScopesQuery = defineQuery({
+const setDefaultScopesQuery = /* @__PURE__ */ defineQuery({
   name: 'setDefaultScopes',
   text: `update projects
 set default_scopes = $1
@@ -275,7 +275,7 @@ export interface ArchiveProjectRow {
   revokedKeys: number
 }
 
-const archiveProjectQuery = defineQuery({
+const archiveProjectQuery = /* @__PURE__ */ defineQuery({
   name: 'archiveProject',
   text: `with archived as (
   update projects
@@ -330,7 +330,7 @@ export interface TenantProjects {
   }[]
 }
 
-const getTenantProjectsQuery = defineQuery({
+const getTenantProjectsQuery = /* @__PURE__ */ defineQuery({
   name: 'getTenantProjects',
   text: `select
   t.id,
@@ -367,7 +367,7 @@ order by p.name, k.created_at`,
     },
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [],
     of: (row: TenantProjects) => row.projects,
     present: 4,
@@ -376,7 +376,7 @@ order by p.name, k.created_at`,
       name: value(cells, 5, text),
       keys: [],
     }),
-    list: collect({
+    list: /* @__PURE__ */ collect({
       key: [4],
       of: (row: TenantProjects['projects'][number]) => row.keys,
       present: 6,
@@ -401,7 +401,7 @@ export interface ListTenantProjectsParams {
   planId: string
 }
 
-const listTenantProjectsQuery = defineQuery({
+const listTenantProjectsQuery = /* @__PURE__ */ defineQuery({
   name: 'listTenantProjects',
   text: `select
   t.id,
@@ -438,7 +438,7 @@ order by t.name, p.name, k.created_at`,
     },
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: TenantProjects) => row.projects,
     present: 4,
@@ -447,7 +447,7 @@ order by t.name, p.name, k.created_at`,
       name: value(cells, 5, text),
       keys: [],
     }),
-    list: collect({
+    list: /* @__PURE__ */ collect({
       key: [4],
       of: (row: TenantProjects['projects'][number]) => row.keys,
       present: 6,

@@ -16,7 +16,7 @@ export interface ServerStatusRow {
   upSince: Date
 }
 
-const serverStatusQuery = defineQuery({
+const serverStatusQuery = /* @__PURE__ */ defineQuery({
   name: 'serverStatus',
   text: `select
   now() as now,

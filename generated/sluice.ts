@@ -334,7 +334,7 @@ function readEscaped(wire: string): Buffer {
 // be refused by Postgres. A test holds both against a server.
 
 /** `time` and `timetz` */
-export const time: Codec<string> = textForm('a time of day as HH:MM:SS', (given) => {
+export const time: Codec<string> = /* @__PURE__ */ textForm('a time of day as HH:MM:SS', (given) => {
   const clock = /^\s*(\d+):(\d+)(?::(\d+)|(?![.\d]))/.exec(given)
   // Two numbers before a point are minutes and seconds.
   if (clock === null) return /\d/.test(given) || /now|allballs/i.test(given)
@@ -343,7 +343,7 @@ export const time: Codec<string> = textForm('a time of day as HH:MM:SS', (given)
 })
 
 /** `interval` */
-export const interval: Codec<string> = textForm(
+export const interval: Codec<string> = /* @__PURE__ */ textForm(
   'an interval as 1 day 02:03:04 or P1DT2H3M4S',
   (given) =>
     /infinity/i.test(given) ||
@@ -353,12 +353,12 @@ export const interval: Codec<string> = textForm(
 )
 
 /** `bit` and `bit varying` */
-export const bit: Codec<string> = textForm('a string of bits', (given) =>
+export const bit: Codec<string> = /* @__PURE__ */ textForm('a string of bits', (given) =>
   /^(?:b?[01]*|x[0-9a-f]*)$/i.test(given),
 )
 
 /** `inet` and `cidr` */
-export const inet: Codec<string> = textForm('an IP address or network', (given) => {
+export const inet: Codec<string> = /* @__PURE__ */ textForm('an IP address or network', (given) => {
   const dotted = /^(\d+(?:\.\d+)*)\.?(?:\/(\d+))?$/.exec(given)
   if (dotted === null) {
     const colons =
@@ -371,29 +371,30 @@ export const inet: Codec<string> = textForm('an IP address or network', (given) 
 })
 
 /** `macaddr` */
-export const macaddr: Codec<string> = textForm(
+export const macaddr: Codec<string> = /* @__PURE__ */ textForm(
   'a MAC address as 08:00:2b:01:02:03',
   (given) => /^[\s0-9a-fx:.+-]+$/i.test(given) && (given.match(/[0-9a-f]/gi) ?? []).length >= 6,
 )
 
 /** `macaddr8`, which takes the six bytes of a `macaddr` too */
-export const macaddr8: Codec<string> = textForm(
+export const macaddr8: Codec<string> = /* @__PURE__ */ textForm(
   'a MAC address as 08:00:2b:01:02:03:04:05',
   (given) => (given.match(/[0-9a-f]/gi) ?? []).length >= 12,
 )
 
 /** A range of any type */
-export const range: Codec<string> = textForm('a range as [from,to)', (given) =>
+export const range: Codec<string> = /* @__PURE__ */ textForm('a range as [from,to)', (given) =>
   /^\s*(?:empty|[[(].*,.*[\])])\s*$/is.test(given),
 )
 
 /** A multirange of any type */
-export const multirange: Codec<string> = textForm('a multirange as {[from,to),[from,to)}', (given) =>
-  /^\s*\{\s*(?:|empty|(?:empty|[[(]).*(?:empty|[\])]))\s*\}\s*$/is.test(given),
+export const multirange: Codec<string> = /* @__PURE__ */ textForm(
+  'a multirange as {[from,to),[from,to)}',
+  (given) => /^\s*\{\s*(?:|empty|(?:empty|[[(]).*(?:empty|[\])]))\s*\}\s*$/is.test(given),
 )
 
 /** `point`, `line`, `lseg`, `box`, `path`, `polygon` and `circle` */
-export const geometric: Codec<string> = textForm(
+export const geometric: Codec<string> = /* @__PURE__ */ textForm(
   'a geometric value as (x,y)',
   (given) => /^[\s\w.,+()[\]{}<>-]+$/.test(given) && /(?:\d|inf|nan).*,.*(?:\d|inf|nan)/is.test(given),
 )
@@ -442,23 +443,23 @@ export const boolean: Codec<boolean> = {
 }
 
 /** `smallint` */
-export const int2: Codec<number> = integer('an integer from -32768 to 32767', -32_768, 32_767)
+export const int2: Codec<number> = /* @__PURE__ */ integer('an integer from -32768 to 32767', -32_768, 32_767)
 
 /** `integer` */
-export const int4: Codec<number> = integer(
+export const int4: Codec<number> = /* @__PURE__ */ integer(
   'an integer from -2147483648 to 2147483647',
   -2_147_483_648,
   2_147_483_647,
 )
 
 /** `oid` */
-export const oid: Codec<number> = integer('an integer from 0 to 4294967295', 0, 4_294_967_295)
+export const oid: Codec<number> = /* @__PURE__ */ integer('an integer from 0 to 4294967295', 0, 4_294_967_295)
 
 /** `bigint` as a number; a value past 2^53, which a number cannot hold, is an error. */
-export const int8: Codec<number> = integer(
+export const int8: Codec<number> = /* @__PURE__ */ integer(
   'an integer that a number holds exactly (up to 2^53 - 1)',
-  Number.MIN_SAFE_INTEGER,
-  Number.MAX_SAFE_INTEGER,
+  -9_007_199_254_740_991,
+  9_007_199_254_740_991,
 )
 
 /** `bigint` as a bigint */
@@ -503,18 +504,16 @@ export const float: Codec<number> = {
     return Object.is(given, -0) ? '-0' : String(given)
   },
   decode: (wire) => readNumber(wire, 'a number'),
-  takes: {
-    kind: 'number',
-    take(parsed) {
-      if (typeof parsed !== 'number') throw wrongArgument('a number', parsed)
-      return parsed
-    },
-  },
+  takes: { kind: 'number', take: (parsed) => takeNumber(parsed) },
+}
+
+function takeNumber(parsed: unknown): number {
+  if (typeof parsed !== 'number') throw wrongArgument('a number', parsed)
+  return parsed
 }
 
 /** `real`, NaN and the infinities included; what rounds to one of those, or to zero, is out of its range. */
 export const float4: Codec<number> = {
-  ...float,
   expected: 'a number of 32 bits',
   encode(given) {
     const written = float.encode(given)
@@ -524,6 +523,8 @@ export const float4: Codec<number> = {
     }
     return written
   },
+  decode: (wire) => readNumber(wire, 'a number'),
+  takes: { kind: 'number', take: (parsed) => takeNumber(parsed) },
 }
 
 /** `numeric` as Postgres's text, every digit kept */
@@ -545,7 +546,7 @@ export const numeric: Codec<string> = {
 /** `numeric` as a number: digits after the point may be rounded, an integral part that a number cannot hold is an error. */
 export const numericAsNumber: Codec<number> = {
   expected: 'a number',
-  encode: float.encode,
+  encode: (given) => float.encode(given),
   decode(wire) {
     const decoded = readNumber(wire, 'a number')
     if (Number.isFinite(decoded) && !Number.isSafeInteger(Math.trunc(decoded)) && !isExact(wire, decoded)) {
@@ -578,13 +579,13 @@ export const numericAsBigint: Codec<bigint> = {
 const greatestFloat4 = 3.4028235677973366e38
 
 /** `vector` of pgvector, whose elements are of 32 bits */
-export const vector: Codec<number[], readonly number[]> = vectorOf(
+export const vector: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
   'an array of one finite number of 32 bits or more',
   (element) => Math.abs(element) <= greatestFloat4,
 )
 
 /** `halfvec` of pgvector, whose elements are of 16 bits: what rounds to more than 65504 is out of their range. */
-export const halfvec: Codec<number[], readonly number[]> = vectorOf(
+export const halfvec: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
   'an array of one number from -65504 to 65504 or more',
   (element) => Math.abs(Math.fround(element)) < 65_520,
 )
@@ -799,18 +800,21 @@ const timestamptzText =
 
 // What is taken: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends on clock and session. Postgres
 // takes the second 60, and 24:00 for the end of a day.
-const clock = String.raw`(?:(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d(?:\.\d{1,6})?|60(?:\.0{1,6})?))?|24:00(?::00(?:\.0{1,6})?)?)`
+const clock =
+  /(?:(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d(?:\.\d{1,6})?|60(?:\.0{1,6})?))?|24:00(?::00(?:\.0{1,6})?)?)/
 const dateInput = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/
-const timestampInput = dateAnd(String.raw`Z|[+-]00(?:00|(?::00){1,2})?`)
-const timestamptzInput = dateAnd(String.raw`Z|[+-](?:0\d|1[0-5])(?:[0-5]\d|(?::[0-5]\d){1,2})?`)
+const timestampInput = /* @__PURE__ */ dateAnd(/Z|[+-]00(?:00|(?::00){1,2})?/)
+const timestamptzInput = /* @__PURE__ */ dateAnd(/Z|[+-](?:0\d|1[0-5])(?:[0-5]\d|(?::[0-5]\d){1,2})?/)
 
 // https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-TABLE, as YYYYMMDD with years as astronomers count them.
 // By its zone an instant may be of the day before or after; what is too early or late by hours is left to Postgres.
 const firstDay = -4713_0000 + 1124
 const lastDays = { date: 5_874_897_1231, timestamp: 294_276_1231, timestamptz: 294_277_0101 }
 
-function dateAnd(zone: string): RegExp {
-  return new RegExp(String.raw`^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]${clock}(?: ?(?:${zone}))?)?( BC)?$`)
+function dateAnd(zone: RegExp): RegExp {
+  return new RegExp(
+    String.raw`^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]${clock.source}(?: ?(?:${zone.source}))?)?( BC)?$`,
+  )
 }
 
 function checked(wire: string, pattern: RegExp, expected: string): string {
@@ -850,7 +854,7 @@ function writeInstant(given: Date): string {
 }
 
 // The first day that Postgres holds, for all three types; a Date ends before any of them does.
-const firstInstant = Date.UTC(-4713, 10, 24)
+const firstInstant = /* @__PURE__ */ Date.UTC(-4713, 10, 24)
 
 /** A Date of what `date`, `timestamp` or `timestamptz` print: where the codecs would throw, an invalid one, as postgres.js gives it. */
 export function parseInstant(wire: string, zoned: boolean): Date {
@@ -1101,21 +1105,19 @@ function isPlainJson(member: object | null): boolean {
   return !ArrayBuffer.isView(member) && !opaque.has(Object.prototype.toString.call(member))
 }
 
-const opaque: ReadonlySet<string> = new Set(
-  [
-    'ArrayBuffer',
-    'Error',
-    'Generator',
-    'Map',
-    'Promise',
-    'RegExp',
-    'Set',
-    'SharedArrayBuffer',
-    'WeakMap',
-    'WeakRef',
-    'WeakSet',
-  ].map((tag) => `[object ${tag}]`),
-)
+const opaque: ReadonlySet<string> = new Set([
+  '[object ArrayBuffer]',
+  '[object Error]',
+  '[object Generator]',
+  '[object Map]',
+  '[object Promise]',
+  '[object RegExp]',
+  '[object Set]',
+  '[object SharedArrayBuffer]',
+  '[object WeakMap]',
+  '[object WeakRef]',
+  '[object WeakSet]',
+])
 
 // An invalid Date's toJSON gives null.
 function isNullDate(holder: object, key: string, member: unknown): boolean {
@@ -1598,7 +1600,8 @@ export interface DynamicStatement<Params> {
   readonly name: string
   /** What the arguments decide, by their names: whether clauses are there, and which of the alternatives. */
   readonly switches: (params: Params) => Switches
-  readonly text: readonly Piece[]
+  /** Made when it is called for: module code that has no effect is left out of a bundle that does not use it. */
+  readonly text: () => readonly Piece[]
   /** How all parameters are written, by their names; a text sends those that stand in it. */
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
   /** The lists of rows among the parameters: where all are empty there is nothing to send. */
@@ -1723,7 +1726,7 @@ export function dynamicQuery<Params>({
       const key = Object.values(on).join()
       let selected = texts.get(key)
       if (selected === undefined) {
-        selected = buildText(text, parameters, on)
+        selected = buildText(text(), parameters, on)
         texts.set(key, selected)
       }
       return selected
@@ -3244,17 +3247,20 @@ export interface DrizzleColumnMapper<Data> {
 /**
  * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that Drizzle's mappers see,
  * which is what postgres.js gives them: a Buffer for bytea, a number for integers and floats, parsed JSON, else Postgres's text.
- * `Given` is what arguments may be, where that is more: a read-only array.
+ * `Given` is what arguments may be, where that is more: a read-only array. The column is taken when the first value is, so that modules
+ * of queries and of the schema may import each other, and bundlers may leave out what is not used.
  */
 export function drizzle<Data, Given = Data>(
-  column: DrizzleColumnMapper<Data>,
+  columnOf: () => DrizzleColumnMapper<Data>,
   driver: Codec<unknown, never>,
 ): Codec<Data, Given> {
   const base = driver as Codec<unknown, unknown>
+  let taken: DrizzleColumnMapper<Data> | undefined
+  const column = (): DrizzleColumnMapper<Data> => (taken ??= columnOf())
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,
-    encode: (given) => writeDriverValue(column.mapToDriverValue(given), base),
-    decode: (wire) => column.mapFromDriverValue(driver.decode(wire)) as Data,
+    encode: (given) => writeDriverValue(column().mapToDriverValue(given), base),
+    decode: (wire) => column().mapFromDriverValue(driver.decode(wire)) as Data,
   }
 }
 

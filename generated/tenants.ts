@@ -33,11 +33,11 @@ import {
   when,
 } from './sluice.js'
 
-const statusCodec = enumOf('text', ['active', 'suspended', 'closed'])
-const settingsCodec = json<TenantSettings>()
-const labelsCodec = arrayOf(text)
-const idsCodec = arrayOf(uuid)
-const settingsCodec2 = json()
+const statusCodec = /* @__PURE__ */ enumOf('text', ['active', 'suspended', 'closed'])
+const settingsCodec = /* @__PURE__ */ json<TenantSettings>()
+const labelsCodec = /* @__PURE__ */ arrayOf(text)
+const idsCodec = /* @__PURE__ */ arrayOf(uuid)
+const settingsCodec2 = /* @__PURE__ */ json()
 
 export interface CreateTenantParams {
   name: string
@@ -59,7 +59,7 @@ export interface CreateTenantRow {
   updatedAt: Date
 }
 
-const createTenantQuery = defineQuery({
+const createTenantQuery = /* @__PURE__ */ defineQuery({
   name: 'createTenant',
   text: `insert into tenants (name, email)
 values ($1, $2)
@@ -116,7 +116,7 @@ export interface ListTenantsRow {
   updatedAt: Date
 }
 
-const listTenantsQuery = defineQuery({
+const listTenantsQuery = /* @__PURE__ */ defineQuery({
   name: 'listTenants',
   text: `select id, name, email, email_domain, plan_id, status, settings, labels, trial_ends_on, created_at, updated_at from tenants`,
   columns: [
@@ -169,7 +169,7 @@ export interface GetTenantRow {
   updatedAt: Date
 }
 
-const getTenantQuery = defineQuery({
+const getTenantQuery = /* @__PURE__ */ defineQuery({
   name: 'getTenant',
   text: `select id, name, email, email_domain, plan_id, status, settings, labels, trial_ends_on, created_at, updated_at from tenants where id = $1`,
   parameters: (params: GetTenantParams) => [input('id', params.id, uuid)],
@@ -228,7 +228,7 @@ export interface GetTenantByEmailRow {
   updatedAt: Date
 }
 
-const getTenantByEmailQuery = defineQuery({
+const getTenantByEmailQuery = /* @__PURE__ */ defineQuery({
   name: 'getTenantByEmail',
   text: `select id, name, email, email_domain, plan_id, status, settings, labels, trial_ends_on, created_at, updated_at from tenants where email = $1`,
   parameters: (params: GetTenantByEmailParams) => [input('email', params.email, text)],
@@ -280,7 +280,7 @@ export interface GetTenantsByIdsRow {
   status: 'active' | 'suspended' | 'closed'
 }
 
-const getTenantsByIdsQuery = defineQuery({
+const getTenantsByIdsQuery = /* @__PURE__ */ defineQuery({
   name: 'getTenantsByIds',
   text: `select id, name, plan_id, status
 from tenants
@@ -320,7 +320,7 @@ export interface FilterTenantsRow {
   createdAt: Date
 }
 
-const filterTenantsQuery = defineQuery({
+const filterTenantsQuery = /* @__PURE__ */ defineQuery({
   name: 'filterTenants',
   text: `select id, name, email, plan_id, status, created_at
 from tenants
@@ -365,7 +365,7 @@ export interface SearchTenantsRow {
   similarity: number | null
 }
 
-const searchTenantsQuery = defineQuery({
+const searchTenantsQuery = /* @__PURE__ */ defineQuery({
   name: 'searchTenants',
   text: `select id, name, similarity(name, $1) as similarity
 from tenants
@@ -412,7 +412,7 @@ export interface FindTenantsRow {
   createdAt: Date
 }
 
-const findTenantsQuery = dynamicQuery({
+const findTenantsQuery = /* @__PURE__ */ dynamicQuery({
   name: 'findTenants',
   switches: (params: FindTenantsParams) => ({
     status: params.status !== undefined,
@@ -422,7 +422,7 @@ const findTenantsQuery = dynamicQuery({
     archived: flag('archived', params.archived),
     sort: choice('sort', params.sort, ['newest', 'name']),
   }),
-  text: piece`select t.id, t.name, t.plan_id, t.created_at
+  text: () => piece`select t.id, t.name, t.plan_id, t.created_at
 from tenants t
 where true${when('status', piece`
   and t.status = ${'status'}`)}${when('planId', piece`
@@ -477,7 +477,7 @@ export interface PageTenantsRow {
   createdAt: Date
 }
 
-const pageTenantsQuery = defineQuery({
+const pageTenantsQuery = /* @__PURE__ */ defineQuery({
   name: 'pageTenants',
   text: `select id, name, email, created_at
 from tenants
@@ -528,14 +528,14 @@ export interface UpdateTenantRow {
   updatedAt: Date
 }
 
-const updateTenantQuery = dynamicQuery({
+const updateTenantQuery = /* @__PURE__ */ dynamicQuery({
   name: 'updateTenant',
   switches: (params: UpdateTenantParams) => ({
     name: params.name !== undefined,
     email: params.email !== undefined,
     labels: params.labels !== undefined,
   }),
-  text: piece`update tenants${assignments(piece`
+  text: () => piece`update tenants${assignments(piece`
 set`, [
     when('name', piece`
   name = ${'name'}`),
@@ -598,7 +598,7 @@ export interface MergeTenantSettingsRow {
   settings: TenantSettings
 }
 
-const mergeTenantSettingsQuery = defineQuery({
+const mergeTenantSettingsQuery = /* @__PURE__ */ defineQuery({
   name: 'mergeTenantSettings',
   text: `update tenants
 set settings = settings || $1
@@ -628,7 +628,7 @@ export interface SetTenantStatusParams {
   id: string
 }
 
-const setTenantStatusQuery = defineQuery({
+const setTenantStatusQuery = /* @__PURE__ */ defineQuery({
   name: 'setTenantStatus',
   text: `update tenants set status = $1 where id = $2`,
   parameters: (params: SetTenantStatusParams) => [input('status', params.status, statusCodec), input('id', params.id, uuid)],
@@ -653,7 +653,7 @@ export interface ListTenantsWithLocaleRow {
   billingEmail: string
 }
 
-const listTenantsWithLocaleQuery = defineQuery({
+const listTenantsWithLocaleQuery = /* @__PURE__ */ defineQuery({
   name: 'listTenantsWithLocale',
   text: `select
   id,
@@ -688,7 +688,7 @@ export interface CountTenantsByDomainRow {
   firstSeenAt: Date
 }
 
-const countTenantsByDomainQuery = defineQuery({
+const countTenantsByDomainQuery = /* @__PURE__ */ defineQuery({
   name: 'countTenantsByDomain',
   text: `select email_domain, count(*) as tenants, min(created_at) as first_seen_at
 from tenants
@@ -721,7 +721,7 @@ export interface DeleteClosedTenantsRow {
   name: string
 }
 
-const deleteClosedTenantsQuery = defineQuery({
+const deleteClosedTenantsQuery = /* @__PURE__ */ defineQuery({
   name: 'deleteClosedTenants',
   text: `delete from tenants t
 where t.status = 'closed'

@@ -39,7 +39,7 @@ export interface RecordUsageParams {
   client?: string | null | undefined
 }
 
-const recordUsageQuery = defineQuery({
+const recordUsageQuery = /* @__PURE__ */ defineQuery({
   name: 'recordUsage',
   text: `insert into usage_events (api_key_id, path, status, latency_ms, client)
 values ($1, $2, $3, $4, $5)`,
@@ -67,7 +67,7 @@ export interface RecordUsageBatchParams {
   }[]
 }
 
-const recordUsageBatchQuery = defineQuery({
+const recordUsageBatchQuery = /* @__PURE__ */ defineQuery({
   name: 'recordUsageBatch',
   text: `insert into usage_events (api_key_id, path, status, latency_ms, client)
 select events.api_key_id, events.path, events.status, events.latency_ms, events.client
@@ -98,7 +98,7 @@ export interface ImportUsageRow {
   status: number
 }
 
-const importUsageQuery = defineCopy<ImportUsageRow>({
+const importUsageQuery = /* @__PURE__ */ defineCopy<ImportUsageRow>({
   name: 'importUsage',
   text: `copy usage_events (api_key_id, occurred_at, path, status) from stdin`,
   fields: ['apiKeyId', 'occurredAt', 'path', 'status'],
@@ -131,7 +131,7 @@ export interface ExportUsageRow {
   latencyMs: number | null
 }
 
-const exportUsageQuery = defineQuery({
+const exportUsageQuery = /* @__PURE__ */ defineQuery({
   name: 'exportUsage',
   text: `select e.id, e.occurred_at, k.name as key, e.path, e.status, e.latency_ms
 from usage_events e
@@ -164,7 +164,7 @@ export interface RollUpDayParams {
   day: string
 }
 
-const rollUpDayQuery = defineQuery({
+const rollUpDayQuery = /* @__PURE__ */ defineQuery({
   name: 'rollUpDay',
   text: `insert into usage_daily (api_key_id, day, requests, errors)
 select api_key_id, $1, count(*), count(*) filter (where status >= 500)
@@ -194,7 +194,7 @@ export interface GetTenantUsageRow {
   errors: number | null
 }
 
-const getTenantUsageQuery = defineQuery({
+const getTenantUsageQuery = /* @__PURE__ */ defineQuery({
   name: 'getTenantUsage',
   text: `select day, requests, errors
 from tenant_usage($1, $2, $3)`,
@@ -236,7 +236,7 @@ export interface PageEventsRow {
   client: string | null
 }
 
-const pageEventsQuery = defineQuery({
+const pageEventsQuery = /* @__PURE__ */ defineQuery({
   name: 'pageEvents',
   text: `select id, occurred_at, path, status, latency_ms, client
 from usage_events
@@ -283,7 +283,7 @@ export interface ListSlowestPathsRow {
   place: number
 }
 
-const listSlowestPathsQuery = defineQuery({
+const listSlowestPathsQuery = /* @__PURE__ */ defineQuery({
   name: 'listSlowestPaths',
   text: `with paths as (
   select
@@ -337,7 +337,7 @@ export interface GetRunningTotalsRow {
   change: number | null
 }
 
-const getRunningTotalsQuery = defineQuery({
+const getRunningTotalsQuery = /* @__PURE__ */ defineQuery({
   name: 'getRunningTotals',
   text: `select
   day,
@@ -377,7 +377,7 @@ export interface GetQuotaRow {
   remaining: number
 }
 
-const getQuotaQuery = defineQuery({
+const getQuotaQuery = /* @__PURE__ */ defineQuery({
   name: 'getQuota',
   text: `select
   plan.monthly_requests as quota,
@@ -412,7 +412,7 @@ export interface ForgetOldEventsParams {
   before: string
 }
 
-const forgetOldEventsQuery = defineQuery({
+const forgetOldEventsQuery = /* @__PURE__ */ defineQuery({
   name: 'forgetOldEvents',
   text: `delete from usage_events
 where occurred_at < $1

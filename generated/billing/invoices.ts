@@ -29,9 +29,9 @@ import {
   valueOrNull,
 } from '../sluice.js'
 
-const invoiceStatusCodec = enumOf('invoice_status', ['draft', 'open', 'paid', 'void'])
-const linesCodec = json<{ description: string; quantity: number; amount: string }[]>()
-const statusesCodec = arrayOf(invoiceStatusCodec)
+const invoiceStatusCodec = /* @__PURE__ */ enumOf('invoice_status', ['draft', 'open', 'paid', 'void'])
+const linesCodec = /* @__PURE__ */ json<{ description: string; quantity: number; amount: string }[]>()
+const statusesCodec = /* @__PURE__ */ arrayOf(invoiceStatusCodec)
 
 export interface OpenInvoiceParams {
   tenantId: string
@@ -56,7 +56,7 @@ export interface OpenInvoiceRow {
   dueOn: Date | null
 }
 
-const openInvoiceQuery = defineQuery({
+const openInvoiceQuery = /* @__PURE__ */ defineQuery({
   name: 'openInvoice',
   text: `insert into invoices (tenant_id, period_start, period_end, due_on)
 values ($1, $2, $3, $4)
@@ -120,7 +120,7 @@ export interface AddInvoiceLineRow {
   amount: string
 }
 
-const addInvoiceLineQuery = defineQuery({
+const addInvoiceLineQuery = /* @__PURE__ */ defineQuery({
   name: 'addInvoiceLine',
   text: `insert into invoice_lines (invoice_id, position, description, quantity, unit_price)
 select $1, coalesce(max(position), 0) + 1, $2, $3, $4
@@ -164,7 +164,7 @@ export interface IssueInvoiceRow {
   issuedAt: Date
 }
 
-const issueInvoiceQuery = defineQuery({
+const issueInvoiceQuery = /* @__PURE__ */ defineQuery({
   name: 'issueInvoice',
   text: `with sums as (
   select coalesce(sum(amount), 0) as subtotal
@@ -206,7 +206,7 @@ export interface PayInvoiceParams {
   number: number
 }
 
-const payInvoiceQuery = defineQuery({
+const payInvoiceQuery = /* @__PURE__ */ defineQuery({
   name: 'payInvoice',
   text: `update invoices
 set status = 'paid', paid_at = $1
@@ -235,7 +235,7 @@ export interface GetInvoiceRow {
   lines: { description: string; quantity: number; amount: string }[]
 }
 
-const getInvoiceQuery = defineQuery({
+const getInvoiceQuery = /* @__PURE__ */ defineQuery({
   name: 'getInvoice',
   text: `select
   i.id,
@@ -290,7 +290,7 @@ export interface ListInvoiceLinesRow {
   amount: string
 }
 
-const listInvoiceLinesQuery = defineQuery({
+const listInvoiceLinesQuery = /* @__PURE__ */ defineQuery({
   name: 'listInvoiceLines',
   text: `select position, description, quantity, unit_price, amount
 from invoice_lines
@@ -332,7 +332,7 @@ export interface ListInvoicesRow {
   dueOn: Date | null
 }
 
-const listInvoicesQuery = defineQuery({
+const listInvoicesQuery = /* @__PURE__ */ defineQuery({
   name: 'listInvoices',
   text: `select id, number, status, period_start, period_end, total, issued_at, paid_at, due_on
 from invoices
@@ -384,7 +384,7 @@ export interface ListOverdueRow {
   daysOverdue: number
 }
 
-const listOverdueQuery = defineQuery({
+const listOverdueQuery = /* @__PURE__ */ defineQuery({
   name: 'listOverdue',
   text: `select t.id, t.name, t.email, i.number, i.total, current_date - i.due_on as days_overdue
 from invoices i
@@ -416,7 +416,7 @@ export interface GetBalanceRow {
   balance: string
 }
 
-const getBalanceQuery = defineQuery({
+const getBalanceQuery = /* @__PURE__ */ defineQuery({
   name: 'getBalance',
   text: `select open_invoices, balance
 from tenant_balances
@@ -449,7 +449,7 @@ export interface GetRevenueByMonthRow {
   revenue: string
 }
 
-const getRevenueByMonthQuery = defineQuery({
+const getRevenueByMonthQuery = /* @__PURE__ */ defineQuery({
   name: 'getRevenueByMonth',
   text: `with months as (
   select generate_series($1::date::timestamp, $2::date::timestamp, interval '1 month') as month

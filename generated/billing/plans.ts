@@ -23,7 +23,7 @@ import {
   valueOrNull,
 } from '../sluice.js'
 
-const featuresCodec = json<PlanFeatures>()
+const featuresCodec = /* @__PURE__ */ json<PlanFeatures>()
 
 export interface ListPlansRow {
   id: string
@@ -34,7 +34,7 @@ export interface ListPlansRow {
   features: PlanFeatures
 }
 
-const listPlansQuery = defineQuery({
+const listPlansQuery = /* @__PURE__ */ defineQuery({
   name: 'listPlans',
   text: `select id, name, monthly_price, overage_price, monthly_requests, features
 from plans
@@ -75,7 +75,7 @@ export interface PutPlanRow {
   isPublic: boolean
 }
 
-const putPlanQuery = defineQuery({
+const putPlanQuery = /* @__PURE__ */ defineQuery({
   name: 'putPlan',
   text: `insert into plans (id, name, monthly_price, overage_price, monthly_requests, features, is_public)
 values ($1, $2, $3, $4, $5, $6, $7)
@@ -134,7 +134,7 @@ export interface ChangePlanRow {
   monthlyPrice: string
 }
 
-const changePlanQuery = defineQuery({
+const changePlanQuery = /* @__PURE__ */ defineQuery({
   name: 'changePlan',
   text: `update tenants t
 set plan_id = plan.id, trial_ends_on = $1
@@ -171,7 +171,7 @@ export interface GetPlanStatisticsRow {
   newestTenantAt: Date | null
 }
 
-const getPlanStatisticsQuery = defineQuery({
+const getPlanStatisticsQuery = /* @__PURE__ */ defineQuery({
   name: 'getPlanStatistics',
   text: `select id, name, tenants, newest_tenant_at from plan_statistics order by tenants desc`,
   columns: ['id', 'name', 'tenants', 'newest_tenant_at'],

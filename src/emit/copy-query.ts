@@ -1,7 +1,7 @@
 import type { TypedParameter, TypedQuery } from '../analyze/typed-query.js'
 import { documentationBlock } from './documentation.js'
 import { access, arrayLiteral, nameComment, stringLiteral, templateLiteral } from './literals.js'
-import type { ModuleWriter } from './module-writer.js'
+import { type ModuleWriter, PURE } from './module-writer.js'
 import { parameterMembers } from './parameters.js'
 import { codecCode } from './value-code.js'
 
@@ -19,7 +19,7 @@ export function copyQuery(query: TypedQuery, names: CopyNames, tag: boolean, wri
   const fields = parameters.map(({ property }) => stringLiteral(property))
   const cells = parameters.map((parameter, index) => `\${${fieldText(parameter, index, writer)}}`)
   const line = cells.map((cell, index) => `    \`${cell}${index < cells.length - 1 ? '\\t' : '\\n'}\``)
-  const definition = `const ${names.definition} = ${writer.shared('defineCopy')}<${names.row}>({
+  const definition = `const ${names.definition} = ${PURE}${writer.shared('defineCopy')}<${names.row}>({
   name: ${stringLiteral(source.property)},
   text: ${templateLiteral(tag ? sql + nameComment(source.property) : sql)},
   fields: ${arrayLiteral(fields)},

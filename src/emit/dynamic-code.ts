@@ -20,7 +20,10 @@ export function dynamicText(
     (one) => `    ${literalKey(one.property)}: ${switchCode(one, writer)},\n`,
   )
   const pieces = new PieceWriter(parameters, dynamic.switches, writer).template(dynamic.pieces, comment)
-  const lines = [`  switches: (params: ${params}) => ({\n${switches.join('')}  }),`, `  text: ${pieces},`]
+  const lines = [
+    `  switches: (params: ${params}) => ({\n${switches.join('')}  }),`,
+    `  text: () => ${pieces},`,
+  ]
   if (parameters.length > 0) {
     const inputs = parameters.map((parameter, index) => {
       return `    ${literalKey(keyOf(parameter))}: () => ${inputCode(parameter, isInClause(dynamic, index), writer)},\n`

@@ -1,6 +1,9 @@
 import { posix } from 'node:path'
 import { Imports, importSpecifier } from './imports.js'
 
+/** In front of a call whose value nothing may use: bundlers drop it then. Its arguments must be without effect too. */
+export const PURE = '/* @__PURE__ */ '
+
 /** Where generated modules and the files they import lie: paths below the project's root, with forward slashes. */
 export interface Layout {
   /** The output folder. */
@@ -56,9 +59,9 @@ export class ModuleWriter {
     return name
   }
 
-  /** The declarations of the constants, in the order they came up. */
+  /** The declarations of the constants, in the order they came up; each is a call. */
   constantsText(): string {
-    return [...this.constants].map(([expression, name]) => `const ${name} = ${expression}`).join('\n')
+    return [...this.constants].map(([expression, name]) => `const ${name} = ${PURE}${expression}`).join('\n')
   }
 
   private specifier(target: string): string {

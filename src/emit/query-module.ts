@@ -7,7 +7,7 @@ import { copyQuery } from './copy-query.js'
 import { documentationBlock } from './documentation.js'
 import { dynamicParamsText, dynamicText } from './dynamic-code.js'
 import { arrayLiteral, nameComment, stringLiteral, templateLiteral } from './literals.js'
-import { type Layout, ModuleWriter } from './module-writer.js'
+import { type Layout, ModuleWriter, PURE } from './module-writer.js'
 import { inputText, listArguments, parameterMembers } from './parameters.js'
 import { listCode, rowReaderCode, rowTypeCode, rowTypeName } from './row-code.js'
 import { codecCode } from './value-code.js'
@@ -118,7 +118,7 @@ function definitionText(query: TypedQuery, names: QueryNames, tag: boolean, writ
     }
   }
   const define = writer.shared(dynamic ? 'dynamicQuery' : 'defineQuery')
-  return `const ${names.definition} = ${define}({\n${lines.join('\n')}\n})`
+  return `const ${names.definition} = ${PURE}${define}({\n${lines.join('\n')}\n})`
 }
 
 function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {

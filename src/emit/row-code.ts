@@ -4,7 +4,7 @@ import { type ListNode, listIn, type ObjectNode, type RowNode } from '../analyze
 import { pascalCase } from '../source/names.js'
 import type { QuerySource } from '../source/query-source.js'
 import { access, literalKey, propertyKey, stringLiteral } from './literals.js'
-import type { ModuleWriter } from './module-writer.js'
+import { type ModuleWriter, PURE } from './module-writer.js'
 import { codecCode, orNull, typeCode } from './value-code.js'
 
 /** The name of a query's row type. */
@@ -133,7 +133,7 @@ function collectCode(
     `element: (cells): ${element} => ${read},`,
     ...(deeper === null ? [] : [`list: ${deeper},`]),
   ]
-  return `${writer.shared('collect')}({\n${lines.map((line) => `${inner}${line}\n`).join('')}${indent}})`
+  return `${PURE}${writer.shared('collect')}({\n${lines.map((line) => `${inner}${line}\n`).join('')}${indent}})`
 }
 
 /** How the array of a list is reached from the object it is in, and the array's type. */

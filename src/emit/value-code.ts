@@ -3,7 +3,7 @@ import type { ArrayType, DrizzleValueType, JsonType, ValueType } from '../analyz
 import { camelCase } from '../source/names.js'
 import { access, literalKey, propertyKey, stringLiteral } from './literals.js'
 import { isUnion, jsonChecksCode, jsonTypeCode } from './json-code.js'
-import type { ModuleWriter } from './module-writer.js'
+import { type ModuleWriter, PURE } from './module-writer.js'
 import { isDrizzleArray, isExported, propertyAccess, schemaTypeCode } from './schema-type.js'
 
 /** Which way a value goes: out of the database, or in as an argument, where arrays may be read-only. */
@@ -109,7 +109,7 @@ export function codecCode(type: ValueType, hint: string, module: ModuleWriter): 
     case 'composite': {
       const attributes = type.attributes.map(({ property, type: attribute, nullable }) => {
         const code = codecCode(attribute, property, module)
-        return `${literalKey(property)}: ${nullable ? `${module.shared('orNull')}(${code})` : code}`
+        return `${literalKey(property)}: ${nullable ? `${PURE}${module.shared('orNull')}(${code})` : code}`
       })
       const code = `${module.shared('composite')}(${stringLiteral(type.pgType)}, { ${attributes.join(', ')} })`
       return made(ownName(type.pgType) ?? hint, code)
@@ -157,7 +157,7 @@ function drizzleCodec(type: DrizzleValueType, hint: string, module: ModuleWriter
       propertyAccess(column.key)
     return module.constant(
       name,
-      `${module.shared('drizzle')}${argument === code ? '' : `<${types}>`}(${reference}, ${codecCode(base, `${hint}Driver`, module)})`,
+      `${module.shared('drizzle')}${argument === code ? '' : `<${types}>`}(() => ${reference}, ${codecCode(base, `${hint}Driver`, module)})`,
     )
   }
   if (base.kind === 'json') return module.constant(name, `${module.shared('json')}<${code}>()`)

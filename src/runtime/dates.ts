@@ -78,18 +78,21 @@ const timestamptzText =
 
 // What is taken: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends on clock and session. Postgres
 // takes the second 60, and 24:00 for the end of a day.
-const clock = String.raw`(?:(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d(?:\.\d{1,6})?|60(?:\.0{1,6})?))?|24:00(?::00(?:\.0{1,6})?)?)`
+const clock =
+  /(?:(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d(?:\.\d{1,6})?|60(?:\.0{1,6})?))?|24:00(?::00(?:\.0{1,6})?)?)/
 const dateInput = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/
-const timestampInput = dateAnd(String.raw`Z|[+-]00(?:00|(?::00){1,2})?`)
-const timestamptzInput = dateAnd(String.raw`Z|[+-](?:0\d|1[0-5])(?:[0-5]\d|(?::[0-5]\d){1,2})?`)
+const timestampInput = /* @__PURE__ */ dateAnd(/Z|[+-]00(?:00|(?::00){1,2})?/)
+const timestamptzInput = /* @__PURE__ */ dateAnd(/Z|[+-](?:0\d|1[0-5])(?:[0-5]\d|(?::[0-5]\d){1,2})?/)
 
 // https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-TABLE, as YYYYMMDD with years as astronomers count them.
 // By its zone an instant may be of the day before or after; what is too early or late by hours is left to Postgres.
 const firstDay = -4713_0000 + 1124
 const lastDays = { date: 5_874_897_1231, timestamp: 294_276_1231, timestamptz: 294_277_0101 }
 
-function dateAnd(zone: string): RegExp {
-  return new RegExp(String.raw`^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]${clock}(?: ?(?:${zone}))?)?( BC)?$`)
+function dateAnd(zone: RegExp): RegExp {
+  return new RegExp(
+    String.raw`^(\d{4,7})-(\d\d)-(\d\d)(?:[T ]${clock.source}(?: ?(?:${zone.source}))?)?( BC)?$`,
+  )
 }
 
 function checked(wire: string, pattern: RegExp, expected: string): string {
@@ -129,7 +132,7 @@ function writeInstant(given: Date): string {
 }
 
 // The first day that Postgres holds, for all three types; a Date ends before any of them does.
-const firstInstant = Date.UTC(-4713, 10, 24)
+const firstInstant = /* @__PURE__ */ Date.UTC(-4713, 10, 24)
 
 /** A Date of what `date`, `timestamp` or `timestamptz` print: where the codecs would throw, an invalid one, as postgres.js gives it. */
 export function parseInstant(wire: string, zoned: boolean): Date {

@@ -13,17 +13,20 @@ export interface DrizzleColumnMapper<Data> {
 /**
  * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that Drizzle's mappers see,
  * which is what postgres.js gives them: a Buffer for bytea, a number for integers and floats, parsed JSON, else Postgres's text.
- * `Given` is what arguments may be, where that is more: a read-only array.
+ * `Given` is what arguments may be, where that is more: a read-only array. The column is taken when the first value is, so that modules
+ * of queries and of the schema may import each other, and bundlers may leave out what is not used.
  */
 export function drizzle<Data, Given = Data>(
-  column: DrizzleColumnMapper<Data>,
+  columnOf: () => DrizzleColumnMapper<Data>,
   driver: Codec<unknown, never>,
 ): Codec<Data, Given> {
   const base = driver as Codec<unknown, unknown>
+  let taken: DrizzleColumnMapper<Data> | undefined
+  const column = (): DrizzleColumnMapper<Data> => (taken ??= columnOf())
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,
-    encode: (given) => writeDriverValue(column.mapToDriverValue(given), base),
-    decode: (wire) => column.mapFromDriverValue(driver.decode(wire)) as Data,
+    encode: (given) => writeDriverValue(column().mapToDriverValue(given), base),
+    decode: (wire) => column().mapFromDriverValue(driver.decode(wire)) as Data,
   }
 }
 

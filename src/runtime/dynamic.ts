@@ -8,7 +8,8 @@ export interface DynamicStatement<Params> {
   readonly name: string
   /** What the arguments decide, by their names: whether clauses are there, and which of the alternatives. */
   readonly switches: (params: Params) => Switches
-  readonly text: readonly Piece[]
+  /** Made when it is called for: module code that has no effect is left out of a bundle that does not use it. */
+  readonly text: () => readonly Piece[]
   /** How all parameters are written, by their names; a text sends those that stand in it. */
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
   /** The lists of rows among the parameters: where all are empty there is nothing to send. */
@@ -133,7 +134,7 @@ export function dynamicQuery<Params>({
       const key = Object.values(on).join()
       let selected = texts.get(key)
       if (selected === undefined) {
-        selected = buildText(text, parameters, on)
+        selected = buildText(text(), parameters, on)
         texts.set(key, selected)
       }
       return selected

@@ -176,21 +176,19 @@ function isPlainJson(member: object | null): boolean {
   return !ArrayBuffer.isView(member) && !opaque.has(Object.prototype.toString.call(member))
 }
 
-const opaque: ReadonlySet<string> = new Set(
-  [
-    'ArrayBuffer',
-    'Error',
-    'Generator',
-    'Map',
-    'Promise',
-    'RegExp',
-    'Set',
-    'SharedArrayBuffer',
-    'WeakMap',
-    'WeakRef',
-    'WeakSet',
-  ].map((tag) => `[object ${tag}]`),
-)
+const opaque: ReadonlySet<string> = new Set([
+  '[object ArrayBuffer]',
+  '[object Error]',
+  '[object Generator]',
+  '[object Map]',
+  '[object Promise]',
+  '[object RegExp]',
+  '[object Set]',
+  '[object SharedArrayBuffer]',
+  '[object WeakMap]',
+  '[object WeakRef]',
+  '[object WeakSet]',
+])
 
 // An invalid Date's toJSON gives null.
 function isNullDate(holder: object, key: string, member: unknown): boolean {

@@ -28,23 +28,23 @@ export const boolean: Codec<boolean> = {
 }
 
 /** `smallint` */
-export const int2: Codec<number> = integer('an integer from -32768 to 32767', -32_768, 32_767)
+export const int2: Codec<number> = /* @__PURE__ */ integer('an integer from -32768 to 32767', -32_768, 32_767)
 
 /** `integer` */
-export const int4: Codec<number> = integer(
+export const int4: Codec<number> = /* @__PURE__ */ integer(
   'an integer from -2147483648 to 2147483647',
   -2_147_483_648,
   2_147_483_647,
 )
 
 /** `oid` */
-export const oid: Codec<number> = integer('an integer from 0 to 4294967295', 0, 4_294_967_295)
+export const oid: Codec<number> = /* @__PURE__ */ integer('an integer from 0 to 4294967295', 0, 4_294_967_295)
 
 /** `bigint` as a number; a value past 2^53, which a number cannot hold, is an error. */
-export const int8: Codec<number> = integer(
+export const int8: Codec<number> = /* @__PURE__ */ integer(
   'an integer that a number holds exactly (up to 2^53 - 1)',
-  Number.MIN_SAFE_INTEGER,
-  Number.MAX_SAFE_INTEGER,
+  -9_007_199_254_740_991,
+  9_007_199_254_740_991,
 )
 
 /** `bigint` as a bigint */
@@ -89,18 +89,16 @@ export const float: Codec<number> = {
     return Object.is(given, -0) ? '-0' : String(given)
   },
   decode: (wire) => readNumber(wire, 'a number'),
-  takes: {
-    kind: 'number',
-    take(parsed) {
-      if (typeof parsed !== 'number') throw wrongArgument('a number', parsed)
-      return parsed
-    },
-  },
+  takes: { kind: 'number', take: (parsed) => takeNumber(parsed) },
+}
+
+function takeNumber(parsed: unknown): number {
+  if (typeof parsed !== 'number') throw wrongArgument('a number', parsed)
+  return parsed
 }
 
 /** `real`, NaN and the infinities included; what rounds to one of those, or to zero, is out of its range. */
 export const float4: Codec<number> = {
-  ...float,
   expected: 'a number of 32 bits',
   encode(given) {
     const written = float.encode(given)
@@ -110,6 +108,8 @@ export const float4: Codec<number> = {
     }
     return written
   },
+  decode: (wire) => readNumber(wire, 'a number'),
+  takes: { kind: 'number', take: (parsed) => takeNumber(parsed) },
 }
 
 /** `numeric` as Postgres's text, every digit kept */
@@ -131,7 +131,7 @@ export const numeric: Codec<string> = {
 /** `numeric` as a number: digits after the point may be rounded, an integral part that a number cannot hold is an error. */
 export const numericAsNumber: Codec<number> = {
   expected: 'a number',
-  encode: float.encode,
+  encode: (given) => float.encode(given),
   decode(wire) {
     const decoded = readNumber(wire, 'a number')
     if (Number.isFinite(decoded) && !Number.isSafeInteger(Math.trunc(decoded)) && !isExact(wire, decoded)) {
@@ -164,13 +164,13 @@ export const numericAsBigint: Codec<bigint> = {
 const greatestFloat4 = 3.4028235677973366e38
 
 /** `vector` of pgvector, whose elements are of 32 bits */
-export const vector: Codec<number[], readonly number[]> = vectorOf(
+export const vector: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
   'an array of one finite number of 32 bits or more',
   (element) => Math.abs(element) <= greatestFloat4,
 )
 
 /** `halfvec` of pgvector, whose elements are of 16 bits: what rounds to more than 65504 is out of their range. */
-export const halfvec: Codec<number[], readonly number[]> = vectorOf(
+export const halfvec: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
   'an array of one number from -65504 to 65504 or more',
   (element) => Math.abs(Math.fround(element)) < 65_520,
 )

@@ -6,7 +6,7 @@ import { text } from './text.js'
 // be refused by Postgres. A test holds both against a server.
 
 /** `time` and `timetz` */
-export const time: Codec<string> = textForm('a time of day as HH:MM:SS', (given) => {
+export const time: Codec<string> = /* @__PURE__ */ textForm('a time of day as HH:MM:SS', (given) => {
   const clock = /^\s*(\d+):(\d+)(?::(\d+)|(?![.\d]))/.exec(given)
   // Two numbers before a point are minutes and seconds.
   if (clock === null) return /\d/.test(given) || /now|allballs/i.test(given)
@@ -15,7 +15,7 @@ export const time: Codec<string> = textForm('a time of day as HH:MM:SS', (given)
 })
 
 /** `interval` */
-export const interval: Codec<string> = textForm(
+export const interval: Codec<string> = /* @__PURE__ */ textForm(
   'an interval as 1 day 02:03:04 or P1DT2H3M4S',
   (given) =>
     /infinity/i.test(given) ||
@@ -25,12 +25,12 @@ export const interval: Codec<string> = textForm(
 )
 
 /** `bit` and `bit varying` */
-export const bit: Codec<string> = textForm('a string of bits', (given) =>
+export const bit: Codec<string> = /* @__PURE__ */ textForm('a string of bits', (given) =>
   /^(?:b?[01]*|x[0-9a-f]*)$/i.test(given),
 )
 
 /** `inet` and `cidr` */
-export const inet: Codec<string> = textForm('an IP address or network', (given) => {
+export const inet: Codec<string> = /* @__PURE__ */ textForm('an IP address or network', (given) => {
   const dotted = /^(\d+(?:\.\d+)*)\.?(?:\/(\d+))?$/.exec(given)
   if (dotted === null) {
     const colons =
@@ -43,29 +43,30 @@ export const inet: Codec<string> = textForm('an IP address or network', (given) 
 })
 
 /** `macaddr` */
-export const macaddr: Codec<string> = textForm(
+export const macaddr: Codec<string> = /* @__PURE__ */ textForm(
   'a MAC address as 08:00:2b:01:02:03',
   (given) => /^[\s0-9a-fx:.+-]+$/i.test(given) && (given.match(/[0-9a-f]/gi) ?? []).length >= 6,
 )
 
 /** `macaddr8`, which takes the six bytes of a `macaddr` too */
-export const macaddr8: Codec<string> = textForm(
+export const macaddr8: Codec<string> = /* @__PURE__ */ textForm(
   'a MAC address as 08:00:2b:01:02:03:04:05',
   (given) => (given.match(/[0-9a-f]/gi) ?? []).length >= 12,
 )
 
 /** A range of any type */
-export const range: Codec<string> = textForm('a range as [from,to)', (given) =>
+export const range: Codec<string> = /* @__PURE__ */ textForm('a range as [from,to)', (given) =>
   /^\s*(?:empty|[[(].*,.*[\])])\s*$/is.test(given),
 )
 
 /** A multirange of any type */
-export const multirange: Codec<string> = textForm('a multirange as {[from,to),[from,to)}', (given) =>
-  /^\s*\{\s*(?:|empty|(?:empty|[[(]).*(?:empty|[\])]))\s*\}\s*$/is.test(given),
+export const multirange: Codec<string> = /* @__PURE__ */ textForm(
+  'a multirange as {[from,to),[from,to)}',
+  (given) => /^\s*\{\s*(?:|empty|(?:empty|[[(]).*(?:empty|[\])]))\s*\}\s*$/is.test(given),
 )
 
 /** `point`, `line`, `lseg`, `box`, `path`, `polygon` and `circle` */
-export const geometric: Codec<string> = textForm(
+export const geometric: Codec<string> = /* @__PURE__ */ textForm(
   'a geometric value as (x,y)',
   (given) => /^[\s\w.,+()[\]{}<>-]+$/.test(given) && /(?:\d|inf|nan).*,.*(?:\d|inf|nan)/is.test(given),
 )

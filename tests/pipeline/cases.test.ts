@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   caseProjects,
@@ -52,6 +53,18 @@ describe('all output', () => {
     ).toBe('')
   })
 
+  test('leaves nothing in a bundle that uses none of it', async () => {
+    const modules = new Map(
+      [...compiled].flatMap(([project, { actual }]) =>
+        [...actual].flatMap(([path, text]) =>
+          path.endsWith('.ts') ? [[`${project}/${path}`, text] as const] : [],
+        ),
+      ),
+    )
+    expect(modules.size).toBeGreaterThan(50)
+    expect(await bundleUnused(modules)).toEqual([])
+  })
+
   test('holds no any, and nothing of the machine it was made on', () => {
     for (const [, { actual }] of compiled) {
       for (const [path, text] of actual) {
@@ -61,6 +74,33 @@ describe('all output', () => {
     }
   })
 })
+
+/** The lines that a bundler keeps of modules that are imported for nothing, but for their own imports. */
+async function bundleUnused(modules: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  const { outputFiles } = await build({
+    stdin: { contents: [...modules.keys()].map((name) => `import 'case:${name}'`).join('\n') },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    plugins: [
+      {
+        name: 'cases',
+        setup(bundler) {
+          bundler.onResolve({ filter: /^case:/ }, ({ path }) => ({ path, namespace: 'case' }))
+          bundler.onResolve({ filter: /./ }, ({ path, importer }) =>
+            importer === '' ? null : { path, external: true },
+          )
+          bundler.onLoad({ filter: /^case:/, namespace: 'case' }, ({ path }) => ({
+            contents: modules.get(path.slice('case:'.length)) ?? '',
+            loader: 'ts',
+          }))
+        },
+      },
+    ],
+  })
+  const kept = outputFiles.flatMap(({ text }) => text.replaceAll(/^import [^;]*;$/gm, '').split('\n'))
+  return kept.filter((line) => line !== '' && !line.startsWith('//'))
+}
 
 /** SQL, comments and other text. */
 const quoted = /`(?:[^`\\]|\\.)*`|\/\*[^]*?\*\/|'(?:[^'\\]|\\.)*'/g

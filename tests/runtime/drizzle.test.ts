@@ -143,7 +143,7 @@ function column(builder: PgColumnBuilderBase, codec: Codec<unknown, never>, ...v
 
 /** A column whose mappers run. */
 function mapped(builder: PgColumnBuilderBase, driver: Codec<unknown, never>, ...values: Values): Case {
-  return { builder, codec: (of) => drizzle(of, driver), values }
+  return { builder, codec: (of) => drizzle(() => of, driver), values }
 }
 
 const cases: Record<string, Case> = {

@@ -190,9 +190,9 @@ const made: Readonly<Record<string, readonly (readonly [codec: Codec<unknown, ne
   ],
   // What a column's mapper writes as text is its own affair; a number has to be one of the type.
   drizzle: [
-    [sluice.drizzle(column, sluice.int4), { ...integers, ...anyString, bigint: '5' }],
+    [sluice.drizzle(() => column, sluice.int4), { ...integers, ...anyString, bigint: '5' }],
     [
-      sluice.drizzle(column, sluice.text),
+      sluice.drizzle(() => column, sluice.text),
       {
         ...anyString,
         ...anyNumber,

@@ -215,9 +215,9 @@ const secrets = pgTable('secrets', {
   shape: jsonb().$type<TenantSettings>(),
   count: integer(),
 })
-const mapped = drizzle(secrets.secret, bytea)
+const mapped = drizzle(() => secrets.secret, bytea)
 holds<Same<typeof mapped, Codec<{ clear: string }>>>()
-const shape = drizzle(secrets.shape, json())
+const shape = drizzle(() => secrets.shape, json())
 holds<Same<typeof shape, Codec<TenantSettings>>>()
 
 export function errors(error: unknown): string {

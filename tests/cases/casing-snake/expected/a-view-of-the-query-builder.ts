@@ -21,7 +21,7 @@ export interface AViewOfTheQueryBuilderRow {
   bornOn: Date
 }
 
-const aViewOfTheQueryBuilderQuery = defineQuery({
+const aViewOfTheQueryBuilderQuery = /* @__PURE__ */ defineQuery({
   name: 'aViewOfTheQueryBuilder',
   text: `select display_name, full_name, born_on from squads where born_on < $1 /* aViewOfTheQueryBuilder */`,
   parameters: (params: AViewOfTheQueryBuilderParams) => [input('before', params.before, dateAsDate)],

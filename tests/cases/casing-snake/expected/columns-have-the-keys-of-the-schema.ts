@@ -21,7 +21,7 @@ export interface ListPlayersRow {
   joinedAt: string
 }
 
-const listPlayersQuery = defineQuery({
+const listPlayersQuery = /* @__PURE__ */ defineQuery({
   name: 'listPlayers',
   text: `select player_id, team_id, full_name, born_on, joined_at from players /* listPlayers */`,
   columns: ['player_id', 'team_id', 'full_name', 'born_on', 'joined_at'],
@@ -45,7 +45,7 @@ export interface ListTeamsRow {
   homeTown: string | null
 }
 
-const listTeamsQuery = defineQuery({
+const listTeamsQuery = /* @__PURE__ */ defineQuery({
   name: 'listTeams',
   text: `select team_id, display_name, abbr, home_town from teams /* listTeams */`,
   columns: ['team_id', 'display_name', 'abbr', 'home_town'],

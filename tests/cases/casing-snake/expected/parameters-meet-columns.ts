@@ -27,7 +27,7 @@ export interface AddPlayerRow {
   joinedAt: string
 }
 
-const addPlayerQuery = defineQuery({
+const addPlayerQuery = /* @__PURE__ */ defineQuery({
   name: 'addPlayer',
   text: `insert into players (team_id, full_name, born_on, joined_at)
 values ($1, $2, $3, $4)
@@ -62,7 +62,7 @@ export interface GetTeamRow {
   teamId: number
 }
 
-const getTeamQuery = defineQuery({
+const getTeamQuery = /* @__PURE__ */ defineQuery({
   name: 'getTeam',
   text: `select team_id from teams where abbr = $1 and home_town = $2 /* getTeam */`,
   parameters: (params: GetTeamParams) => [

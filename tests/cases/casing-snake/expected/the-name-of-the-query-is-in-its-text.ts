@@ -19,7 +19,7 @@ export interface CountPlayersRow {
   players: number
 }
 
-const countPlayersQuery = defineQuery({
+const countPlayersQuery = /* @__PURE__ */ defineQuery({
   name: 'countPlayers',
   text: `select count(*) as players from players where team_id = $1 /* countPlayers */`,
   parameters: (params: CountPlayersParams) => [input('teamId', params.teamId, int4)],

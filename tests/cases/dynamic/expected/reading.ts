@@ -26,7 +26,7 @@ import {
   when,
 } from './sluice.js'
 
-const kindCodec = enumOf('text', ['tool', 'toy'])
+const kindCodec = /* @__PURE__ */ enumOf('text', ['tool', 'toy'])
 
 export interface SearchParams {
   kind?: 'tool' | 'toy' | undefined
@@ -47,7 +47,7 @@ export interface SearchRow {
   price: string | null
 }
 
-const searchQuery = dynamicQuery({
+const searchQuery = /* @__PURE__ */ dynamicQuery({
   name: 'search',
   switches: (params: SearchParams) => ({
     kind: params.kind !== undefined,
@@ -56,7 +56,7 @@ const searchQuery = dynamicQuery({
     least: params.least !== undefined,
     sort: choice('sort', params.sort, ['newest', 'name', 'price']),
   }),
-  text: piece`select i.id, i.name, i.price
+  text: () => piece`select i.id, i.name, i.price
 from items i
 where true${when('kind', piece`
   and i.kind = ${'kind'}`)}${when('since', piece`
@@ -109,7 +109,7 @@ export interface WhereNothingIsFixedRow {
   name: string
 }
 
-const whereNothingIsFixedQuery = dynamicQuery({
+const whereNothingIsFixedQuery = /* @__PURE__ */ dynamicQuery({
   name: 'whereNothingIsFixed',
   switches: (params: WhereNothingIsFixedParams) => ({
     name: params.name !== undefined,
@@ -119,7 +119,7 @@ const whereNothingIsFixedQuery = dynamicQuery({
     toys: flag('toys', params.toys),
     byName: flag('byName', params.byName),
   }),
-  text: piece`select id, name
+  text: () => piece`select id, name
 from items${list(piece`
 where`, [
     list([], [
@@ -171,13 +171,13 @@ export interface NeedsOneWithTheOtherRow {
   id: number
 }
 
-const needsOneWithTheOtherQuery = dynamicQuery({
+const needsOneWithTheOtherQuery = /* @__PURE__ */ dynamicQuery({
   name: 'needsOneWithTheOther',
   switches: (params: NeedsOneWithTheOtherParams) => ({
     near: params.near !== undefined,
     expensive: flag('expensive', params.expensive),
   }),
-  text: piece`select id
+  text: () => piece`select id
 from items
 where true${when('near', piece`
   and abs(stock - ${'near'}) <= ${'distance'}`)}${when('expensive', piece`
@@ -211,12 +211,12 @@ export interface JoinedRow {
   tag: string | null
 }
 
-const joinedQuery = dynamicQuery({
+const joinedQuery = /* @__PURE__ */ dynamicQuery({
   name: 'joined',
   switches: (params: JoinedParams) => ({
     tagged: flag('tagged', params.tagged),
   }),
-  text: piece`select i.id, t.tag
+  text: () => piece`select i.id, t.tag
 from items i${when('!tagged', piece`
 left join tags t on t.item_id = i.id`)}${when('tagged', piece`
 join tags t on t.item_id = i.id`)}
@@ -241,13 +241,13 @@ export interface WithAndWithoutRow {
   id: number
 }
 
-const withAndWithoutQuery = dynamicQuery({
+const withAndWithoutQuery = /* @__PURE__ */ dynamicQuery({
   name: 'withAndWithout',
   switches: (params: WithAndWithoutParams) => ({
     cheap: flag('cheap', params.cheap),
     rare: flag('rare', params.rare),
   }),
-  text: piece`${list(piece`with`, [
+  text: () => piece`${list(piece`with`, [
     when('cheap', piece`
   cheap as (select id from items where price < 5)`),
     ',', when('rare', piece`
@@ -296,13 +296,13 @@ export interface ChosenRow {
   id: number
 }
 
-const chosenQuery = dynamicQuery({
+const chosenQuery = /* @__PURE__ */ dynamicQuery({
   name: 'chosen',
   switches: (params: ChosenParams) => ({
     by: choice('by', params.by, ['name', 'kind', 'tag']),
     lock: choice('lock', params.lock, ['none', 'update', 'share']),
   }),
-  text: piece`select id
+  text: () => piece`select id
 from items
 where${choose('by', {
     name: piece`
@@ -348,13 +348,13 @@ export interface NestedRow {
   tags: string[]
 }
 
-const nestedQuery = dynamicQuery({
+const nestedQuery = /* @__PURE__ */ dynamicQuery({
   name: 'nested',
   switches: (params: NestedParams) => ({
     kind: params.kind !== undefined,
     sort: choice('sort', params.sort, ['id', 'name']),
   }),
-  text: piece`select i.id, i.name, t.tag as "tags[]"
+  text: () => piece`select i.id, i.name, t.tag as "tags[]"
 from items i
 left join tags t on t.item_id = i.id
 where true${when('kind', piece`
@@ -374,7 +374,7 @@ order by${choose('sort', {
     name: value(cells, 1, text),
     tags: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: NestedRow) => row.tags,
     present: 2,
@@ -394,12 +394,12 @@ export interface StreamedRow {
   id: number
 }
 
-const streamedQuery = dynamicQuery({
+const streamedQuery = /* @__PURE__ */ dynamicQuery({
   name: 'streamed',
   switches: (params: StreamedParams) => ({
     more: params.more !== undefined,
   }),
-  text: piece`select id from items
+  text: () => piece`select id from items
 where true${when('more', piece`
   and stock > ${'more'}`)}
 order by id`,
@@ -433,14 +433,14 @@ export interface ShelfRow {
   tags: string[]
 }
 
-const shelfQuery = dynamicQuery({
+const shelfQuery = /* @__PURE__ */ dynamicQuery({
   name: 'shelf',
   switches: (params: ShelfParams) => ({
     hidden: params.hidden !== undefined,
     kind: params.kind !== undefined,
     sort: choice('sort', params.sort, ['newest', 'name']),
   }),
-  text: piece`select i.id, i.name, t.tag as "tags[]"
+  text: () => piece`select i.id, i.name, t.tag as "tags[]"
 from items i
 left join tags t on t.item_id = i.id${when('hidden', piece`
   and t.tag <> ${'hidden'}`)}
@@ -462,7 +462,7 @@ order by${choose('sort', {
     name: value(cells, 1, text),
     tags: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: ShelfRow) => row.tags,
     present: 2,

@@ -24,7 +24,7 @@ import {
   when,
 } from './sluice.js'
 
-const kindCodec = enumOf('text', ['tool', 'toy'])
+const kindCodec = /* @__PURE__ */ enumOf('text', ['tool', 'toy'])
 
 export interface PatchParams {
   name?: string | undefined
@@ -33,14 +33,14 @@ export interface PatchParams {
   id: number
 }
 
-const patchQuery = dynamicQuery({
+const patchQuery = /* @__PURE__ */ dynamicQuery({
   name: 'patch',
   switches: (params: PatchParams) => ({
     name: params.name !== undefined,
     note: params.note !== undefined,
     price: params.price !== undefined,
   }),
-  text: piece`update items${assignments(piece`
+  text: () => piece`update items${assignments(piece`
 set`, [
     when('name', piece` name = ${'name'}`),
     ',', when('note', piece`
@@ -76,14 +76,14 @@ export interface PatchAndReadRow {
   price: string | null
 }
 
-const patchAndReadQuery = dynamicQuery({
+const patchAndReadQuery = /* @__PURE__ */ dynamicQuery({
   name: 'patchAndRead',
   switches: (params: PatchAndReadParams) => ({
     name: params.name !== undefined,
     note: params.note !== undefined,
     price: params.price !== undefined,
   }),
-  text: piece`update items${assignments(piece`
+  text: () => piece`update items${assignments(piece`
 set`, [
     when('name', piece`
   name = ${'name'}`),
@@ -133,13 +133,13 @@ export interface TouchRow {
   price: string | null
 }
 
-const touchQuery = dynamicQuery({
+const touchQuery = /* @__PURE__ */ dynamicQuery({
   name: 'touch',
   switches: (params: TouchParams) => ({
     renamed: flag('renamed', params.renamed),
     price: params.price !== undefined,
   }),
-  text: piece`update items
+  text: () => piece`update items
 set${when('renamed', piece`
   name = ${'name'},
   note = 'renamed',`)}
@@ -180,14 +180,14 @@ export interface AddRow {
   stock: number
 }
 
-const addQuery = dynamicQuery({
+const addQuery = /* @__PURE__ */ dynamicQuery({
   name: 'add',
   switches: (params: AddParams) => ({
     kind: params.kind !== undefined,
     price: params.price !== undefined,
     note: params.note !== undefined,
   }),
-  text: piece`insert into items (
+  text: () => piece`insert into items (
   name${when('kind', piece`,
   kind`)}${when('price', piece`,
   price`)}${when('note', piece`,
@@ -227,12 +227,12 @@ export interface AddTagsParams {
   lenient?: boolean | undefined
 }
 
-const addTagsQuery = dynamicQuery({
+const addTagsQuery = /* @__PURE__ */ dynamicQuery({
   name: 'addTags',
   switches: (params: AddTagsParams) => ({
     lenient: flag('lenient', params.lenient),
   }),
-  text: piece`insert into tags (item_id, tag)
+  text: () => piece`insert into tags (item_id, tag)
 select tags_rows.item_id, tags_rows.tag
 from unnest(${'tags.itemId'}::integer[], ${'tags.tag'}::text[]) as tags_rows(item_id, tag)${when('lenient', piece`
 on conflict do nothing`)}`,
@@ -252,12 +252,12 @@ export interface RemoveTagsParams {
   tag?: string | undefined
 }
 
-const removeTagsQuery = dynamicQuery({
+const removeTagsQuery = /* @__PURE__ */ dynamicQuery({
   name: 'removeTags',
   switches: (params: RemoveTagsParams) => ({
     tag: params.tag !== undefined,
   }),
-  text: piece`delete from tags
+  text: () => piece`delete from tags
 where item_id = ${'itemId'}${when('tag', piece`
   and tag = ${'tag'}`)}`,
   parameters: (params) => ({

@@ -21,7 +21,7 @@ export interface AStarHasTheNamesOfTheColumnsRow {
   published_at: Date | null
 }
 
-const aStarHasTheNamesOfTheColumnsQuery = defineQuery({
+const aStarHasTheNamesOfTheColumnsQuery = /* @__PURE__ */ defineQuery({
   name: 'aStarHasTheNamesOfTheColumns',
   text: `select post_id, "Title", author_name, is_draft, published_at from blog_posts`,
   columns: ['post_id', 'Title', 'author_name', 'is_draft', 'published_at'],

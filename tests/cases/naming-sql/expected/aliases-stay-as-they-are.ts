@@ -20,7 +20,7 @@ export interface AliasesStayAsTheyAreRow {
   'one two': number
 }
 
-const aliasesStayAsTheyAreQuery = defineQuery({
+const aliasesStayAsTheyAreQuery = /* @__PURE__ */ defineQuery({
   name: 'aliasesStayAsTheyAre',
   text: `select post_id, "Title" as main_title, count(*) over () as total_posts, author_name as _by, 1 as "one two" from blog_posts`,
   columns: ['post_id', 'main_title', 'total_posts', '_by', 'one two'],

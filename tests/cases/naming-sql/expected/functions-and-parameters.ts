@@ -26,7 +26,7 @@ export interface PublishPostRow {
   published_at: Date | null
 }
 
-const publishPostQuery = defineQuery({
+const publishPostQuery = /* @__PURE__ */ defineQuery({
   name: 'publishPost',
   text: `update blog_posts set is_draft = false, published_at = $1
 where post_id = $2
@@ -59,7 +59,7 @@ export interface FindByNumberRow {
   Title: string
 }
 
-const findByNumberQuery = defineQuery({
+const findByNumberQuery = /* @__PURE__ */ defineQuery({
   name: 'findByNumber',
   text: `select "Title" from blog_posts where author_name = $1 and is_draft = $2`,
   parameters: (params: FindByNumberParams) => [

@@ -27,7 +27,7 @@ export interface PathsStayAsTheyAreRow {
   }
 }
 
-const pathsStayAsTheyAreQuery = defineQuery({
+const pathsStayAsTheyAreQuery = /* @__PURE__ */ defineQuery({
   name: 'pathsStayAsTheyAre',
   text: `select b.post_id as "the_post.post_id", a.post_id as "the_post.all_others[].post_id", a."Title" as "the_post.all_others[].Title", a.author_name as "the_post.all_others[].author_name", a.is_draft as "the_post.all_others[].is_draft", a.published_at as "the_post.all_others[].published_at"
 from blog_posts b
@@ -47,7 +47,7 @@ order by b.post_id, a.post_id`,
       all_others: [],
     },
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: PathsStayAsTheyAreRow) => row.the_post.all_others,
     present: 1,

@@ -23,8 +23,8 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const settingsCodec = json<Settings>()
-const scopesCodec = arrayOf(text)
+const settingsCodec = /* @__PURE__ */ json<Settings>()
+const scopesCodec = /* @__PURE__ */ arrayOf(text)
 
 export interface TenantsWithProjectsRow {
   id: number
@@ -40,7 +40,7 @@ export interface TenantsWithProjectsRow {
   }[]
 }
 
-const tenantsWithProjectsQuery = defineQuery({
+const tenantsWithProjectsQuery = /* @__PURE__ */ defineQuery({
   name: 'tenantsWithProjects',
   text: `select t.id, t.name, t.owner_id, t.settings, p.id as "projects[].id", p.tenant_id as "projects[].tenant_id", p.title as "projects[].title", p.budget as "projects[].budget", p.archived_at as "projects[].archived_at"
 from tenants t
@@ -64,7 +64,7 @@ order by t.id, p.id`,
     settings: valueOrNull(cells, 3, settingsCodec),
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: TenantsWithProjectsRow) => row.projects,
     present: 4,
@@ -95,7 +95,7 @@ export interface TreeRow {
   }[]
 }
 
-const treeQuery = defineQuery({
+const treeQuery = /* @__PURE__ */ defineQuery({
   name: 'tree',
   text: `select t.name, p.title as "projects[].title", k.prefix as "projects[].keys[].prefix", u.path as "projects[].keys[].uses[].path", t.id, p.id, k.project_id, k.position
 from tenants t
@@ -117,7 +117,7 @@ order by t.id, p.id, k.position, u.id`,
     name: value(cells, 0, text),
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [4],
     of: (row: TreeRow) => row.projects,
     present: 1,
@@ -125,7 +125,7 @@ order by t.id, p.id, k.position, u.id`,
       title: value(cells, 1, text),
       keys: [],
     }),
-    list: collect({
+    list: /* @__PURE__ */ collect({
       key: [5],
       of: (row: TreeRow['projects'][number]) => row.keys,
       present: 2,
@@ -133,7 +133,7 @@ order by t.id, p.id, k.position, u.id`,
         prefix: value(cells, 2, text),
         uses: [],
       }),
-      list: collect({
+      list: /* @__PURE__ */ collect({
         key: [6, 7],
         of: (row: TreeRow['projects'][number]['keys'][number]) => row.uses,
         present: 3,
@@ -172,7 +172,7 @@ export interface OneTenantRow {
   }[]
 }
 
-const oneTenantQuery = defineQuery({
+const oneTenantQuery = /* @__PURE__ */ defineQuery({
   name: 'oneTenant',
   text: `select t.id, t.name, p.id as "projects[].id", p.tenant_id as "projects[].tenant_id", p.title as "projects[].title", p.budget as "projects[].budget", p.archived_at as "projects[].archived_at", k.project_id as "projects[].keys[].project_id", k.position as "projects[].keys[].position", k.prefix as "projects[].keys[].prefix", k.scopes as "projects[].keys[].scopes"
 from tenants t
@@ -199,7 +199,7 @@ order by p.id, k.position`,
     name: value(cells, 1, text),
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [],
     of: (row: OneTenantRow) => row.projects,
     present: 2,
@@ -211,7 +211,7 @@ order by p.id, k.position`,
       archivedAt: valueOrNull(cells, 6, timestamptz),
       keys: [],
     }),
-    list: collect({
+    list: /* @__PURE__ */ collect({
       key: [2],
       of: (row: OneTenantRow['projects'][number]) => row.keys,
       present: 7,
@@ -243,7 +243,7 @@ export interface TheTenantRow {
   titles: string[]
 }
 
-const theTenantQuery = defineQuery({
+const theTenantQuery = /* @__PURE__ */ defineQuery({
   name: 'theTenant',
   text: `select t.id, p.title as "titles[]" from tenants t left join projects p on p.tenant_id = t.id where t.id = $1 order by p.id`,
   parameters: (params: TheTenantParams) => [input('id', params.id, int4)],
@@ -252,7 +252,7 @@ const theTenantQuery = defineQuery({
     id: value(cells, 0, int4),
     titles: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [],
     of: (row: TheTenantRow) => row.titles,
     present: 1,
@@ -277,7 +277,7 @@ export interface TenantNamedRow {
   titles: string[]
 }
 
-const tenantNamedQuery = defineQuery({
+const tenantNamedQuery = /* @__PURE__ */ defineQuery({
   name: 'tenantNamed',
   text: `select t.id, p.title as "titles[]" from tenants t join projects p on p.tenant_id = t.id where t.name = $1 order by p.id`,
   parameters: (params: TenantNamedParams) => [input('name', params.name, text)],
@@ -286,7 +286,7 @@ const tenantNamedQuery = defineQuery({
     id: value(cells, 0, int4),
     titles: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: TenantNamedRow) => row.titles,
     element: (cells): TenantNamedRow['titles'][number] => value(cells, 1, text),
@@ -324,7 +324,7 @@ export interface WithObjectsRow {
   }[]
 }
 
-const withObjectsQuery = defineQuery({
+const withObjectsQuery = /* @__PURE__ */ defineQuery({
   name: 'withObjects',
   text: `select t.id, o.id as "owner.id", o.full_name as "owner.full_name", o.mail as "owner.mail", pr.tenant_id as "profile.tenant_id", pr.bio as "profile.bio", pr.is_public as "profile.is_public", p.id as "projects[].id", k.project_id as "projects[].keys[].project_id", k.position as "projects[].keys[].position", k.prefix as "projects[].keys[].prefix", k.scopes as "projects[].keys[].scopes"
 from tenants t
@@ -361,7 +361,7 @@ order by t.id, p.id, k.position`,
     },
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: WithObjectsRow) => row.projects,
     present: 7,
@@ -369,7 +369,7 @@ order by t.id, p.id, k.position`,
       id: value(cells, 7, int4),
       keys: [],
     }),
-    list: collect({
+    list: /* @__PURE__ */ collect({
       key: [7],
       of: (row: WithObjectsRow['projects'][number]) => row.keys,
       present: 8,
@@ -395,7 +395,7 @@ export interface UnorderedRow {
   }[]
 }
 
-const unorderedQuery = defineQuery({
+const unorderedQuery = /* @__PURE__ */ defineQuery({
   name: 'unordered',
   text: `select t.id, p.id as "projects[].id"
 from tenants t
@@ -406,7 +406,7 @@ order by p.title, p.id, t.id`,
     id: value(cells, 0, int4),
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: UnorderedRow) => row.projects,
     present: 1,
@@ -431,7 +431,7 @@ export interface ListInObjectRow {
   }
 }
 
-const listInObjectQuery = defineQuery({
+const listInObjectQuery = /* @__PURE__ */ defineQuery({
   name: 'listInObject',
   text: `select t.id, p.id as "work.projects[].id", t.name as "work.name"
 from tenants t left join projects p on p.tenant_id = t.id
@@ -444,7 +444,7 @@ order by t.id, p.id`,
       name: value(cells, 2, text),
     },
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: ListInObjectRow) => row.work.projects,
     present: 1,
@@ -472,7 +472,7 @@ export interface ListInJoinedObjectRow {
   } | null
 }
 
-const listInJoinedObjectQuery = defineQuery({
+const listInJoinedObjectQuery = /* @__PURE__ */ defineQuery({
   name: 'listInJoinedObject',
   text: `select k.prefix, p.id as "project.id", u.path as "project.uses[].path"
 from uses x
@@ -490,7 +490,7 @@ order by u.id`,
       uses: [],
     },
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [],
     of: (row: ListInJoinedObjectRow) => row.project?.uses,
     present: 2,
@@ -516,7 +516,7 @@ export interface KeylessElementsRow {
   }[]
 }
 
-const keylessElementsQuery = defineQuery({
+const keylessElementsQuery = /* @__PURE__ */ defineQuery({
   name: 'keylessElements',
   text: `select t.id, n.tenant_id as "notes[].tenant_id", n.body as "notes[].body", case when n is distinct from null then true end from tenants t left join notes n on n.tenant_id = t.id order by t.id, n.body`,
   columns: [
@@ -529,7 +529,7 @@ const keylessElementsQuery = defineQuery({
     id: value(cells, 0, int4),
     notes: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: KeylessElementsRow) => row.notes,
     present: 3,
@@ -554,7 +554,7 @@ export interface OfCountsRow {
   }[]
 }
 
-const ofCountsQuery = defineQuery({
+const ofCountsQuery = /* @__PURE__ */ defineQuery({
   name: 'ofCounts',
   text: `select c.project_id, c.total, k.prefix as "keys[].prefix"
 from (select project_id, count(*) as total from keys group by project_id) c
@@ -566,7 +566,7 @@ order by c.project_id, k.position`,
     total: value(cells, 1, int8),
     keys: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: OfCountsRow) => row.keys,
     element: (cells): OfCountsRow['keys'][number] => ({
@@ -586,7 +586,7 @@ export interface PerTenantRow {
   titles: string[]
 }
 
-const perTenantQuery = defineQuery({
+const perTenantQuery = /* @__PURE__ */ defineQuery({
   name: 'perTenant',
   text: `select t.id, c.total, p.title as "titles[]"
 from tenants t
@@ -599,7 +599,7 @@ order by t.id, p.id`,
     total: value(cells, 1, int8),
     titles: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: PerTenantRow) => row.titles,
     present: 2,
@@ -628,7 +628,7 @@ export interface InsertedTitlesRow {
   }[]
 }
 
-const insertedTitlesQuery = defineQuery({
+const insertedTitlesQuery = /* @__PURE__ */ defineQuery({
   name: 'insertedTitles',
   text: `insert into projects (tenant_id, title) values ($1, $2)
 returning tenant_id, projects.id as "made[].id", projects.tenant_id as "made[].tenant_id", projects.title as "made[].title", projects.budget as "made[].budget", projects.archived_at as "made[].archived_at"`,
@@ -645,7 +645,7 @@ returning tenant_id, projects.id as "made[].id", projects.tenant_id as "made[].t
     tenantId: value(cells, 0, int4),
     made: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [1],
     of: (row: InsertedTitlesRow) => row.made,
     element: (cells): InsertedTitlesRow['made'][number] => ({

@@ -30,7 +30,7 @@ export interface PathsByHandRow {
   }
 }
 
-const pathsByHandQuery = defineQuery({
+const pathsByHandQuery = /* @__PURE__ */ defineQuery({
   name: 'pathsByHand',
   text: `select
   t.id,
@@ -82,7 +82,7 @@ export interface OfSeveralRelationsRow {
   }
 }
 
-const ofSeveralRelationsQuery = defineQuery({
+const ofSeveralRelationsQuery = /* @__PURE__ */ defineQuery({
   name: 'ofSeveralRelations',
   text: `select t.id, p.bio as "extra.bio", p.tenant_id as "extra.profile", o.full_name as "extra.owner"
 from tenants t
@@ -115,7 +115,7 @@ export interface BelowRow {
   } | null
 }
 
-const belowQuery = defineQuery({
+const belowQuery = /* @__PURE__ */ defineQuery({
   name: 'below',
   text: `select t.id, p.title as "project.title", k.prefix as "project.key.prefix"
 from tenants t
@@ -149,7 +149,7 @@ export interface ApartRow {
   }
 }
 
-const apartQuery = defineQuery({
+const apartQuery = /* @__PURE__ */ defineQuery({
   name: 'apart',
   text: `select t.id, p.bio as "profile.bio", o.full_name as "profile.owner.full_name"
 from tenants t
@@ -181,7 +181,7 @@ export interface SummariesRow {
   }
 }
 
-const summariesQuery = defineQuery({
+const summariesQuery = /* @__PURE__ */ defineQuery({
   name: 'summaries',
   text: `select t.name, count(p.id) as "projects.total", max(p.budget) as "projects.largest"
 from tenants t left join projects p on p.tenant_id = t.id
@@ -208,7 +208,7 @@ export interface DistinctPathsRow {
   } | null
 }
 
-const distinctPathsQuery = defineQuery({
+const distinctPathsQuery = /* @__PURE__ */ defineQuery({
   name: 'distinctPaths',
   text: `select distinct o.id as "owner.id", o.mail as "owner.mail"
 from tenants t left join owners o on o.id = t.owner_id

@@ -26,7 +26,7 @@ export interface TenantSummary {
   }[]
 }
 
-const getSummaryQuery = defineQuery({
+const getSummaryQuery = /* @__PURE__ */ defineQuery({
   name: 'getSummary',
   text: `select t.id, t.name, p.id as "projects[].id", p.title as "projects[].title"
 from tenants t left join projects p on p.tenant_id = t.id
@@ -39,7 +39,7 @@ order by p.id`,
     name: value(cells, 1, text),
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [],
     of: (row: TenantSummary) => row.projects,
     present: 2,
@@ -59,7 +59,7 @@ export function getSummary(
   return optional(getSummaryQuery, sql, params, options)
 }
 
-const listSummariesQuery = defineQuery({
+const listSummariesQuery = /* @__PURE__ */ defineQuery({
   name: 'listSummaries',
   text: `select t.name, t.id, p.id as "projects[].id", p.title as "projects[].title"
 from tenants t left join projects p on p.tenant_id = t.id
@@ -70,7 +70,7 @@ order by t.id, p.id`,
     id: value(cells, 1, int4),
     projects: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [1],
     of: (row: TenantSummary) => row.projects,
     present: 2,

@@ -22,7 +22,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const settingsCodec = json<Settings>()
+const settingsCodec = /* @__PURE__ */ json<Settings>()
 
 export interface TenantsWithProfilesRow {
   id: number
@@ -36,7 +36,7 @@ export interface TenantsWithProfilesRow {
   } | null
 }
 
-const tenantsWithProfilesQuery = defineQuery({
+const tenantsWithProfilesQuery = /* @__PURE__ */ defineQuery({
   name: 'tenantsWithProfiles',
   text: `select t.id, t.name, t.owner_id, t.settings, p.tenant_id as "profile.tenant_id", p.bio as "profile.bio", p.is_public as "profile.is_public"
 from tenants t
@@ -76,7 +76,7 @@ export interface TenantsWithNotesRow {
   } | null
 }
 
-const tenantsWithNotesQuery = defineQuery({
+const tenantsWithNotesQuery = /* @__PURE__ */ defineQuery({
   name: 'tenantsWithNotes',
   text: `select t.id, n.tenant_id as "note.tenant_id", n.body as "note.body", case when n is distinct from null then true end
 from tenants t
@@ -124,7 +124,7 @@ export interface ProjectsWithTenantsRow {
   }
 }
 
-const projectsWithTenantsQuery = defineQuery({
+const projectsWithTenantsQuery = /* @__PURE__ */ defineQuery({
   name: 'projectsWithTenants',
   text: `select p.id as "p.id", p.tenant_id as "p.tenant_id", p.title as "p.title", p.budget as "p.budget", p.archived_at as "p.archived_at", t.id as "tenant.id", t.name as "tenant.name", t.owner_id as "tenant.owner_id", t.settings as "tenant.settings", o.id as "tenant.owner.id", o.full_name as "tenant.owner.full_name", o.mail as "tenant.owner.mail"
 from projects p
@@ -185,7 +185,7 @@ export interface BothSidesRow {
   } | null
 }
 
-const bothSidesQuery = defineQuery({
+const bothSidesQuery = /* @__PURE__ */ defineQuery({
   name: 'bothSides',
   text: `select p.tenant_id as "profile.tenant_id", p.bio as "profile.bio", p.is_public as "profile.is_public", o.id as "owner.id", o.full_name as "owner.full_name", o.mail as "owner.mail"
 from profiles p
@@ -229,7 +229,7 @@ export interface RowsOfSubqueriesRow {
   } | null
 }
 
-const rowsOfSubqueriesQuery = defineQuery({
+const rowsOfSubqueriesQuery = /* @__PURE__ */ defineQuery({
   name: 'rowsOfSubqueries',
   text: `with busy as (select project_id, count(*) as keys from keys group by project_id)
 select p.id, b.project_id as "busy.project_id", b.keys as "busy.keys", latest.position as "latest_key.position", latest.prefix as "latest_key.prefix"
@@ -270,7 +270,7 @@ export interface AViewsRowsRow {
   }[]
 }
 
-const aViewsRowsQuery = defineQuery({
+const aViewsRowsQuery = /* @__PURE__ */ defineQuery({
   name: 'aViewsRows',
   text: `select t.id, o.id as "open[].id", o.tenant_id as "open[].tenant_id", o.title as "open[].title" from tenants t left join open_projects o on o.tenant_id = t.id order by t.id, o.id`,
   columns: ['id', 'open[].id', 'open[].tenant_id', 'open[].title'],
@@ -278,7 +278,7 @@ const aViewsRowsQuery = defineQuery({
     id: value(cells, 0, int4),
     open: [],
   }),
-  list: collect({
+  list: /* @__PURE__ */ collect({
     key: [0],
     of: (row: AViewsRowsRow) => row.open,
     present: 1,
@@ -314,7 +314,7 @@ export interface ChangedRowRow {
   }
 }
 
-const changedRowQuery = defineQuery({
+const changedRowQuery = /* @__PURE__ */ defineQuery({
   name: 'changedRow',
   text: `update tenants t set name = $1 where id = $2 returning old.id as "before.id", old.name as "before.name", old.owner_id as "before.owner_id", old.settings as "before.settings", new.id as "after.id", new.name as "after.name", new.owner_id as "after.owner_id", new.settings as "after.settings"`,
   parameters: (params: ChangedRowParams) => [input('name', params.name, text), input('id', params.id, int4)],
@@ -369,7 +369,7 @@ export interface RemovedRowsRow {
   }
 }
 
-const removedRowsQuery = defineQuery({
+const removedRowsQuery = /* @__PURE__ */ defineQuery({
   name: 'removedRows',
   text: `delete from notes n using tenants t where t.id = n.tenant_id and t.id = $1 returning n.tenant_id as "note.tenant_id", n.body as "note.body", t.id as "tenant.id", t.name as "tenant.name", t.owner_id as "tenant.owner_id", t.settings as "tenant.settings"`,
   parameters: (params: RemovedRowsParams) => [input('id', params.id, int4)],
@@ -418,7 +418,7 @@ export interface EitherRowRow {
   }
 }
 
-const eitherRowQuery = defineQuery({
+const eitherRowQuery = /* @__PURE__ */ defineQuery({
   name: 'eitherRow',
   text: `select p.id as "item.id", p.tenant_id as "item.tenant_id", p.title as "item.title", p.budget as "item.budget", p.archived_at as "item.archived_at" from projects p where p.id = $1
 union all
@@ -453,7 +453,7 @@ export interface VouchedForRow {
   }
 }
 
-const vouchedForQuery = defineQuery({
+const vouchedForQuery = /* @__PURE__ */ defineQuery({
   name: 'vouchedFor',
   text: `select t.id, p.tenant_id as "profile.tenant_id", p.bio as "profile.bio", p.is_public as "profile.is_public" from tenants t left join profiles p on p.tenant_id = t.id order by t.id`,
   columns: ['id', 'profile.tenant_id', 'profile.bio', 'profile.is_public'],
@@ -482,7 +482,7 @@ export interface GroupedByKeyRow {
   keys: number
 }
 
-const groupedByKeyQuery = defineQuery({
+const groupedByKeyQuery = /* @__PURE__ */ defineQuery({
   name: 'groupedByKey',
   text: `select p.id as "project.id", p.tenant_id as "project.tenant_id", p.title as "project.title", p.budget as "project.budget", p.archived_at as "project.archived_at", count(k.project_id) as keys
 from projects p left join keys k on k.project_id = p.id

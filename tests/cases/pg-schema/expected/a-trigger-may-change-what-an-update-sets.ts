@@ -12,7 +12,7 @@ import {
   value,
 } from './sluice.js'
 
-const stateCodec = enumOf('billing.state', ['open', 'closed'])
+const stateCodec = /* @__PURE__ */ enumOf('billing.state', ['open', 'closed'])
 
 export interface ATriggerMayChangeWhatAnUpdateSetsParams {
   state: 'open' | 'closed'
@@ -26,7 +26,7 @@ export interface ATriggerMayChangeWhatAnUpdateSetsRow {
   state: 'open' | 'closed'
 }
 
-const aTriggerMayChangeWhatAnUpdateSetsQuery = defineQuery({
+const aTriggerMayChangeWhatAnUpdateSetsQuery = /* @__PURE__ */ defineQuery({
   name: 'aTriggerMayChangeWhatAnUpdateSets',
   text: `update billing.accounts set state = $1, owner_name = $2 where id = $3 returning id, owner_name, state`,
   parameters: (params: ATriggerMayChangeWhatAnUpdateSetsParams) => [

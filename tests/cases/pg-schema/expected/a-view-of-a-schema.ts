@@ -11,7 +11,7 @@ import {
   value,
 } from './sluice.js'
 
-const stateCodec = enumOf('billing.state', ['open', 'closed'])
+const stateCodec = /* @__PURE__ */ enumOf('billing.state', ['open', 'closed'])
 
 export interface AViewOfASchemaParams {
   state: 'open' | 'closed'
@@ -21,7 +21,7 @@ export interface AViewOfASchemaRow {
   ownerName: string
 }
 
-const aViewOfASchemaQuery = defineQuery({
+const aViewOfASchemaQuery = /* @__PURE__ */ defineQuery({
   name: 'aViewOfASchema',
   text: `select owner_name from billing.open_accounts where state <> $1`,
   parameters: (params: AViewOfASchemaParams) => [input('state', params.state, stateCodec)],

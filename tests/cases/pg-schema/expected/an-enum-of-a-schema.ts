@@ -14,8 +14,8 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const stateCodec = enumOf('billing.state', ['open', 'closed'])
-const statesCodec = arrayOf(stateCodec)
+const stateCodec = /* @__PURE__ */ enumOf('billing.state', ['open', 'closed'])
+const statesCodec = /* @__PURE__ */ arrayOf(stateCodec)
 
 export interface ListByStateParams {
   state: 'open' | 'closed'
@@ -26,7 +26,7 @@ export interface ListByStateRow {
   constant: 'open' | 'closed'
 }
 
-const listByStateQuery = defineQuery({
+const listByStateQuery = /* @__PURE__ */ defineQuery({
   name: 'listByState',
   text: `select id, 'closed'::billing.state as constant from billing.accounts where state = $1`,
   parameters: (params: ListByStateParams) => [input('state', params.state, stateCodec)],
@@ -56,7 +56,7 @@ export interface ListHistoryRow {
   at: Date
 }
 
-const listHistoryQuery = defineQuery({
+const listHistoryQuery = /* @__PURE__ */ defineQuery({
   name: 'listHistory',
   text: `select account_id, old_state, new_state, at from billing.history where new_state = any($1)`,
   parameters: (params: ListHistoryParams) => [input('states', params.states, statesCodec)],

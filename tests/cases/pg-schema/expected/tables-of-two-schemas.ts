@@ -12,7 +12,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const stateCodec = enumOf('billing.state', ['open', 'closed'])
+const stateCodec = /* @__PURE__ */ enumOf('billing.state', ['open', 'closed'])
 
 export interface ListBillingRow {
   id: number
@@ -20,7 +20,7 @@ export interface ListBillingRow {
   state: 'open' | 'closed'
 }
 
-const listBillingQuery = defineQuery({
+const listBillingQuery = /* @__PURE__ */ defineQuery({
   name: 'listBilling',
   text: `select id, owner_name, state from billing.accounts`,
   columns: ['id', 'owner_name', 'state'],
@@ -41,7 +41,7 @@ export interface ListPublicRow {
   accountId: number | null
 }
 
-const listPublicQuery = defineQuery({
+const listPublicQuery = /* @__PURE__ */ defineQuery({
   name: 'listPublic',
   text: `select id, nick_name, account_id from accounts`,
   columns: ['id', 'nick_name', 'account_id'],
@@ -63,7 +63,7 @@ export interface ListBothRow {
   state: 'open' | 'closed' | null
 }
 
-const listBothQuery = defineQuery({
+const listBothQuery = /* @__PURE__ */ defineQuery({
   name: 'listBoth',
   text: `select p.nick_name, a.id, a.owner_name, a.state
 from accounts p

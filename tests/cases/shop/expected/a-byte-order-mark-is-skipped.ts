@@ -19,7 +19,7 @@ export interface WithByteOrderMarkRow {
   id: string
 }
 
-const withByteOrderMarkQuery = defineQuery({
+const withByteOrderMarkQuery = /* @__PURE__ */ defineQuery({
   name: 'withByteOrderMark',
   text: `select id from customers where name = $1`,
   parameters: (params: WithByteOrderMarkParams) => [input('name', params.name, text)],

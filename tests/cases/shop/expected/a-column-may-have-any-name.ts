@@ -13,7 +13,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const defaultCodec = enumOf('text', ['basic', 'gold'])
+const defaultCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
 
 export interface AColumnMayHaveAnyNameRow {
   class: string
@@ -25,7 +25,7 @@ export interface AColumnMayHaveAnyNameRow {
   hasOwnProperty: Date
 }
 
-const aColumnMayHaveAnyNameQuery = defineQuery({
+const aColumnMayHaveAnyNameQuery = /* @__PURE__ */ defineQuery({
   name: 'aColumnMayHaveAnyName',
   text: `select
   id as class, email as constructor, name as "toString", nickname as cells, country as value, tier as default,

@@ -18,7 +18,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const methodCodec = enumOf('text', ['card', 'invoice'])
+const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
 
 export interface JoinedRow {
   orderId: bigint
@@ -26,7 +26,7 @@ export interface JoinedRow {
   amount: string
 }
 
-const joinedQuery = defineQuery({
+const joinedQuery = /* @__PURE__ */ defineQuery({
   name: 'joined',
   text: `select order_id, quantity, amount
 from order_items
@@ -49,7 +49,7 @@ export interface LeftJoinedRow {
   amount: string | null
 }
 
-const leftJoinedQuery = defineQuery({
+const leftJoinedQuery = /* @__PURE__ */ defineQuery({
   name: 'leftJoined',
   text: `select order_id, quantity, amount
 from order_items
@@ -72,7 +72,7 @@ export interface FullJoinedRow {
   amount: string | null
 }
 
-const fullJoinedQuery = defineQuery({
+const fullJoinedQuery = /* @__PURE__ */ defineQuery({
   name: 'fullJoined',
   text: `select order_id, quantity, amount
 from order_items
@@ -103,7 +103,7 @@ export interface EverythingRow {
   receivedAt: Date
 }
 
-const everythingQuery = defineQuery({
+const everythingQuery = /* @__PURE__ */ defineQuery({
   name: 'everything',
   text: `select order_items.order_id, order_items.line, order_items.product_id, order_items.quantity, order_items.unit_price, order_items.discount, order_items.gift_wrapped, payments.id, payments.amount, payments.method, payments.received_at
 from order_items

@@ -13,7 +13,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const methodCodec = enumOf('text', ['card', 'invoice'])
+const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
 
 export interface OnlyPaidRow {
   id: bigint
@@ -21,7 +21,7 @@ export interface OnlyPaidRow {
   method: 'card' | 'invoice' | null
 }
 
-const onlyPaidQuery = defineQuery({
+const onlyPaidQuery = /* @__PURE__ */ defineQuery({
   name: 'onlyPaid',
   text: `select o.id, p.amount, p.method
 from orders o
@@ -44,7 +44,7 @@ export interface OnlyUnpaidRow {
   amount: string | null
 }
 
-const onlyUnpaidQuery = defineQuery({
+const onlyUnpaidQuery = /* @__PURE__ */ defineQuery({
   name: 'onlyUnpaid',
   text: `select o.id, p.amount
 from orders o
@@ -66,7 +66,7 @@ export interface WithMethodRow {
   method: 'card' | 'invoice'
 }
 
-const withMethodQuery = defineQuery({
+const withMethodQuery = /* @__PURE__ */ defineQuery({
   name: 'withMethod',
   text: `select p.id, p.method
 from payments p

@@ -14,7 +14,7 @@ import {
   value,
 } from './sluice.js'
 
-const preferencesCodec = json<Preferences>()
+const preferencesCodec = /* @__PURE__ */ json<Preferences>()
 
 export interface ACteKeepsTheTypesOfTheSchemaParams {
   pattern: string
@@ -27,7 +27,7 @@ export interface ACteKeepsTheTypesOfTheSchemaRow {
   createdAt: Date
 }
 
-const aCteKeepsTheTypesOfTheSchemaQuery = defineQuery({
+const aCteKeepsTheTypesOfTheSchemaQuery = /* @__PURE__ */ defineQuery({
   name: 'aCteKeepsTheTypesOfTheSchema',
   text: `with gold as (
   select id, name as who, preferences, created_at from customers where tier = 'gold'

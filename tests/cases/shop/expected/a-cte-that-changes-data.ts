@@ -18,7 +18,7 @@ import {
   value,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface ArchiveOrdersParams {
   before: Date
@@ -30,7 +30,7 @@ export interface ArchiveOrdersRow {
   amount: string
 }
 
-const archiveOrdersQuery = defineQuery({
+const archiveOrdersQuery = /* @__PURE__ */ defineQuery({
   name: 'archiveOrders',
   text: `with gone as (
   delete from payments where received_at < $1 returning order_id, amount
@@ -68,7 +68,7 @@ export interface PlaceOrderRow {
   unitPrice: string
 }
 
-const placeOrderQuery = defineQuery({
+const placeOrderQuery = /* @__PURE__ */ defineQuery({
   name: 'placeOrder',
   text: `with placed as (
   insert into orders (customer_id, note) values ($1, $2) returning id

@@ -16,8 +16,8 @@ import {
   value,
 } from './sluice.js'
 
-const skuCodec = drizzle(schema.products.sku, text)
-const skusCodec = arrayOf(skuCodec)
+const skuCodec = /* @__PURE__ */ drizzle(() => schema.products.sku, text)
+const skusCodec = /* @__PURE__ */ arrayOf(skuCodec)
 
 export interface GetBySkuParams {
   sku: (typeof schema.products.sku)['_']['data']
@@ -29,7 +29,7 @@ export interface GetBySkuRow {
   skuText: string
 }
 
-const getBySkuQuery = defineQuery({
+const getBySkuQuery = /* @__PURE__ */ defineQuery({
   name: 'getBySku',
   text: `select id, sku, sku::text as sku_text from products where sku = $1`,
   parameters: (params: GetBySkuParams) => [input('sku', params.sku, skuCodec)],
@@ -54,7 +54,7 @@ export interface SetSkuParams {
   id: number
 }
 
-const setSkuQuery = defineQuery({
+const setSkuQuery = /* @__PURE__ */ defineQuery({
   name: 'setSku',
   text: `update products set sku = $1 where id = $2`,
   parameters: (params: SetSkuParams) => [input('sku', params.sku, skuCodec), input('id', params.id, int4)],
@@ -73,7 +73,7 @@ export interface ListBySkusRow {
   first: (typeof schema.products.sku)['_']['data']
 }
 
-const listBySkusQuery = defineQuery({
+const listBySkusQuery = /* @__PURE__ */ defineQuery({
   name: 'listBySkus',
   text: `select sku, min(sku) over () as first from products where sku = any($1)`,
   parameters: (params: ListBySkusParams) => [input('skus', params.skus, skusCodec)],

@@ -18,7 +18,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface ADeleteWithUsingParams {
   status: 'new' | 'paid' | 'sent' | 'returned'
@@ -36,7 +36,7 @@ export interface ADeleteWithUsingRow {
   note: string | null
 }
 
-const aDeleteWithUsingQuery = defineQuery({
+const aDeleteWithUsingQuery = /* @__PURE__ */ defineQuery({
   name: 'aDeleteWithUsing',
   text: `delete from order_items i
 using orders o

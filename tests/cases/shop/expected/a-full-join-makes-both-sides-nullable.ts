@@ -15,7 +15,7 @@ export interface AFullJoinMakesBothSidesNullableRow {
   paymentId: number | null
 }
 
-const aFullJoinMakesBothSidesNullableQuery = defineQuery({
+const aFullJoinMakesBothSidesNullableQuery = /* @__PURE__ */ defineQuery({
   name: 'aFullJoinMakesBothSidesNullable',
   text: `select o.id as order_id, p.id as payment_id
 from orders o

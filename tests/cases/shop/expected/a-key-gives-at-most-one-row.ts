@@ -21,9 +21,9 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const tierCodec = enumOf('text', ['basic', 'gold'])
-const preferencesCodec = json<Preferences>()
-const homeCodec = drizzle(schema.customers.home, text)
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
+const preferencesCodec = /* @__PURE__ */ json<Preferences>()
+const homeCodec = /* @__PURE__ */ drizzle(() => schema.customers.home, text)
 
 export interface ByPrimaryKeyParams {
   id: string
@@ -42,7 +42,7 @@ export interface ByPrimaryKeyRow {
   createdAt: Date
 }
 
-const byPrimaryKeyQuery = defineQuery({
+const byPrimaryKeyQuery = /* @__PURE__ */ defineQuery({
   name: 'byPrimaryKey',
   text: `select id, email, name, nickname, country, tier, preferences, home, referrer_id, created_at from customers where id = $1`,
   parameters: (params: ByPrimaryKeyParams) => [input('id', params.id, uuid)],
@@ -89,7 +89,7 @@ export interface ByUniqueColumnRow {
   fullName: string
 }
 
-const byUniqueColumnQuery = defineQuery({
+const byUniqueColumnQuery = /* @__PURE__ */ defineQuery({
   name: 'byUniqueColumn',
   text: `select id, name from customers where email = $1`,
   parameters: (params: ByUniqueColumnParams) => [input('email', params.email, text)],
@@ -117,7 +117,7 @@ export interface ByTwoColumnsRow {
   quantity: number
 }
 
-const byTwoColumnsQuery = defineQuery({
+const byTwoColumnsQuery = /* @__PURE__ */ defineQuery({
   name: 'byTwoColumns',
   text: `select quantity from order_items where order_id = $1 and product_id = $2`,
   parameters: (params: ByTwoColumnsParams) => [
@@ -146,7 +146,7 @@ export interface ByPartOfAKeyRow {
   quantity: number
 }
 
-const byPartOfAKeyQuery = defineQuery({
+const byPartOfAKeyQuery = /* @__PURE__ */ defineQuery({
   name: 'byPartOfAKey',
   text: `select quantity from order_items where order_id = $1`,
   parameters: (params: ByPartOfAKeyParams) => [input('orderId', params.orderId, int8AsBigint)],
@@ -173,7 +173,7 @@ export interface ByKeyOfAJoinRow {
   fullName: string
 }
 
-const byKeyOfAJoinQuery = defineQuery({
+const byKeyOfAJoinQuery = /* @__PURE__ */ defineQuery({
   name: 'byKeyOfAJoin',
   text: `select o.id, c.name from orders o join customers c on c.id = o.customer_id where o.id = $1`,
   parameters: (params: ByKeyOfAJoinParams) => [input('id', params.id, int8AsBigint)],

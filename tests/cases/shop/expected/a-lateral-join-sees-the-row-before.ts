@@ -18,7 +18,7 @@ export interface ALateralJoinSeesTheRowBeforeRow {
   placedAt: Date | null
 }
 
-const aLateralJoinSeesTheRowBeforeQuery = defineQuery({
+const aLateralJoinSeesTheRowBeforeQuery = /* @__PURE__ */ defineQuery({
   name: 'aLateralJoinSeesTheRowBefore',
   text: `select c.id, latest.id as order_id, latest.placed_at
 from customers c

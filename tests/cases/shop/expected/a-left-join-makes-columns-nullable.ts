@@ -13,7 +13,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const methodCodec = enumOf('text', ['card', 'invoice'])
+const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
 
 export interface ALeftJoinMakesColumnsNullableRow {
   id: bigint
@@ -22,7 +22,7 @@ export interface ALeftJoinMakesColumnsNullableRow {
   method: 'card' | 'invoice' | null
 }
 
-const aLeftJoinMakesColumnsNullableQuery = defineQuery({
+const aLeftJoinMakesColumnsNullableQuery = /* @__PURE__ */ defineQuery({
   name: 'aLeftJoinMakesColumnsNullable',
   text: `select o.id, c.email, p.amount, p.method
 from orders o

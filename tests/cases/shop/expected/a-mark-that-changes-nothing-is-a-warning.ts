@@ -16,7 +16,7 @@ export interface AMarkThatChangesNothingIsAWarningRow {
   note: string | null
 }
 
-const aMarkThatChangesNothingIsAWarningQuery = defineQuery({
+const aMarkThatChangesNothingIsAWarningQuery = /* @__PURE__ */ defineQuery({
   name: 'aMarkThatChangesNothingIsAWarning',
   text: `select id as "id", note as "note" from orders`,
   columns: ['id', 'note'],

@@ -22,7 +22,7 @@ export interface GetCustomerByIdRow {
   id: string
 }
 
-const getCustomerByIdQuery = defineQuery({
+const getCustomerByIdQuery = /* @__PURE__ */ defineQuery({
   name: 'getCustomerById',
   text: `select id from customers where id = $1`,
   parameters: (params: GetCustomerByIdParams) => [input('id', params.id, uuid)],
@@ -48,7 +48,7 @@ export interface GetOrderByIDRow {
   id: bigint
 }
 
-const getOrderByIDQuery = defineQuery({
+const getOrderByIDQuery = /* @__PURE__ */ defineQuery({
   name: 'getOrderByID',
   text: `select id from orders where id = $1`,
   parameters: (params: GetOrderByIDParams) => [input('id', params.id, int8AsBigint)],
@@ -70,7 +70,7 @@ export interface HTTPStatusRow {
   status: number
 }
 
-const hTTPStatusQuery = defineQuery({
+const hTTPStatusQuery = /* @__PURE__ */ defineQuery({
   name: 'hTTPStatus',
   text: `select 200 as status`,
   columns: ['status'],
@@ -87,7 +87,7 @@ export interface List2Row {
   id: number
 }
 
-const list2Query = defineQuery({
+const list2Query = /* @__PURE__ */ defineQuery({
   name: 'list2',
   text: `select id from products`,
   columns: ['id'],

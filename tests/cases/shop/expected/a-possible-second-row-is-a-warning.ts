@@ -13,7 +13,7 @@ import {
   value,
 } from './sluice.js'
 
-const tagsCodec = arrayOf(text)
+const tagsCodec = /* @__PURE__ */ arrayOf(text)
 
 export interface ByNameParams {
   name: string
@@ -24,7 +24,7 @@ export interface ByNameRow {
   email: string
 }
 
-const byNameQuery = defineQuery({
+const byNameQuery = /* @__PURE__ */ defineQuery({
   name: 'byName',
   text: `select id, email from customers where name = $1`,
   parameters: (params: ByNameParams) => [input('name', params.name, text)],
@@ -47,7 +47,7 @@ export interface AnyOfRow {
   name: string
 }
 
-const anyOfQuery = defineQuery({
+const anyOfQuery = /* @__PURE__ */ defineQuery({
   name: 'anyOf',
   text: `select name from products where tags && $1`,
   parameters: (params: AnyOfParams) => [input('tags', params.tags, tagsCodec)],

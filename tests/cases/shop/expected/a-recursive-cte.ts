@@ -24,7 +24,7 @@ export interface ARecursiveCteRow {
   depth: number
 }
 
-const aRecursiveCteQuery = defineQuery({
+const aRecursiveCteQuery = /* @__PURE__ */ defineQuery({
   name: 'aRecursiveCte',
   text: `with recursive chain as (
   select id, referrer_id, name, 1 as depth

@@ -20,7 +20,7 @@ export interface ARepeatedParameterIsOneRow {
   fullName: string
 }
 
-const aRepeatedParameterIsOneQuery = defineQuery({
+const aRepeatedParameterIsOneQuery = /* @__PURE__ */ defineQuery({
   name: 'aRepeatedParameterIsOne',
   text: `select id, name from customers where name = $1 or nickname = $1 or email = $1`,
   parameters: (params: ARepeatedParameterIsOneParams) => [input('text', params.text, text)],

@@ -20,7 +20,7 @@ export interface AScalarSubqueryMayBeAbsentRow {
   hasOrders: boolean
 }
 
-const aScalarSubqueryMayBeAbsentQuery = defineQuery({
+const aScalarSubqueryMayBeAbsentQuery = /* @__PURE__ */ defineQuery({
   name: 'aScalarSubqueryMayBeAbsent',
   text: `select
   c.id,

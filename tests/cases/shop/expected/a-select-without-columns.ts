@@ -13,7 +13,7 @@ export interface ASelectWithoutColumnsParams {
   id: bigint
 }
 
-const aSelectWithoutColumnsQuery = defineQuery({
+const aSelectWithoutColumnsQuery = /* @__PURE__ */ defineQuery({
   name: 'aSelectWithoutColumns',
   text: `select from orders where id = $1`,
   parameters: (params: ASelectWithoutColumnsParams) => [input('id', params.id, int8AsBigint)],

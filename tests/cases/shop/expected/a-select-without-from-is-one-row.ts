@@ -25,7 +25,7 @@ export interface ASelectWithoutFromIsOneRowRow {
   today: string
 }
 
-const aSelectWithoutFromIsOneRowQuery = defineQuery({
+const aSelectWithoutFromIsOneRowQuery = /* @__PURE__ */ defineQuery({
   name: 'aSelectWithoutFromIsOneRow',
   text: `select 1 as one, 'text' as word, null as nothing, true as yes, 1.5 as decimal, now() as moment, current_date as today`,
   columns: ['one', 'word', 'nothing', 'yes', 'decimal', 'moment', 'today'],

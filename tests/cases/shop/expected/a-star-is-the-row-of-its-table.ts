@@ -31,19 +31,19 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const tierCodec = enumOf('text', ['basic', 'gold'])
-const preferencesCodec = json<Preferences>()
-const homeCodec = drizzle(schema.customers.home, text)
-const skuCodec = drizzle(schema.products.sku, text)
-const tagsCodec = arrayOf(text)
-const colorCodec = enumOf('color', ['red', 'green', 'dark blue'])
-const colorsCodec = arrayOf(colorCodec)
-const sizesCodec = arrayOf(int4, { dimensions: 2 })
-const detailsCodec = json<unknown>()
-const imageCodec = drizzle(schema.products.image, bytea)
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
-const flagsCodec = json<(typeof schema.orders.flags)['_']['data']>()
-const methodCodec = enumOf('text', ['card', 'invoice'])
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
+const preferencesCodec = /* @__PURE__ */ json<Preferences>()
+const homeCodec = /* @__PURE__ */ drizzle(() => schema.customers.home, text)
+const skuCodec = /* @__PURE__ */ drizzle(() => schema.products.sku, text)
+const tagsCodec = /* @__PURE__ */ arrayOf(text)
+const colorCodec = /* @__PURE__ */ enumOf('color', ['red', 'green', 'dark blue'])
+const colorsCodec = /* @__PURE__ */ arrayOf(colorCodec)
+const sizesCodec = /* @__PURE__ */ arrayOf(int4, { dimensions: 2 })
+const detailsCodec = /* @__PURE__ */ json<unknown>()
+const imageCodec = /* @__PURE__ */ drizzle(() => schema.products.image, bytea)
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const flagsCodec = /* @__PURE__ */ json<(typeof schema.orders.flags)['_']['data']>()
+const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
 
 export interface ListCustomersRow {
   id: string
@@ -58,7 +58,7 @@ export interface ListCustomersRow {
   createdAt: Date
 }
 
-const listCustomersQuery = defineQuery({
+const listCustomersQuery = /* @__PURE__ */ defineQuery({
   name: 'listCustomers',
   text: `select id, email, name, nickname, country, tier, preferences, home, referrer_id, created_at from customers`,
   columns: [
@@ -106,7 +106,7 @@ export interface ListProductsRow {
   discontinuedOn: Date | null
 }
 
-const listProductsQuery = defineQuery({
+const listProductsQuery = /* @__PURE__ */ defineQuery({
   name: 'listProducts',
   text: `select id, sku, name, price, weight, stock, tags, colors, sizes, details, image, discontinued_on from products`,
   columns: [
@@ -154,7 +154,7 @@ export interface ListOrdersRow {
   flags: (typeof schema.orders.flags)['_']['data'] | null
 }
 
-const listOrdersQuery = defineQuery({
+const listOrdersQuery = /* @__PURE__ */ defineQuery({
   name: 'listOrders',
   text: `select id, customer_id, status, placed_at, shipped_at, due_on, note, flags from orders`,
   columns: [
@@ -193,7 +193,7 @@ export interface ListOrderItemsRow {
   giftWrapped: boolean
 }
 
-const listOrderItemsQuery = defineQuery({
+const listOrderItemsQuery = /* @__PURE__ */ defineQuery({
   name: 'listOrderItems',
   text: `select order_id, line, product_id, quantity, unit_price, discount, gift_wrapped from order_items`,
   columns: [
@@ -228,7 +228,7 @@ export interface ListPaymentsRow {
   receivedAt: Date
 }
 
-const listPaymentsQuery = defineQuery({
+const listPaymentsQuery = /* @__PURE__ */ defineQuery({
   name: 'listPayments',
   text: `select id, order_id, amount, method, received_at from payments`,
   columns: ['id', 'order_id', 'amount', 'method', 'received_at'],

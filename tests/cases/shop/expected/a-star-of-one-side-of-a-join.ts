@@ -27,7 +27,7 @@ export interface ListItemsWithNamesRow {
   name: string
 }
 
-const listItemsWithNamesQuery = defineQuery({
+const listItemsWithNamesQuery = /* @__PURE__ */ defineQuery({
   name: 'listItemsWithNames',
   text: `select i.order_id, i.line, i.product_id, i.quantity, i.unit_price, i.discount, i.gift_wrapped, p.name
 from order_items i
@@ -70,7 +70,7 @@ export interface ListNamesWithItemsRow {
   listPrice: string
 }
 
-const listNamesWithItemsQuery = defineQuery({
+const listNamesWithItemsQuery = /* @__PURE__ */ defineQuery({
   name: 'listNamesWithItems',
   text: `select p.name, i.order_id, i.line, i.product_id, i.quantity, i.unit_price, i.discount, i.gift_wrapped, p.price as list_price
 from products p

@@ -13,7 +13,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const flagsCodec = json<(typeof schema.orders.flags)['_']['data']>()
+const flagsCodec = /* @__PURE__ */ json<(typeof schema.orders.flags)['_']['data']>()
 
 export interface ASubqueryInFromKeepsTheTypesOfTheSchemaRow {
   id: bigint
@@ -22,7 +22,7 @@ export interface ASubqueryInFromKeepsTheTypesOfTheSchemaRow {
   doubled: number
 }
 
-const aSubqueryInFromKeepsTheTypesOfTheSchemaQuery = defineQuery({
+const aSubqueryInFromKeepsTheTypesOfTheSchemaQuery = /* @__PURE__ */ defineQuery({
   name: 'aSubqueryInFromKeepsTheTypesOfTheSchema',
   text: `select s.id, s.flags, s.total, s.total * 2 as doubled
 from (

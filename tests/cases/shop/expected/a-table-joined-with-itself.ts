@@ -11,7 +11,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const referrerTierCodec = enumOf('text', ['basic', 'gold'])
+const referrerTierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
 
 export interface ATableJoinedWithItselfRow {
   fullName: string
@@ -19,7 +19,7 @@ export interface ATableJoinedWithItselfRow {
   referrerTier: 'basic' | 'gold' | null
 }
 
-const aTableJoinedWithItselfQuery = defineQuery({
+const aTableJoinedWithItselfQuery = /* @__PURE__ */ defineQuery({
   name: 'aTableJoinedWithItself',
   text: `select c.name, referrer.name as referrer_name, referrer.tier as referrer_tier
 from customers c

@@ -32,9 +32,9 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const addressCodec = composite('address', { street: orNull(text), houseNumber: orNull(int4), city: orNull(text) })
-const addressesCodec = arrayOf(addressCodec, { nullable: true })
-const rawCodec = json()
+const addressCodec = /* @__PURE__ */ composite('address', { street: /* @__PURE__ */ orNull(text), houseNumber: /* @__PURE__ */ orNull(int4), city: /* @__PURE__ */ orNull(text) })
+const addressesCodec = /* @__PURE__ */ arrayOf(addressCodec, { nullable: true })
+const rawCodec = /* @__PURE__ */ json()
 
 export interface ListImportsRow {
   importId: number
@@ -59,7 +59,7 @@ export interface ListImportsRow {
   ok: boolean | null
 }
 
-const listImportsQuery = defineQuery({
+const listImportsQuery = /* @__PURE__ */ defineQuery({
   name: 'listImports',
   text: `select import_id, "batchNo", _source_file, amount, addresses, span, took, host, flags, cost, words, point, raw, ratio, starts, found_on, found_at, seen_at, big, ok from legacy_imports`,
   columns: [
@@ -130,7 +130,7 @@ export interface AddImportRow {
   importId: number
 }
 
-const addImportQuery = defineQuery({
+const addImportQuery = /* @__PURE__ */ defineQuery({
   name: 'addImport',
   text: `insert into legacy_imports ("batchNo", _source_file, amount, span, took, host, flags, found_on, seen_at, big, ok)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

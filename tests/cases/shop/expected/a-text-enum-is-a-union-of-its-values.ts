@@ -14,9 +14,9 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const tierCodec = enumOf('text', ['basic', 'gold'])
-const tiersCodec = arrayOf(tierCodec)
-const methodCodec = enumOf('text', ['card', 'invoice'])
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
+const tiersCodec = /* @__PURE__ */ arrayOf(tierCodec)
+const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
 
 export interface ListByTierParams {
   tier: 'basic' | 'gold'
@@ -27,7 +27,7 @@ export interface ListByTierRow {
   tier: 'basic' | 'gold'
 }
 
-const listByTierQuery = defineQuery({
+const listByTierQuery = /* @__PURE__ */ defineQuery({
   name: 'listByTier',
   text: `select id, tier from customers where tier = $1`,
   parameters: (params: ListByTierParams) => [input('tier', params.tier, tierCodec)],
@@ -55,7 +55,7 @@ export interface ListByTiersRow {
   tier: 'basic' | 'gold'
 }
 
-const listByTiersQuery = defineQuery({
+const listByTiersQuery = /* @__PURE__ */ defineQuery({
   name: 'listByTiers',
   text: `select id, tier from customers where tier = any($1)`,
   parameters: (params: ListByTiersParams) => [input('tiers', params.tiers, tiersCodec)],
@@ -79,7 +79,7 @@ export interface SetTierParams {
   id: string
 }
 
-const setTierQuery = defineQuery({
+const setTierQuery = /* @__PURE__ */ defineQuery({
   name: 'setTier',
   text: `update customers set tier = $1 where id = $2`,
   parameters: (params: SetTierParams) => [input('tier', params.tier, tierCodec), input('id', params.id, uuid)],
@@ -93,7 +93,7 @@ export interface ListMethodsRow {
   method: 'card' | 'invoice' | null
 }
 
-const listMethodsQuery = defineQuery({
+const listMethodsQuery = /* @__PURE__ */ defineQuery({
   name: 'listMethods',
   text: `select distinct method from payments`,
   columns: ['method'],

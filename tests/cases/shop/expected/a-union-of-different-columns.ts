@@ -18,7 +18,7 @@ export interface ListNamesRow {
   id: string
 }
 
-const listNamesQuery = defineQuery({
+const listNamesQuery = /* @__PURE__ */ defineQuery({
   name: 'listNames',
   text: `select name, 'customer' as kind, id::text as id from customers
 union
@@ -40,7 +40,7 @@ export interface ListNotesRow {
   note: string | null
 }
 
-const listNotesQuery = defineQuery({
+const listNotesQuery = /* @__PURE__ */ defineQuery({
   name: 'listNotes',
   text: `select id, note from orders
 union all
@@ -60,7 +60,7 @@ export interface ListNumbersRow {
   number: number
 }
 
-const listNumbersQuery = defineQuery({
+const listNumbersQuery = /* @__PURE__ */ defineQuery({
   name: 'listNumbers',
   text: `select line as number from order_items
 union

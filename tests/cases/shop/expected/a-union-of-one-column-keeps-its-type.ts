@@ -10,14 +10,14 @@ import {
   value,
 } from './sluice.js'
 
-const tierCodec = enumOf('text', ['basic', 'gold'])
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
 
 export interface AUnionOfOneColumnKeepsItsTypeRow {
   tier: 'basic' | 'gold'
   createdAt: Date
 }
 
-const aUnionOfOneColumnKeepsItsTypeQuery = defineQuery({
+const aUnionOfOneColumnKeepsItsTypeQuery = /* @__PURE__ */ defineQuery({
   name: 'aUnionOfOneColumnKeepsItsType',
   text: `select tier, created_at from customers where country = 'AT'
 union all

@@ -18,7 +18,7 @@ export interface AggregatesWithFilterAndOrderRow {
   notes: string | null
 }
 
-const aggregatesWithFilterAndOrderQuery = defineQuery({
+const aggregatesWithFilterAndOrderQuery = /* @__PURE__ */ defineQuery({
   name: 'aggregatesWithFilterAndOrder',
   text: `select
   count(*) filter (where status = 'new') as fresh,

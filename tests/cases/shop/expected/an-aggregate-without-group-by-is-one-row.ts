@@ -20,7 +20,7 @@ export interface AnAggregateWithoutGroupByIsOneRowRow {
   silent: boolean | null
 }
 
-const anAggregateWithoutGroupByIsOneRowQuery = defineQuery({
+const anAggregateWithoutGroupByIsOneRowQuery = /* @__PURE__ */ defineQuery({
   name: 'anAggregateWithoutGroupByIsOneRow',
   text: `select count(*) as orders, min(placed_at) as first, max(due_on) as last_due, bool_and(note is null) as silent
 from orders`,

@@ -12,7 +12,7 @@ import {
   value,
 } from './sluice.js'
 
-const __tier__Codec = enumOf('text', ['basic', 'gold'])
+const __tier__Codec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
 
 export interface AnAliasIsInCamelCaseRow {
   customerId: string
@@ -24,7 +24,7 @@ export interface AnAliasIsInCamelCaseRow {
   __tier__: 'basic' | 'gold'
 }
 
-const anAliasIsInCamelCaseQuery = defineQuery({
+const anAliasIsInCamelCaseQuery = /* @__PURE__ */ defineQuery({
   name: 'anAliasIsInCamelCase',
   text: `select
   id as customer_id,

@@ -12,7 +12,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface AnAliasThatIsNoIdentifierIsQuotedRow {
   'order id': bigint
@@ -22,7 +22,7 @@ export interface AnAliasThatIsNoIdentifierIsQuotedRow {
   'quote\'d': string
 }
 
-const anAliasThatIsNoIdentifierIsQuotedQuery = defineQuery({
+const anAliasThatIsNoIdentifierIsQuotedQuery = /* @__PURE__ */ defineQuery({
   name: 'anAliasThatIsNoIdentifierIsQuoted',
   text: `select id as "order id", status as "order-status", note as "1st note", 'x' as "größe", 'it''s' as "quote'd"
 from orders`,

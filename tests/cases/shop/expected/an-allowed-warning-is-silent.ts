@@ -20,7 +20,7 @@ export interface ByNameRow {
   email: string
 }
 
-const byNameQuery = defineQuery({
+const byNameQuery = /* @__PURE__ */ defineQuery({
   name: 'byName',
   text: `select id, email from customers where name = $1`,
   parameters: (params: ByNameParams) => [input('name', params.name, text)],

@@ -15,7 +15,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface ListByStatusParams {
   status: 'new' | 'paid' | 'sent' | 'returned'
@@ -28,7 +28,7 @@ export interface ListByStatusRow {
   constant: 'new' | 'paid' | 'sent' | 'returned'
 }
 
-const listByStatusQuery = defineQuery({
+const listByStatusQuery = /* @__PURE__ */ defineQuery({
   name: 'listByStatus',
   text: `select id, status, status::text as status_text, 'paid'::order_status as constant
 from orders
@@ -56,7 +56,7 @@ export interface SetStatusParams {
   id: bigint
 }
 
-const setStatusQuery = defineQuery({
+const setStatusQuery = /* @__PURE__ */ defineQuery({
   name: 'setStatus',
   text: `update orders set status = $1 where id = $2`,
   parameters: (params: SetStatusParams) => [
@@ -74,7 +74,7 @@ export interface CountByStatusRow {
   count: number
 }
 
-const countByStatusQuery = defineQuery({
+const countByStatusQuery = /* @__PURE__ */ defineQuery({
   name: 'countByStatus',
   text: `select s.status, count(o.id)
 from unnest(enum_range(null::order_status)) as s (status)

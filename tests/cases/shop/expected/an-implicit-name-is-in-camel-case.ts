@@ -19,7 +19,7 @@ export interface AnImplicitNameIsInCamelCaseRow {
   pgTypeof: string
 }
 
-const anImplicitNameIsInCamelCaseQuery = defineQuery({
+const anImplicitNameIsInCamelCaseQuery = /* @__PURE__ */ defineQuery({
   name: 'anImplicitNameIsInCamelCase',
   text: `select now(), count(*), max(created_at), pg_typeof(max(name)) from customers`,
   columns: ['now', 'count', 'max', 'pg_typeof'],

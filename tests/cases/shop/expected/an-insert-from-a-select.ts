@@ -14,7 +14,7 @@ import {
   value,
 } from './sluice.js'
 
-const methodCodec = enumOf('text', ['card', 'invoice'])
+const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
 
 export interface AnInsertFromASelectParams {
   amount: string
@@ -26,7 +26,7 @@ export interface AnInsertFromASelectRow {
   id: number
 }
 
-const anInsertFromASelectQuery = defineQuery({
+const anInsertFromASelectQuery = /* @__PURE__ */ defineQuery({
   name: 'anInsertFromASelect',
   text: `insert into payments (order_id, amount, method)
 select o.id, $1, $2

@@ -14,8 +14,8 @@ import {
   value,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
-const tierCodec = enumOf('text', ['basic', 'gold'])
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
 
 export interface AddDefaultParams {
   customerId: string
@@ -26,7 +26,7 @@ export interface AddDefaultRow {
   status: 'new' | 'paid' | 'sent' | 'returned'
 }
 
-const addDefaultQuery = defineQuery({
+const addDefaultQuery = /* @__PURE__ */ defineQuery({
   name: 'addDefault',
   text: `insert into orders (customer_id, status) values ($1, default) returning id, status`,
   parameters: (params: AddDefaultParams) => [input('customerId', params.customerId, uuid)],
@@ -56,7 +56,7 @@ export interface AddWithDefaultsRow {
   tier: 'basic' | 'gold'
 }
 
-const addWithDefaultsQuery = defineQuery({
+const addWithDefaultsQuery = /* @__PURE__ */ defineQuery({
   name: 'addWithDefaults',
   text: `insert into customers (email, name, tier) values ($1, $2, coalesce($3, 'basic')) returning id, tier`,
   parameters: (params: AddWithDefaultsParams) => [

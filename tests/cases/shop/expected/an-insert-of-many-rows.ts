@@ -17,10 +17,10 @@ import {
   value,
 } from './sluice.js'
 
-const linesCodec = arrayOf(int2, { nullable: true })
-const productIdsCodec = arrayOf(int4, { nullable: true })
-const unitPricesCodec = arrayOf(numeric, { nullable: true })
-const sku1Codec = drizzle(schema.products.sku, text)
+const linesCodec = /* @__PURE__ */ arrayOf(int2, { nullable: true })
+const productIdsCodec = /* @__PURE__ */ arrayOf(int4, { nullable: true })
+const unitPricesCodec = /* @__PURE__ */ arrayOf(numeric, { nullable: true })
+const sku1Codec = /* @__PURE__ */ drizzle(() => schema.products.sku, text)
 
 export interface AddItemsParams {
   orderId: bigint
@@ -35,7 +35,7 @@ export interface AddItemsRow {
   unitPrice: string
 }
 
-const addItemsQuery = defineQuery({
+const addItemsQuery = /* @__PURE__ */ defineQuery({
   name: 'addItems',
   text: `insert into order_items (order_id, line, product_id, quantity, unit_price)
 select $1, line, product_id, quantity, unit_price
@@ -77,7 +77,7 @@ export interface AddTwoRow {
   id: number
 }
 
-const addTwoQuery = defineQuery({
+const addTwoQuery = /* @__PURE__ */ defineQuery({
   name: 'addTwo',
   text: `insert into products (sku, name, price) values ($1, $2, $3), ($4, $5, $6)
 returning id`,

@@ -34,19 +34,19 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const tierCodec = enumOf('text', ['basic', 'gold'])
-const preferencesCodec = json<Preferences>()
-const homeCodec = drizzle(schema.customers.home, text)
-const skuCodec = drizzle(schema.products.sku, text)
-const tagsCodec = arrayOf(text)
-const colorCodec = enumOf('color', ['red', 'green', 'dark blue'])
-const colorsCodec = arrayOf(colorCodec)
-const sizesCodec = arrayOf(int4, { dimensions: 2 })
-const detailsCodec = json<unknown>()
-const imageCodec = drizzle(schema.products.image, bytea)
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
-const flagsCodec = json<(typeof schema.orders.flags)['_']['data']>()
-const methodCodec = enumOf('text', ['card', 'invoice'])
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
+const preferencesCodec = /* @__PURE__ */ json<Preferences>()
+const homeCodec = /* @__PURE__ */ drizzle(() => schema.customers.home, text)
+const skuCodec = /* @__PURE__ */ drizzle(() => schema.products.sku, text)
+const tagsCodec = /* @__PURE__ */ arrayOf(text)
+const colorCodec = /* @__PURE__ */ enumOf('color', ['red', 'green', 'dark blue'])
+const colorsCodec = /* @__PURE__ */ arrayOf(colorCodec)
+const sizesCodec = /* @__PURE__ */ arrayOf(int4, { dimensions: 2 })
+const detailsCodec = /* @__PURE__ */ json<unknown>()
+const imageCodec = /* @__PURE__ */ drizzle(() => schema.products.image, bytea)
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const flagsCodec = /* @__PURE__ */ json<(typeof schema.orders.flags)['_']['data']>()
+const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
 
 export interface AddCustomerParams {
   email: string
@@ -71,7 +71,7 @@ export interface AddCustomerRow {
   createdAt: Date
 }
 
-const addCustomerQuery = defineQuery({
+const addCustomerQuery = /* @__PURE__ */ defineQuery({
   name: 'addCustomer',
   text: `insert into customers (email, name, nickname, country, tier, preferences, referrer_id)
 values ($1, $2, $3, $4, $5, $6, $7)
@@ -148,7 +148,7 @@ export interface AddProductRow {
   discontinuedOn: Date | null
 }
 
-const addProductQuery = defineQuery({
+const addProductQuery = /* @__PURE__ */ defineQuery({
   name: 'addProduct',
   text: `insert into products (sku, name, price, weight, stock, tags, colors, sizes, details, image, discontinued_on)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -225,7 +225,7 @@ export interface AddOrderRow {
   flags: (typeof schema.orders.flags)['_']['data'] | null
 }
 
-const addOrderQuery = defineQuery({
+const addOrderQuery = /* @__PURE__ */ defineQuery({
   name: 'addOrder',
   text: `insert into orders (customer_id, status, placed_at, shipped_at, due_on, note, flags)
 values ($1, $2, $3, $4, $5, $6, $7)
@@ -285,7 +285,7 @@ export interface AddItemRow {
   giftWrapped: boolean
 }
 
-const addItemQuery = defineQuery({
+const addItemQuery = /* @__PURE__ */ defineQuery({
   name: 'addItem',
   text: `insert into order_items values ($1, $2, $3, $4, $5, $6, $7)
 returning order_id, line, product_id, quantity, unit_price, discount, gift_wrapped`,
@@ -337,7 +337,7 @@ export interface AddPaymentRow {
   receivedAt: Date
 }
 
-const addPaymentQuery = defineQuery({
+const addPaymentQuery = /* @__PURE__ */ defineQuery({
   name: 'addPayment',
   text: `insert into payments (order_id, amount, method, received_at)
 values ($1, $2, $3, $4)

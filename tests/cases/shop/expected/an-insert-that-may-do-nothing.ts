@@ -24,7 +24,7 @@ export interface AddOnceRow {
   id: string
 }
 
-const addOnceQuery = defineQuery({
+const addOnceQuery = /* @__PURE__ */ defineQuery({
   name: 'addOnce',
   text: `insert into customers (email, name) values ($1, $2)
 on conflict (email) do nothing
@@ -56,7 +56,7 @@ export interface AddOrRenameRow {
   nickname: string | null
 }
 
-const addOrRenameQuery = defineQuery({
+const addOrRenameQuery = /* @__PURE__ */ defineQuery({
   name: 'addOrRename',
   text: `insert into customers (email, name) values ($1, $2)
 on conflict (email) do update set name = excluded.name, nickname = $3
@@ -87,7 +87,7 @@ export interface AddSilentlyParams {
   name: string
 }
 
-const addSilentlyQuery = defineQuery({
+const addSilentlyQuery = /* @__PURE__ */ defineQuery({
   name: 'addSilently',
   text: `insert into customers (email, name) values ($1, $2)
 on conflict do nothing`,

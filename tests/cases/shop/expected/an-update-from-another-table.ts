@@ -28,7 +28,7 @@ export interface AnUpdateFromAnotherTableRow {
   name: string
 }
 
-const anUpdateFromAnotherTableQuery = defineQuery({
+const anUpdateFromAnotherTableQuery = /* @__PURE__ */ defineQuery({
   name: 'anUpdateFromAnotherTable',
   text: `update order_items i
 set unit_price = p.price, discount = $1

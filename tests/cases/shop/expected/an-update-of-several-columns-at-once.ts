@@ -20,7 +20,7 @@ export interface SetBothParams {
   id: bigint
 }
 
-const setBothQuery = defineQuery({
+const setBothQuery = /* @__PURE__ */ defineQuery({
   name: 'setBoth',
   text: `update orders set (note, due_on) = ($1, $2) where id = $3`,
   parameters: (params: SetBothParams) => [
@@ -38,7 +38,7 @@ export interface SetFromQueryParams {
   id: number
 }
 
-const setFromQueryQuery = defineQuery({
+const setFromQueryQuery = /* @__PURE__ */ defineQuery({
   name: 'setFromQuery',
   text: `update products p
 set (stock, price) = (select count(*), coalesce(max(i.unit_price), 0) from order_items i where i.product_id = p.id)
@@ -55,7 +55,7 @@ export interface SetElementParams {
   id: number
 }
 
-const setElementQuery = defineQuery({
+const setElementQuery = /* @__PURE__ */ defineQuery({
   name: 'setElement',
   text: `update products set tags[1] = $1 where id = $2`,
   parameters: (params: SetElementParams) => [input('tag', params.tag, text), input('id', params.id, int4)],
@@ -69,7 +69,7 @@ export interface SetDefaultParams {
   id: string
 }
 
-const setDefaultQuery = defineQuery({
+const setDefaultQuery = /* @__PURE__ */ defineQuery({
   name: 'setDefault',
   text: `update customers set tier = default where id = $1`,
   parameters: (params: SetDefaultParams) => [input('id', params.id, uuid)],

@@ -23,7 +23,7 @@ export interface AnUpdateReturnsOldAndNewRow {
   received: number
 }
 
-const anUpdateReturnsOldAndNewQuery = defineQuery({
+const anUpdateReturnsOldAndNewQuery = /* @__PURE__ */ defineQuery({
   name: 'anUpdateReturnsOldAndNew',
   text: `update products
 set stock = stock + $1, price = $2

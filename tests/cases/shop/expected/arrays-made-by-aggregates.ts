@@ -13,12 +13,12 @@ import {
   value,
 } from './sluice.js'
 
-const orderIdsCodec = arrayOf(int8AsBigint)
-const notesCodec = arrayOf(text, { nullable: true })
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
-const statusesCodec = arrayOf(orderStatusCodec)
-const tiersElementCodec = enumOf('text', ['basic', 'gold'])
-const tiersCodec = arrayOf(tiersElementCodec)
+const orderIdsCodec = /* @__PURE__ */ arrayOf(int8AsBigint)
+const notesCodec = /* @__PURE__ */ arrayOf(text, { nullable: true })
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const statusesCodec = /* @__PURE__ */ arrayOf(orderStatusCodec)
+const tiersElementCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
+const tiersCodec = /* @__PURE__ */ arrayOf(tiersElementCodec)
 
 export interface ArraysMadeByAggregatesRow {
   id: string
@@ -28,7 +28,7 @@ export interface ArraysMadeByAggregatesRow {
   tiers: ('basic' | 'gold')[]
 }
 
-const arraysMadeByAggregatesQuery = defineQuery({
+const arraysMadeByAggregatesQuery = /* @__PURE__ */ defineQuery({
   name: 'arraysMadeByAggregates',
   text: `select
   c.id,

@@ -12,9 +12,9 @@ import {
   value,
 } from './sluice.js'
 
-const datesCodec = arrayOf(timestamp)
-const notesCodec = arrayOf(text, { nullable: true })
-const textsCodec = arrayOf(text)
+const datesCodec = /* @__PURE__ */ arrayOf(timestamp)
+const notesCodec = /* @__PURE__ */ arrayOf(text, { nullable: true })
+const textsCodec = /* @__PURE__ */ arrayOf(text)
 
 export interface ArraysMadeBySubqueriesRow {
   id: string
@@ -24,7 +24,7 @@ export interface ArraysMadeBySubqueriesRow {
   nicknames: (string | null)[]
 }
 
-const arraysMadeBySubqueriesQuery = defineQuery({
+const arraysMadeBySubqueriesQuery = /* @__PURE__ */ defineQuery({
   name: 'arraysMadeBySubqueries',
   text: `select
   id,

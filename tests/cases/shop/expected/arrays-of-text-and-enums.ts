@@ -16,16 +16,16 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const colorCodec = enumOf('color', ['red', 'green', 'dark blue'])
-const colorsCodec = arrayOf(colorCodec)
-const tagsCodec = arrayOf(text)
+const colorCodec = /* @__PURE__ */ enumOf('color', ['red', 'green', 'dark blue'])
+const colorsCodec = /* @__PURE__ */ arrayOf(colorCodec)
+const tagsCodec = /* @__PURE__ */ arrayOf(text)
 
 export interface AddTagParams {
   tag: string
   id: number
 }
 
-const addTagQuery = defineQuery({
+const addTagQuery = /* @__PURE__ */ defineQuery({
   name: 'addTag',
   text: `update products set tags = array_append(tags, $1) where id = $2`,
   parameters: (params: AddTagParams) => [input('tag', params.tag, text), input('id', params.id, int4)],
@@ -41,7 +41,7 @@ export interface SetColorsParams {
   id: number
 }
 
-const setColorsQuery = defineQuery({
+const setColorsQuery = /* @__PURE__ */ defineQuery({
   name: 'setColors',
   text: `update products set colors = $1, tags = $2 where id = $3`,
   parameters: (params: SetColorsParams) => [
@@ -67,7 +67,7 @@ export interface InColorRow {
   tagCount: number
 }
 
-const inColorQuery = defineQuery({
+const inColorQuery = /* @__PURE__ */ defineQuery({
   name: 'inColor',
   text: `select id, colors, colors[1] as first_color, cardinality(tags) as tag_count
 from products

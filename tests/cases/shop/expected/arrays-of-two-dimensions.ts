@@ -16,8 +16,8 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const sizesCodec = arrayOf(int4, { dimensions: 2 })
-const lettersCodec = arrayOf(text, { nullable: true })
+const sizesCodec = /* @__PURE__ */ arrayOf(int4, { dimensions: 2 })
+const lettersCodec = /* @__PURE__ */ arrayOf(text, { nullable: true })
 
 export interface ListSizesRow {
   id: number
@@ -26,7 +26,7 @@ export interface ListSizesRow {
   corner: number | null
 }
 
-const listSizesQuery = defineQuery({
+const listSizesQuery = /* @__PURE__ */ defineQuery({
   name: 'listSizes',
   text: `select id, sizes, sizes[1:1] as first_row, sizes[1][1] as corner from products`,
   columns: ['id', 'sizes', 'first_row', 'corner'],
@@ -47,7 +47,7 @@ export interface SetSizesParams {
   id: number
 }
 
-const setSizesQuery = defineQuery({
+const setSizesQuery = /* @__PURE__ */ defineQuery({
   name: 'setSizes',
   text: `update products set sizes = $1 where id = $2`,
   parameters: (params: SetSizesParams) => [inputOrNull('sizes', params.sizes, sizesCodec), input('id', params.id, int4)],
@@ -62,7 +62,7 @@ export interface GridRow {
   letters: (string | null)[]
 }
 
-const gridQuery = defineQuery({
+const gridQuery = /* @__PURE__ */ defineQuery({
   name: 'grid',
   text: `select array[[1, 2], [3, 4]] as grid, array['a', null] as letters`,
   columns: ['grid', 'letters'],

@@ -23,7 +23,7 @@ export interface GetOrderRow {
   rows: number
 }
 
-const getOrderQuery = defineQuery({
+const getOrderQuery = /* @__PURE__ */ defineQuery({
   name: 'getOrder',
   text: `select o.id, p.id as payment_id, o.id + 1 as next_id, count(*) over () as rows
 from orders o

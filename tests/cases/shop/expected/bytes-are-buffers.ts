@@ -16,7 +16,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const imageCodec = drizzle(schema.products.image, bytea)
+const imageCodec = /* @__PURE__ */ drizzle(() => schema.products.image, bytea)
 
 export interface GetImageParams {
   id: number
@@ -28,7 +28,7 @@ export interface GetImageRow {
   hex: string | null
 }
 
-const getImageQuery = defineQuery({
+const getImageQuery = /* @__PURE__ */ defineQuery({
   name: 'getImage',
   text: `select image, octet_length(image) as size, encode(image, 'hex') as hex from products where id = $1`,
   parameters: (params: GetImageParams) => [input('id', params.id, int4)],
@@ -53,7 +53,7 @@ export interface SetImageParams {
   id: number
 }
 
-const setImageQuery = defineQuery({
+const setImageQuery = /* @__PURE__ */ defineQuery({
   name: 'setImage',
   text: `update products set image = $1 where id = $2`,
   parameters: (params: SetImageParams) => [inputOrNull('image', params.image, imageCodec), input('id', params.id, int4)],

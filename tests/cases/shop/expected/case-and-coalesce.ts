@@ -23,7 +23,7 @@ export interface CaseAndCoalesceRow {
   atLeastOne: number
 }
 
-const caseAndCoalesceQuery = defineQuery({
+const caseAndCoalesceQuery = /* @__PURE__ */ defineQuery({
   name: 'caseAndCoalesce',
   text: `select
   id,

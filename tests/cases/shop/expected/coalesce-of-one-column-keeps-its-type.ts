@@ -14,8 +14,8 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const preferencesCodec = json<Preferences>()
-const tierCodec = enumOf('text', ['basic', 'gold'])
+const preferencesCodec = /* @__PURE__ */ json<Preferences>()
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
 
 export interface CoalesceOfOneColumnKeepsItsTypeRow {
   id: string
@@ -26,7 +26,7 @@ export interface CoalesceOfOneColumnKeepsItsTypeRow {
   tierByCase: 'basic' | 'gold' | null
 }
 
-const coalesceOfOneColumnKeepsItsTypeQuery = defineQuery({
+const coalesceOfOneColumnKeepsItsTypeQuery = /* @__PURE__ */ defineQuery({
   name: 'coalesceOfOneColumnKeepsItsType',
   text: `select
   c.id,

@@ -15,7 +15,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const flagsCodec = json<(typeof schema.orders.flags)['_']['data'] | []>()
+const flagsCodec = /* @__PURE__ */ json<(typeof schema.orders.flags)['_']['data'] | []>()
 
 export interface CoalesceWithSomethingElseHasTheTypeOfPostgresRow {
   id: bigint
@@ -25,7 +25,7 @@ export interface CoalesceWithSomethingElseHasTheTypeOfPostgresRow {
   firstDue: string | null
 }
 
-const coalesceWithSomethingElseHasTheTypeOfPostgresQuery = defineQuery({
+const coalesceWithSomethingElseHasTheTypeOfPostgresQuery = /* @__PURE__ */ defineQuery({
   name: 'coalesceWithSomethingElseHasTheTypeOfPostgres',
   text: `select
   o.id,

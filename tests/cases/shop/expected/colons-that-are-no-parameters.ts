@@ -15,8 +15,8 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const firstTwoCodec = arrayOf(text)
-const jsonCodec = json<{ a: string }>()
+const firstTwoCodec = /* @__PURE__ */ arrayOf(text)
+const jsonCodec = /* @__PURE__ */ json<{ a: string }>()
 
 export interface ColonsThatAreNoParametersParams {
   from: number
@@ -31,7 +31,7 @@ export interface ColonsThatAreNoParametersRow {
   time: string | null
 }
 
-const colonsThatAreNoParametersQuery = defineQuery({
+const colonsThatAreNoParametersQuery = /* @__PURE__ */ defineQuery({
   name: 'colonsThatAreNoParameters',
   text: `select
   tags[1:2] as first_two, tags[$1:2] as by_parameter, name::text as casted, id::int::text as twice,

@@ -17,7 +17,7 @@ export interface ColumnsHaveTheNamesOfTheSchemaRow {
   referrerId: string | null
 }
 
-const columnsHaveTheNamesOfTheSchemaQuery = defineQuery({
+const columnsHaveTheNamesOfTheSchemaQuery = /* @__PURE__ */ defineQuery({
   name: 'columnsHaveTheNamesOfTheSchema',
   text: `select id, name, referrer_id from customers`,
   columns: ['id', 'name', 'referrer_id'],

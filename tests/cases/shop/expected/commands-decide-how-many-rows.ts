@@ -26,7 +26,7 @@ export interface ExactlyOneRow {
   email: string
 }
 
-const exactlyOneQuery = defineQuery({
+const exactlyOneQuery = /* @__PURE__ */ defineQuery({
   name: 'exactlyOne',
   text: `select id, email from customers where id = $1`,
   parameters: (params: ExactlyOneParams) => [input('id', params.id, uuid)],
@@ -54,7 +54,7 @@ export interface AtMostOneRow {
   email: string
 }
 
-const atMostOneQuery = defineQuery({
+const atMostOneQuery = /* @__PURE__ */ defineQuery({
   name: 'atMostOne',
   text: `select id, email from customers where id = $1`,
   parameters: (params: AtMostOneParams) => [input('id', params.id, uuid)],
@@ -82,7 +82,7 @@ export interface ManyOfOneRow {
   email: string
 }
 
-const manyOfOneQuery = defineQuery({
+const manyOfOneQuery = /* @__PURE__ */ defineQuery({
   name: 'manyOfOne',
   text: `select id, email from customers where id = $1`,
   parameters: (params: ManyOfOneParams) => [input('id', params.id, uuid)],
@@ -106,7 +106,7 @@ export interface OnlyRunParams {
   id: number
 }
 
-const onlyRunQuery = defineQuery({
+const onlyRunQuery = /* @__PURE__ */ defineQuery({
   name: 'onlyRun',
   text: `update products set stock = stock - $1 where id = $2`,
   parameters: (params: OnlyRunParams) => [input('sold', params.sold, int4), input('id', params.id, int4)],
@@ -121,7 +121,7 @@ export interface OnlyCountParams {
   id: number
 }
 
-const onlyCountQuery = defineQuery({
+const onlyCountQuery = /* @__PURE__ */ defineQuery({
   name: 'onlyCount',
   text: `update products set stock = stock - $1 where id = $2`,
   parameters: (params: OnlyCountParams) => [input('sold', params.sold, int4), input('id', params.id, int4)],
@@ -135,7 +135,7 @@ export interface CountByDefaultParams {
   orderId: bigint
 }
 
-const countByDefaultQuery = defineQuery({
+const countByDefaultQuery = /* @__PURE__ */ defineQuery({
   name: 'countByDefault',
   text: `delete from payments where order_id = $1`,
   parameters: (params: CountByDefaultParams) => [input('orderId', params.orderId, int8AsBigint)],

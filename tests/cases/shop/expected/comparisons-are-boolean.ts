@@ -21,7 +21,7 @@ export interface ComparisonsAreBooleanRow {
   few: boolean
 }
 
-const comparisonsAreBooleanQuery = defineQuery({
+const comparisonsAreBooleanQuery = /* @__PURE__ */ defineQuery({
   name: 'comparisonsAreBoolean',
   text: `select
   id,

@@ -20,9 +20,9 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const homeCodec = drizzle(schema.customers.home, text)
-const addressCodec = composite('address', { street: orNull(text), houseNumber: orNull(int4), city: orNull(text) })
-const addressesCodec = arrayOf(addressCodec, { nullable: true })
+const homeCodec = /* @__PURE__ */ drizzle(() => schema.customers.home, text)
+const addressCodec = /* @__PURE__ */ composite('address', { street: /* @__PURE__ */ orNull(text), houseNumber: /* @__PURE__ */ orNull(int4), city: /* @__PURE__ */ orNull(text) })
+const addressesCodec = /* @__PURE__ */ arrayOf(addressCodec, { nullable: true })
 
 export interface ListHomesRow {
   id: string
@@ -31,7 +31,7 @@ export interface ListHomesRow {
   houseNumber: number | null
 }
 
-const listHomesQuery = defineQuery({
+const listHomesQuery = /* @__PURE__ */ defineQuery({
   name: 'listHomes',
   text: `select id, home, (home).city as city, (home).house_number
 from customers`,
@@ -54,7 +54,7 @@ export interface ListAddressesRow {
   constant: { street: string | null; houseNumber: number | null; city: string | null }
 }
 
-const listAddressesQuery = defineQuery({
+const listAddressesQuery = /* @__PURE__ */ defineQuery({
   name: 'listAddresses',
   text: `select addresses, addresses[1] as first, ('Main Street', 1, 'Graz')::address as constant
 from legacy_imports`,
@@ -75,7 +75,7 @@ export interface SetHomeParams {
   id: string
 }
 
-const setHomeQuery = defineQuery({
+const setHomeQuery = /* @__PURE__ */ defineQuery({
   name: 'setHome',
   text: `update customers set home = $1 where id = $2`,
   parameters: (params: SetHomeParams) => [inputOrNull('home', params.home, homeCodec), input('id', params.id, uuid)],
@@ -90,7 +90,7 @@ export interface AddAddressParams {
   id: number
 }
 
-const addAddressQuery = defineQuery({
+const addAddressQuery = /* @__PURE__ */ defineQuery({
   name: 'addAddress',
   text: `update legacy_imports set addresses = addresses || $1::address where import_id = $2`,
   parameters: (params: AddAddressParams) => [input('address', params.address, addressCodec), input('id', params.id, int4)],

@@ -26,7 +26,7 @@ export interface ConditionsWithRowsAndSubqueriesRow {
   lineCount: number
 }
 
-const conditionsWithRowsAndSubqueriesQuery = defineQuery({
+const conditionsWithRowsAndSubqueriesQuery = /* @__PURE__ */ defineQuery({
   name: 'conditionsWithRowsAndSubqueries',
   text: `select id, line_count
 from (select o.id, o.placed_at, (select count(*) from order_items i where i.order_id = o.id) as line_count from orders o) s

@@ -42,7 +42,7 @@ export interface ListDatesRow {
   time: string | null
 }
 
-const listDatesQuery = defineQuery({
+const listDatesQuery = /* @__PURE__ */ defineQuery({
   name: 'listDates',
   text: `select
   o.placed_at, o.shipped_at, o.due_on, p.received_at,
@@ -104,7 +104,7 @@ export interface DiscontinueParams {
   id: number
 }
 
-const discontinueQuery = defineQuery({
+const discontinueQuery = /* @__PURE__ */ defineQuery({
   name: 'discontinue',
   text: `update products set discontinued_on = $1 where id = $2`,
   parameters: (params: DiscontinueParams) => [

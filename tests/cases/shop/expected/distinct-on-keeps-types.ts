@@ -12,7 +12,7 @@ import {
   value,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface DistinctOnKeepsTypesRow {
   customerId: string
@@ -21,7 +21,7 @@ export interface DistinctOnKeepsTypesRow {
   placedAt: Date
 }
 
-const distinctOnKeepsTypesQuery = defineQuery({
+const distinctOnKeepsTypesQuery = /* @__PURE__ */ defineQuery({
   name: 'distinctOnKeepsTypes',
   text: `select distinct on (customer_id) customer_id, id, status, placed_at
 from orders

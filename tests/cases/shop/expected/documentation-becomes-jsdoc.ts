@@ -22,7 +22,7 @@ export interface GetCustomerRow {
   fullName: string
 }
 
-const getCustomerQuery = defineQuery({
+const getCustomerQuery = /* @__PURE__ */ defineQuery({
   name: 'getCustomer',
   text: `select id, name from customers where email = $1`,
   parameters: (params: GetCustomerParams) => [input('email', params.email, text)],
@@ -58,7 +58,7 @@ export interface GetByCountryRow {
   fullName: string
 }
 
-const getByCountryQuery = defineQuery({
+const getByCountryQuery = /* @__PURE__ */ defineQuery({
   name: 'getByCountry',
   text: `select id, name from customers where country = $1`,
   parameters: (params: GetByCountryParams) => [input('country', params.country, text)],
@@ -82,7 +82,7 @@ export interface UndocumentedRow {
   id: string
 }
 
-const undocumentedQuery = defineQuery({
+const undocumentedQuery = /* @__PURE__ */ defineQuery({
   name: 'undocumented',
   text: `select id from customers`,
   columns: ['id'],

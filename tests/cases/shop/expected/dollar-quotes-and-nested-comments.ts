@@ -23,7 +23,7 @@ export interface DollarQuotesAndNestedCommentsRow {
   ':identifier': bigint
 }
 
-const dollarQuotesAndNestedCommentsQuery = defineQuery({
+const dollarQuotesAndNestedCommentsQuery = /* @__PURE__ */ defineQuery({
   name: 'dollarQuotesAndNestedComments',
   text: `select
   $$it's :not a parameter$$ as dollars, /* neither :is /* nor :this */ one */

@@ -22,8 +22,8 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
-const flagsCodec = json()
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const flagsCodec = /* @__PURE__ */ json()
 
 export interface BestSellersParams {
   wanted: number
@@ -35,7 +35,7 @@ export interface BestSellersRow {
   sold: number | null
 }
 
-const bestSellersQuery = defineQuery({
+const bestSellersQuery = /* @__PURE__ */ defineQuery({
   name: 'bestSellers',
   text: `select product_id, name, sold from best_sellers($1)`,
   parameters: (params: BestSellersParams) => [input('wanted', params.wanted, int4)],
@@ -70,7 +70,7 @@ export interface OrdersOfRow {
   flags: JsonValue | null
 }
 
-const ordersOfQuery = defineQuery({
+const ordersOfQuery = /* @__PURE__ */ defineQuery({
   name: 'ordersOf',
   text: `select id, customer_id, status, placed_at, shipped_at, due_on, note, flags from orders_of($1)`,
   parameters: (params: OrdersOfParams) => [input('customer', params.customer, uuid)],
@@ -114,7 +114,7 @@ export interface ColumnsOfFunctionRow {
   name: string | null
 }
 
-const columnsOfFunctionQuery = defineQuery({
+const columnsOfFunctionQuery = /* @__PURE__ */ defineQuery({
   name: 'columnsOfFunction',
   text: `select o.id, o.status, b.name from orders_of($1) o cross join best_sellers(3) b`,
   parameters: (params: ColumnsOfFunctionParams) => [input('customer', params.customer, uuid)],
@@ -143,7 +143,7 @@ export interface NumberedRow {
   position: number
 }
 
-const numberedQuery = defineQuery({
+const numberedQuery = /* @__PURE__ */ defineQuery({
   name: 'numbered',
   text: `select n, position from generate_series(1, $1::int) with ordinality as g (n, position)`,
   parameters: (params: NumberedParams) => [input('last', params.last, int4)],
@@ -171,7 +171,7 @@ export interface VatRow {
   reduced: string
 }
 
-const vatQuery = defineQuery({
+const vatQuery = /* @__PURE__ */ defineQuery({
   name: 'vat',
   text: `select add_vat($1) as gross, add_vat($1, rate => 0.1) as reduced`,
   parameters: (params: VatParams) => [input('net', params.net, numeric)],

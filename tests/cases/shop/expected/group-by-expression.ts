@@ -11,7 +11,7 @@ import {
   value,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface GroupByExpressionRow {
   month: Date
@@ -19,7 +19,7 @@ export interface GroupByExpressionRow {
   count: number
 }
 
-const groupByExpressionQuery = defineQuery({
+const groupByExpressionQuery = /* @__PURE__ */ defineQuery({
   name: 'groupByExpression',
   text: `select date_trunc('month', placed_at) as month, status, count(*)
 from orders

@@ -13,7 +13,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const tierCodec = enumOf('text', ['basic', 'gold'])
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
 
 export interface GroupingSetsMakeColumnsNullableRow {
   country: string | null
@@ -22,7 +22,7 @@ export interface GroupingSetsMakeColumnsNullableRow {
   level: number
 }
 
-const groupingSetsMakeColumnsNullableQuery = defineQuery({
+const groupingSetsMakeColumnsNullableQuery = /* @__PURE__ */ defineQuery({
   name: 'groupingSetsMakeColumnsNullable',
   text: `select country, tier, count(*) as customers, grouping(country, tier) as level
 from customers

@@ -28,7 +28,7 @@ export interface GroupsHaveARowEachRow {
   discount: number | null
 }
 
-const groupsHaveARowEachQuery = defineQuery({
+const groupsHaveARowEachQuery = /* @__PURE__ */ defineQuery({
   name: 'groupsHaveARowEach',
   text: `select
   p.id, p.name,

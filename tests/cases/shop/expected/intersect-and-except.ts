@@ -6,7 +6,7 @@ export interface SoldAndInStockRow {
   id: number
 }
 
-const soldAndInStockQuery = defineQuery({
+const soldAndInStockQuery = /* @__PURE__ */ defineQuery({
   name: 'soldAndInStock',
   text: `select id from products where stock > 0
 intersect
@@ -25,7 +25,7 @@ export interface NeverSoldRow {
   id: number
 }
 
-const neverSoldQuery = defineQuery({
+const neverSoldQuery = /* @__PURE__ */ defineQuery({
   name: 'neverSold',
   text: `select id from products
 except

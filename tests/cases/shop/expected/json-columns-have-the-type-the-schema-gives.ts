@@ -22,11 +22,11 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const preferencesCodec = json<Preferences>()
-const themeCodec = json<JsonMember<Preferences, 'theme'>>()
-const moreCodec = json()
-const flagsCodec = json<(typeof schema.orders.flags)['_']['data']>()
-const detailsCodec = json<unknown>()
+const preferencesCodec = /* @__PURE__ */ json<Preferences>()
+const themeCodec = /* @__PURE__ */ json<JsonMember<Preferences, 'theme'>>()
+const moreCodec = /* @__PURE__ */ json()
+const flagsCodec = /* @__PURE__ */ json<(typeof schema.orders.flags)['_']['data']>()
+const detailsCodec = /* @__PURE__ */ json<unknown>()
 
 export interface ListPreferencesRow {
   id: string
@@ -35,7 +35,7 @@ export interface ListPreferencesRow {
   themeText: string | null
 }
 
-const listPreferencesQuery = defineQuery({
+const listPreferencesQuery = /* @__PURE__ */ defineQuery({
   name: 'listPreferences',
   text: `select id, preferences, preferences -> 'theme' as theme, preferences ->> 'theme' as theme_text from customers`,
   columns: ['id', 'preferences', 'theme', 'theme_text'],
@@ -56,7 +56,7 @@ export interface SetPreferencesParams {
   id: string
 }
 
-const setPreferencesQuery = defineQuery({
+const setPreferencesQuery = /* @__PURE__ */ defineQuery({
   name: 'setPreferences',
   text: `update customers set preferences = $1 where id = $2`,
   parameters: (params: SetPreferencesParams) => [
@@ -82,7 +82,7 @@ export interface AddPreferencesRow {
   preferences: Preferences
 }
 
-const addPreferencesQuery = defineQuery({
+const addPreferencesQuery = /* @__PURE__ */ defineQuery({
   name: 'addPreferences',
   text: `update customers
 set preferences = preferences || $1
@@ -108,7 +108,7 @@ export interface SetFlagsParams {
   id: bigint
 }
 
-const setFlagsQuery = defineQuery({
+const setFlagsQuery = /* @__PURE__ */ defineQuery({
   name: 'setFlags',
   text: `update orders set flags = $1 where id = $2`,
   parameters: (params: SetFlagsParams) => [
@@ -126,7 +126,7 @@ export interface SetDetailsParams {
   id: number
 }
 
-const setDetailsQuery = defineQuery({
+const setDetailsQuery = /* @__PURE__ */ defineQuery({
   name: 'setDetails',
   text: `update products set details = $1 where id = $2`,
   parameters: (params: SetDetailsParams) => [

@@ -10,9 +10,9 @@ import {
   value,
 } from './sluice.js'
 
-const itemsCodec = json<{ line: number; quantity: number }[]>()
-const quantitiesCodec = json<Record<string, number>>()
-const discountsCodec = json<(number | null)[]>({ '$[*]': 'number | null' })
+const itemsCodec = /* @__PURE__ */ json<{ line: number; quantity: number }[]>()
+const quantitiesCodec = /* @__PURE__ */ json<Record<string, number>>()
+const discountsCodec = /* @__PURE__ */ json<(number | null)[]>({ '$[*]': 'number | null' })
 
 export interface JsonMadeByAggregatesRow {
   id: bigint
@@ -21,7 +21,7 @@ export interface JsonMadeByAggregatesRow {
   discounts: (number | null)[]
 }
 
-const jsonMadeByAggregatesQuery = defineQuery({
+const jsonMadeByAggregatesQuery = /* @__PURE__ */ defineQuery({
   name: 'jsonMadeByAggregates',
   text: `select
   o.id,

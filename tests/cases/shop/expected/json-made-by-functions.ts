@@ -11,8 +11,8 @@ import {
   value,
 } from './sluice.js'
 
-const productCodec = json<{ id: number; name: string; tags: string[] }>({ '$.tags[*]': 'string' })
-const rowCodec = json<{
+const productCodec = /* @__PURE__ */ json<{ id: number; name: string; tags: string[] }>({ '$.tags[*]': 'string' })
+const rowCodec = /* @__PURE__ */ json<{
   id: number
   sku: string
   name: string
@@ -33,7 +33,7 @@ const rowCodec = json<{
   '$.sizes[*]': 'array',
   '$.sizes[*][*]': 'number',
 })
-const pairCodec = json<[number, number]>({ '$[1]': 'number' })
+const pairCodec = /* @__PURE__ */ json<[number, number]>({ '$[1]': 'number' })
 
 export interface JsonMadeByFunctionsRow {
   id: number
@@ -55,7 +55,7 @@ export interface JsonMadeByFunctionsRow {
   pair: [number, number]
 }
 
-const jsonMadeByFunctionsQuery = defineQuery({
+const jsonMadeByFunctionsQuery = /* @__PURE__ */ defineQuery({
   name: 'jsonMadeByFunctions',
   text: `select
   id,

@@ -15,8 +15,8 @@ import {
   value,
 } from './sluice.js'
 
-const keysCodec = arrayOf(text, { nullable: true })
-const partCodec = json()
+const keysCodec = /* @__PURE__ */ arrayOf(text, { nullable: true })
+const partCodec = /* @__PURE__ */ json()
 
 export interface JsonOperatorsWithQuestionMarksParams {
   keys: readonly (string | null)[]
@@ -30,7 +30,7 @@ export interface JsonOperatorsWithQuestionMarksRow {
   hasAll: boolean
 }
 
-const jsonOperatorsWithQuestionMarksQuery = defineQuery({
+const jsonOperatorsWithQuestionMarksQuery = /* @__PURE__ */ defineQuery({
   name: 'jsonOperatorsWithQuestionMarks',
   text: `select id, details ? 'color' as has_color, details ?| array['a', 'b'] as has_any, details ?& $1 as has_all
 from products

@@ -14,7 +14,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const jsonCodec = json<{ id: number; note: string | null }>()
+const jsonCodec = /* @__PURE__ */ json<{ id: number; note: string | null }>()
 
 export interface JsonTableAndJsonFunctionsRow {
   id: bigint
@@ -25,7 +25,7 @@ export interface JsonTableAndJsonFunctionsRow {
   firstFlag: string | null
 }
 
-const jsonTableAndJsonFunctionsQuery = defineQuery({
+const jsonTableAndJsonFunctionsQuery = /* @__PURE__ */ defineQuery({
   name: 'jsonTableAndJsonFunctions',
   text: `select
   o.id, f.flag, f.position,

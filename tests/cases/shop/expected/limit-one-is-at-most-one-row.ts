@@ -18,7 +18,7 @@ export interface NewestRow {
   placedAt: Date
 }
 
-const newestQuery = defineQuery({
+const newestQuery = /* @__PURE__ */ defineQuery({
   name: 'newest',
   text: `select id, placed_at from orders order by placed_at desc limit 1`,
   columns: ['id', 'placed_at'],
@@ -36,7 +36,7 @@ export interface FetchFirstRow {
   id: bigint
 }
 
-const fetchFirstQuery = defineQuery({
+const fetchFirstQuery = /* @__PURE__ */ defineQuery({
   name: 'fetchFirst',
   text: `select id from orders order by id fetch first row only`,
   columns: ['id'],
@@ -58,7 +58,7 @@ export interface LimitedRow {
   id: bigint
 }
 
-const limitedQuery = defineQuery({
+const limitedQuery = /* @__PURE__ */ defineQuery({
   name: 'limited',
   text: `select id from orders limit $1 offset $2`,
   parameters: (params: LimitedParams) => [input('limit', params.limit, int8), input('offset', params.offset, int8)],

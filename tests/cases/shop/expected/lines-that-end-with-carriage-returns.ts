@@ -22,7 +22,7 @@ export interface WithCarriageReturnsRow {
   fullName: string
 }
 
-const withCarriageReturnsQuery = defineQuery({
+const withCarriageReturnsQuery = /* @__PURE__ */ defineQuery({
   name: 'withCarriageReturns',
   text: `select id,
   name
@@ -49,7 +49,7 @@ export interface SecondRow {
   one: number
 }
 
-const secondQuery = defineQuery({
+const secondQuery = /* @__PURE__ */ defineQuery({
   name: 'second',
   text: `select 1 as one`,
   columns: ['one'],

@@ -17,7 +17,7 @@ export interface MarksOverrideWhatWasInferredRow {
   mean: string
 }
 
-const marksOverrideWhatWasInferredQuery = defineQuery({
+const marksOverrideWhatWasInferredQuery = /* @__PURE__ */ defineQuery({
   name: 'marksOverrideWhatWasInferred',
   text: `select
   max(note) as "last_note",

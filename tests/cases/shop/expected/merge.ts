@@ -16,7 +16,7 @@ import {
   value,
 } from './sluice.js'
 
-const skuCodec = drizzle(schema.products.sku, text)
+const skuCodec = /* @__PURE__ */ drizzle(() => schema.products.sku, text)
 
 export interface ReceiveParams {
   sku: (typeof schema.products.sku)['_']['data']
@@ -31,7 +31,7 @@ export interface ReceiveRow {
   stock: number
 }
 
-const receiveQuery = defineQuery({
+const receiveQuery = /* @__PURE__ */ defineQuery({
   name: 'receive',
   text: `merge into products p
 using (select id from products where sku = $1) found
@@ -62,7 +62,7 @@ export interface SettleParams {
   note: string | null
 }
 
-const settleQuery = defineQuery({
+const settleQuery = /* @__PURE__ */ defineQuery({
   name: 'settle',
   text: `merge into orders o
 using (select order_id, min(amount) as amount from payments group by order_id) p on p.order_id = o.id

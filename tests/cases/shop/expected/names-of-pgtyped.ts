@@ -23,7 +23,7 @@ export interface GetCustomersByCountryRow {
   email: string
 }
 
-const getCustomersByCountryQuery = defineQuery({
+const getCustomersByCountryQuery = /* @__PURE__ */ defineQuery({
   name: 'getCustomersByCountry',
   text: `select id, email from customers where country = $1`,
   parameters: (params: GetCustomersByCountryParams) => [input('country', params.country, text)],
@@ -52,7 +52,7 @@ export interface FindOrderRow {
   note: string | null
 }
 
-const findOrderQuery = defineQuery({
+const findOrderQuery = /* @__PURE__ */ defineQuery({
   name: 'findOrder',
   text: `select id, note from orders where id = $1`,
   parameters: (params: FindOrderParams) => [input('id', params.id, int8AsBigint)],

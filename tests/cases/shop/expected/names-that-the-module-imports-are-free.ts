@@ -17,13 +17,13 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const flagsCodec = json<(typeof schema2.orders.flags)['_']['data']>()
+const flagsCodec = /* @__PURE__ */ json<(typeof schema2.orders.flags)['_']['data']>()
 
 export interface ManyRow {
   value: number
 }
 
-const manyQuery = defineQuery2({
+const manyQuery = /* @__PURE__ */ defineQuery2({
   name: 'many',
   text: `select id as value from products`,
   columns: ['value'],
@@ -41,7 +41,7 @@ export interface ValueRow {
   text: number
 }
 
-const valueQuery = defineQuery2({
+const valueQuery = /* @__PURE__ */ defineQuery2({
   name: 'value',
   text: `select 1 as input, 2 as text`,
   columns: ['input', 'text'],
@@ -63,7 +63,7 @@ export interface InputRow {
   id: number
 }
 
-const inputQuery = defineQuery2({
+const inputQuery = /* @__PURE__ */ defineQuery2({
   name: 'input',
   text: `select id from products where id = $1`,
   parameters: (params: InputParams) => [input2('id', params.id, int42)],
@@ -85,7 +85,7 @@ export interface TextRow {
   name: string
 }
 
-const textQuery = defineQuery2({
+const textQuery = /* @__PURE__ */ defineQuery2({
   name: 'text',
   text: `select name from products where id = $1`,
   parameters: (params: TextParams) => [input2('sql', params.sql, int42)],
@@ -104,7 +104,7 @@ export interface DefineQueryParams {
   params: number
 }
 
-const defineQueryQuery = defineQuery2({
+const defineQueryQuery = /* @__PURE__ */ defineQuery2({
   name: 'defineQuery',
   text: `update products set stock = $1 where id = $2`,
   parameters: (params: DefineQueryParams) => [
@@ -121,7 +121,7 @@ export interface Int4Row {
   stock: number
 }
 
-const int4Query = defineQuery2({
+const int4Query = /* @__PURE__ */ defineQuery2({
   name: 'int4',
   text: `select stock from products`,
   columns: ['stock'],
@@ -138,7 +138,7 @@ export interface SchemaRow {
   flags: (typeof schema2.orders.flags)['_']['data'] | null
 }
 
-const schemaQuery = defineQuery2({
+const schemaQuery = /* @__PURE__ */ defineQuery2({
   name: 'schema',
   text: `select flags from orders`,
   columns: ['flags'],

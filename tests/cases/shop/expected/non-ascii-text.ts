@@ -22,7 +22,7 @@ export interface SucheNachGrößeRow {
   имя: string
 }
 
-const sucheNachGrößeQuery = defineQuery({
+const sucheNachGrößeQuery = /* @__PURE__ */ defineQuery({
   name: 'sucheNachGröße',
   text: `select id, '🙂 größe' as "größe_text", name as имя
 from products

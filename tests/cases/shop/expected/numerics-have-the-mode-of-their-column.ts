@@ -26,7 +26,7 @@ export interface ListPricesRow {
   total: string
 }
 
-const listPricesQuery = defineQuery({
+const listPricesQuery = /* @__PURE__ */ defineQuery({
   name: 'listPrices',
   text: `select id, price, weight, price * 2 as doubled, round(weight) as rounded, sum(price) over () as total
 from products

@@ -15,7 +15,7 @@ import {
   value,
 } from './sluice.js'
 
-const idListCodec = arrayOf(uuid)
+const idListCodec = /* @__PURE__ */ arrayOf(uuid)
 
 export interface PageOfCustomersParams {
   country: string
@@ -28,7 +28,7 @@ export interface PageOfCustomersRow {
   fullName: string
 }
 
-const pageOfCustomersQuery = defineQuery({
+const pageOfCustomersQuery = /* @__PURE__ */ defineQuery({
   name: 'pageOfCustomers',
   text: `select id, name from customers where country = $1 and created_at > $2 order by created_at limit $3`,
   parameters: (params: PageOfCustomersParams) => [
@@ -56,7 +56,7 @@ export interface RenameCustomerParams {
   fullName: string
 }
 
-const renameCustomerQuery = defineQuery({
+const renameCustomerQuery = /* @__PURE__ */ defineQuery({
   name: 'renameCustomer',
   text: `update customers set name = $2 where id = $1`,
   parameters: (params: RenameCustomerParams) => [input('id', params.id, uuid), input('fullName', params.fullName, text)],
@@ -80,7 +80,7 @@ export interface CreatedBetweenRow {
   id: string
 }
 
-const createdBetweenQuery = defineQuery({
+const createdBetweenQuery = /* @__PURE__ */ defineQuery({
   name: 'createdBetween',
   text: `select id from customers where created_at >= $1 and created_at < $2 and id = any($3)`,
   parameters: (params: CreatedBetweenParams) => [

@@ -17,8 +17,8 @@ import {
   value,
 } from './sluice.js'
 
-const colorCodec = enumOf('color', ['red', 'green', 'dark blue'])
-const notIdsCodec = arrayOf(int4)
+const colorCodec = /* @__PURE__ */ enumOf('color', ['red', 'green', 'dark blue'])
+const notIdsCodec = /* @__PURE__ */ arrayOf(int4)
 
 export interface SearchParams {
   name?: string | null | undefined
@@ -38,7 +38,7 @@ export interface SearchRow {
   price: string
 }
 
-const searchQuery = defineQuery({
+const searchQuery = /* @__PURE__ */ defineQuery({
   name: 'search',
   text: `select id, name, price
 from products

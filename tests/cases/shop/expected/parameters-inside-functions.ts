@@ -34,7 +34,7 @@ export interface ParametersInsideFunctionsRow {
   called: string | null
 }
 
-const parametersInsideFunctionsQuery = defineQuery({
+const parametersInsideFunctionsQuery = /* @__PURE__ */ defineQuery({
   name: 'parametersInsideFunctions',
   text: `select
   lower($1) as lowered,

@@ -17,7 +17,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface ListOrdersOfParams {
   customerId: string
@@ -29,7 +29,7 @@ export interface ListOrdersOfRow {
   status: 'new' | 'paid' | 'sent' | 'returned'
 }
 
-const listOrdersOfQuery = defineQuery({
+const listOrdersOfQuery = /* @__PURE__ */ defineQuery({
   name: 'listOrdersOf',
   text: `select id, status from orders where customer_id = $1 and status = $2`,
   parameters: (params: ListOrdersOfParams) => [
@@ -60,7 +60,7 @@ export interface GetOrderByIdRow {
   note: string | null
 }
 
-const getOrderByIdQuery = defineQuery({
+const getOrderByIdQuery = /* @__PURE__ */ defineQuery({
   name: 'getOrderById',
   text: `select id, note from orders where id = $1`,
   parameters: (params: GetOrderByIdParams) => [input('orderId', params.orderId, int8AsBigint)],
@@ -84,7 +84,7 @@ export interface UpdateNoteParams {
   id: bigint
 }
 
-const updateNoteQuery = defineQuery({
+const updateNoteQuery = /* @__PURE__ */ defineQuery({
   name: 'updateNote',
   text: `update orders set note = $1 where id = $2`,
   parameters: (params: UpdateNoteParams) => [optionalInput('note', params.note, text), input('id', params.id, int8AsBigint)],

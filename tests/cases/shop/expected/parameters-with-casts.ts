@@ -19,9 +19,9 @@ import {
   value,
 } from './sluice.js'
 
-const idsCodec = arrayOf(int8, { nullable: true })
-const anythingCodec = json()
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const idsCodec = /* @__PURE__ */ arrayOf(int8, { nullable: true })
+const anythingCodec = /* @__PURE__ */ json()
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface ParametersWithCastsParams {
   day: string
@@ -43,7 +43,7 @@ export interface ParametersWithCastsRow {
   n: number
 }
 
-const parametersWithCastsQuery = defineQuery({
+const parametersWithCastsQuery = /* @__PURE__ */ defineQuery({
   name: 'parametersWithCasts',
   text: `select
   $1::date as day, $2::numeric(10,2) as amount, cast($3 as bigint[]) as ids, $4::jsonb as anything,

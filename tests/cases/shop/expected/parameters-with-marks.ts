@@ -19,7 +19,7 @@ export interface SetNicknameParams {
   id: string
 }
 
-const setNicknameQuery = defineQuery({
+const setNicknameQuery = /* @__PURE__ */ defineQuery({
   name: 'setNickname',
   text: `update customers set nickname = $1 where id = $2`,
   parameters: (params: SetNicknameParams) => [inputOrNull('nickname', params.nickname, text), input('id', params.id, uuid)],
@@ -34,7 +34,7 @@ export interface SetNicknameOptionalParams {
   id: string
 }
 
-const setNicknameOptionalQuery = defineQuery({
+const setNicknameOptionalQuery = /* @__PURE__ */ defineQuery({
   name: 'setNicknameOptional',
   text: `update customers set nickname = $1 where id = $2`,
   parameters: (params: SetNicknameOptionalParams) => [optionalInput('nickname', params.nickname, text), input('id', params.id, uuid)],
@@ -53,7 +53,7 @@ export interface SetNicknameRequiredParams {
   id: string
 }
 
-const setNicknameRequiredQuery = defineQuery({
+const setNicknameRequiredQuery = /* @__PURE__ */ defineQuery({
   name: 'setNicknameRequired',
   text: `update customers set nickname = $1 where id = $2`,
   parameters: (params: SetNicknameRequiredParams) => [input('nickname', params.nickname, text), input('id', params.id, uuid)],
@@ -76,7 +76,7 @@ export interface NotEqualRow {
   id: string
 }
 
-const notEqualQuery = defineQuery({
+const notEqualQuery = /* @__PURE__ */ defineQuery({
   name: 'notEqual',
   text: `select id from customers where name!=$1 and nickname<>$2`,
   parameters: (params: NotEqualParams) => [input('name', params.name, text), input('nickname', params.nickname, text)],

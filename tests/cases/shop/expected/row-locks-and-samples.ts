@@ -15,7 +15,7 @@ export interface TakeOrderRow {
   id: bigint
 }
 
-const takeOrderQuery = defineQuery({
+const takeOrderQuery = /* @__PURE__ */ defineQuery({
   name: 'takeOrder',
   text: `select id from orders where status = 'new' order by id limit 1 for update skip locked`,
   columns: ['id'],
@@ -36,7 +36,7 @@ export interface LockOrderRow {
   id: bigint
 }
 
-const lockOrderQuery = defineQuery({
+const lockOrderQuery = /* @__PURE__ */ defineQuery({
   name: 'lockOrder',
   text: `select id from orders where id = $1 for update`,
   parameters: (params: LockOrderParams) => [input('id', params.id, int8AsBigint)],
@@ -58,7 +58,7 @@ export interface SampleRow {
   id: bigint
 }
 
-const sampleQuery = defineQuery({
+const sampleQuery = /* @__PURE__ */ defineQuery({
   name: 'sample',
   text: `select id from orders tablesample system (10)`,
   columns: ['id'],

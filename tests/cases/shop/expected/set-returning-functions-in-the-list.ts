@@ -14,7 +14,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const valueCodec = json()
+const valueCodec = /* @__PURE__ */ json()
 
 export interface TagsOfProductsRow {
   id: number
@@ -22,7 +22,7 @@ export interface TagsOfProductsRow {
   n: number | null
 }
 
-const tagsOfProductsQuery = defineQuery({
+const tagsOfProductsQuery = /* @__PURE__ */ defineQuery({
   name: 'tagsOfProducts',
   text: `select id, unnest(tags) as tag, generate_series(1, 3) as n from products`,
   columns: ['id', 'tag', 'n'],
@@ -43,7 +43,7 @@ export interface KeysOfDetailsRow {
   value: JsonValue
 }
 
-const keysOfDetailsQuery = defineQuery({
+const keysOfDetailsQuery = /* @__PURE__ */ defineQuery({
   name: 'keysOfDetails',
   text: `select p.id, d.key, d.value from products p, jsonb_each(p.details) d`,
   columns: ['id', 'key', 'value'],
@@ -66,7 +66,7 @@ export interface WordsRow {
   word: string
 }
 
-const wordsQuery = defineQuery({
+const wordsQuery = /* @__PURE__ */ defineQuery({
   name: 'words',
   text: `select word from regexp_split_to_table($1, ' ') as word`,
   parameters: (params: WordsParams) => [input('text', params.text, text)],

@@ -13,7 +13,7 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const matchCodec = arrayOf(text, { nullable: true })
+const matchCodec = /* @__PURE__ */ arrayOf(text, { nullable: true })
 
 export interface TextAndNetworkFunctionsRow {
   exclaimed: string
@@ -28,7 +28,7 @@ export interface TextAndNetworkFunctionsRow {
   year: string | null
 }
 
-const textAndNetworkFunctionsQuery = defineQuery({
+const textAndNetworkFunctionsQuery = /* @__PURE__ */ defineQuery({
   name: 'textAndNetworkFunctions',
   text: `select
   name || '!' as exclaimed, length(name) as length, position('a' in name) as place, substring(name from 'a.*') as part,

@@ -16,7 +16,7 @@ export interface ValuesAreRowsRow {
   column2: string | null
 }
 
-const valuesAreRowsQuery = defineQuery({
+const valuesAreRowsQuery = /* @__PURE__ */ defineQuery({
   name: 'valuesAreRows',
   text: `values (1, 'one'), (2, 'two'), (3, null)`,
   columns: ['column1', 'column2'],

@@ -7,7 +7,7 @@ export interface ValuesInFromHaveTheNamesOfTheirAliasRow {
   word: string
 }
 
-const valuesInFromHaveTheNamesOfTheirAliasQuery = defineQuery({
+const valuesInFromHaveTheNamesOfTheirAliasQuery = /* @__PURE__ */ defineQuery({
   name: 'valuesInFromHaveTheNamesOfTheirAlias',
   text: `select v.n, v.word from (values (1, 'one'), (2, 'two')) as v (n, word)`,
   columns: ['n', 'word'],

@@ -18,9 +18,9 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const orderStatusCodec = enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
-const tierCodec = enumOf('text', ['basic', 'gold'])
-const numbersCodec = arrayOf(text, { nullable: true })
+const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
+const tierCodec = /* @__PURE__ */ enumOf('text', ['basic', 'gold'])
+const numbersCodec = /* @__PURE__ */ arrayOf(text, { nullable: true })
 
 export interface ListTotalsRow {
   orderId: bigint
@@ -31,7 +31,7 @@ export interface ListTotalsRow {
   placedAt: Date
 }
 
-const listTotalsQuery = defineQuery({
+const listTotalsQuery = /* @__PURE__ */ defineQuery({
   name: 'listTotals',
   text: `select id, status, total, lines, largest, placed from order_totals`,
   columns: ['id', 'status', 'total', 'lines', 'largest', 'placed'],
@@ -61,7 +61,7 @@ export interface ListOverviewRow {
   lastOrder: Date | null
 }
 
-const listOverviewQuery = defineQuery({
+const listOverviewQuery = /* @__PURE__ */ defineQuery({
   name: 'listOverview',
   text: `select id, name, tier, order_count, last_order from customer_overview where tier = $1`,
   parameters: (params: ListOverviewParams) => [input('tier', params.tier, tierCodec)],
@@ -88,7 +88,7 @@ export interface JoinedTotalsRow {
   total: string
 }
 
-const joinedTotalsQuery = defineQuery({
+const joinedTotalsQuery = /* @__PURE__ */ defineQuery({
   name: 'joinedTotals',
   text: `select c.name, t.total from order_totals t join orders o on o.id = t.id join customers c on c.id = o.customer_id`,
   columns: ['name', 'total'],
@@ -110,7 +110,7 @@ export interface ListCustomerTotalsRow {
   numbers: (string | null)[] | null
 }
 
-const listCustomerTotalsQuery = defineQuery({
+const listCustomerTotalsQuery = /* @__PURE__ */ defineQuery({
   name: 'listCustomerTotals',
   text: `select id, tier, orders, last_order_at, numbers from customer_totals`,
   columns: ['id', 'tier', 'orders', 'last_order_at', 'numbers'],
@@ -134,7 +134,7 @@ export interface CustomersWithOrdersRow {
   numbers: (string | null)[] | null
 }
 
-const customersWithOrdersQuery = defineQuery({
+const customersWithOrdersQuery = /* @__PURE__ */ defineQuery({
   name: 'customersWithOrders',
   text: `select id, orders, last_order_at as latest, numbers from customer_totals where orders > 0`,
   columns: ['id', 'orders', 'latest', 'numbers'],

@@ -24,7 +24,7 @@ export interface WindowFunctionsRow {
   total: number
 }
 
-const windowFunctionsQuery = defineQuery({
+const windowFunctionsQuery = /* @__PURE__ */ defineQuery({
   name: 'windowFunctions',
   text: `select
   id,

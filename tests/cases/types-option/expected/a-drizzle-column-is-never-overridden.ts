@@ -28,7 +28,7 @@ export interface ADrizzleColumnIsNeverOverriddenRow {
   took: string
 }
 
-const aDrizzleColumnIsNeverOverriddenQuery = defineQuery({
+const aDrizzleColumnIsNeverOverriddenQuery = /* @__PURE__ */ defineQuery({
   name: 'aDrizzleColumnIsNeverOverridden',
   text: `select id, value, taken_on, taken_at, took from readings where id = $1 and taken_at > $2 and took < $3`,
   parameters: (params: ADrizzleColumnIsNeverOverriddenParams) => [

@@ -17,9 +17,9 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const spanCodec = userType<Duration>('interval', parseDuration, formatDuration)
-const daysCodec = arrayOf(date)
-const datesCodec = arrayOf(dateAsDate)
+const spanCodec = /* @__PURE__ */ userType<Duration>('interval', parseDuration, formatDuration)
+const daysCodec = /* @__PURE__ */ arrayOf(date)
+const datesCodec = /* @__PURE__ */ arrayOf(dateAsDate)
 
 export interface ExpressionsHaveTheTypesOfTheConfigRow {
   readings: bigint
@@ -32,7 +32,7 @@ export interface ExpressionsHaveTheTypesOfTheConfigRow {
   dates: Date[] | null
 }
 
-const expressionsHaveTheTypesOfTheConfigQuery = defineQuery({
+const expressionsHaveTheTypesOfTheConfigQuery = /* @__PURE__ */ defineQuery({
   name: 'expressionsHaveTheTypesOfTheConfig',
   text: `select
   count(*) as readings, sum(value) as total, avg(value) as mean, current_date as today, now() as now,

@@ -20,9 +20,9 @@ import {
   valueOrNull,
 } from './sluice.js'
 
-const tookCodec = userType<Duration>('interval', parseDuration, formatDuration)
-const pausesCodec = arrayOf(tookCodec, { nullable: true })
-const daysCodec = arrayOf(dateAsDate, { nullable: true })
+const tookCodec = /* @__PURE__ */ userType<Duration>('interval', parseDuration, formatDuration)
+const pausesCodec = /* @__PURE__ */ arrayOf(tookCodec, { nullable: true })
+const daysCodec = /* @__PURE__ */ arrayOf(dateAsDate, { nullable: true })
 
 export interface ListMeasurementsRow {
   id: bigint
@@ -36,7 +36,7 @@ export interface ListMeasurementsRow {
   days: (Date | null)[] | null
 }
 
-const listMeasurementsQuery = defineQuery({
+const listMeasurementsQuery = /* @__PURE__ */ defineQuery({
   name: 'listMeasurements',
   text: `select id, value, total, taken_on, taken_at, local_at, took, pauses, days from measurements`,
   columns: [
@@ -82,7 +82,7 @@ export interface AddMeasurementRow {
   id: bigint
 }
 
-const addMeasurementQuery = defineQuery({
+const addMeasurementQuery = /* @__PURE__ */ defineQuery({
   name: 'addMeasurement',
   text: `insert into measurements (value, total, taken_on, taken_at, local_at, took, pauses, days)
 values ($1, $2, $3, $4, $5, $6, $7, $8)

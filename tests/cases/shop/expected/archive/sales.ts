@@ -19,7 +19,7 @@ export interface SalesOfYearRow {
   sold: number | null
 }
 
-const salesOfYearQuery = defineQuery({
+const salesOfYearQuery = /* @__PURE__ */ defineQuery({
   name: 'salesOfYear',
   text: `select sum(i.quantity) as sold
 from order_items i

@@ -19,7 +19,7 @@ export interface TheFilesNameIsTheNameRow {
   total: number
 }
 
-const theFilesNameIsTheNameQuery = defineQuery({
+const theFilesNameIsTheNameQuery = /* @__PURE__ */ defineQuery({
   name: 'theFilesNameIsTheName',
   text: `select count(*) as total from orders where placed_at >= $1`,
   parameters: (params: TheFilesNameIsTheNameParams) => [input('since', params.since, timestamp)],

@@ -14,7 +14,7 @@ import {
   value,
 } from '../../sluice.js'
 
-const skuCodec = drizzle(schema.products.sku, text)
+const skuCodec = /* @__PURE__ */ drizzle(() => schema.products.sku, text)
 
 export interface SalesOfDayParams {
   day: string
@@ -25,7 +25,7 @@ export interface SalesOfDayRow {
   sold: number
 }
 
-const salesOfDayQuery = defineQuery({
+const salesOfDayQuery = /* @__PURE__ */ defineQuery({
   name: 'salesOfDay',
   text: `select p.sku, sum(i.quantity) as sold
 from order_items i
