@@ -19,7 +19,8 @@ export interface KnownRun {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-interface KeptRun extends KnownRun {
+export interface KeptRun extends KnownRun {
+  /** Everything that the run follows from. */
   readonly facts: readonly Fact[]
 }
 
@@ -44,7 +45,7 @@ export function openProjectStore(cwd: string, configPath: string | null): Projec
 }
 
 /** The last run of the project, if everything that it depends on is as it was. */
-export function readKnownRun({ store, key }: ProjectStore): KnownRun | null {
+export function readKnownRun({ store, key }: ProjectStore): KeptRun | null {
   const kept = store.read('runs', key) as PackedWithTexts | null
   if (!kept) return null
   const run = unpackWithTexts(kept) as KeptRun

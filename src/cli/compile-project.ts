@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js'
 import { summaryOf } from '../diagnostics/summary.js'
 import { knownProject, type ProjectPlace } from '../project/known-project.js'
-import type { CompiledProject, ProjectSession } from '../project/project-session.js'
+import type { CompiledProject } from '../project/project-session.js'
 import type { Invoked } from './command.js'
 import type { Progress } from '../pipeline.js'
 import { progressLine, type ProgressState } from './progress.js'
@@ -12,28 +12,34 @@ export const placeOf = ({ terminal, flags }: Invoked): ProjectPlace => ({
 })
 
 /**
- * Does something with the compiled project, telling a person who waits how far it is. Where nothing has changed since an earlier
- * run, and only files and diagnostics are wanted, nothing of what compiles is loaded.
+ * Does something with the compiled project. Where nothing has changed since an earlier run, and only files and diagnostics are
+ * wanted, nothing of what compiles is loaded.
  */
 export async function withCompiledProject<T>(
   invoked: Invoked,
   options: { readonly wantsQueries: boolean },
-  use: (project: CompiledProject, session: Pick<ProjectSession, 'write'>) => Promise<T>,
+  use: (project: CompiledProject) => Promise<T>,
 ): Promise<T> {
-  const { terminal, flags } = invoked
+  const { flags } = invoked
   const known = flags.cache && !options.wantsQueries ? knownProject(placeOf(invoked)) : null
-  if (known) return use(known, await import('../project/write-project.js'))
+  if (known) return use(known)
+  const { openProjectSession } = await import('../project/project-session.js')
+  const session = openProjectSession(placeOf(invoked), flags.cache)
+  try {
+    return await use(await showingProgress(invoked, (onProgress) => session.compile({ onProgress })))
+  } finally {
+    await session.close()
+  }
+}
+
+/** Tells a person who waits how far the work is; what is shown is gone when the work is done. */
+export async function showingProgress<T>(
+  { terminal, flags }: Invoked,
+  work: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
   const progress = progressLine(terminal.err, flags.reporter === 'pretty')
   try {
-    const { openProjectSession } = await import('../project/project-session.js')
-    const session = openProjectSession(placeOf(invoked), flags.cache)
-    try {
-      const project = await session.compile({ onProgress: (state) => progress.show(describe(state)) })
-      progress.clear()
-      return await use(project, session)
-    } finally {
-      await session.close()
-    }
+    return await work((state) => progress.show(describe(state)))
   } finally {
     progress.clear()
   }

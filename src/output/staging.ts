@@ -3,6 +3,7 @@ import { copyFile, link, mkdir, readdir, rm, rmdir, stat, writeFile } from 'node
 import { dirname, join } from 'node:path'
 import { codeOf } from './file-system-error.js'
 import { finishMoves, makeMoves, type Move, moveBeside } from './moves.js'
+import { isLockSetAside, isRunning } from './output-lock.js'
 
 export interface Replacement {
   /** Absolute. */
@@ -61,34 +62,38 @@ export async function replaceAll(
   for (const path of removals) await removeEmptyFolders(dirname(path), folder)
 }
 
-/** What a killed run has left behind goes away, after the moves it had decided on; that of a run still at work stays. */
-export async function settleLeftovers(folder: string): Promise<void> {
+/**
+ * What killed runs have left behind, by path, the moves they had decided on first; what a run still at work has there is none of
+ * it.
+ */
+export async function leftoversIn(folder: string): Promise<readonly string[]> {
   let names
   try {
     names = await readdir(folder)
   } catch (error) {
     // Nothing there, or no folder; the survey tells which, and what to do.
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return []
     throw error
   }
+  const found: string[] = []
   for (const name of names) {
-    const process = stagingName.exec(name)?.[1]
-    if (process === undefined) continue
     const path = join(folder, name)
-    if (!isRunning(Number(process)) || (await ageOf(path)) > staleAfter) {
-      finishMoves(path)
-      await rm(path, { recursive: true, force: true })
-    }
+    const process = stagingName.exec(name)?.[1]
+    // Another process may bear the number by now, in a container above all; hence the age beside it.
+    const isLeft =
+      process === undefined
+        ? isLockSetAside(name)
+        : !isRunning(Number(process)) || (await ageOf(path)) > staleAfter
+    if (isLeft) found.push(path)
   }
+  return found
 }
 
-/** Another process may bear the number by now, in a container above all; hence the age beside it. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
+/** Carries out the moves of killed runs, and takes away what else they left. */
+export async function settleLeftovers(folder: string): Promise<void> {
+  for (const path of await leftoversIn(folder)) {
+    finishMoves(path)
+    await rm(path, { recursive: true, force: true })
   }
 }
 

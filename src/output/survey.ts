@@ -48,20 +48,26 @@ export function surveyOutput(
 /** A file changed so shortly before it was read that its times may not tell a later change. */
 const RACY_MS = 100
 
-function presentText(path: string, known: PresentTexts): string {
-  const { mtimeMs, ctimeMs, size, ino } = statSync(path)
-  const stamp = `${mtimeMs} ${ctimeMs} ${size} ${ino}`
-  const before = known.get(path)
-  if (before?.stamp === stamp) return before.text
-  const text = readFileSync(path, 'utf8')
-  if (Date.now() - Math.max(mtimeMs, ctimeMs) > RACY_MS) known.set(path, { stamp, text })
-  return text
+/** Null when there is no file any more: another process may have moved it since the folder was listed. */
+function presentText(path: string, known: PresentTexts): string | null {
+  try {
+    const { mtimeMs, ctimeMs, size, ino } = statSync(path)
+    const stamp = `${mtimeMs} ${ctimeMs} ${size} ${ino}`
+    const before = known.get(path)
+    if (before?.stamp === stamp) return before.text
+    const text = readFileSync(path, 'utf8')
+    if (Date.now() - Math.max(mtimeMs, ctimeMs) > RACY_MS) known.set(path, { stamp, text })
+    return text
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
+  }
 }
 
 function compareFolder(
   place: OutputPlace,
   files: readonly GeneratedFile[],
-  textOf: (path: string) => string,
+  textOf: (path: string) => string | null,
 ): Survey {
   const { outFolder } = place
   const entries = new Map<string, EntryKind>()
@@ -71,7 +77,8 @@ function compareFolder(
   const orphans: string[] = []
   for (const [path, kind] of entries) {
     if (kind !== 'file' || !path.endsWith('.ts') || paths.has(path)) continue
-    if (isOurs(textOf(path))) orphans.push(path)
+    const text = textOf(path)
+    if (text !== null && isOurs(text)) orphans.push(path)
   }
 
   const wanted: WantedFile[] = []
@@ -85,7 +92,8 @@ function compareFolder(
     }
     const kind = entries.get(path) ?? otherSpelling(path, orphans)
     const present = kind === 'file' ? textOf(path) : null
-    if (kind === null || (present !== null && isOurs(present))) {
+    const isGone = kind === 'file' && present === null
+    if (kind === null || isGone || (present !== null && isOurs(present))) {
       wanted.push({ path, text: file.text, present })
     } else {
       diagnostics.push(notOurs(fileSpan(displayPath(place, path)), kind))

@@ -2,55 +2,91 @@ import { noSpace, notWritable } from '../diagnostics/catalogue/output.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { isOutOfSpace, reasonOf } from './file-system-error.js'
 import type { FileChange, GeneratedFile, OutputPlace } from './generated-file.js'
-import { replaceAll, settleLeftovers } from './staging.js'
-import { displayPath, type PresentTexts, surveyOutput, type WantedFile } from './survey.js'
+import { whileLocked } from './output-lock.js'
+import { leftoversIn, replaceAll, settleLeftovers } from './staging.js'
+import { displayPath, type PresentTexts, type Survey, surveyOutput, type WantedFile } from './survey.js'
 
 export type WrittenFile = FileChange<'written' | 'unchanged' | 'removed'>
 
-/**
- * Makes the output folder hold exactly these generated files, all or nothing. Unchanged files are not touched,
- * generated files no longer wanted are removed, and files of others are neither overwritten nor removed.
- */
+/** Makes the output folder hold exactly these generated files, as `writeCurrentOutput` does, whatever has changed meanwhile. */
 export async function writeOutput(
   place: OutputPlace,
   files: readonly GeneratedFile[],
-  known: PresentTexts = new Map(),
 ): Promise<Outcome<readonly WrittenFile[]>> {
-  const settled = await settleOutput(place)
-  if (settled.length > 0) return { value: [], diagnostics: settled }
-  const survey = surveyOutput(place, files, known)
-  if (survey.diagnostics.length > 0) return { value: [], diagnostics: survey.diagnostics }
+  const written = await writeCurrentOutput(place, files, { known: new Map(), isCurrent: () => true })
+  if (!written) throw new Error('the output is current, and was not written')
+  return written
+}
 
-  const changed = survey.wanted.filter((file) => !isUpToDate(file))
+export interface WriteOptions {
+  /** What the files on the disk were, as far as an earlier call has read them. */
+  readonly known: PresentTexts
+  /** Whether the files are still what the sources say. Is asked when no one else writes, and only if there is something to write. */
+  isCurrent(): boolean
+}
+
+/**
+ * Makes the output folder hold exactly these generated files, all or nothing. Unchanged files are not touched,
+ * generated files no longer wanted are removed, and files of others are neither overwritten nor removed. Of several
+ * processes that do this at once, each finds whole what another has written. Null, and nothing is written, when the files
+ * are not current: another process may have written newer ones.
+ */
+export async function writeCurrentOutput(
+  place: OutputPlace,
+  files: readonly GeneratedFile[],
+  options: WriteOptions,
+): Promise<Outcome<readonly WrittenFile[]> | null> {
+  const survey = surveyOutput(place, files, options.known)
+  const isSettled = (): Promise<boolean> => leftoversIn(place.outFolder).then((paths) => paths.length === 0)
   try {
-    if (changed.length + survey.orphans.length > 0) {
-      const replacements = changed.map(({ path, text, present }) => ({
-        path,
-        text,
-        exists: present !== null,
-      }))
-      await replaceAll(place.outFolder, replacements, survey.orphans)
-    }
+    if (survey.diagnostics.length > 0) return { value: [], diagnostics: survey.diagnostics }
+    if (changesOf(survey) === 0 && (await isSettled()))
+      return { value: describe(place, survey), diagnostics: [] }
+    return await whileLocked(place.outFolder, () => writeLocked(place, files, options))
   } catch (error) {
     return { value: [], diagnostics: [failure(place, error)] }
   }
+}
 
-  const written = survey.wanted.map((file): WrittenFile => {
+/** What was there before the lock may be there no more. Rejects with the file system's error. */
+async function writeLocked(
+  place: OutputPlace,
+  files: readonly GeneratedFile[],
+  { known, isCurrent }: WriteOptions,
+): Promise<Outcome<readonly WrittenFile[]> | null> {
+  await settleLeftovers(place.outFolder)
+  const survey = surveyOutput(place, files, known)
+  if (survey.diagnostics.length > 0) return { value: [], diagnostics: survey.diagnostics }
+  if (changesOf(survey) > 0) {
+    if (!isCurrent()) return null
+    const replacements = survey.wanted
+      .filter((file) => !isUpToDate(file))
+      .map(({ path, text, present }) => ({ path, text, exists: present !== null }))
+    await replaceAll(place.outFolder, replacements, survey.orphans)
+  }
+  return { value: describe(place, survey), diagnostics: [] }
+}
+
+const changesOf = ({ wanted, orphans }: Survey): number =>
+  wanted.filter((file) => !isUpToDate(file)).length + orphans.length
+
+function describe(place: OutputPlace, { wanted, orphans }: Survey): readonly WrittenFile[] {
+  const written = wanted.map((file): WrittenFile => {
     return { path: displayPath(place, file.path), status: isUpToDate(file) ? 'unchanged' : 'written' }
   })
-  const removed = survey.orphans.map((path): WrittenFile => {
-    return { path: displayPath(place, path), status: 'removed' }
-  })
-  return { value: [...written, ...removed], diagnostics: [] }
+  const removed = orphans.map((path): WrittenFile => ({ path: displayPath(place, path), status: 'removed' }))
+  return [...written, ...removed]
 }
 
 /** Ends what a run that was killed had begun; what stands in the way of that is a diagnostic. */
-export async function settleOutput(place: OutputPlace): Promise<readonly Diagnostic[]> {
+export async function settleOutput({ root, outFolder }: OutputPlace): Promise<readonly Diagnostic[]> {
   try {
-    await settleLeftovers(place.outFolder)
+    if ((await leftoversIn(outFolder)).length > 0) {
+      await whileLocked(outFolder, () => settleLeftovers(outFolder))
+    }
     return []
   } catch (error) {
-    return [failure(place, error)]
+    return [failure({ root, outFolder }, error)]
   }
 }
 

@@ -1,18 +1,14 @@
 import { resolve, sep } from 'node:path'
 import type { Config } from '../config/config.js'
 import { configNames } from '../config/find-config.js'
-import type { Outcome } from '../diagnostics/diagnostic.js'
-import type { WrittenFile } from '../output/write-output.js'
 import type { Progress } from '../pipeline.js'
 import type { WatchTargets } from '../watch/file-watcher.js'
 import { type WatchedRun, watchProject, type Watching } from '../watch/watch-project.js'
 import type { ProjectPlace } from './known-project.js'
-import { type CompiledProject, openProjectSession, type ProjectSession } from './project-session.js'
+import { type GeneratedProject, openProjectSession, type ProjectSession } from './project-session.js'
 
 /** A run of a watched project, after its output was written. */
-export interface GeneratedRun {
-  readonly project: CompiledProject
-  readonly written: Outcome<readonly WrittenFile[]>
+export interface GeneratedRun extends GeneratedProject {
   /** Absolute paths that had changed; empty for the first run. */
   readonly changes: readonly string[]
   readonly milliseconds: number
@@ -34,10 +30,9 @@ export function generateOnChange(
   let known: WatchTargets = targetsOf(null, configFiles(place), [])
   const watching = watchProject(async (watched) => {
     const started = performance.now()
-    const { project, targets } = await compileWatched(session, place, watched, known, onProgress)
+    const { generated, targets } = await generateWatched(session, place, watched, known, onProgress)
     known = targets
-    const written = await session.write(project)
-    onRun({ project, written, changes: watched.changes, milliseconds: performance.now() - started })
+    onRun({ ...generated, changes: watched.changes, milliseconds: performance.now() - started })
   })
   return {
     done: watching.done,
@@ -49,13 +44,13 @@ export function generateOnChange(
 }
 
 /** Also gives what to watch from now on. After a broken config that is what it was, and what was read on the way to the error. */
-async function compileWatched(
+async function generateWatched(
   session: ProjectSession,
   place: ProjectPlace,
   { changes, look }: WatchedRun,
   before: WatchTargets,
   onProgress: (progress: Progress) => void,
-): Promise<{ readonly project: CompiledProject; readonly targets: WatchTargets }> {
+): Promise<{ readonly generated: GeneratedProject; readonly targets: WatchTargets }> {
   let targets = before
   const lookAt = (next: WatchTargets): void => {
     targets = next
@@ -63,7 +58,7 @@ async function compileWatched(
   }
   lookAt(before)
   const [queries] = before.folders
-  const project = await session.compile({
+  const generated = await session.generate({
     // The first run looks for itself.
     isOnlyQueries:
       queries !== undefined &&
@@ -73,13 +68,13 @@ async function compileWatched(
     onConfig: (config) => lookAt(targetsOf(config, configFiles(place), before.files)),
     onProgress,
   })
-  const { config, compilation, readFiles } = project
+  const { config, compilation, readFiles } = generated.project
   if (config !== null && compilation.moduleFiles !== null) {
     lookAt(targetsOf(config, configFiles(place), readFiles))
   } else {
     lookAt({ ...targets, files: [...new Set([...targets.files, ...readFiles])] })
   }
-  return { project, targets }
+  return { generated, targets }
 }
 
 /** The config given, or every file that could be it: one may be made or renamed while we watch. */

@@ -1,4 +1,5 @@
 import { openProjectStore, readKnownRun } from '../cache/known-run.js'
+import { holds } from '../facts/fact.js'
 import type { CompiledProject } from './project-session.js'
 
 /** Where a project is: the working directory, and the config as given there, null for the one that is found. */
@@ -15,11 +16,12 @@ export function knownProject({ cwd, configPath }: ProjectPlace): CompiledProject
   const project = openProjectStore(cwd, configPath)
   const known = project && readKnownRun(project)
   if (!known) return null
-  const { config, files, diagnostics, queryCount } = known
+  const { config, files, diagnostics, queryCount, facts } = known
   return {
     config,
     compilation: { queries: [], files, diagnostics, moduleFiles: null, facts: null, schemaFacts: null },
     queryCount,
     readFiles: [],
+    isCurrent: () => facts.every(holds),
   }
 }

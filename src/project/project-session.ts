@@ -4,7 +4,7 @@ import { packageFacts } from '../cache/own-version.js'
 import type { Config } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
-import type { Fact } from '../facts/fact.js'
+import { type Fact, holds } from '../facts/fact.js'
 import { type Form, remembering } from '../incremental/remember.js'
 import { openSession } from '../incremental/session.js'
 import type { PresentTexts } from '../output/survey.js'
@@ -21,13 +21,24 @@ export interface CompiledProject {
   readonly queryCount: number
   /** Absolute paths of the project's files that config and schema were made of, as far as they could be. */
   readonly readFiles: readonly string[]
+  /** Whether a run would find the same today, as far as one can tell without a run. */
+  isCurrent(): boolean
+}
+
+/** What came of a run, and of writing it. */
+export interface GeneratedProject {
+  readonly project: CompiledProject
+  readonly written: Outcome<readonly WrittenFile[]>
 }
 
 /** A project that is compiled once or again and again, whose results are kept with it. */
 export interface ProjectSession {
   compile(options?: CompileProjectOptions): Promise<CompiledProject>
-  /** Writes what was compiled, if it has no error. */
-  write(project: CompiledProject): Promise<Outcome<readonly WrittenFile[]>>
+  /**
+   * Compiles, and writes what was compiled if it has no error. What has changed while it was compiled is compiled again first:
+   * another process may have seen the change already, and written what follows from it.
+   */
+  generate(options?: CompileProjectOptions): Promise<GeneratedProject>
   close(): Promise<void>
 }
 
@@ -39,6 +50,9 @@ export interface CompileProjectOptions {
   readonly onProgress?: (progress: Progress) => void
 }
 
+/** Where something changes all the time, what was true a moment ago is written; whoever changes it runs again. */
+const MOST_ATTEMPTS = 5
+
 /** With `isRead` false, results of earlier runs are not used. */
 export function openProjectSession(place: ProjectPlace, isRead: boolean): ProjectSession {
   const { cwd, configPath } = place
@@ -47,37 +61,54 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
   const rememberConfig = remembering(CONFIG_FORM, project, isRead, () => session.isTrusting)
   const present: PresentTexts = new Map()
   let last: { readonly run: KnownRun; readonly facts: readonly Fact[] } | null = null
+  const compileOnce = async ({
+    isOnlyQueries = false,
+    onConfig = () => {},
+    onProgress = () => {},
+  }: CompileProjectOptions = {}): Promise<CompiledProject> => {
+    session.trust(isOnlyQueries)
+    const loaded = await rememberConfig(project?.key ?? '', () =>
+      loadConfig({ cwd, ...(configPath === null ? {} : { path: configPath }) }),
+    )
+    const { value: config, diagnostics: ofConfig } = loaded.value
+    const readByConfig = filesIn(cwd, loaded.facts)
+    if (config === null) {
+      const compilation = { ...NOTHING, diagnostics: ofConfig }
+      return { config, compilation, queryCount: 0, readFiles: readByConfig, isCurrent: () => true }
+    }
+    onConfig(config)
+    const compilation = await compile(config, { session, onProgress })
+    const diagnostics = [...ofConfig, ...compilation.diagnostics]
+    const queryCount = compilation.queries.length
+    const facts = loaded.facts && compilation.facts && [...loaded.facts, ...compilation.facts]
+    if (facts) last = { run: { config, files: compilation.files, diagnostics, queryCount }, facts }
+    const ofSchema = [...(compilation.moduleFiles ?? []), ...filesIn(config.root, compilation.schemaFacts)]
+    return {
+      config,
+      compilation: { ...compilation, diagnostics },
+      queryCount,
+      readFiles: [...readByConfig, ...ofSchema],
+      // A watcher that is trusted tells of changes by itself.
+      isCurrent: () => facts?.every(holds) ?? true,
+    }
+  }
   return {
-    async compile({ isOnlyQueries = false, onConfig = () => {}, onProgress = () => {} } = {}) {
-      session.trust(isOnlyQueries)
-      const loaded = await rememberConfig(project?.key ?? '', () =>
-        loadConfig({ cwd, ...(configPath === null ? {} : { path: configPath }) }),
-      )
-      const { value: config, diagnostics: ofConfig } = loaded.value
-      const readByConfig = filesIn(cwd, loaded.facts)
-      if (config === null) {
-        const compilation = { ...NOTHING, diagnostics: ofConfig }
-        return { config, compilation, queryCount: 0, readFiles: readByConfig }
-      }
-      onConfig(config)
-      const compilation = await compile(config, { session, onProgress })
-      const diagnostics = [...ofConfig, ...compilation.diagnostics]
-      const queryCount = compilation.queries.length
-      if (loaded.facts && compilation.facts) {
-        const run = { config, files: compilation.files, diagnostics, queryCount }
-        last = { run, facts: [...loaded.facts, ...compilation.facts] }
-      }
-      const ofSchema = [...(compilation.moduleFiles ?? []), ...filesIn(config.root, compilation.schemaFacts)]
-      return {
-        config,
-        compilation: { ...compilation, diagnostics },
-        queryCount,
-        readFiles: [...readByConfig, ...ofSchema],
+    compile: compileOnce,
+    async generate(options) {
+      for (let attempt = 1; ; attempt++) {
+        const compiled = await compileOnce(options)
+        const written = await write(
+          attempt < MOST_ATTEMPTS ? compiled : { ...compiled, isCurrent: () => true },
+          present,
+        )
+        if (written) return { project: compiled, written }
       }
     },
-    write: (project) => write(project, present),
     async close() {
-      if (project && last) keepRun(project, last.run, [...packageFacts(project.root), ...last.facts])
+      // What another process has kept meanwhile may be newer.
+      if (project && last?.facts.every(holds)) {
+        keepRun(project, last.run, [...packageFacts(project.root), ...last.facts])
+      }
       await session.close()
     },
   }

@@ -7,8 +7,9 @@ import { plain } from '../diagnostics/paint.js'
 import { prettyReport } from '../diagnostics/reporters/pretty.js'
 import { positionOf } from '../diagnostics/span.js'
 import { type GeneratedRun, generateOnChange } from '../project/generate-on-change.js'
-import { knownProject, type ProjectPlace } from '../project/known-project.js'
-import { openProjectSession } from '../project/project-session.js'
+import { generateOnce } from '../project/generate-once.js'
+import type { ProjectPlace } from '../project/known-project.js'
+import type { GeneratedProject } from '../project/project-session.js'
 import type { Watching } from '../watch/watch-project.js'
 
 export interface SluicePluginOptions {
@@ -40,7 +41,7 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
     },
     async buildStart() {
       if (!isBuild) return
-      const diagnostics = await generateOnce(place)
+      const diagnostics = diagnosticsOf(await generateOnce(place, { isRead: true }))
       for (const diagnostic of diagnostics) {
         if (diagnostic.severity === 'warning') this.warn(reportOf([diagnostic]))
       }
@@ -54,16 +55,8 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
   }
 }
 
-async function generateOnce(place: ProjectPlace): Promise<readonly Diagnostic[]> {
-  const session = openProjectSession(place, true)
-  try {
-    const project = knownProject(place) ?? (await session.compile())
-    const written = await session.write(project)
-    return inOrder([...project.compilation.diagnostics, ...written.diagnostics])
-  } finally {
-    await session.close()
-  }
-}
+const diagnosticsOf = ({ project, written }: GeneratedProject): readonly Diagnostic[] =>
+  inOrder([...project.compilation.diagnostics, ...written.diagnostics])
 
 /** Tells the browser and the terminal what is wrong now; what was wrong goes away with its repair. */
 function overlay(server: ViteDevServer, told: () => void): (run: GeneratedRun) => void {
@@ -72,10 +65,12 @@ function overlay(server: ViteDevServer, told: () => void): (run: GeneratedRun) =
   server.ws.on('connection', () => {
     if (shown) server.ws.send(shown)
   })
-  return ({ project, written }) => {
-    const diagnostics = inOrder([...project.compilation.diagnostics, ...written.diagnostics])
+  return (run) => {
+    const diagnostics = diagnosticsOf(run)
     const before = shown
-    shown = hasErrors(diagnostics) ? payloadOf(diagnostics, project.config?.root ?? server.config.root) : null
+    shown = hasErrors(diagnostics)
+      ? payloadOf(diagnostics, run.project.config?.root ?? server.config.root)
+      : null
     if (shown) {
       server.config.logger.error(`[${NAME}]\n${reportOf(diagnostics)}`, { timestamp: true })
       server.ws.send(shown)

@@ -2,11 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sluice } from '../cli/sluice.js'
-import { openOwnCacheProject, sluiceWithModules, textOf } from './own-cache.js'
-
-/** Packages that were loaded, but for the one that measures how near two words are. */
-const packagesIn = (modules: readonly string[]): readonly string[] =>
-  modules.filter((url) => url.includes('/node_modules/') && !url.includes('/fastest-levenshtein/'))
+import { openOwnCacheProject, packagesIn, sluiceWithModules, textOf } from './own-cache.js'
 
 const doubtful = '-- name: allUsers :one\nselect name from users;\n'
 

@@ -14,8 +14,14 @@ export interface OwnCacheProject extends SmallProject {
   readonly cache: string
 }
 
-/** The small project with a `node_modules` folder of its own, and hence a cache of its own. */
-export function openOwnCacheProject(changes: Readonly<Record<string, string>> = {}): OwnCacheProject {
+/**
+ * The small project with a `node_modules` folder of its own, and hence a cache of its own. Snapshots of databases are those of
+ * all projects, unless `isCold`.
+ */
+export function openOwnCacheProject(
+  changes: Readonly<Record<string, string>> = {},
+  { isCold = false }: { readonly isCold?: boolean } = {},
+): OwnCacheProject {
   const project = openSmallProject(changes, {}, { dependencies: false })
   const modules = join(project.root, 'node_modules')
   mkdirSync(modules)
@@ -23,6 +29,7 @@ export function openOwnCacheProject(changes: Readonly<Record<string, string>> = 
     if (name !== '.cache') symlinkSync(join(dependencies, name), join(modules, name))
   }
   const cache = join(modules, '.cache', 'sluice')
+  if (isCold) return { ...project, cache }
   // Snapshots are the same for all, and making one takes seconds.
   const snapshots = join(dependencies, '.cache', 'sluice', 'snapshots')
   mkdirSync(snapshots, { recursive: true })
@@ -46,5 +53,9 @@ export async function sluiceWithModules(
   })
   return { ...finished, modules: [...new Set(modules)].sort() }
 }
+
+/** Packages that were loaded, but for the one that measures how near two words are. */
+export const packagesIn = (modules: readonly string[]): readonly string[] =>
+  modules.filter((url) => url.includes('/node_modules/') && !url.includes('/fastest-levenshtein/'))
 
 export const textOf = (path: string): string => readFileSync(path, 'utf8')

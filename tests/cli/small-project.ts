@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { temporaryProject } from '../config/temporary-project.js'
@@ -38,6 +38,7 @@ export function writeProject(root: string, files: Readonly<Record<string, string
 export interface SmallProject {
   readonly root: string
   write(path: string, text: string): void
+  remove(path: string): void
   read(path: string): string
   /** Paths below a folder. */
   list(folder: string): readonly string[]
@@ -56,6 +57,7 @@ export function openSmallProject(
       mkdirSync(dirname(join(root, path)), { recursive: true })
       writeFileSync(join(root, path), text)
     },
+    remove: (path) => rmSync(join(root, path)),
     read: (path) => readFileSync(join(root, path), 'utf8'),
     list(folder) {
       const path = join(root, folder)

@@ -1,27 +1,17 @@
 import { hasErrors } from '../../diagnostics/diagnostic.js'
+import { generateOnce } from '../../project/generate-once.js'
 import type { Command } from '../command.js'
-import { summarize, withCompiledProject } from '../compile-project.js'
-import { describeFiles } from '../describe-files.js'
-import { report } from '../report.js'
+import { placeOf, showingProgress } from '../compile-project.js'
+import { reportGenerated } from '../report-generated.js'
 
 /** `sluice generate`: checks every query and writes the output; writes nothing if anything is wrong. */
-export const generate: Command = (invoked) =>
-  withCompiledProject(invoked, { wantsQueries: false }, async (project, session) => {
-    const { terminal, flags } = invoked
-    const { config, compilation } = project
-    const written = await session.write(project)
-    return report({
-      terminal,
-      reporter: flags.reporter,
-      maxWarnings: flags.maxWarnings,
-      ...(config === null ? {} : { root: config.root }),
-      diagnostics: [...compilation.diagnostics, ...written.diagnostics],
-      text: describeFiles(written.value, terminal.out.paint),
-      json: { files: written.value },
-      footer: (diagnostics) => {
-        const nothingWritten = hasErrors(diagnostics) && written.value.length === 0
-        const summary = summarize(project, diagnostics)
-        return nothingWritten ? `${summary}; nothing was written` : summary
-      },
-    })
-  })
+export const generate: Command = async (invoked) => {
+  const generated = await showingProgress(invoked, (onProgress) =>
+    generateOnce(placeOf(invoked), { isRead: invoked.flags.cache, onProgress }),
+  )
+  return reportGenerated(invoked, generated, (summary, diagnostics) =>
+    hasErrors(diagnostics) && generated.written.value.length === 0
+      ? `${summary}; nothing was written`
+      : summary,
+  )
+}

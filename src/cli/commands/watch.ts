@@ -3,11 +3,11 @@ import { cannotWatch } from '../../diagnostics/catalogue/usage.js'
 import { counted } from '../../diagnostics/summary.js'
 import type { GeneratedRun } from '../../project/generate-on-change.js'
 import type { Command, Invoked } from '../command.js'
-import { describe, placeOf, summarize } from '../compile-project.js'
-import { describeFiles } from '../describe-files.js'
+import { describe, placeOf } from '../compile-project.js'
 import { leaving } from '../leaving.js'
 import { progressLine } from '../progress.js'
 import { report } from '../report.js'
+import { reportGenerated } from '../report-generated.js'
 
 /** `sluice watch`: keeps the output true while its sources change; errors do not end it. */
 export const watch: Command = async (invoked) => {
@@ -46,28 +46,18 @@ export const watch: Command = async (invoked) => {
   return 0
 }
 
-function tell({ terminal, flags }: Invoked, { project, written, changes, milliseconds }: GeneratedRun): void {
-  const { config, compilation } = project
+function tell(invoked: Invoked, run: GeneratedRun): void {
+  const { terminal, flags } = invoked
   // A new picture each time, so that what is on the screen is what is true now.
   if (flags.reporter === 'pretty' && terminal.out.interactive)
     terminal.out.write('\u001B[2J\u001B[3J\u001B[H')
-  if (flags.reporter === 'pretty' && changes.length > 0) {
-    terminal.err.write(`${terminal.err.paint('faint', describeChanges(changes, terminal.cwd))}\n\n`)
+  if (flags.reporter === 'pretty' && run.changes.length > 0) {
+    terminal.err.write(`${terminal.err.paint('faint', describeChanges(run.changes, terminal.cwd))}\n\n`)
   }
-  report({
-    terminal,
-    reporter: flags.reporter,
-    maxWarnings: flags.maxWarnings,
-    ...(config === null ? {} : { root: config.root }),
-    diagnostics: [...compilation.diagnostics, ...written.diagnostics],
-    text: describeFiles(written.value, terminal.out.paint),
-    json: { files: written.value },
-    footer: (diagnostics) => {
-      const summary = summarize(project, diagnostics)
-      const seconds = (milliseconds / 1000).toFixed(milliseconds < 1000 ? 3 : 1)
-      const keys = terminal.out.interactive ? terminal.err.paint('faint', '; q leaves') : ''
-      return `${summary} (${seconds} s), watching${keys}`
-    },
+  reportGenerated(invoked, run, (summary) => {
+    const seconds = (run.milliseconds / 1000).toFixed(run.milliseconds < 1000 ? 3 : 1)
+    const keys = terminal.out.interactive ? terminal.err.paint('faint', '; q leaves') : ''
+    return `${summary} (${seconds} s), watching${keys}`
   })
 }
 
