@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { MigrationError } from './migration-error.js'
 
@@ -48,6 +48,13 @@ function readJournal(file: string): readonly string[] {
   try {
     text = readFileSync(file, 'utf8')
   } catch (cause) {
+    if (hasFolderPerMigration(dirname(dirname(file)))) {
+      throw new MigrationError('folder', `${file} is missing: the migrations are those of drizzle-kit 1.0`, {
+        file,
+        hint: 'its journal table is another one; run them by drizzle-kit migrate',
+        cause,
+      })
+    }
     throw new MigrationError('folder', `${file} cannot be read`, {
       file,
       hint: 'it is made by drizzle-kit generate; is this the folder named by `out` in drizzle.config?',
@@ -62,6 +69,14 @@ function readJournal(file: string): readonly string[] {
     })
   }
   return tags
+}
+
+/** `20261125072100_init/migration.sql` */
+function hasFolderPerMigration(folder: string): boolean {
+  return (
+    existsSync(folder) &&
+    readdirSync(folder).some((name) => /^\d+_/.test(name) && existsSync(join(folder, name, 'migration.sql')))
+  )
 }
 
 function tagsOf(text: string): readonly string[] | null {

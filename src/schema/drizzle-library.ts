@@ -17,13 +17,24 @@ export interface DrizzleLibrary {
 /** First and, exclusive, first unsupported version of each peer; `drizzle-kit/api` is no loadable ES module before 0.31.6. */
 const PEERS = { 'drizzle-orm': ['0.44.0', '1.0.0'], 'drizzle-kit': ['0.31.6', '1.0.0'] } as const
 
+const PEER_NAMES = ['drizzle-orm', 'drizzle-kit'] as const
+
+/** What stands in the way of 1.0, as its release candidates have it (rc.5). */
+const IN_VERSION_1: Readonly<Record<keyof typeof PEERS, string>> = {
+  'drizzle-orm':
+    'its columns no longer map values from and to the driver, and arrays are no columns of their own',
+  'drizzle-kit': 'it has no drizzle-kit/api, and its snapshots are of another form',
+}
+
 /** Which of the peers are absent or of a version whose behaviour is not known. */
 export function checkPeers(project: UserModules): readonly Diagnostic[] {
-  return Object.entries(PEERS).flatMap(([name, [from, below]]) => {
+  return PEER_NAMES.flatMap((name) => {
+    const [from, below] = PEERS[name]
     const version = project.packageVersion(name)
     if (version === null) return [packageMissing(name)]
     const supported = atLeast(version, from) && !atLeast(version, below)
-    return supported ? [] : [packageOutOfRange(name, version, `>=${from} <${below}`)]
+    const reason = versionNumbers(version)[0] === 1 ? IN_VERSION_1[name] : null
+    return supported ? [] : [packageOutOfRange(name, version, `>=${from} <${below}`, reason)]
   })
 }
 

@@ -131,6 +131,13 @@ describe("the project's own Drizzle is used", () => {
       expect.stringContaining('SL4008 - drizzle-kit 1.0.0-rc.1 is not supported'),
     ])
   })
+  test('and 1.0 is told apart by what is otherwise there', async () => {
+    const { diagnostics } = await loadIn(project({ 'drizzle-orm': '1.0.0-rc.5', 'drizzle-kit': '2.0.0' }))
+    expect(diagnostics).toEqual([
+      'SL4008 - drizzle-orm 1.0.0-rc.5 is not supported: its columns no longer map values from and to the driver, and arrays are no columns of their own | install a version in the range >=0.44.0 <1.0.0',
+      'SL4008 - drizzle-kit 2.0.0 is not supported | install a version in the range >=0.31.6 <1.0.0',
+    ])
+  })
   test('and a drizzle-kit whose api is no loadable module is too old', async () => {
     const { diagnostics } = await loadIn(project({ 'drizzle-orm': null, 'drizzle-kit': '0.31.5' }))
     expect(diagnostics).toEqual([

@@ -69,8 +69,14 @@ export const packageMissing = (name: string): Diagnostic =>
     hint: `install it: npm install ${name === 'drizzle-kit' ? '--save-dev ' : ''}${name}`,
   })
 
-export const packageOutOfRange = (name: string, version: string, range: string): Diagnostic =>
-  error('SL4008', null, `${name} ${version} is not supported`, {
+/** `reason`: what is known to be otherwise in that version. */
+export const packageOutOfRange = (
+  name: string,
+  version: string,
+  range: string,
+  reason: string | null,
+): Diagnostic =>
+  error('SL4008', null, `${name} ${version} is not supported${reason === null ? '' : `: ${reason}`}`, {
     hint: `install a version in the range ${range}`,
   })
 
