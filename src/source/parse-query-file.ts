@@ -60,7 +60,7 @@ export function parseQueryFile(file: TextFile, module: string): Outcome<readonly
       return message === undefined ? [] : [lexicalProblem(file, token, message)]
     })
     const naming = annotations.nameLine
-      ? readNameLine(file, annotations.nameLine, index + 1)
+      ? readNameLine(file, annotations.nameLine, index + 1, raw.tokens)
       : !utility && !rejected.has(first) && unnamed === 1 && named === 0
         ? nameFromFile(file, module, first)
         : unnamedStatement(file, first, index + 1, !utility && !rejected.has(first))

@@ -16,8 +16,13 @@ export interface NamedStatement {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads the line that names a statement; `ordinal` is the statement's place in the file, from 1. */
-export function readNameLine(file: TextFile, { line, words }: NameLine, ordinal: number): NamedStatement {
+/** Reads the line that names a statement of these tokens; `ordinal` is the statement's place in the file, from 1. */
+export function readNameLine(
+  file: TextFile,
+  { line, words }: NameLine,
+  ordinal: number,
+  tokens: readonly Token[],
+): NamedStatement {
   const [first, ...rest] = words
   if (!first || first.text.startsWith(':')) {
     const place = span(file, line.start, line.end)
@@ -40,7 +45,7 @@ export function readNameLine(file: TextFile, { line, words }: NameLine, ordinal:
     const place = span(file, word.start, word.end)
     if (word.text.startsWith(':') && word.text.length > 1 && !commandSeen) {
       commandSeen = true
-      const read = readCommand(word.text, place)
+      const read = readCommand(word.text, place, file.text, tokens)
       if ('command' in read) command = { name: read.command, span: place }
       else diagnostics.push(read.problem)
       continue
