@@ -11,7 +11,7 @@ import { type Beside, type Measured, measureScenario, type Plan } from './measur
 import type { Memory } from './protocol.js'
 import { runtimeReport } from './runtime-report.js'
 import { type Runner, startRunner } from './runner.js'
-import type { ScenarioName } from './scenarios.js'
+import { type ScenarioName, SCENARIOS } from './scenarios.js'
 import { type Bench, openBench, psqlVersion } from './server.js'
 
 const { values } = parseArgs({
@@ -25,6 +25,11 @@ const { values } = parseArgs({
     share: { type: 'string', default: '1' },
   },
 })
+if (values.only !== undefined && !Object.hasOwn(SCENARIOS, values.only)) {
+  const names = Object.keys(SCENARIOS).join(', ')
+  process.stderr.write(`--only ${values.only}: no such scenario; there are ${names}\n`)
+  process.exit(2)
+}
 const million = values.quick ? 100_000 : 1_000_000
 
 const share = Number(values.share) * (values.quick ? 0.25 : 1)

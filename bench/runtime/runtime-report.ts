@@ -117,5 +117,5 @@ function targets(
 function memoryText(memory: RuntimeResults['memory']): string {
   const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`
   const rows = [...memory].map(([name, { early, late }]) => [name, megabytes(early), megabytes(late)])
-  return `### Memory of a stream\n\nWhat lives in the process, after a full collection.\n\n${table(['', 'after a tenth of the rows', 'before the last batch'], rows)}`
+  return `### Memory of a stream\n\nWhat lives in the process during its second stream, after a full collection.\n\n${table(['', 'after a tenth of the rows', 'before the last batch'], rows)}`
 }

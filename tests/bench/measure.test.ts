@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { loadText } from '../../bench/measure/machine.js'
 import { isReached, targetTable, withSection } from '../../bench/measure/report.js'
 import { quantile, ratioByRounds, summarize } from '../../bench/measure/statistics.js'
+
+describe('how busy a machine is before a run', () => {
+  test('is said as a share of its cores, and from a tenth on with what it means for times', () => {
+    expect(loadText(0.034)).toBe('cores busy before the run 3 %')
+    expect(loadText(0.6)).toMatch(/^cores busy before the run 60 %, which is too much/)
+  })
+})
 
 describe('statistics of samples', () => {
   test('quantiles lie between the closest ranks', () => {
