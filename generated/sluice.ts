@@ -2807,13 +2807,22 @@ export interface StreamOptions extends QueryOptions {
  * The rows one by one, fetched in batches as they are asked for. Until the iteration ends the connection is taken: inside a
  * transaction, other queries of it wait, also those that the loop itself awaits. Leaving the loop early gives the connection back.
  */
-export async function* stream<Params, Row>(
+export function stream<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
   options: StreamOptions = {},
 ): AsyncGenerator<Row, void, undefined> {
-  const { signal, batchSize = 1000 } = options
+  // As bytes on every client: a batch is parsed before it is seen, so that no text could be taken from its parsers.
+  return rowsOf(batches(query, sql, params, options), new RowReader(query, 'bytes'), options.signal)
+}
+
+async function* batches<Params, Row>(
+  query: Query<Params, Row>,
+  sql: Handle,
+  params: Params,
+  { signal, batchSize = 1000 }: StreamOptions,
+): AsyncGenerator<Batch, void, undefined> {
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 2 ** 31 - 1) {
     const given = describeValue(batchSize)
     throw new ParameterError(query.name, 'options.batchSize', given, 'an integer from 1 to 2147483647')
@@ -2824,26 +2833,95 @@ export async function* stream<Params, Row>(
   signal?.throwIfAborted()
   checkHandle(query, sql)
   if (query.lists?.(params).every(({ length }) => length === 0)) return
-  // As bytes on every client: a batch is parsed before it is seen, so that no text could be taken from its parsers.
-  const reader = new RowReader(query, 'bytes')
-  const batches = new Batches(begin(text, sql, inputs).raw(), batchSize, signal)
-  const into: Rows<Row> = { rows: [], group: null }
+  const cursor = new Cursor(begin(text, sql, inputs).raw(), batchSize, signal)
   try {
-    for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
-      for (const row of batch) {
-        // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
-        if (row === undefined) continue
-        reader.add(row, into)
-        for (const read of into.rows) yield read
-        into.rows.length = 0
-        signal?.throwIfAborted()
-      }
-    }
+    for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) yield batch
   } catch (error) {
     throw attribute(error, query.name)
   } finally {
-    await batches.close()
+    await cursor.close()
   }
+}
+
+/**
+ * A generator of the rows of batches. It is none of the language's own, in which each row would wait three turns of the microtask
+ * queue: the promise of a row that is here already is resolved when it is given. As with the language's own, calls are answered in
+ * the order in which they were made, and nothing begins before the first.
+ */
+function rowsOf<Row>(
+  batches: AsyncGenerator<Batch, void, undefined>,
+  reader: RowReader<Row>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Row, void, undefined> {
+  const into: Rows<Row> = { rows: [], group: null }
+  let batch: Batch | null = null
+  let at = 0
+  /** Calls that wait for the one before, and the last of them. */
+  let waiting = 0
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** The next row of the batch; null when there is none left. Throws what reading it throws. */
+  const take = (): IteratorYieldResult<Row> | null => {
+    if (batch === null) return null
+    signal?.throwIfAborted()
+    while (into.rows.length === 0 && at < batch.length) {
+      const row = batch[at++]
+      // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
+      if (row !== undefined) reader.add(row, into)
+    }
+    return into.rows.length === 0 ? null : { value: into.rows.shift() as Row, done: false }
+  }
+  const drop = (): void => {
+    batch = null
+    into.rows.length = 0
+  }
+  /** Ends the batches with an error, which is what the promise rejects with. */
+  const fail = (error: unknown): Promise<never> => {
+    drop()
+    return batches.throw(error) as Promise<never>
+  }
+  const pull = async (): Promise<IteratorResult<Row, void>> => {
+    for (;;) {
+      try {
+        const taken = take()
+        if (taken !== null) return taken
+      } catch (error) {
+        return fail(error)
+      }
+      drop()
+      const next = await batches.next()
+      if (next.done === true) return next
+      batch = next.value
+      at = 0
+    }
+  }
+  const settled = (): void => void waiting--
+  const queue = <Result>(step: () => Promise<Result>): Promise<Result> => {
+    waiting++
+    const result = last.then(step)
+    last = result.then(settled, settled)
+    return result
+  }
+  const rows = {
+    next(): Promise<IteratorResult<Row, void>> {
+      if (waiting > 0) return queue(pull)
+      try {
+        const taken = take()
+        return taken === null ? queue(pull) : Promise.resolve(taken)
+      } catch (error) {
+        return queue(() => fail(error))
+      }
+    },
+    return: (value?: void | PromiseLike<void>): Promise<IteratorResult<Row, void>> =>
+      queue(() => {
+        drop()
+        return batches.return(value) as Promise<IteratorReturnResult<void>>
+      }),
+    throw: (error: unknown): Promise<never> => queue(() => fail(error)),
+  }
+  // What else a generator has, disposal where the engine knows it, comes from the prototype of all of them.
+  const generators: object = Object.getPrototypeOf(Object.getPrototypeOf(batches))
+  return Object.setPrototypeOf(rows, generators) as AsyncGenerator<Row, void, undefined>
 }
 
 /** Rows as they came. */
@@ -2862,7 +2940,7 @@ const ignore = (): void => undefined
  * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
  * iterator says that there are no more, and in a transaction nobody hears of its errors.
  */
-class Batches {
+class Cursor {
   readonly #query: PendingRows & Settled
   readonly #cursor: AsyncIterator<Batch>
   readonly #signal: AbortSignal | undefined

@@ -50,8 +50,9 @@ for (const [sql, rows] of [
   const before = inUse()
   let highest = before
   let seen = 0
+  // As often for few rows as for many: what the socket holds comes and goes, and more looks see more of it.
   const look = (): void => {
-    if (++seen % 20_000 === 0) highest = Math.max(highest, inUse())
+    if (++seen % (rows / 100) === 0) highest = Math.max(highest, inUse())
   }
   function* watched(): Generator<Row> {
     for (const row of source(rows)) {
