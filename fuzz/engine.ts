@@ -5,13 +5,8 @@ import type { TypedQuery } from '#sluice/analyze/typed-query'
 import { type Catalog, openCatalog } from '#sluice/database/catalog'
 import type { Database, Row } from '#sluice/database/database'
 import { openEmbedded } from '#sluice/database/embedded'
-import {
-  copySnapshot,
-  removeScratchFolder,
-  scratchFolder,
-  snapshotKey,
-  storeSnapshot,
-} from '#sluice/database/snapshots'
+import { SNAPSHOT_FORMAT } from '#sluice/database/snapshot-file'
+import { findSnapshot, snapshotKey, storeSnapshot, withScratchFile } from '#sluice/database/snapshots'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { parseQueryFile } from '#sluice/source/parse-query-file'
 import type { QuerySource } from '#sluice/source/query-source'
@@ -68,17 +63,15 @@ const TYPES = {
 /** `store`: where an empty cluster is kept between runs. */
 export async function openEngine(store: string): Promise<Engine> {
   await loadModule()
-  let opened = await open(store)
-  let { database } = opened
+  let database = await open(store)
   let catalog: Catalog | null = null
   let current: Schema = { objects: [] }
   let schemas = 0
 
   async function create(schema: Schema): Promise<Schema> {
     if (++schemas > SCHEMAS_PER_DATABASE) {
-      await opened.close()
-      opened = await open(store)
-      database = opened.database
+      await database.close()
+      database = await open(store)
       schemas = 1
     }
     const problem = await database.execute(
@@ -241,7 +234,7 @@ export async function openEngine(store: string): Promise<Engine> {
     async accepts(text) {
       return (await database.describe(text)).kind === 'described'
     },
-    close: () => opened.close(),
+    close: () => database.close(),
   }
 }
 
@@ -257,28 +250,22 @@ const triggersOn = (statements: readonly string[]): readonly string[] =>
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
-async function open(store: string): Promise<{ readonly database: Database; close(): Promise<void> }> {
-  const key = snapshotKey(PRELUDE)
-  const copied = await copySnapshot(store, key)
-  const folder = copied ?? (await scratchFolder())
-  const database = await openEmbedded({ dataFolder: folder, extensions: [] })
-  if (!copied) {
+async function open(store: string): Promise<Database> {
+  const key = snapshotKey([SNAPSHOT_FORMAT, ...PRELUDE])
+  const stored = await findSnapshot(store, key)
+  const database = await openEmbedded({ snapshot: stored, extensions: [] })
+  if (stored === null) {
     const problem = await database.execute(PRELUDE.join(';\n'))
     if (problem) throw new Error(`${problem.message} at ${problem.position}`)
-    // The cluster with its prelude is kept for the next run; only a closed folder is whole.
-    await database.close()
-    await storeSnapshot(store, key, folder)
-    await removeScratchFolder(folder)
+    // The cluster with its prelude is kept for the next run.
+    await withScratchFile(async (file) => {
+      await database.closeInto(file)
+      if (!(await storeSnapshot(store, key, file))) throw new Error(`${store} cannot be written`)
+    })
     return open(store)
   }
   // What the server logs, trees and all, would go to a console that nobody reads.
   // A zone whose clock skips and repeats an hour: timestamps of two kinds compare otherwise there.
   await database.execute(`set log_min_messages = panic; ${SESSION}`)
-  return {
-    database,
-    async close() {
-      await database.close()
-      await removeScratchFolder(folder)
-    },
-  }
+  return database
 }

@@ -17,7 +17,6 @@ import { readTree } from '#sluice/analyze/tree/read-tree'
 import { openCatalog } from '#sluice/database/catalog'
 import type { Database, Described, Rejected } from '#sluice/database/database'
 import { openEmbedded } from '#sluice/database/embedded'
-import { removeScratchFolder, scratchFolder } from '#sluice/database/snapshots'
 import type { QuerySource } from '#sluice/source/query-source'
 import { parseQueryFile } from '#sluice/source/parse-query-file'
 import { bodyCases } from '../tests/analyze/nullability-body-cases.js'
@@ -28,8 +27,7 @@ import { schema } from '../tests/analyze/schema.js'
 const ROUNDS = 15
 
 await loadModule()
-const folder = await scratchFolder()
-const embedded = await openEmbedded({ dataFolder: folder, extensions: [] })
+const embedded = await openEmbedded({ snapshot: null, extensions: [] })
 try {
   const problem = await embedded.execute(schema)
   if (problem) throw new Error(problem.message)
@@ -76,7 +74,6 @@ try {
   )
 } finally {
   await embedded.close()
-  await removeScratchFolder(folder)
 }
 
 /** The median time of each item over the rounds, in milliseconds. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { runNode } from '../measure/process.js'
 import { root } from '../measure/root.js'
 import {
@@ -87,12 +87,12 @@ export function addPgtyped({ folder }: Workspace, size: ProjectSize, url: string
   return config
 }
 
-/** The stored data folder that was used last. */
+/** The snapshot that was used last. */
 export function newestSnapshot({ folder }: Workspace): string {
   const store = join(folder, 'node_modules', '.cache', 'sluice', 'snapshots')
   const [newest] = readdirSync(store)
     .map((name) => join(store, name))
-    .filter((path) => statSync(join(path, 'PG_VERSION'), { throwIfNoEntry: false }) !== undefined)
+    .filter((path) => !basename(path).startsWith('building-'))
     .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
   if (newest === undefined) throw new Error('no snapshot was kept')
   return newest

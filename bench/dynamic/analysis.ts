@@ -6,7 +6,6 @@ import type { AnalysisInput } from '../../src/analyze/context.js'
 import { openCatalog } from '../../src/database/catalog.js'
 import type { Database } from '../../src/database/database.js'
 import { openEmbedded } from '../../src/database/embedded.js'
-import { removeScratchFolder, scratchFolder } from '../../src/database/snapshots.js'
 import { parseQueryFile } from '../../src/source/parse-query-file.js'
 import type { QuerySource } from '../../src/source/query-source.js'
 import { root } from '../measure/root.js'
@@ -25,8 +24,7 @@ export interface Analyzed {
 /** From the parsed file to types, with Postgres's answers, for a dynamic query and for its longest text, in turns. */
 export async function measureAnalysis(rounds: number, warmUp: number): Promise<Analyzed> {
   await loadModule()
-  const folder = await scratchFolder()
-  const embedded = await openEmbedded({ dataFolder: folder, extensions: [] })
+  const embedded = await openEmbedded({ snapshot: null, extensions: [] })
   try {
     const problem = await embedded.execute(TABLES)
     if (problem) throw new Error(problem.message)
@@ -72,6 +70,5 @@ export async function measureAnalysis(rounds: number, warmUp: number): Promise<A
     return { ...samples, combinations, described }
   } finally {
     await embedded.close()
-    await removeScratchFolder(folder)
   }
 }

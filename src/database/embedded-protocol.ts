@@ -6,7 +6,8 @@ export interface EmbeddedCalls {
   describe: { args: [text: string, parameterTypes: readonly Oid[]]; answer: Described | Rejected }
   rows: { args: [text: string, parameters: readonly (string | null)[]]; answer: readonly Row[] }
   execute: { args: [text: string]; answer: ServerError | null }
-  close: { args: []; answer: null }
+  /** Shuts the server down, and writes what it holds to a snapshot file. */
+  closeInto: { args: [path: string]; answer: null }
 }
 
 export interface EmbeddedRequest<Name extends keyof EmbeddedCalls = keyof EmbeddedCalls> {
@@ -20,7 +21,8 @@ export type EmbeddedResponse =
   | { readonly id: number; readonly failure: string }
 
 export interface EmbeddedWorkerData {
-  readonly dataFolder: string
+  /** The path of a snapshot file to start from; null for a new cluster, which takes seconds. */
+  readonly snapshot: string | null
   readonly extensions: readonly ExtensionModule[]
 }
 

@@ -4,12 +4,13 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Extensions, messages, PGlite, protocol } from '@electric-sql/pglite'
+import { DataFolder } from './data-folder.js'
 import type { Described, Oid, Rejected, ResultField, Row, ServerError } from './database.js'
 import type { EmbeddedRequest, EmbeddedResponse, EmbeddedWorkerData } from './embedded-protocol.js'
 import { serverError } from './server-error.js'
 
 const { serialize } = protocol
-const { dataFolder, extensions } = workerData as EmbeddedWorkerData
+const { snapshot, extensions } = workerData as EmbeddedWorkerData
 const port = parentPort
 if (!port) throw new Error('embedded-worker runs as a worker thread only')
 
@@ -18,6 +19,7 @@ const TREE_OFF = 'reset debug_print_parse; reset client_min_messages'
 
 type ExtensionExports = Readonly<Record<string, Extensions[string] | undefined>>
 
+const folder = new DataFolder(snapshot)
 let server: PGlite | undefined
 /** Whether the session prints analysed trees; only `describe` wants them. */
 let printing = false
@@ -31,7 +33,7 @@ async function open(): Promise<number> {
     if (!extension) throw new Error(`${url} has no export ${exportName}`)
     loaded[name] = extension
   }
-  server = await PGlite.create({ dataDir: dataFolder, extensions: loaded })
+  server = await PGlite.create({ fs: folder, extensions: loaded })
   const [row] = await rows("select current_setting('server_version_num') as version", [])
   return Number(row?.version)
 }
@@ -119,13 +121,14 @@ async function execute(text: string): Promise<ServerError | null> {
   return errorIn(await exchange(serialize.query(text)), text)
 }
 
-async function close(): Promise<null> {
+async function closeInto(path: string): Promise<null> {
+  folder.saveAs(path)
   await server?.close()
   server = undefined
   return null
 }
 
-const calls = { open, describe, rows, execute, close } as Record<
+const calls = { open, describe, rows, execute, closeInto } as Record<
   EmbeddedRequest['name'],
   (...args: readonly unknown[]) => Promise<unknown>
 >

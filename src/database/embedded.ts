@@ -18,13 +18,18 @@ function failureOf(name: keyof EmbeddedCalls, failure: string): Error {
 }
 
 export interface EmbeddedDatabase extends Database {
-  /** False once the server has failed: what its folder holds is then not to be trusted. */
+  /** False once the server has failed or is closed. */
   isAlive(): boolean
+  /**
+   * Shuts the server down and writes what it holds to a new snapshot file: only after a shutdown is it whole without recovery. Rejects where
+   * that cannot be written, or the server has failed.
+   */
+  closeInto(path: string): Promise<void>
 }
 
 /**
- * Opens PostgreSQL 18 in WebAssembly on a data folder that this process alone uses.
- * An empty or missing folder becomes a new cluster, which takes seconds; see `snapshots.ts`.
+ * Opens PostgreSQL 18 in WebAssembly on a copy of a snapshot, or on a new cluster. All that it holds is in its worker's memory and
+ * ends with it.
  */
 export async function openEmbedded(options: EmbeddedWorkerData): Promise<EmbeddedDatabase> {
   const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
@@ -37,6 +42,7 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
   >()
   let lastId = 0
   let dead: Error | null = null
+  let hasFailed = false
   let closing: Promise<void> | null = null
 
   const fail = (error: Error): void => {
@@ -47,8 +53,11 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
   worker.on('message', (response: EmbeddedResponse) => {
     const waiting = pending.get(response.id)
     pending.delete(response.id)
-    if ('failure' in response) waiting?.reject(failureOf(waiting.name, response.failure))
-    else waiting?.resolve(response.answer)
+    if ('failure' in response) {
+      const failure = waiting && failureOf(waiting.name, response.failure)
+      hasFailed ||= failure instanceof EmbeddedServerError
+      if (failure) waiting.reject(failure)
+    } else waiting?.resolve(response.answer)
     if (pending.size === 0) worker.unref()
   })
   worker.on('error', (error: Error) => fail(new EmbeddedServerError(error.message, { cause: error })))
@@ -66,14 +75,10 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
     return answer as Promise<EmbeddedCalls[Name]['answer']>
   }
 
+  // Nobody else sees its memory, so it needs no shutdown.
   async function close(): Promise<void> {
-    if (dead) return
-    try {
-      await call('close')
-    } finally {
-      dead ??= new Error('the embedded server is closed')
-      await worker.terminate()
-    }
+    fail(new Error('the embedded server is closed'))
+    await worker.terminate()
   }
 
   let version: number
@@ -86,17 +91,25 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
   }
   return {
     version,
-    isAlive: () => dead === null,
+    isAlive: () => dead === null && !hasFailed,
     async describe(text, parameterTypes = []) {
       const answer = await call('describe', text, parameterTypes)
       // A success without a tree is one of nothing.
       if (answer.kind === 'described' && answer.tree === null) {
+        hasFailed = true
         throw new EmbeddedServerError('it prints no trees any more')
       }
       return answer
     },
     rows: (text, parameters = []) => call('rows', text, parameters),
     execute: (text) => call('execute', text),
+    async closeInto(path) {
+      try {
+        await call('closeInto', path)
+      } finally {
+        await (closing ??= close())
+      }
+    },
     close: () => (closing ??= close()),
   }
 }

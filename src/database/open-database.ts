@@ -12,14 +12,8 @@ import type { Database } from './database.js'
 import { type EmbeddedDatabase, EmbeddedServerError, openEmbedded } from './embedded.js'
 import type { ExtensionModule } from './embedded-protocol.js'
 import { findExtensions } from './extensions.js'
-import {
-  copySnapshot,
-  removeScratchFolder,
-  removeSnapshot,
-  scratchFolder,
-  snapshotKey,
-  storeSnapshot,
-} from './snapshots.js'
+import { findSnapshot, removeSnapshot, snapshotKey, storeSnapshot, withScratchFile } from './snapshots.js'
+import { SNAPSHOT_FORMAT } from './snapshot-file.js'
 
 /** How the embedded database comes to hold the schema. */
 export interface Preparation {
@@ -71,37 +65,28 @@ export async function openEmbeddedWith(
   const key = snapshotKey([...engine, preparation.key])
 
   const prepared = await openSnapshot(store, key, extensions)
-  if (prepared) return { value: withFolder(prepared.database, prepared.folder), diagnostics: [] }
+  if (prepared) return { value: prepared, diagnostics: [] }
 
   const { base } = preparation
   const started = base
     ? await openBase(store, snapshotKey([...engine, base.key]), extensions, base.build)
     : { value: await openEmpty(store, extensions), diagnostics: [] }
   if (!started.value) return { value: null, diagnostics: started.diagnostics }
-  const { folder, database: building } = started.value
+  const building = started.value
   let diagnostics: readonly Diagnostic[]
   try {
     diagnostics = [...started.diagnostics, ...(await preparation.build(building))]
   } catch (error) {
     await building.close()
-    await removeScratchFolder(folder)
     throw error
   }
   if (diagnostics.length > 0) {
     // Not kept: what is wrong must be said again by the next run.
-    if (!hasErrors(diagnostics)) return { value: withFolder(building, folder), diagnostics }
+    if (!hasErrors(diagnostics)) return { value: building, diagnostics }
     await building.close()
-    await removeScratchFolder(folder)
     return { value: null, diagnostics }
   }
-  // Only a closed folder is whole on disk, so it is kept when the database has served its purpose.
-  const whole = (): Promise<unknown> => storeSnapshot(store, key, folder)
-  return { value: withFolder(building, folder, whole), diagnostics }
-}
-
-interface Opened {
-  readonly folder: string
-  readonly database: EmbeddedDatabase
+  return { value: keptWhenClosed(building, store, key), diagnostics }
 }
 
 /** A server that holds the base: from its snapshot, else built, kept, and opened again. */
@@ -110,43 +95,36 @@ async function openBase(
   key: string,
   extensions: readonly ExtensionModule[],
   build: Preparation['build'],
-): Promise<Outcome<Opened | null>> {
+): Promise<Outcome<EmbeddedDatabase | null>> {
   const prepared = await openSnapshot(store, key, extensions)
   if (prepared) return { value: prepared, diagnostics: [] }
-  const { folder, database } = await openEmpty(store, extensions)
+  const database = await openEmpty(store, extensions)
   try {
     const diagnostics = await build(database)
     // Not kept with anything to say, as that must be said again; with errors there is nothing to build upon.
-    if (diagnostics.length > 0 && !hasErrors(diagnostics)) return { value: { folder, database }, diagnostics }
-    await database.close()
+    if (diagnostics.length > 0 && !hasErrors(diagnostics)) return { value: database, diagnostics }
     if (diagnostics.length > 0) {
-      await removeScratchFolder(folder)
+      await database.close()
       return { value: null, diagnostics }
     }
-    await storeSnapshot(store, key, folder)
-    return {
-      value: { folder, database: await openEmbedded({ dataFolder: folder, extensions }) },
-      diagnostics,
-    }
+    return { value: await keepAndReopen(database, store, key, extensions), diagnostics }
   } catch (error) {
     await database.close()
-    await removeScratchFolder(folder)
     throw error
   }
 }
 
-/** A server on a private copy of a snapshot. One that is damaged is as good as none: it goes, and is built anew. */
+/** A server on what a snapshot holds. One that is damaged is as good as none: it goes, and is built anew. */
 async function openSnapshot(
   store: string,
   key: string,
   extensions: readonly ExtensionModule[],
-): Promise<Opened | null> {
-  const folder = await copySnapshot(store, key)
-  if (!folder) return null
+): Promise<EmbeddedDatabase | null> {
+  const snapshot = await findSnapshot(store, key)
+  if (snapshot === null) return null
   try {
-    return { folder, database: await openEmbedded({ dataFolder: folder, extensions }) }
+    return await openEmbedded({ snapshot, extensions })
   } catch (error) {
-    await removeScratchFolder(folder)
     if (!(error instanceof EmbeddedServerError)) throw error
     await removeSnapshot(store, key)
     return null
@@ -154,46 +132,48 @@ async function openSnapshot(
 }
 
 /** A server on a new cluster, which initdb makes at most once per version. */
-async function openEmpty(store: string, extensions: readonly ExtensionModule[]): Promise<Opened> {
+async function openEmpty(store: string, extensions: readonly ExtensionModule[]): Promise<EmbeddedDatabase> {
   const key = snapshotKey([serverVersion()])
   const opened = await openSnapshot(store, key, extensions)
   if (opened) return opened
-  const folder = await scratchFolder()
-  try {
-    const cluster = await openEmbedded({ dataFolder: folder, extensions: [] })
-    await cluster.close()
-    await storeSnapshot(store, key, folder)
-    return { folder, database: await openEmbedded({ dataFolder: folder, extensions }) }
-  } catch (error) {
-    await removeScratchFolder(folder)
-    throw error
-  }
+  const cluster = await openEmbedded({ snapshot: null, extensions: [] })
+  return keepAndReopen(cluster, store, key, extensions)
 }
 
-/** The folder goes when the database is closed, after what `whole` does with it if the server has left it whole. */
-function withFolder(
+/** The store may not be writable, so the copy that is opened is not the one that is kept. */
+const keepAndReopen = (
   database: EmbeddedDatabase,
-  folder: string,
-  whole: () => Promise<unknown> = () => Promise.resolve(),
-): Database {
+  store: string,
+  key: string,
+  extensions: readonly ExtensionModule[],
+): Promise<EmbeddedDatabase> =>
+  withScratchFile(async (snapshot) => {
+    await database.closeInto(snapshot)
+    await storeSnapshot(store, key, snapshot)
+    return openEmbedded({ snapshot, extensions })
+  })
+
+/** Only what has been shut down is whole, so a database is kept when it has served its purpose. */
+function keptWhenClosed(database: EmbeddedDatabase, store: string, key: string): Database {
+  const keep = (): Promise<boolean> =>
+    withScratchFile(async (snapshot) => {
+      await database.closeInto(snapshot)
+      return storeSnapshot(store, key, snapshot)
+    })
   let closing: Promise<void> | null = null
   const close = async (isKept: boolean): Promise<void> => {
-    const isWhole = database.isAlive()
-    try {
-      await database.close()
-      if (isWhole && isKept) await whole()
-    } finally {
-      await removeScratchFolder(folder)
-    }
+    // What cannot be kept is made again.
+    if (isKept && database.isAlive()) await keep().catch(() => false)
+    await database.close()
   }
   return { ...database, close: (isKept = true) => (closing ??= close(isKept)) }
 }
 
-/** The embedded server's package keeps its manifest to itself, so it is read beside the entry. */
+/** What made a snapshot and how it is written. The embedded server's package keeps its manifest to itself, so it is read beside the entry. */
 function serverVersion(): string {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
   const manifest: { readonly version: string } = JSON.parse(
     readFileSync(join(dirname(entry), '../package.json'), 'utf8'),
   )
-  return `pglite ${manifest.version}`
+  return `pglite ${manifest.version}, ${SNAPSHOT_FORMAT}`
 }

@@ -1,71 +1,60 @@
 /**
- * Immutable data folders, each under the hash of what it holds. Making a cluster takes seconds and opening a
- * copy of one a fraction of a second. The embedded server takes no lock on its folder, so a stored folder is
- * never opened, only copied; it comes into being whole, by a rename.
+ * Immutable data folders, each a file under the hash of what it holds. Making a cluster takes seconds and starting from a snapshot a
+ * fraction of a second. A stored file is only read, and comes into being whole, by a rename.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { constants, existsSync, rmSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A snapshot of one schema is some 40 MB; the ones used last are kept. */
+/** A snapshot of one schema is some 30 MB; the ones used last are kept. */
 const KEPT_SNAPSHOTS = 6
 
 export function snapshotKey(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
-const scratchFolders = new Set<string>()
+const scratchFiles = new Set<string>()
 process.on('exit', () => {
-  for (const folder of scratchFolders) rmSync(folder, { recursive: true, force: true })
+  for (const file of scratchFiles) rmSync(file, { force: true })
 })
 
-/** A temporary folder of this process's own, gone at the latest when the process ends. */
-export async function scratchFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-'))
-  scratchFolders.add(folder)
-  return folder
-}
-
-export async function removeScratchFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
-  scratchFolders.delete(folder)
-}
-
-/** A private copy of a stored data folder in a new scratch folder, or null when there is none under this key. */
-export async function copySnapshot(store: string, key: string): Promise<string | null> {
-  const stored = join(store, key)
-  if (!existsSync(stored)) return null
-  const folder = await scratchFolder()
+/** Hands a path to write to that is nobody else's. The file is gone afterwards, at the latest when the process ends. */
+export async function withScratchFile<T>(use: (file: string) => Promise<T>): Promise<T> {
+  const file = join(tmpdir(), `sluice-${randomUUID()}`)
+  scratchFiles.add(file)
   try {
-    await cp(stored, folder, { recursive: true, mode: constants.COPYFILE_FICLONE })
-  } catch {
-    // Another process may have thinned out the store meanwhile: a miss, not a failure.
-    await removeScratchFolder(folder)
-    return null
+    return await use(file)
+  } finally {
+    await rm(file, { force: true })
+    scratchFiles.delete(file)
   }
+}
+
+/** The file that is stored under this key, or null. Another process may thin out the store before it is read. */
+export async function findSnapshot(store: string, key: string): Promise<string | null> {
+  const file = join(store, key)
+  if (!existsSync(file)) return null
   const now = new Date()
-  await utimes(stored, now, now).catch(() => undefined)
-  return folder
+  await utimes(file, now, now).catch(() => undefined)
+  return file
 }
 
 /**
- * Stores a copy of a closed data folder. Snapshots only save time, so a store that cannot be written
+ * Stores a copy of a snapshot file. Snapshots only save time, so a store that cannot be written
  * (read-only, full) is no failure of the run: it returns false.
  */
-export async function storeSnapshot(store: string, key: string, dataFolder: string): Promise<boolean> {
-  let building: string | undefined
+export async function storeSnapshot(store: string, key: string, file: string): Promise<boolean> {
+  const building = join(store, `building-${randomUUID()}`)
   try {
     await mkdir(store, { recursive: true })
-    building = await mkdtemp(join(store, 'building-'))
-    await cp(dataFolder, building, { recursive: true, mode: constants.COPYFILE_FICLONE })
+    await copyFile(file, building, constants.COPYFILE_FICLONE)
     await rename(building, join(store, key))
     await thinOut(store)
     return true
   } catch {
-    // ENOTEMPTY: another process stored the same content first.
-    if (building) await rm(building, { recursive: true, force: true }).catch(() => undefined)
+    await rm(building, { force: true }).catch(() => undefined)
     return existsSync(join(store, key))
   }
 }

@@ -1,18 +1,15 @@
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { loadModule } from 'libpg-query'
 import { afterAll, beforeAll } from 'vitest'
 import { analyzeQueries } from '#sluice/analyze/analyze-queries'
 import type { TypedQuery } from '#sluice/analyze/typed-query'
 import type { Config } from '#sluice/config/config'
-import { cacheFolder } from '#sluice/database/cache-folder'
 import { type Catalog, openCatalog } from '#sluice/database/catalog'
 import type { Database, Row } from '#sluice/database/database'
-import { openEmbedded } from '#sluice/database/embedded'
-import { copySnapshot, removeScratchFolder, scratchFolder, storeSnapshot } from '#sluice/database/snapshots'
+import { type EmbeddedDatabase, openEmbedded } from '#sluice/database/embedded'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import type { SchemaLocator, SchemaModel } from '#sluice/schema/schema-model'
 import { parseQueryFile } from '#sluice/source/parse-query-file'
+import { clusterSnapshot, testSnapshot } from '../database/cluster-snapshot.js'
 import { schema } from './schema.js'
 
 export interface Analysis {
@@ -44,20 +41,19 @@ const noLocator: SchemaLocator = { relation: () => null, column: () => null }
 
 /** One session for the test file that calls it. */
 export function useSession(sql: string = schema): Session {
-  let opened: { readonly database: Database; readonly catalog: Catalog; readonly folder: string } | undefined
+  let opened: { readonly database: Database; readonly catalog: Catalog } | undefined
   const session = (): NonNullable<typeof opened> => {
     if (!opened) throw new Error('the session is there once beforeAll has run')
     return opened
   }
   beforeAll(async () => {
     await loadModule()
-    const folder = await prepared(sql)
-    const database = await openEmbedded({ dataFolder: folder, extensions: [] })
-    opened = { folder, database, catalog: await openCatalog(database) }
+    const snapshot = await testSnapshot(sql, () => prepared(sql))
+    const database = await openEmbedded({ snapshot, extensions: [] })
+    opened = { database, catalog: await openCatalog(database) }
   })
   afterAll(async () => {
     await opened?.database.close()
-    if (opened) await removeScratchFolder(opened.folder)
   })
 
   async function analyze(text: string, options: Options = {}): Promise<Analysis> {
@@ -97,20 +93,14 @@ export function useSession(sql: string = schema): Session {
   }
 }
 
-/** A private data folder with the schema in it; it is built once for a text and then copied. */
-async function prepared(sql: string): Promise<string> {
-  const store = join(cacheFolder(process.cwd()), 'test-snapshots')
-  const key = createHash('sha256').update(sql).digest('hex').slice(0, 32)
-  const copied = await copySnapshot(store, key)
-  if (copied) return copied
-  const folder = await scratchFolder()
-  const database = await openEmbedded({ dataFolder: folder, extensions: [] })
+/** A database with the schema in it. */
+async function prepared(sql: string): Promise<EmbeddedDatabase> {
+  const database = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: [] })
   const problem = await database.execute(sql)
-  await database.close()
   if (problem) {
+    await database.close()
     const { message, position } = problem
     throw new Error(`${message} at: ${sql.slice(position ?? 0, (position ?? 0) + 80)}`)
   }
-  await storeSnapshot(store, key, folder)
-  return folder
+  return database
 }

@@ -5,20 +5,15 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#sluice/database/database'
 import { openEmbedded } from '#sluice/database/embedded'
-import { removeScratchFolder } from '#sluice/database/snapshots'
-import { clusterFolder } from './cluster-folder.js'
+import { withScratchFile } from '#sluice/database/snapshots'
+import { clusterSnapshot } from './cluster-snapshot.js'
 
-let folder: string
 let database: Database
 beforeAll(async () => {
-  folder = await clusterFolder()
-  database = await openEmbedded({ dataFolder: folder, extensions: [] })
+  database = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: [] })
   await database.execute('create table notes (id int primary key, body text not null)')
 })
-afterAll(async () => {
-  await database.close()
-  await removeScratchFolder(folder)
-})
+afterAll(() => database.close())
 
 const canary = async (): Promise<void> => {
   expect(await database.rows('select 6 * 7 as answer')).toEqual([{ answer: '42' }])
@@ -162,23 +157,32 @@ describe('the embedded server', () => {
 
 describe('an embedded server that ends', () => {
   it('closes once, however often it is asked to, and then says so', async () => {
-    const other = await clusterFolder()
-    const closing = await openEmbedded({ dataFolder: other, extensions: [] })
+    const closing = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: [] })
     await Promise.all([closing.close(), closing.close()])
     await closing.close()
     await expect(closing.rows('select 1')).rejects.toThrow('the embedded server is closed')
-    await removeScratchFolder(other)
   })
 
-  it('keeps what was done before it was closed', async () => {
-    const other = await clusterFolder()
-    const first = await openEmbedded({ dataFolder: other, extensions: [] })
+  it('writes what was done to a snapshot, from which others start and which none of them changes', async () => {
+    const first = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: [] })
     await first.execute('create table kept as select 1 as x')
-    await first.close()
-    const second = await openEmbedded({ dataFolder: other, extensions: [] })
-    expect(await second.rows('select x from kept')).toEqual([{ x: '1' }])
-    await second.close()
-    await removeScratchFolder(other)
+    await withScratchFile(async (snapshot) => {
+      await first.closeInto(snapshot)
+      await expect(first.rows('select 1')).rejects.toThrow('the embedded server is closed')
+      for (const round of [1, 2]) {
+        const next = await openEmbedded({ snapshot, extensions: [] })
+        expect([round, await next.rows('select x from kept')]).toEqual([round, [{ x: '1' }]])
+        await next.execute('drop table kept')
+        await next.close()
+      }
+    })
+  })
+
+  it('is gone as well where its snapshot cannot be written', async () => {
+    const closing = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: [] })
+    await expect(closing.closeInto(join(tmpdir(), 'sluice-nowhere', 'file'))).rejects.toThrow('ENOENT')
+    await expect(closing.rows('select 1')).rejects.toThrow('the embedded server is closed')
+    expect(closing.isAlive()).toBe(false)
   })
 
   it('rejects what is under way when its worker dies, and everything after', async () => {
@@ -191,10 +195,9 @@ describe('an embedded server that ends', () => {
       const watch = () => setInterval(() => { if (existsSync(${JSON.stringify(signal)})) throw new Error('the worker broke') }, 20)
       export const dying = { name: 'dying', setup: async () => { watch(); return {} } }`,
     )
-    const other = await clusterFolder()
     const url = pathToFileURL(file).href
     const dying = await openEmbedded({
-      dataFolder: other,
+      snapshot: await clusterSnapshot(),
       extensions: [{ name: 'dying', url, exportName: 'dying' }],
     })
     await writeFile(signal, '')
@@ -205,14 +208,15 @@ describe('an embedded server that ends', () => {
     expect(String(deaths[0])).toContain('the worker broke')
     await expect(dying.describe('select 1')).rejects.toThrow('the worker broke')
     await dying.close()
-    await Promise.all([removeScratchFolder(other), rm(modules, { recursive: true })])
+    await rm(modules, { recursive: true })
   })
 
   it('does not open without an export that an extension names', async () => {
-    const other = await clusterFolder()
     const url = 'data:text/javascript,export const other = 1'
-    const opening = openEmbedded({ dataFolder: other, extensions: [{ name: 'x', url, exportName: 'x' }] })
+    const opening = openEmbedded({
+      snapshot: await clusterSnapshot(),
+      extensions: [{ name: 'x', url, exportName: 'x' }],
+    })
     await expect(opening).rejects.toThrow('has no export x')
-    await removeScratchFolder(other)
   })
 })

@@ -5,8 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DatabaseOption } from '#sluice/config/config'
 import { openEmbedded } from '#sluice/database/embedded'
 import { findExtensions } from '#sluice/database/extensions'
-import { removeScratchFolder } from '#sluice/database/snapshots'
-import { clusterFolder } from './cluster-folder.js'
+import { clusterSnapshot } from './cluster-snapshot.js'
 
 let root: string
 beforeAll(async () => {
@@ -29,15 +28,13 @@ describe('an extension', () => {
     const { value, diagnostics } = find([...names, ...names])
     expect(diagnostics).toEqual([])
     expect(value.map((module) => module.name)).toEqual(names)
-    const folder = await clusterFolder()
-    const database = await openEmbedded({ dataFolder: folder, extensions: value })
+    const database = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: value })
     for (const name of names) expect(await database.execute(`create extension "${name}"`)).toBeNull()
     expect(await database.describe("select similarity($1, 'a') as s where $1 % 'b'")).toMatchObject({
       parameterTypes: [25],
       fields: [{ type: 700 }],
     })
     await database.close()
-    await removeScratchFolder(folder)
   })
 
   it('that nobody has is an error that names the way out', () => {

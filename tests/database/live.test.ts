@@ -9,11 +9,10 @@ import type { Database } from '#sluice/database/database'
 import { openEmbedded } from '#sluice/database/embedded'
 import { openLive } from '#sluice/database/live'
 import { openServer } from '#sluice/database/open-database'
-import { removeScratchFolder } from '#sluice/database/snapshots'
 import { parseQueryFile } from '#sluice/source/parse-query-file'
 import { startCluster } from '../server/cluster.js'
 import { useDatabase } from '../setup/database.js'
-import { clusterFolder } from './cluster-folder.js'
+import { clusterSnapshot } from './cluster-snapshot.js'
 
 const server = useDatabase()
 const role = `sluice_reader_${process.pid}`
@@ -58,7 +57,6 @@ const statements: readonly string[] = [
   `select ${'1 + '.repeat(100)}1 as n`,
 ]
 
-let folder: string
 let embedded: Database
 let live: Database
 let ordinary: string
@@ -76,14 +74,12 @@ beforeAll(async () => {
   url.password = 'secret'
   ordinary = url.href
 
-  folder = await clusterFolder()
-  embedded = await openEmbedded({ dataFolder: folder, extensions: [] })
+  embedded = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: [] })
   await embedded.execute(schema)
   live = await openLive(server.url)
 })
 afterAll(async () => {
   await Promise.all([embedded.close(), live.close()])
-  await removeScratchFolder(folder)
   const admin = postgres(server.url, { max: 1, onnotice: () => undefined })
   await admin.unsafe(`drop owned by ${role}; drop role ${role}`)
   await admin.end()

@@ -1,17 +1,11 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  copySnapshot,
-  removeScratchFolder,
-  scratchFolder,
-  snapshotKey,
-  storeSnapshot,
-} from '#sluice/database/snapshots'
+import { findSnapshot, snapshotKey, storeSnapshot, withScratchFile } from '#sluice/database/snapshots'
 
 let root: string
 beforeAll(async () => {
@@ -19,11 +13,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
-/** A folder with something in it, beside an empty store. */
+/** A file with something in it, beside an empty store. */
 async function fixture(name: string): Promise<{ readonly store: string; readonly data: string }> {
   const data = join(root, `${name}-data`)
-  await mkdir(join(data, 'base'), { recursive: true })
-  await writeFile(join(data, 'base', 'file'), name)
+  await writeFile(data, name)
   return { store: join(root, name), data }
 }
 
@@ -37,45 +30,29 @@ const inProcess = (code: string): Promise<{ stdout: string }> =>
   ])
 
 describe('a snapshot', () => {
-  it('is stored under its key and copied from there', async () => {
+  it('is stored under its key and found there', async () => {
     const { store, data } = await fixture('stored')
-    expect(await copySnapshot(store, 'k')).toBeNull()
+    expect(await findSnapshot(store, 'k')).toBeNull()
     expect(await storeSnapshot(store, 'k', data)).toBe(true)
-    const copy = await copySnapshot(store, 'k')
-    expect(await readFile(join(copy ?? '', 'base', 'file'), 'utf8')).toBe('stored')
-    await removeScratchFolder(copy ?? '')
-    expect(existsSync(copy ?? '')).toBe(false)
+    expect(await readFile((await findSnapshot(store, 'k')) ?? '', 'utf8')).toBe('stored')
+    expect(await readdir(store)).toEqual(['k'])
   })
 
-  it('is not touched by what happens to its copies or to what it was made of', async () => {
+  it('is not touched by what happens to the file it was made of', async () => {
     const { store, data } = await fixture('private')
     await storeSnapshot(store, 'k', data)
-    await writeFile(join(data, 'base', 'file'), 'changed')
-    const copy = (await copySnapshot(store, 'k')) ?? ''
-    await writeFile(join(copy, 'base', 'file'), 'changed')
-    await removeScratchFolder(copy)
-    const again = (await copySnapshot(store, 'k')) ?? ''
-    expect(await readFile(join(again, 'base', 'file'), 'utf8')).toBe('private')
-    await removeScratchFolder(again)
-  })
-
-  it('stays the first where the same key is stored again', async () => {
-    const { store, data } = await fixture('first')
-    await storeSnapshot(store, 'k', data)
-    await writeFile(join(data, 'base', 'file'), 'second')
-    expect(await storeSnapshot(store, 'k', data)).toBe(true)
-    expect(await readFile(join(store, 'k', 'base', 'file'), 'utf8')).toBe('first')
-    expect(await readdir(store)).toEqual(['k'])
+    await writeFile(data, 'changed')
+    expect(await readFile((await findSnapshot(store, 'k')) ?? '', 'utf8')).toBe('private')
   })
 
   it('is whole where several processes store it at once', async () => {
     const { store, data } = await fixture('concurrent')
-    for (let file = 0; file < 200; file++) await writeFile(join(data, `${file}`), 'x'.repeat(1000))
+    await writeFile(data, 'x'.repeat(20_000_000))
     const code = `console.log(await snapshots.storeSnapshot(${JSON.stringify(store)}, 'k', ${JSON.stringify(data)}))`
     const answers = await Promise.all([inProcess(code), inProcess(code), inProcess(code)])
     expect(answers.map(({ stdout }) => stdout.trim())).toEqual(['true', 'true', 'true'])
     expect(await readdir(store)).toEqual(['k'])
-    expect((await readdir(join(store, 'k'))).length).toBe(201)
+    expect((await stat(join(store, 'k'))).size).toBe(20_000_000)
   })
 
   it('is done without where the store cannot be written', async () => {
@@ -84,7 +61,7 @@ describe('a snapshot', () => {
     await writeFile(store, '')
     expect(await storeSnapshot(store, 'k', data)).toBe(false)
     expect(await storeSnapshot(join(store, 'below'), 'k', data)).toBe(false)
-    expect(await copySnapshot(join(store, 'below'), 'k')).toBeNull()
+    expect(await findSnapshot(join(store, 'below'), 'k')).toBeNull()
   })
 
   it('is done without where what it is made of is gone', async () => {
@@ -101,16 +78,16 @@ describe('the store', () => {
       await storeSnapshot(store, `k${index}`, data)
       await utimes(join(store, `k${index}`), new Date(1e12 + index * 1000), new Date(1e12 + index * 1000))
     }
-    // A copy is a use.
-    await removeScratchFolder((await copySnapshot(store, 'k0')) ?? '')
+    // To be found is to be used.
+    await findSnapshot(store, 'k0')
     await storeSnapshot(store, 'k6', data)
     expect((await readdir(store)).sort()).toEqual(['k0', 'k2', 'k3', 'k4', 'k5', 'k6'])
   })
 
   it('throws out what a process left half built, and leaves what is being built', async () => {
     const { store, data } = await fixture('abandoned')
-    await mkdir(join(store, 'building-old'), { recursive: true })
-    await mkdir(join(store, 'building-new'))
+    await mkdir(store)
+    await Promise.all(['building-old', 'building-new'].map((name) => writeFile(join(store, name), '')))
     const longAgo = new Date(Date.now() - 3_600_000)
     await utimes(join(store, 'building-old'), longAgo, longAgo)
     await storeSnapshot(store, 'k', data)
@@ -118,17 +95,25 @@ describe('the store', () => {
   })
 })
 
-describe('a scratch folder', () => {
+describe('a scratch file', () => {
   it('goes when the process ends without having removed it', async () => {
-    const { stdout } = await inProcess('console.log(await snapshots.scratchFolder())')
+    const { stdout } = await inProcess(`import { writeFileSync } from 'node:fs'
+      void snapshots.withScratchFile(async (file) => { writeFileSync(file, ''); console.log(file); process.exit(0) })`)
     expect(stdout.trim()).not.toBe('')
     expect(existsSync(stdout.trim())).toBe(false)
   })
 
-  it('is a new one each time', async () => {
-    const [one, other] = await Promise.all([scratchFolder(), scratchFolder()])
-    expect(one).not.toBe(other)
-    await Promise.all([removeScratchFolder(one), removeScratchFolder(other)])
+  it('is a new one each time, and gone after its use, even one that fails', async () => {
+    const used: string[] = []
+    const use = async (file: string): Promise<void> => {
+      used.push(file)
+      await writeFile(file, '')
+      if (used.length === 2) throw new Error('no luck')
+    }
+    await withScratchFile(use)
+    await expect(withScratchFile(use)).rejects.toThrow('no luck')
+    expect(new Set(used).size).toBe(2)
+    expect(used.filter(existsSync)).toEqual([])
   })
 })
 

@@ -1,21 +1,15 @@
 import { openEmbedded } from '#sluice/database/embedded'
 import type { Database } from '#sluice/database/database'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import { clusterSnapshot } from '../database/cluster-snapshot.js'
 
 /** One embedded server for a test file, emptied on demand: making one takes seconds. */
 export function embeddedForFile(): { emptied(): Promise<Database>; current(): Database } {
   let database: Database | null = null
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-test-'))
   beforeAll(async () => {
-    database = await openEmbedded({ dataFolder: join(folder, 'data'), extensions: [] })
+    database = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: [] })
   })
-  afterAll(async () => {
-    await database?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => database?.close())
   const current = (): Database => {
     if (!database) throw new Error('the server is not open')
     return database
