@@ -1,6 +1,6 @@
 import type { ParsedStatement } from './parse-statement.js'
 import type { TargetList } from './query-tree.js'
-import type { Token } from './text-tokens.js'
+import { stepsFrom, type Token } from './text-tokens.js'
 
 /**
  * Where a column can be added to the statement's result without touching what the others are: behind the last one.
@@ -18,16 +18,11 @@ export function resultListEnd(
   if (!last || !('ResTarget' in last)) return null
   // `table t` has a list, but no place for it.
   if ((last.ResTarget.location ?? 0) < 0) return null
-  const start = parsed.offsetOf(last.ResTarget.location)
-  const first = tokens.findIndex((token) => token.start >= start)
-  let depth = 0
-  for (let at = first; at < tokens.length; at++) {
-    const token = tokens[at]
-    if (!token) break
-    if (token.text === '(' || token.text === '[') depth++
-    else if (token.text === ')' || token.text === ']') depth--
-    const ends = depth < 0 || (depth === 0 && at > first && endsList(token, tokens[at - 1]))
-    if (ends) return tokens[at - 1]?.end ?? null
+  for (const { token, previous, isFirst, depth } of stepsFrom(
+    tokens,
+    parsed.offsetOf(last.ResTarget.location),
+  )) {
+    if (depth < 0 || (depth === 0 && !isFirst && endsList(token, previous))) return previous?.end ?? null
   }
   return tokens.at(-1)?.end ?? null
 }

@@ -2,7 +2,7 @@ import { span, type TextFile } from '../diagnostics/span.js'
 import type { ParsedStatement } from './parse-statement.js'
 import type { Star } from './query-source.js'
 import type { TargetList } from './query-tree.js'
-import type { Token } from './text-tokens.js'
+import { stepsFrom, type Token } from './text-tokens.js'
 
 /** The stars of the target lists, sorted by place. Tokens are the statement's without comments. */
 export function readStars(
@@ -44,18 +44,11 @@ export function readStars(
 
 /** The target that begins at an offset goes up to the first star that is no multiplication: alone or behind a dot. */
 function starAt(file: TextFile, tokens: readonly Token[], start: number, output: boolean): Star {
-  const first = tokens.findIndex((token) => token.start >= start)
-  let depth = 0
-  for (let at = first; at < tokens.length; at++) {
-    const token = tokens[at]
-    if (!token) break
-    if (token.text === '(' || token.text === '[') depth++
-    else if (token.text === ')' || token.text === ']') depth--
-    const dot = tokens[at - 1]
-    if (token.text !== '*' || depth > 0 || (at !== first && dot?.text !== '.')) continue
+  for (const { token, previous, isFirst, depth } of stepsFrom(tokens, start)) {
+    if (token.text !== '*' || depth > 0 || (!isFirst && previous?.text !== '.')) continue
     return {
       span: span(file, start, token.end),
-      qualifier: at === first ? null : file.text.slice(start, dot?.start).trimEnd(),
+      qualifier: isFirst ? null : file.text.slice(start, previous?.start).trimEnd(),
       output,
       before: '',
       after: '',

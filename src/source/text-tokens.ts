@@ -49,6 +49,27 @@ export function readTokens(text: string): Tokens {
   return { tokens, rejected }
 }
 
+/** A token of a stretch that begins at some offset. */
+export interface Step {
+  readonly token: Token
+  readonly previous: Token | undefined
+  readonly isFirst: boolean
+  /** Brackets that are open behind it; negative once one closes that was open before the stretch. */
+  readonly depth: number
+}
+
+/** Walks the tokens from an offset on. */
+export function* stepsFrom(tokens: readonly Token[], start: number): Generator<Step, void, undefined> {
+  const first = tokens.findIndex((token) => token.start >= start)
+  if (first < 0) return
+  let depth = 0
+  for (const [index, token] of tokens.slice(first).entries()) {
+    if (token.text === '(' || token.text === '[') depth++
+    else if (token.text === ')' || token.text === ']') depth--
+    yield { token, previous: tokens[first + index - 1], isFirst: index === 0, depth }
+  }
+}
+
 /**
  * The scanner's answer is JSON in which it does not escape control characters, so they must not be there.
  * Vertical tab and form feed are white space to Postgres; the others mean nothing to it outside a literal, as DEL does.
