@@ -170,7 +170,12 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly decodeBytes?: ((wire: Uint8Array) => Decoded) | undefined
   /** How a value is taken that a client of `createClient` has parsed; without it, the value has to come as text. */
   readonly takes?: ParsedForm<Decoded> | undefined
+  /** Of an array: one whose elements are written by another codec, which is made of the element's own. */
+  readonly writtenBy?: ((by: (element: ElementCodec) => ElementCodec) => ElementCodec) | undefined
 }
+
+/** A codec inside of another one, where types do not matter: every value goes to the one codec, which checks it. */
+export type ElementCodec = Codec<unknown, unknown>
 
 /** What the parsers of postgres.js make of Postgres's text, where a codec can take it from there. */
 export type ParsedKind = 'boolean' | 'number'
@@ -580,13 +585,13 @@ const greatestFloat4 = 3.4028235677973366e38
 
 /** `vector` of pgvector, whose elements are of 32 bits */
 export const vector: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
-  'an array of one finite number of 32 bits or more',
+  'an array of 1 to 16,000 finite numbers of 32 bits',
   (element) => Math.abs(element) <= greatestFloat4,
 )
 
 /** `halfvec` of pgvector, whose elements are of 16 bits: what rounds to more than 65504 is out of their range. */
 export const halfvec: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
-  'an array of one number from -65504 to 65504 or more',
+  'an array of 1 to 16,000 numbers from -65504 to 65504',
   (element) => Math.abs(Math.fround(element)) < 65_520,
 )
 
@@ -594,7 +599,9 @@ function vectorOf(expected: string, holds: (element: number) => boolean): Codec<
   return {
     expected,
     encode(given) {
-      if (!Array.isArray(given) || given.length === 0) throw wrongArgument(expected, given)
+      // https://github.com/pgvector/pgvector#vector-type: VECTOR_MAX_DIM and HALFVEC_MAX_DIM.
+      if (!Array.isArray(given) || given.length === 0 || given.length > 16_000)
+        throw wrongArgument(expected, given)
       for (let index = 0; index < given.length; index++) {
         const element: unknown = given[index]
         if (typeof element !== 'number' || !holds(element)) {
@@ -1201,16 +1208,20 @@ export function arrayOf(
   options: ArrayOptions<keyof NestedArray<unknown>> & { readonly nullable?: boolean } = {},
 ): Codec<never, unknown> {
   const { dimensions = 1, nullable = false, delimiter = ',' } = options
-  const shape: ArrayShape = { element: element as ElementCodec, dimensions, nullable, delimiter }
-  return {
-    expected: `an array (of ${element.expected})`,
-    encode: (given) => writeArray(shape, given),
-    decode: (wire) => readArray(shape, wire) as never,
-  }
+  return codecOf({ element: element as ElementCodec, dimensions, nullable, delimiter }) as Codec<
+    never,
+    unknown
+  >
 }
 
-// Inside, the element's type does not matter: every element goes to the one codec, which checks it.
-type ElementCodec = Codec<unknown, unknown>
+function codecOf(shape: ArrayShape): ElementCodec {
+  return {
+    expected: `an array (of ${shape.element.expected})`,
+    encode: (given) => writeArray(shape, given),
+    decode: (wire) => readArray(shape, wire),
+    writtenBy: (by) => codecOf({ ...shape, element: by(shape.element) }),
+  }
+}
 
 interface ArrayShape {
   readonly element: ElementCodec
@@ -3319,7 +3330,8 @@ class Transfer {
 export interface DrizzleColumnMapper<Data> {
   readonly _: { readonly data: Data }
   mapFromDriverValue(value: unknown): unknown
-  mapToDriverValue(value: unknown): unknown
+  /** `isNestedArray` makes an array of mapped elements of an array, where else it would be Drizzle's text of one. */
+  mapToDriverValue(value: unknown, isNestedArray?: boolean): unknown
 }
 
 /**
@@ -3332,19 +3344,31 @@ export function drizzle<Data, Given = Data>(
   columnOf: () => DrizzleColumnMapper<Data>,
   driver: Codec<unknown, never>,
 ): Codec<Data, Given> {
-  const base = driver as Codec<unknown, unknown>
+  const base = driver as ElementCodec
+  const writer = writerOf(base)
   let taken: DrizzleColumnMapper<Data> | undefined
   const column = (): DrizzleColumnMapper<Data> => (taken ??= columnOf())
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,
-    encode: (given) => writeDriverValue(column().mapToDriverValue(given), base),
+    encode: (given) => writer.encode(column().mapToDriverValue(given, true)),
     decode: (wire) => column().mapFromDriverValue(driver.decode(wire)) as Data,
+  }
+}
+
+/** Writes what a mapper gives; of an array each element, since Drizzle's text of one makes text of bytes. */
+function writerOf(base: ElementCodec): ElementCodec {
+  const ofArray = base.writtenBy?.(writerOf)
+  return {
+    expected: base.expected,
+    decode: base.decode,
+    encode: (mapped) =>
+      ofArray && Array.isArray(mapped) ? ofArray.encode(mapped) : writeDriverValue(mapped, base),
   }
 }
 
 // A mapper may give another type than it takes: digits for a number, an array's text for an array. Strings and numbers go out as
 // they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes. But a number for a number must be one of the type.
-function writeDriverValue(mapped: unknown, base: Codec<unknown, unknown>): string {
+function writeDriverValue(mapped: unknown, base: ElementCodec): string {
   if (base.takes?.kind === 'number' && typeof mapped !== 'string') {
     const written = base.encode(typeof mapped === 'bigint' ? Number(mapped) : mapped)
     return typeof mapped === 'bigint' ? String(mapped) : written

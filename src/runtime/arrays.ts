@@ -1,4 +1,4 @@
-import { type Codec, wrongArgument, wrongWire } from './codec.js'
+import { type Codec, type ElementCodec, wrongArgument, wrongWire } from './codec.js'
 import { Mismatch, within } from './errors.js'
 
 /** Arrays by depth; six dimensions are Postgres's limit. */
@@ -43,16 +43,20 @@ export function arrayOf(
   options: ArrayOptions<keyof NestedArray<unknown>> & { readonly nullable?: boolean } = {},
 ): Codec<never, unknown> {
   const { dimensions = 1, nullable = false, delimiter = ',' } = options
-  const shape: ArrayShape = { element: element as ElementCodec, dimensions, nullable, delimiter }
-  return {
-    expected: `an array (of ${element.expected})`,
-    encode: (given) => writeArray(shape, given),
-    decode: (wire) => readArray(shape, wire) as never,
-  }
+  return codecOf({ element: element as ElementCodec, dimensions, nullable, delimiter }) as Codec<
+    never,
+    unknown
+  >
 }
 
-// Inside, the element's type does not matter: every element goes to the one codec, which checks it.
-type ElementCodec = Codec<unknown, unknown>
+function codecOf(shape: ArrayShape): ElementCodec {
+  return {
+    expected: `an array (of ${shape.element.expected})`,
+    encode: (given) => writeArray(shape, given),
+    decode: (wire) => readArray(shape, wire),
+    writtenBy: (by) => codecOf({ ...shape, element: by(shape.element) }),
+  }
+}
 
 interface ArrayShape {
   readonly element: ElementCodec

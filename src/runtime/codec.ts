@@ -13,7 +13,12 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly decodeBytes?: ((wire: Uint8Array) => Decoded) | undefined
   /** How a value is taken that a client of `createClient` has parsed; without it, the value has to come as text. */
   readonly takes?: ParsedForm<Decoded> | undefined
+  /** Of an array: one whose elements are written by another codec, which is made of the element's own. */
+  readonly writtenBy?: ((by: (element: ElementCodec) => ElementCodec) => ElementCodec) | undefined
 }
+
+/** A codec inside of another one, where types do not matter: every value goes to the one codec, which checks it. */
+export type ElementCodec = Codec<unknown, unknown>
 
 /** What the parsers of postgres.js make of Postgres's text, where a codec can take it from there. */
 export type ParsedKind = 'boolean' | 'number'

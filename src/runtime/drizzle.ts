@@ -1,4 +1,4 @@
-import { type Codec, wrongArgument } from './codec.js'
+import { type Codec, type ElementCodec, wrongArgument } from './codec.js'
 import { isBytes } from './errors.js'
 import type { Handle } from './run.js'
 import { bytea, text } from './text.js'
@@ -7,7 +7,8 @@ import { bytea, text } from './text.js'
 export interface DrizzleColumnMapper<Data> {
   readonly _: { readonly data: Data }
   mapFromDriverValue(value: unknown): unknown
-  mapToDriverValue(value: unknown): unknown
+  /** `isNestedArray` makes an array of mapped elements of an array, where else it would be Drizzle's text of one. */
+  mapToDriverValue(value: unknown, isNestedArray?: boolean): unknown
 }
 
 /**
@@ -20,19 +21,31 @@ export function drizzle<Data, Given = Data>(
   columnOf: () => DrizzleColumnMapper<Data>,
   driver: Codec<unknown, never>,
 ): Codec<Data, Given> {
-  const base = driver as Codec<unknown, unknown>
+  const base = driver as ElementCodec
+  const writer = writerOf(base)
   let taken: DrizzleColumnMapper<Data> | undefined
   const column = (): DrizzleColumnMapper<Data> => (taken ??= columnOf())
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,
-    encode: (given) => writeDriverValue(column().mapToDriverValue(given), base),
+    encode: (given) => writer.encode(column().mapToDriverValue(given, true)),
     decode: (wire) => column().mapFromDriverValue(driver.decode(wire)) as Data,
+  }
+}
+
+/** Writes what a mapper gives; of an array each element, since Drizzle's text of one makes text of bytes. */
+function writerOf(base: ElementCodec): ElementCodec {
+  const ofArray = base.writtenBy?.(writerOf)
+  return {
+    expected: base.expected,
+    decode: base.decode,
+    encode: (mapped) =>
+      ofArray && Array.isArray(mapped) ? ofArray.encode(mapped) : writeDriverValue(mapped, base),
   }
 }
 
 // A mapper may give another type than it takes: digits for a number, an array's text for an array. Strings and numbers go out as
 // they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes. But a number for a number must be one of the type.
-function writeDriverValue(mapped: unknown, base: Codec<unknown, unknown>): string {
+function writeDriverValue(mapped: unknown, base: ElementCodec): string {
   if (base.takes?.kind === 'number' && typeof mapped !== 'string') {
     const written = base.encode(typeof mapped === 'bigint' ? Number(mapped) : mapped)
     return typeof mapped === 'bigint' ? String(mapped) : written

@@ -165,13 +165,13 @@ const greatestFloat4 = 3.4028235677973366e38
 
 /** `vector` of pgvector, whose elements are of 32 bits */
 export const vector: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
-  'an array of one finite number of 32 bits or more',
+  'an array of 1 to 16,000 finite numbers of 32 bits',
   (element) => Math.abs(element) <= greatestFloat4,
 )
 
 /** `halfvec` of pgvector, whose elements are of 16 bits: what rounds to more than 65504 is out of their range. */
 export const halfvec: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
-  'an array of one number from -65504 to 65504 or more',
+  'an array of 1 to 16,000 numbers from -65504 to 65504',
   (element) => Math.abs(Math.fround(element)) < 65_520,
 )
 
@@ -179,7 +179,9 @@ function vectorOf(expected: string, holds: (element: number) => boolean): Codec<
   return {
     expected,
     encode(given) {
-      if (!Array.isArray(given) || given.length === 0) throw wrongArgument(expected, given)
+      // https://github.com/pgvector/pgvector#vector-type: VECTOR_MAX_DIM and HALFVEC_MAX_DIM.
+      if (!Array.isArray(given) || given.length === 0 || given.length > 16_000)
+        throw wrongArgument(expected, given)
       for (let index = 0; index < given.length; index++) {
         const element: unknown = given[index]
         if (typeof element !== 'number' || !holds(element)) {

@@ -80,6 +80,11 @@ const secretFromText = customType<{ data: string; driverData: unknown }>({
   toDriver: (clear) => clear,
   fromDriver: (stored) => (stored as Buffer).toString('utf8'),
 })
+const blob = customType<{ data: Uint8Array; driverData: Buffer }>({
+  dataType: () => 'bytea',
+  toDriver: (given) => Buffer.from(given),
+  fromDriver: (stored) => new Uint8Array(stored),
+})
 const cents = customType<{ data: { cents: number }; driverData: number }>({
   dataType: () => 'integer',
   toDriver: (money) => money.cents,
@@ -304,6 +309,44 @@ describe.each(Object.entries(cases))('%s', (name, { codec: codecOf, values }) =>
     )
     expect(stored[0]?.['it']).toBe(stored[1]?.['it'])
     expect(stored[0]?.['it']).not.toBe(null)
+  })
+})
+
+describe('an array of values that a column maps', () => {
+  const table = pgTable('mapped_arrays', {
+    blobs: blob().array().notNull(),
+    deep: blob().array().array().notNull(),
+    cents: cents().array().notNull(),
+  })
+  const elements = drizzle(() => table.blobs, arrayOf(bytea)) as Codec<unknown>
+  const deep = drizzle(() => table.deep, arrayOf(bytea, { dimensions: 2 })) as Codec<unknown>
+  const amounts = drizzle(() => table.cents, arrayOf(int4)) as Codec<unknown>
+
+  it.each([
+    // Drizzle itself makes text of the bytes, as far as they are UTF-8.
+    ['bytes that are no text', 'bytea[]', elements, [Uint8Array.of(255, 0, 92), Uint8Array.of(34)]],
+    ['bytes two levels deep', 'bytea[]', deep, [[Uint8Array.of(255)], [Uint8Array.of(0)]]],
+    ['nothing', 'bytea[]', elements, []],
+    ['objects', 'int4[]', amounts, [{ cents: -5 }, { cents: 6 }]],
+  ])('of %s comes back as it was', async (_, pgType, codec, given) => {
+    const back = defineQuery({
+      name: 'back',
+      text: `select $1::${pgType} as it`,
+      parameters: (params: { given: unknown }) => [input('given', params.given, codec)],
+      columns: ['it'],
+      row: (cells) => ({ it: value(cells, 0, codec) }),
+    })
+    expect(await one(back, client, { given })).toStrictEqual({ it: given })
+  })
+
+  it.each([
+    ['a hole', elements, [, Uint8Array.of(1)], '[0]'], // eslint-disable-line no-sparse-arrays
+    ['null', elements, [Uint8Array.of(1), null], '[1]'],
+    ['a number that is none of the type', amounts, [{ cents: 5 }, { cents: 1.5 }], '[1]'],
+    ['NaN', amounts, [{ cents: Number.NaN }], '[0]'],
+    ['arrays of different lengths', deep, [[Uint8Array.of(1)], []], '[1]'],
+  ])('refuses %s', (_, codec, given, path) => {
+    expect(() => codec.encode(given)).toThrow(expect.objectContaining({ name: 'Mismatch', path }))
   })
 })
 
