@@ -9,8 +9,13 @@ import { childrenOf } from './tree/walk.js'
 import { withoutRelabel } from './unique-keys.js'
 
 export type ParameterUse =
-  /** Stored in a column. */
-  | { readonly kind: 'assigned'; readonly relation: CatalogRelation; readonly attribute: CatalogAttribute }
+  /** Stored in a column, of a new row or of one that is there. */
+  | {
+      readonly kind: 'assigned'
+      readonly by: 'insert' | 'update'
+      readonly relation: CatalogRelation
+      readonly attribute: CatalogAttribute
+    }
   /** Compared with the value of a column; `list` for `= any(…)`. */
   | { readonly kind: 'compared'; readonly origin: Origin; readonly list: boolean }
   /** Somewhere that NULL is a value of its own: `is null`, `is distinct from`, an argument of coalesce. */
@@ -77,15 +82,25 @@ function visitAssignments(scope: Scope, add: Add): void {
   const relation = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
   if (!relation) return
   const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict.onConflictSet : []
-  const actions = all(query.mergeActionList, 'MERGEACTION').flatMap((action) => action.targetList)
-  const own = query.commandType === commandTypes.delete ? [] : query.targetList
-  for (const entry of all([...own, ...conflict, ...actions], 'TARGETENTRY')) {
-    const column = entry.resjunk ? null : storedColumn(scope, relation, entry.resno)
-    if (!column) continue
-    for (const value of assignedValues(scope, entry.expr)) {
-      add(value, { kind: 'assigned', ...column })
-      // `set tier = coalesce(:tier, tier)` stores the parameter where it is not NULL.
-      for (const part of alternatives(value)) add(part, { kind: 'compared', origin: column, list: false })
+  const lists = [
+    { command: query.commandType, list: query.targetList },
+    { command: commandTypes.update, list: conflict },
+    ...all(query.mergeActionList, 'MERGEACTION').map((action) => ({
+      command: action.commandType,
+      list: action.targetList,
+    })),
+  ]
+  for (const { command, list } of lists) {
+    if (command === commandTypes.delete) continue
+    const by = command === commandTypes.insert ? 'insert' : 'update'
+    for (const entry of all(list, 'TARGETENTRY')) {
+      const column = entry.resjunk ? null : storedColumn(scope, relation, entry.resno)
+      if (!column) continue
+      for (const value of assignedValues(scope, entry.expr)) {
+        add(value, { kind: 'assigned', by, ...column })
+        // `set tier = coalesce(:tier, tier)` stores the parameter where it is not NULL.
+        for (const part of alternatives(value)) add(part, { kind: 'compared', origin: column, list: false })
+      }
     }
   }
 }

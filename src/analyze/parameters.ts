@@ -42,7 +42,7 @@ export function typedParameters(
     const required = requiringColumn(found)
     if (parameter.mark === 'optional' && required) {
       const column = `${required.relation.name}.${required.attribute.name}`
-      const filled = takesBeforeTrigger(required.relation)
+      const filled = mayBeFilled(required)
       diagnostics.push(catalogue.nullForRequired(query, place, shownParameter(parameter), column, filled))
     }
     return {
@@ -102,8 +102,7 @@ function requiringColumn(uses: readonly LocatedUse[]): Assigned | null {
 }
 
 /** A trigger may fill the column in. */
-const takesBeforeTrigger = ({ beforeTriggers }: CatalogRelation): boolean =>
-  beforeTriggers.insert || beforeTriggers.update
+const mayBeFilled = ({ relation, by }: Assigned): boolean => relation.beforeTriggers[by]
 
 /** The Drizzle type of the column it is stored in, else of the first it is compared with, else Postgres's type. */
 function typeFromUse(oid: Oid, uses: readonly LocatedUse[], context: AnalysisContext): ValueType {

@@ -11,6 +11,8 @@ const session = useSession(`
   create table filled (id int primary key, code text not null);
   create function fill() returns trigger language plpgsql as $$ begin new.code := coalesce(new.code, 'filled'); return new; end $$;
   create trigger fill before insert or update on filled for each row execute function fill();
+  create table renewed (id int primary key, code text not null);
+  create trigger fill before update on renewed for each row execute function fill();
   create view plain_view as select * from plain;
 `)
 
@@ -102,6 +104,16 @@ const cases: readonly Case[] = [
     says: 'an optional parameter where a trigger may fill it in',
     sql: 'insert into filled (id, code) values (1, :code?)',
     expected: ['warning SL3014 1:42 :code?'],
+  },
+  {
+    says: 'an optional parameter of an INSERT where a trigger fills in what an UPDATE stores',
+    sql: 'insert into renewed (id, code) values (1, :code?)',
+    expected: ['error SL3014 1:43 :code?'],
+  },
+  {
+    says: 'an optional parameter of ON CONFLICT DO UPDATE, which has the triggers of an UPDATE',
+    sql: "insert into renewed (id, code) values (1, 'a') on conflict (id) do update set code = :code?",
+    expected: ['warning SL3014 1:86 :code?'],
   },
 ]
 
