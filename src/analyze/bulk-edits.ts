@@ -69,7 +69,7 @@ function rowEdits(values: BulkValues, rows: string, { source, columnsOf }: BulkI
   if (insert && !insert.columns && kept.length < items.length) {
     const names = columnsOf(insert.table).filter((_, index) => items[index]?.isDefault === false)
     const list = ` (${names.map(quoteIdentifier).join(', ')})`
-    edits.push({ start: insert.columnsAt, end: insert.columnsAt, text: list })
+    edits.push({ start: insert.columnsAt.start, end: insert.columnsAt.end, text: list })
   }
   edits.push(
     ...ofColumns,

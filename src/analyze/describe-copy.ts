@@ -43,6 +43,7 @@ export async function describeCopy(
   const { file, span } = source
   return {
     ...answer,
+    source,
     rewritten: rewrite(file, span.start, span.end, target.columns ? [] : [columnList(target, columns)]),
     template: answer,
   }

@@ -247,9 +247,10 @@ export async function describeWithHidden(
   context: AnalysisContext,
 ): Promise<DescribedQuery | null> {
   const { source, edits, rows, described } = query
-  if (source.resultListEnd === null) return null
+  const place = source.resultListEnd
+  if (place === null) return null
   const text = hidden.map(({ name }) => `, ${name}`).join('')
-  const added: Edit = { start: source.resultListEnd, end: source.resultListEnd, text }
+  const added: Edit = { start: place.start, end: place.end, text }
   const answer = await ask(source, [...edits, added], context)
   if (answer.kind === 'rejected') return null
   const width = described.fields?.length ?? 0

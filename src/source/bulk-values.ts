@@ -91,7 +91,7 @@ function readInsert(
   return {
     table: spanOf(file, tokens, into + 1, last),
     columns,
-    columnsAt: tokens[at - 1]?.end ?? 0,
+    columnsAt: span(file, tokens[at - 1]?.end ?? 0),
   }
 }
 

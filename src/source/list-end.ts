@@ -1,3 +1,4 @@
+import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import type { ParsedStatement } from './parse-statement.js'
 import type { TargetList } from './query-tree.js'
 import { stepsFrom, type Token } from './text-tokens.js'
@@ -8,10 +9,11 @@ import { stepsFrom, type Token } from './text-tokens.js'
  * (a set operation).
  */
 export function resultListEnd(
+  file: TextFile,
   tokens: readonly Token[],
   parsed: ParsedStatement,
   lists: readonly TargetList[],
-): number | null {
+): Span | null {
   const [list, ...others] = lists.filter(({ output }) => output)
   if (!list || others.length > 0 || isDistinct(list)) return null
   const last = list.targets.at(-1)
@@ -22,10 +24,14 @@ export function resultListEnd(
     tokens,
     parsed.offsetOf(last.ResTarget.location),
   )) {
-    if (depth < 0 || (depth === 0 && !isFirst && endsList(token, previous))) return previous?.end ?? null
+    if (depth < 0 || (depth === 0 && !isFirst && endsList(token, previous)))
+      return placeBehind(file, previous)
   }
-  return tokens.at(-1)?.end ?? null
+  return placeBehind(file, tokens.at(-1))
 }
+
+const placeBehind = (file: TextFile, token: Token | undefined): Span | null =>
+  token === undefined ? null : span(file, token.end)
 
 /** DISTINCT ON looks at its own expressions only. */
 function isDistinct({ select }: TargetList): boolean {

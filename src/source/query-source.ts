@@ -36,8 +36,8 @@ export interface QuerySource {
   readonly paths: readonly AliasPath[]
   /** The items of the statement's own result that may be whole rows, sorted. */
   readonly rowReferences: readonly RowReference[]
-  /** Where a further column can be added to the result; null where that would change its rows. */
-  readonly resultListEnd: number | null
+  /** The place, without extent, where a further column can be added to the result; null where that would change its rows. */
+  readonly resultListEnd: Span | null
   /** The name of the row type, by `@row`; null for one named after the query. */
   readonly rowType: { readonly name: string; readonly span: Span } | null
   /** Each VALUES that a list of rows stands for. */
@@ -96,8 +96,8 @@ export interface InsertTarget {
   readonly table: Span
   /** The columns it lists; null for all of the table's. */
   readonly columns: readonly Span[] | null
-  /** Where a list of columns would begin. */
-  readonly columnsAt: number
+  /** The place, without extent, where a list of columns would begin. */
+  readonly columnsAt: Span
 }
 
 /** What `copy events (a, b) from stdin` fills. */

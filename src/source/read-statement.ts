@@ -124,7 +124,7 @@ function readSql(
       stars: readStars(file, tokens, parsed, lists),
       paths: aliases.paths,
       rowReferences: readRowReferences(file, tokens, parsed, lists),
-      resultListEnd: resultListEnd(tokens, parsed, lists),
+      resultListEnd: resultListEnd(file, tokens, parsed, lists),
       rowType: annotations.rowType,
       bulk,
       copy,

@@ -274,7 +274,7 @@ describe('where a column can be added', () => {
   ]
   test.each(cases)('%s', (_, sql, text) => {
     const source = query(sql)
-    const end = source.resultListEnd
+    const end = source.resultListEnd?.start ?? null
     const added =
       end === null ? null : { ...source, edits: [...source.edits, { start: end, end, text: ', z' }] }
     expect(added && sent(added)).toBe(text)
