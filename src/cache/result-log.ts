@@ -1,11 +1,12 @@
 /**
  * Many small results in one file, which is read once and appended to. Each line stands for itself: a checksum, the key, the
- * value. A line that is damaged, as by a process that was killed, is passed over.
+ * value. A line that is damaged, as by a process that was killed, is passed over. There is a file for each project and each
+ * version of ours; those used last are kept.
  */
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { hashOf } from '../facts/fact.js'
-import { writeWhole } from './store.js'
+import { noteUse, thinOut, writeWhole } from './store.js'
 
 export interface ResultLog {
   find(key: string): unknown
@@ -18,6 +19,8 @@ export interface ResultLog {
 /** Lines that no run has used lately are worth this many times the lines of a run: other branches, other schemas. */
 const SPARE_RUNS = 4
 const SPARE_LINES = 2000
+/** Runs that do not read what is there, and processes side by side, add the same lines again; this much of that is left. */
+const SPARE_BYTES = 8 * 1024 * 1024
 const CHECKSUM = 16
 
 /** With `isRead` false the log begins empty and the results on the disk stay beside the new ones. */
@@ -25,6 +28,7 @@ export function openResultLog(path: string, isRead: boolean): ResultLog {
   /** By key the text of a value, in the order of the file; a text is parsed when it is asked for. */
   const lines = new Map<string, string>(isRead ? linesOf(path) : [])
   const added = new Map<string, string>()
+  if (isRead) noteUse(path)
   return {
     find(key) {
       const text = lines.get(key)
@@ -39,16 +43,26 @@ export function openResultLog(path: string, isRead: boolean): ResultLog {
     flush(used) {
       if (added.size === 0) return
       const most = SPARE_RUNS * used.size + SPARE_LINES
-      if (isRead && lines.size > most) {
-        const surplus = [...lines.keys()].filter((key) => !used.has(key)).slice(0, lines.size - most)
-        for (const key of surplus) lines.delete(key)
-        writeWhole(path, [...lines].map(lineOf).join(''))
-      } else {
-        append(path, [...added].map(lineOf).join(''))
-      }
+      const surplus = [...lines.keys()]
+        .filter((key) => !used.has(key))
+        .slice(0, Math.max(0, lines.size - most))
+      for (const key of surplus) lines.delete(key)
+      const text = [...added].map(lineOf).join('')
+      if (surplus.length > 0 || isTooLarge(path, lines)) writeWhole(path, [...lines].map(lineOf).join(''))
+      else append(path, text)
       added.clear()
+      thinOut(dirname(path))
     },
   }
+}
+
+/** Whether most of the file is nothing that this process knows; without having read it, that is what others have left. */
+function isTooLarge(path: string, lines: ReadonlyMap<string, string>): boolean {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (size <= SPARE_BYTES) return false
+  let known = 0
+  for (const [key, text] of lines) known += CHECKSUM + key.length + text.length
+  return size > SPARE_RUNS * known + SPARE_BYTES
 }
 
 /** Two lines of two processes never mix, as one write appends them all; the first line end closes what was cut off. */

@@ -73,14 +73,16 @@ export function writeWhole(path: string, content: string): boolean {
   }
 }
 
-function noteUse(path: string): void {
+/** What is used counts as new when its folder is thinned out. */
+export function noteUse(path: string): void {
   quietly(() => {
     const now = Date.now()
     if (now - statSync(path).mtimeMs > USE_INTERVAL_MS) utimesSync(path, now / 1000, now / 1000)
   })
 }
 
-function thinOut(folder: string): void {
+/** Leaves the files of a folder that were used last. */
+export function thinOut(folder: string): void {
   quietly(() => {
     const names = readdirSync(folder)
     if (names.length <= KEPT) return
