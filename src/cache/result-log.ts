@@ -58,11 +58,19 @@ export function openResultLog(path: string, isRead: boolean): ResultLog {
 
 /** Whether most of the file is nothing that this process knows; without having read it, that is what others have left. */
 function isTooLarge(path: string, lines: ReadonlyMap<string, string>): boolean {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  const size = sizeOf(path)
   if (size <= SPARE_BYTES) return false
   let known = 0
   for (const [key, text] of lines) known += CHECKSUM + key.length + text.length
   return size > SPARE_RUNS * known + SPARE_BYTES
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
+  }
 }
 
 /** Two lines of two processes never mix, as one write appends them all; the first line end closes what was cut off. */

@@ -2,7 +2,7 @@
  * Whatever is edited, a session that knows all that was before says what one says that knows nothing. `SLUICE_EDITS` is
  * the number of edits, `SLUICE_SEED` the seed.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { openProjectStore } from '#sluice/cache/known-run'
 import type { Config } from '#sluice/config/config'
@@ -128,7 +128,8 @@ const shown = ({ span, related, ...rest }: Diagnostic): unknown => ({
 })
 
 function writeProject(root: string, files: ReadonlyMap<string, string>): void {
-  for (const folder of ['queries', 'src']) {
+  for (const folder of ['queries', 'sql', 'src']) {
+    if (!existsSync(join(root, folder))) continue
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
       const path = `${folder}/${name.replaceAll('\\', '/')}`
       if (statSync(join(root, path)).isFile() && !files.has(path)) rmSync(join(root, path))

@@ -1,4 +1,6 @@
 /** A project that is edited at random, as people do it: step by step, with slips, and their repair. */
+import { randomStatement, type Statement } from './random-statements.js'
+import { type Column, type Query, type State, stateFiles, type Table } from './random-state.js'
 
 export type Pick = (below: number) => number
 
@@ -11,37 +13,6 @@ export function randomNumbers(seed: number): Pick {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * below)
   }
-}
-
-interface Column {
-  name: string
-  type: string
-  notNull: boolean
-  unique: boolean
-  client: boolean
-}
-
-interface Table {
-  name: string
-  columns: Column[]
-}
-
-interface Query {
-  name: string
-  text: string
-}
-
-/** What the files say, as data that edits change. */
-interface State {
-  tables: Table[]
-  labels: string[]
-  /** A view of Drizzle's, by the table it selects from. */
-  view: { table: string; columns: string[] } | null
-  /** Statements of the setup file. */
-  setup: Map<string, string>
-  files: Map<string, Query[]>
-  naming: 'drizzle' | 'sql'
-  slips: Set<'config' | 'schema' | 'query' | 'import'>
 }
 
 const TYPES = [
@@ -57,6 +28,7 @@ const TYPES = [
 ] as const
 const NAMES = ['title', 'amount', 'state', 'owner_id', 'created_at', 'note', 'ref', 'kind'] as const
 const TABLES = ['users', 'posts', 'tags', 'teams', 'events'] as const
+const FEWEST_QUERIES = 16
 const MODULES = ['a', 'b', 'deep/c', 'deep/d', 'e'] as const
 
 export interface RandomProject {
@@ -80,71 +52,60 @@ export function randomProject(pick: Pick): RandomProject {
     notNull: pick(2) === 0,
     unique: pick(4) === 0,
     client: pick(6) === 0,
+    default: pick(4) === 0,
+    refersTo: pick(3) === 0 ? one(TABLES) : null,
   })
+  const table = (name: string): Table => ({ name, inApp: pick(6) === 0, columns: [], partialKey: false })
   const state: State = {
     tables: [
-      { name: 'users', columns: [] },
-      { name: 'posts', columns: [] },
+      { ...table('users'), inApp: false },
+      { ...table('posts'), inApp: false },
     ],
     labels: ['new', 'old'],
+    isEnumExported: true,
     view: null,
     setup: new Map(),
     files: new Map(),
+    above: new Map(),
+    queriesFolder: 'queries',
     naming: 'drizzle',
+    casing: null,
+    tag: false,
+    numeric: false,
     slips: new Set(),
   }
   let serial = 0
-  const addColumn = (table: Table): void => {
+  const addColumn = (to: Table, at = pick(to.columns.length + 1)): void => {
     const added = column()
-    if (!table.columns.some(({ name }) => name === added.name))
-      table.columns.splice(pick(table.columns.length + 1), 0, added)
+    if (!to.columns.some(({ name }) => name === added.name)) to.columns.splice(at, 0, added)
   }
-  for (const table of state.tables) for (let i = 0; i < 4; i++) addColumn(table)
+  for (const each of state.tables) for (let i = 0; i < 4; i++) addColumn(each)
 
-  const tableName = (): string => (pick(8) === 0 ? one(TABLES) : one(state.tables).name)
-  const columnOf = (table: string): string => {
-    const columns = state.tables.find(({ name }) => name === table)?.columns ?? []
+  const tableName = (): string => {
+    if (pick(8) === 0) return one(TABLES)
+    const { name, inApp } = one(state.tables)
+    return inApp ? `app.${name}` : name
+  }
+  const columnOf = (named: string): string => {
+    const columns = state.tables.find(({ name }) => named.replace('app.', '') === name)?.columns ?? []
     return pick(10) === 0 || columns.length === 0 ? one([...NAMES, 'id']) : one(columns).name
   }
-  const statement = (): string => {
-    const [t, u] = [tableName(), tableName()]
-    const [c, d] = [columnOf(t), columnOf(u)]
-    return one([
-      () => `select * from ${t} where id = :id`,
-      () => `select ${c}, id from ${t} order by id limit 1`,
-      () => `select a.*, b.${d} as other from ${t} a left join ${u} b on b.id = a.id`,
-      () => `select id, ${d} from ${t} join ${u} using (id)`,
-      () => `select a.*, b as other from ${t} a left join ${u} b on b.id = a.id`,
-      () => `select a.id, a.${c}, b as "others[]" from ${t} a left join ${u} b on b.id = a.id`,
-      () =>
-        `select a.id as "it.id", a.${c} as "it.value", b.id as "its[].id" from ${t} a join ${u} b using (id)`,
-      () => `select count(*) as n, max(${c}) as top from ${t}`,
-      () => `with x as (select id, ${c} as value from ${t}) select value from x where id = any(:ids)`,
-      () => `insert into ${t} (id, ${c}) values (:id, :value) returning *`,
-      () => `update ${t} set ${c} = :value where id = :id`,
-      () => `delete from ${t} where ${c} = :value returning id, ${c}`,
-      () => `select helper(id) as helped from ${t} where id = :id`,
-      () => `select helper(:x::text) as "helped!"`,
-      () => `select value from "${pick(2) === 0 ? 'made by hand' : 'extra'}"`,
-      () => `select * from shown where id = :id`,
-      () => `select 'new'::status as state, pg_get_serial_sequence('${t}', 'id') as sequence`,
-      () => `select (h).* from (select box_of(id) as h from ${t}) s`,
-      () => `select id from ${t} where ${c} is not null and :flag`,
-      () => `select nmae from ${t}`,
-      () => `select from ${t} wher`,
-    ])()
-  }
+  const statement = (): Statement => randomStatement({ pick, one, table: tableName, columnOf })
   const query = (): Query => {
-    const comments = one([
-      '',
-      '-- Says what it is for.\n',
-      '-- @allow SL3004 as it should\n',
-      pick(3) === 0 ? '-- @row Shared\n' : '',
-      '',
-    ])
-    const command = one(['', '', '', ' :many', ' :one', ' :optional', ' :exec'])
+    const { command, text } = statement()
     serial++
-    return { name: `q${serial}${command}`, text: `${comments}${statement()}` }
+    return {
+      name: `q${serial}`,
+      command: command ?? one([null, null, null, 'many', 'one', 'optional', 'exec']),
+      comments: one([
+        '',
+        '-- Says what it is for.\n',
+        '-- @allow SL3004 as it should\n',
+        pick(3) === 0 ? '-- @row Shared\n' : '',
+        '',
+      ]),
+      text,
+    }
   }
   const file = (): Query[] => {
     const module = one(MODULES)
@@ -154,7 +115,16 @@ export function randomProject(pick: Pick): RandomProject {
     state.files.set(module, made)
     return made
   }
-  for (let i = 0; i < 24; i++) file().push(query())
+  /** As the rename of an editor does: in the files of queries too, where the word stands for anything. */
+  const rename = (from: string, to: string): void => {
+    const word = new RegExp(`\\b${from}\\b`, 'g')
+    for (const queries of state.files.values()) {
+      for (const each of queries) each.text = each.text.replaceAll(word, to)
+    }
+  }
+  const freeTable = (): string | undefined =>
+    TABLES.find((candidate) => !state.tables.some(({ name }) => name === candidate))
+  for (let i = 0; i < 30; i++) file().push(query())
 
   const setups: readonly (readonly [string, string])[] = [
     [
@@ -190,21 +160,39 @@ export function randomProject(pick: Pick): RandomProject {
 
   const edits: readonly (() => string)[] = [
     () => (file().push(query(), query()), 'two queries added'),
-    () => (file().push(query()), 'a query added'),
+    () => (file().push(query(), query()), 'two queries added'),
     () => (file().splice(0, 0, query()), 'a query added before the others, which move'),
+    () => {
+      const module = one(MODULES)
+      state.above.set(module, pick(5))
+      return 'lines put in above the queries of a file, which move'
+    },
     () => {
       const queries = file()
       const at = pick(Math.max(1, queries.length))
       const old = queries[at]
-      if (old) queries[at] = { name: old.name, text: statement() }
+      if (old) queries[at] = { ...query(), name: old.name }
       return 'a query changed'
+    },
+    () => {
+      const changed = file().at(-1)
+      if (changed) changed.comments = '-- @allow SL3004 a comment that changed\n'
+      return 'the comment of a query changed'
     },
     () => (file().splice(0, 1), 'a query deleted'),
     () => {
-      const queries = file()
-      const [first] = queries
-      if (first) queries[0] = { ...first, name: query().name }
+      const [first] = file()
+      if (first) first.name = query().name
       return 'a query renamed'
+    },
+    () => {
+      const [from, to] = [one(MODULES), one(MODULES)]
+      const queries = state.files.get(from)
+      if (queries && !state.files.has(to)) {
+        state.files.delete(from)
+        state.files.set(to, queries)
+      }
+      return 'a file renamed'
     },
     () => (state.files.delete(one(MODULES)), 'a file deleted'),
     () => {
@@ -214,7 +202,18 @@ export function randomProject(pick: Pick): RandomProject {
     },
     () => (state.slips.add('query'), 'a query file half-written'),
     () => (addColumn(one(state.tables)), 'a column added'),
-    () => (addColumn(one(state.tables)), 'a column added'),
+    () => {
+      const to = one(state.tables)
+      addColumn(to, to.columns.length)
+      return 'a column added at the end'
+    },
+    () => {
+      const to = one(state.tables)
+      const named = one([...state.files.values()].flat().flatMap(({ text }) => text.match(/\w+/g) ?? ['id']))
+      if (/^[a-z]{2,}$/.test(named) && !to.columns.some(({ name }) => name === named) && named !== 'id')
+        to.columns.push({ ...column(), name: named })
+      return 'a column added that is named as some word of the queries'
+    },
     () => (one(state.tables).columns.splice(0, 1), 'a column dropped'),
     () => {
       const changed = one(state.tables).columns.at(-1)
@@ -222,31 +221,65 @@ export function randomProject(pick: Pick): RandomProject {
       return 'a column changed'
     },
     () => {
-      const table = one(state.tables)
-      const [renamed] = table.columns
+      const [first, ...others] = one(state.tables).columns
+      if (first) one(state.tables).columns = [...others.filter(({ name }) => name !== first.name), first]
+      return 'the columns of a table in another order'
+    },
+    () => {
+      const { columns } = one(state.tables)
+      const [renamed] = columns
       const name = one(NAMES)
-      if (renamed && !table.columns.some((other) => other.name === name)) renamed.name = name
+      if (renamed && !columns.some((other) => other.name === name)) {
+        if (pick(2) === 0) rename(renamed.name, name)
+        renamed.name = name
+      }
       return 'a column renamed'
     },
     () => {
-      const name = TABLES.find((candidate) => !state.tables.some((table) => table.name === candidate))
-      if (name) state.tables.push({ name, columns: [column()] })
+      const name = freeTable()
+      if (name) state.tables.push({ ...table(name), columns: [column()] })
       return 'a table added'
     },
     () => (state.tables.length > 1 && state.tables.pop(), 'a table dropped'),
     () => {
-      const name = TABLES.find((candidate) => !state.tables.some((table) => table.name === candidate))
-      if (name) one(state.tables).name = name
+      const name = freeTable()
+      const renamed = one(state.tables)
+      if (name) {
+        if (pick(2) === 0) rename(renamed.name, name)
+        renamed.name = name
+      }
       return 'a table renamed'
+    },
+    () => {
+      const moved = one(state.tables)
+      moved.inApp = !moved.inApp
+      return 'a table moved to another schema'
+    },
+    () => {
+      const changed = one(state.tables)
+      changed.partialKey = !changed.partialKey
+      return 'a partial key added or dropped'
     },
     () => (
       (state.labels = ['new', ...(pick(2) === 0 ? ['open'] : []), 'old', `l${pick(3)}`]),
       'an enum changed'
     ),
     () => {
+      state.isEnumExported = !state.isEnumExported || pick(3) > 0
+      return 'the enum exported or not'
+    },
+    () => {
+      const at = pick(state.labels.length)
+      state.labels[at] = state.labels[at] === 'new' ? 'fresh' : 'new'
+      state.labels = [...new Set(state.labels)]
+      return 'a label of an enum renamed'
+    },
+    () => {
       const { name, columns } = one(state.tables)
-      const chosen = columns.slice(0, 2).map((chosen) => chosen.name)
-      state.view = pick(3) === 0 ? null : { table: name, columns: ['id', ...chosen] }
+      const chosen = columns.slice(0, 1 + pick(3)).map((each) => each.name)
+      const kind = pick(4) === 0 ? 'pgMaterializedView' : 'pgView'
+      state.view =
+        pick(4) === 0 ? null : { table: name, columns: ['id', ...chosen], kind, filtered: pick(2) === 0 }
       return 'a view changed'
     },
     () => {
@@ -261,6 +294,14 @@ export function randomProject(pick: Pick): RandomProject {
       return `the setup file changed: ${key}`
     },
     () => ((state.naming = state.naming === 'sql' ? 'drizzle' : 'sql'), 'the naming changed'),
+    () => {
+      const what = pick(4)
+      if (what === 0) state.casing = state.casing ? null : 'snake_case'
+      else if (what === 1) state.tag = !state.tag
+      else if (what === 2) state.numeric = !state.numeric
+      else state.queriesFolder = state.queriesFolder === 'sql' ? 'queries' : 'sql'
+      return 'an option of the config changed'
+    },
     () => (
       state.slips.add(one(['config', 'schema', 'import'] as const)),
       'a slip in the config or the schema'
@@ -277,61 +318,14 @@ export function randomProject(pick: Pick): RandomProject {
     remove(faulty) {
       state.slips.clear()
       for (const [module, queries] of state.files) {
-        const left = queries.filter(({ name }) => !faulty.has(name.split(' ')[0] ?? ''))
+        const left = queries.filter(({ name }) => !faulty.has(name))
         if (left.length > 0) state.files.set(module, left)
         else state.files.delete(module)
       }
-      if (state.files.size === 0) state.files.set('a', [{ name: `q${++serial}`, text: 'select 1 as one' }])
+      // What is taken out comes again in another form.
+      for (let count = [...state.files.values()].flat().length; count < FEWEST_QUERIES; count++)
+        file().push(query())
     },
-    files: () => filesOf(state),
+    files: () => stateFiles(state),
   }
 }
-
-function filesOf({ tables, labels, view, setup, files, naming, slips }: State): ReadonlyMap<string, string> {
-  const built = tables.map(
-    ({ name, columns }) =>
-      `export const ${name} = pgTable('${name}', {\n  id: integer().primaryKey(),\n${columns.map((one) => `  ${columnText(one)}\n`).join('')}})`,
-  )
-  const viewed = tables.find(({ name }) => name === view?.table)
-  const fields = view?.columns.filter(
-    (name) => name === 'id' || viewed?.columns.some((one) => one.name === name),
-  )
-  const selected = fields?.map((name) => `${keyOf(name)}: ${view?.table}.${keyOf(name)}`).join(', ')
-  const shown =
-    viewed && selected
-      ? `export const shown = pgView('shown').as((qb) => qb.select({ ${selected} }).from(${viewed.name}))`
-      : ''
-  return new Map([
-    [
-      'drizzle.config.ts',
-      `export default { dialect: 'postgresql', schema: './src/schema.ts' }
-export const sluice = { naming: '${naming}', database: { setup: 'setup.sql' } }
-${slips.has('config') ? "throw new Error('a slip')" : ''}`,
-    ],
-    ['setup.sql', [...setup.values()].map((sql) => `${sql};\n`).join('')],
-    [
-      'src/schema.ts',
-      `import { bigint, boolean, integer, jsonb, numeric, pgTable, pgView, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import { status } from './enums'
-${slips.has('import') ? "import './nowhere'" : ''}
-${built.join('\n\n')}
-${shown}
-${slips.has('schema') ? 'export const = ' : ''}`,
-    ],
-    [
-      'src/enums.ts',
-      `import { pgEnum } from 'drizzle-orm/pg-core'\nexport const status = pgEnum('status', ${JSON.stringify(labels)})\n`,
-    ],
-    ...[...files].map(([module, queries], index): [string, string] => [
-      `queries/${module}.sql`,
-      `${queries.map(({ name, text }) => `-- name: ${name}\n${text};\n\n`).join('')}${slips.has('query') && index === 0 ? 'select (' : ''}`,
-    ]),
-  ])
-}
-
-const columnText = ({ name, type, notNull, unique, client }: Column): string => {
-  const named = type.replace('(', `('${name}'${/\(\)/.test(type) ? '' : ', '}`)
-  return `${keyOf(name)}: ${named}${notNull ? '.notNull()' : ''}${unique ? '.unique()' : ''}${client && type === 'text()' ? '.$defaultFn(() => "made")' : ''},`
-}
-
-const keyOf = (name: string): string => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
