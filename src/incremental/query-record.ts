@@ -26,11 +26,20 @@ const namesByModel = new WeakMap<SchemaModel, ModelNames>()
 function nameModel({ relations }: SchemaModel): ModelNames {
   const names = new Map<object, readonly (string | number)[]>()
   const byName = new Map<string, object>()
+  const shared = new Set<object>()
   for (const relation of relations) {
     const name = JSON.stringify([relation.schema, relation.name])
     byName.set(name, relation)
-    nameParts(relation, [name], names)
+    const own = new Map<object, readonly (string | number)[]>()
+    nameParts(relation, [name], own)
+    for (const [part, path] of own) {
+      if (names.has(part)) shared.add(part)
+      else names.set(part, path)
+    }
   }
+  // A view may hold what its table holds, and columns the labels of one enum. By the name of one relation the other's would be
+  // whatever that relation has there later; so these are no references but part of the value.
+  for (const part of shared) names.delete(part)
   return {
     nameOf: (object) => names.get(object),
     named: ([relation = '', ...path]) => follow(byName.get(String(relation)), path),

@@ -179,3 +179,38 @@ test('inspect gives the places of a query that has moved, and the reasons with t
   const { queries } = JSON.parse(cached.stdout)
   expect(queries.map(({ name }: { readonly name: string }) => name)).toContain('nestedClauses')
 })
+
+test('what a view of Drizzle’s shares with its table is the table’s when the view changes or goes', async () => {
+  const schemaOf = (
+    view: string,
+  ): string => `import { integer, pgEnum, pgTable, pgView } from 'drizzle-orm/pg-core'
+export const status = pgEnum('status', ['new', 'old'])
+export const colour = pgEnum('colour', ['red', 'blue'])
+export const users = pgTable('users', {
+  id: integer().primaryKey(), status: status().notNull(), colour: colour().notNull(),
+})
+${view}
+`
+  const viewOf = (column: string): string =>
+    `export const shown = pgView('shown').as((qb) => qb.select({ column: users.${column} }).from(users))`
+  const project = openOwnCacheProject({
+    'src/users.ts': schemaOf(viewOf('status')),
+    'queries/users.sql': '-- name: states :many\nselect status from users where status = :status;\n',
+  })
+  const store = openProjectStore(project.root, null)
+  const first = openSession({ project: store, isRead: true })
+  const before = await run(first, project.root)
+  await first.close()
+  const codeOf = ({ compilation }: typeof before): string | undefined =>
+    compilation.files.find(({ path }) => path === 'users.ts')?.text
+  expect(codeOf(before)).toContain("'new' | 'old'")
+  for (const view of [viewOf('colour'), viewOf('id'), '']) {
+    project.write('src/users.ts', schemaOf(view))
+    const session = openSession({ project: store, isRead: true })
+    const after = await run(session, project.root)
+    await session.close()
+    expect([...after.found]).toEqual(['states'])
+    expect(after.compilation.diagnostics).toEqual([])
+    expect(codeOf(after)).toBe(codeOf(before))
+  }
+})
