@@ -1,10 +1,11 @@
 /** The whole order of a run on one screen: config → queries, schema → database → types → modules. */
+import { tmpdir } from 'node:os'
 import { analyzeQueries } from './analyze/analyze-queries.js'
 import type { AnalysisInput } from './analyze/context.js'
 import type { SchemaConstraint, TypedQuery } from './analyze/typed-query.js'
 import type { Config } from './config/config.js'
 import { EmbeddedServerError } from './database/embedded.js'
-import { embeddedServerFailed } from './diagnostics/catalogue/database.js'
+import { embeddedServerFailed, embeddedServerWithoutSpace } from './diagnostics/catalogue/database.js'
 import { rowTypesDiffer, rowTypeWithoutRows } from './diagnostics/catalogue/nested.js'
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js'
 import { emitModules, layoutOf } from './emit/emit-modules.js'
@@ -145,7 +146,9 @@ async function withRetry(session: Session, work: () => Promise<Typed>): Promise<
     } catch (error) {
       if (!(error instanceof EmbeddedServerError)) throw error
       await session.databases.close()
-      if (isLast) return { queries: [], constraints: [], diagnostics: [embeddedServerFailed(error.message)] }
+      const nothing = { queries: [], constraints: [] }
+      if (error.isOutOfSpace) return { ...nothing, diagnostics: [embeddedServerWithoutSpace(tmpdir())] }
+      if (isLast) return { ...nothing, diagnostics: [embeddedServerFailed(error.message)] }
     }
   }
   throw new Error('neither a result nor a failure')

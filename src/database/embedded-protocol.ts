@@ -18,7 +18,12 @@ export interface EmbeddedRequest<Name extends keyof EmbeddedCalls = keyof Embedd
 
 export type EmbeddedResponse =
   | { readonly id: number; readonly answer: unknown }
-  | { readonly id: number; readonly failure: string }
+  | {
+      readonly id: number
+      readonly failure: string
+      /** Whether the disk of its data folder is full. */
+      readonly isOutOfSpace: boolean
+    }
 
 export interface EmbeddedWorkerData {
   /** The path of a snapshot file to start from; null for a new cluster, which takes seconds. */

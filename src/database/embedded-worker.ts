@@ -133,6 +133,15 @@ const calls = { open, describe, rows, execute, closeInto } as Record<
   (...args: readonly unknown[]) => Promise<unknown>
 >
 
+/** ENOSPC and EDQUOT as WASI numbers them, which Emscripten's file system throws, in an object that is no Error. */
+const WASI_OUT_OF_SPACE = [51, 19]
+
+function isOutOfSpace(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  if ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) return true
+  return 'errno' in error && WASI_OUT_OF_SPACE.includes(Number(error.errno))
+}
+
 /** One backend answers one question at a time; requests queue here in the order they came. */
 let queue: Promise<void> = Promise.resolve()
 port.on('message', (request: EmbeddedRequest) => {
@@ -143,7 +152,8 @@ port.on('message', (request: EmbeddedRequest) => {
     } catch (error) {
       response = {
         id: request.id,
-        failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        failure: error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error),
+        isOutOfSpace: isOutOfSpace(error),
       }
     }
     port.postMessage(response)

@@ -8,13 +8,20 @@ const STACK_MB = 16
 /** The embedded server did not start or is gone: no fault of any statement's. */
 export class EmbeddedServerError extends Error {
   override readonly name = 'EmbeddedServerError'
+  /** Its data folder has no space on the disk, so that a fresh server will not help. */
+  readonly isOutOfSpace: boolean
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly isOutOfSpace?: boolean } = {}) {
+    super(message, { cause: options.cause })
+    this.isOutOfSpace = options.isOutOfSpace === true
+  }
 }
 
 /** A query of ours that is refused is a defect. Whatever else fails is the server, as every refusal is an answer. */
-function failureOf(name: keyof EmbeddedCalls, failure: string): Error {
+function failureOf(name: keyof EmbeddedCalls, failure: string, isOutOfSpace: boolean): Error {
   const isRefused = name === 'rows' && /^Error: [0-9A-Z]{5} /.test(failure)
-  if (name === 'open' || isRefused) return new Error(failure)
-  return new EmbeddedServerError(failure.split('\n')[0] ?? failure, { cause: failure })
+  if (isRefused) return new Error(failure)
+  return new EmbeddedServerError(failure.split('\n')[0] ?? failure, { cause: failure, isOutOfSpace })
 }
 
 export interface EmbeddedDatabase extends Database {
@@ -54,7 +61,7 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
     const waiting = pending.get(response.id)
     pending.delete(response.id)
     if ('failure' in response) {
-      const failure = waiting && failureOf(waiting.name, response.failure)
+      const failure = waiting && failureOf(waiting.name, response.failure, response.isOutOfSpace)
       hasFailed ||= failure instanceof EmbeddedServerError
       if (failure) waiting.reject(failure)
     } else waiting?.resolve(response.answer)
@@ -86,8 +93,7 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
     version = await call('open')
   } catch (error) {
     await worker.terminate()
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    throw new EmbeddedServerError(reason, { cause: error })
+    throw error
   }
   return {
     version,

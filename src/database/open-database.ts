@@ -125,7 +125,7 @@ async function openSnapshot(
   try {
     return await openEmbedded({ snapshot, extensions })
   } catch (error) {
-    if (!(error instanceof EmbeddedServerError)) throw error
+    if (!(error instanceof EmbeddedServerError) || error.isOutOfSpace) throw error
     await removeSnapshot(store, key)
     return null
   }

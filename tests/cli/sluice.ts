@@ -9,11 +9,15 @@ export interface Finished {
   readonly stderr: string
 }
 
-/** Runs the command as a user's shell would, away from a terminal. Variables set to undefined are taken away. */
+/**
+ * Runs the command as a user's shell would, away from a terminal, `user` being another user's number. Variables set to undefined
+ * are taken away.
+ */
 export async function sluice(
   cwd: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
+  user: number | null = null,
 ): Promise<Finished> {
   const clean = {
     DATABASE_URL: undefined,
@@ -25,6 +29,7 @@ export async function sluice(
     cwd,
     env: { ...process.env, ...clean, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(user === null ? {} : { uid: user, gid: user }),
   })
   let stdout = ''
   let stderr = ''

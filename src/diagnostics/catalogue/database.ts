@@ -8,6 +8,7 @@ export const databaseCodes = {
   SL6004: 'The server is too old',
   SL6005: 'Checking on a running server writes to its log',
   SL6006: 'The embedded server failed',
+  SL6007: 'No space for the embedded server',
 } as const
 
 export const extensionNotBundled = (name: string, packageName: string | null): Diagnostic =>
@@ -50,4 +51,9 @@ export const serverLogsTrees = (config: TextFile): Diagnostic =>
 export const embeddedServerFailed = (reason: string): Diagnostic =>
   error('SL6006', null, `the embedded Postgres failed: ${reason}`, {
     hint: 'look at database.extensions, and run again; if it stays, please report it with the schema and the query',
+  })
+
+export const embeddedServerWithoutSpace = (folder: string): Diagnostic =>
+  error('SL6007', null, `there is no space for the embedded Postgres in ${folder}: the disk is full`, {
+    hint: 'free some 50 MB there, or let TMPDIR name a folder on another disk',
   })
