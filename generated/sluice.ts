@@ -477,7 +477,7 @@ export const int8AsBigint: Codec<bigint> = {
     return given.toString()
   },
   decode(wire) {
-    if (!integerText.test(wire)) throw wrongWire('a bigint of 64 bits', wire)
+    if (!isInt8(wire)) throw wrongWire('a bigint of 64 bits', wire)
     return BigInt(wire)
   },
 }
@@ -486,17 +486,13 @@ export const int8AsBigint: Codec<bigint> = {
 export const int8AsString: Codec<string> = {
   expected: 'a string that holds an integer of 64 bits',
   encode(given) {
-    if (
-      typeof given !== 'string' ||
-      !integerText.test(given) ||
-      BigInt.asIntN(64, BigInt(given)) !== BigInt(given)
-    ) {
+    if (typeof given !== 'string' || !isInt8(given)) {
       throw wrongArgument('a string that holds an integer of 64 bits', given)
     }
     return given
   },
   decode(wire) {
-    if (!integerText.test(wire)) throw wrongWire('an integer', wire)
+    if (!isInt8(wire)) throw wrongWire('an integer of 64 bits', wire)
     return wire
   },
 }
@@ -662,6 +658,11 @@ function checkDigits(given: string): void {
       describeValue(given),
     )
   }
+}
+
+// Eighteen digits are below 2^63.
+function isInt8(text: string): boolean {
+  return integerText.test(text) && (text.length <= 18 || BigInt.asIntN(64, BigInt(text)) === BigInt(text))
 }
 
 function isNonFinite(wire: string): boolean {

@@ -196,6 +196,18 @@ describe('what is not exactly of the type is a DecodeError', () => {
     ['a decimal as an integer', '1.5', int4, '"1.5"'],
     ['nothing as an integer', "''", int4, '""'],
     ['a hexadecimal as an integer', "'0x1f'", int4, '"0x1f"'],
+    [
+      'a numeric past 64 bits as an int8',
+      '9223372036854775808::numeric',
+      int8AsBigint,
+      '"9223372036854775808"',
+    ],
+    [
+      'a numeric past 64 bits as digits',
+      '-9223372036854775809::numeric',
+      int8AsString,
+      '"-9223372036854775809"',
+    ],
     ['an int8 past 2^53', '9007199254740992::int8', int8, '"9007199254740992"'],
     ['text as a bigint', "'1n'", int8AsBigint, '"1n"'],
     ['text as an int8 string', "'one'", int8AsString, '"one"'],
