@@ -17,6 +17,9 @@ if (!port) throw new Error('embedded-worker runs as a worker thread only')
 const TREE_ON = 'set debug_print_parse = on; set debug_pretty_print = off; set client_min_messages = log'
 const TREE_OFF = 'reset debug_print_parse; reset client_min_messages'
 
+/** Trees are for the client. What the server logs would go, character by character, to a console that nobody reads. */
+const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'log_min_messages=panic']
+
 type ExtensionExports = Readonly<Record<string, Extensions[string] | undefined>>
 
 const folder = new DataFolder(snapshot)
@@ -33,7 +36,7 @@ async function open(): Promise<number> {
     if (!extension) throw new Error(`${url} has no export ${exportName}`)
     loaded[name] = extension
   }
-  server = await PGlite.create({ fs: folder, extensions: loaded })
+  server = await PGlite.create({ fs: folder, extensions: loaded, startParams: START_PARAMETERS })
   const [row] = await rows("select current_setting('server_version_num') as version", [])
   return Number(row?.version)
 }
