@@ -38,6 +38,12 @@ class Observation {
     else if (JSON.stringify(known) !== JSON.stringify(fact)) this.isComplete = false
   }
 
+  /** For what nobody changes meanwhile: the first answer counts. */
+  noteOnce(kind: 'presence' | 'text', path: string): void {
+    if (this.facts.has(`${kind} ${path}`)) return
+    this.note(kind === 'text' ? textFact(path) : presenceFact(path))
+  }
+
   noteVariable(name: string, value: string | undefined): void {
     if (!this.written.has(name)) this.note(variableFact(name, value))
   }
@@ -113,7 +119,7 @@ function about(path: string, factOf: (path: string) => Fact): void {
     if (scope === '.cache') return
     const folder = join(path.slice(0, at + MODULES.length - 1), scope, scope.startsWith('@') ? name : '')
     const manifest = join(folder, 'package.json')
-    observation.note(path === folder || dirname(path) === folder ? presenceFact(folder) : textFact(manifest))
-    if (path !== folder) observation.note(textFact(manifest))
+    if (path === folder || dirname(path) === folder) observation.noteOnce('presence', folder)
+    if (path !== folder) observation.noteOnce('text', manifest)
   })
 }

@@ -144,10 +144,16 @@ const OWNERS = `
   union all select 'pg_class ' || indexrelid, 'pg_class ' || indrelid from pg_index where indexrelid >= ${FIRST_USER_OID}
   union all select 'pg_type ' || oid, 'pg_class ' || typrelid from pg_type where typrelid >= ${FIRST_USER_OID}`
 
-/** As Postgres records them, and from a table to the tables that inherit it. */
+/**
+ * As Postgres records them, and from a table to the tables that inherit it. What a foreign key refers to stands in its definition, and
+ * no analysis follows it further: tables that a statement does not mention are none of its business. The triggers that
+ * keep the key lead from either table to the other.
+ */
 const EDGES = `
   select distinct classid::regclass || ' ' || objid as source, refclassid::regclass || ' ' || refobjid as target
   from pg_depend
   where objid >= ${FIRST_USER_OID} and refobjid >= ${FIRST_USER_OID} and deptype <> 'e'
+    and (classid, objid) not in (select 'pg_constraint'::regclass, oid from pg_constraint where contype = 'f'
+                                 union all select 'pg_trigger'::regclass, oid from pg_trigger where tgisinternal)
   union
   select 'pg_class ' || inhparent, 'pg_class ' || inhrelid from pg_inherits`

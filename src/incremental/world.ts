@@ -69,32 +69,29 @@ export function openWorld({ objects }: WorldData): World {
     const word = words[0] ?? ''
     byWord.set(word, [...(byWord.get(word) ?? []), index])
   }
+  /** Of an object with all that it refers to, directly or not: many statements mention the same ones. */
+  const wholes = new Map<number, string>()
+  const wholeOf = (start: number): string => {
+    const known = wholes.get(start)
+    if (known !== undefined) return known
+    const seen = new Set([start])
+    // A set gives what is added to it on the way.
+    for (const index of seen) for (const next of objects[index]?.refersTo ?? []) seen.add(next)
+    const whole = hashOfAll([...seen].map((index) => objects[index]?.hash ?? ''))
+    wholes.set(start, whole)
+    return whole
+  }
   return {
     visibleTo(words) {
-      const seen = new Set<number>()
-      const pending: number[] = []
-      const reach = (index: number): void => {
-        if (seen.has(index)) return
-        seen.add(index)
-        pending.push(index)
-      }
-      for (const word of [...words, '']) {
-        for (const index of byWord.get(word) ?? []) {
-          if (objects[index]?.words.every((other) => words.has(other))) reach(index)
-        }
-      }
-      for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-        for (const next of objects[index]?.refersTo ?? []) reach(next)
-      }
-      return hashOf(
-        [...seen]
-          .map((index) => objects[index]?.hash ?? '')
-          .sort()
-          .join(' '),
-      )
+      const mentioned = [...words, '']
+        .flatMap((word) => byWord.get(word) ?? [])
+        .filter((index) => objects[index]?.words.every((word) => words.has(word)))
+      return hashOfAll([...new Set(mentioned.map(wholeOf))])
     },
   }
 }
+
+const hashOfAll = (hashes: readonly string[]): string => hashOf(hashes.toSorted().join(' '))
 
 /** Postgres cuts names at this many bytes (NAMEDATALEN - 1), and finds what was cut off under what is left. */
 const LONGEST_NAME = 63

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest'
+import { describeWorld, openWorld, wordsIn, type World } from '#sluice/incremental/world'
+import { readObjects } from '#sluice/incremental/read-objects'
+import { embeddedForFile } from '../schema/empty-database.js'
+
+const { emptied } = embeddedForFile()
+
+const SCHEMA = `
+  create type plan as enum ('free', 'paid');
+  create table tenants (id int primary key, plan plan not null);
+  create table projects (id int primary key, tenant_id int not null references tenants on delete cascade);
+  create table parts (id int) ; create table part_one () inherits (parts);
+  create view paying as select id from tenants where plan = 'paid';
+  create function first_project() returns setof projects language sql begin atomic select * from projects; end;`
+
+async function worldOf(...statements: readonly string[]): Promise<World> {
+  const database = await emptied()
+  const problem = await database.execute([SCHEMA, ...statements].join(';\n'))
+  if (problem) throw new Error(problem.message)
+  return openWorld(describeWorld(await readObjects(database), { relations: [], moduleFiles: [] }, []))
+}
+
+const seenBy = (world: World, statement: string): string => world.visibleTo(wordsIn(statement))
+
+/** Whether an edit of the schema changes what a statement can see. */
+const cases: readonly (readonly [title: string, edit: string, statement: string, isSeen: boolean])[] = [
+  ['a column of the table', 'alter table tenants add note text', 'select id from tenants', true],
+  ['a column of a table behind a view', 'alter table tenants add note text', 'select id from paying', true],
+  [
+    'a column of a table behind a function',
+    'alter table projects add note text',
+    'select id from first_project()',
+    true,
+  ],
+  ['a label of a column’s type', "alter type plan add value 'gone'", 'select id from tenants', true],
+  ['a table that inherits', 'create table part_two () inherits (parts)', 'select * from parts', true],
+  [
+    'a new object of the name elsewhere',
+    'create schema s; create table s.tenants (x int)',
+    'select id from tenants',
+    true,
+  ],
+  [
+    'a foreign key of the table',
+    'alter table projects drop constraint projects_tenant_id_fkey',
+    'select id from projects',
+    true,
+  ],
+  [
+    'a column of a table that a foreign key refers to',
+    'alter table tenants add note text',
+    'select id from projects',
+    false,
+  ],
+  [
+    'a column of a table with a foreign key to it',
+    'alter table projects add note text',
+    'select id from tenants',
+    false,
+  ],
+  ['a column of another table', 'alter table parts add note text', 'select id from tenants', false],
+]
+
+it.each(cases)('%s is seen or not (%s)', async (_title, edit, statement, isSeen) => {
+  const [before, same, after] = [await worldOf(), await worldOf(), await worldOf(edit)]
+  expect(seenBy(same, statement)).toBe(seenBy(before, statement))
+  expect(seenBy(after, statement) !== seenBy(before, statement)).toBe(isSeen)
+})
