@@ -36,9 +36,12 @@ export interface EmbeddedDatabase extends Database {
 
 /**
  * Opens PostgreSQL 18 in WebAssembly on a copy of a snapshot, or on a new cluster. All that it holds is in its worker's memory and
- * ends with it.
+ * ends with it. A start that becomes `unwanted` while it is under way is broken off, and rejects.
  */
-export async function openEmbedded(options: EmbeddedWorkerData): Promise<EmbeddedDatabase> {
+export async function openEmbedded(
+  options: EmbeddedWorkerData,
+  unwanted?: AbortSignal,
+): Promise<EmbeddedDatabase> {
   const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
     workerData: options,
     resourceLimits: { stackSizeMb: STACK_MB },
@@ -89,8 +92,11 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
   }
 
   let version: number
+  const abandon = (): void => void close()
+  unwanted?.addEventListener('abort', abandon)
   try {
     version = await call('open')
+    unwanted?.removeEventListener('abort', abandon)
   } catch (error) {
     await worker.terminate()
     throw error

@@ -7,10 +7,10 @@ import { installCommand, packageManagerOf } from '../config/package-manager.js'
 import * as catalogue from '../diagnostics/catalogue/database.js'
 import { postgresNeeded } from '../diagnostics/catalogue/usage.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
-import { cacheFolder } from './cache-folder.js'
 import type { Database } from './database.js'
 import { type EmbeddedDatabase, EmbeddedServerError, openEmbedded } from './embedded.js'
 import type { ExtensionModule } from './embedded-protocol.js'
+import { type ExpectedServer, type ServerStart, snapshotStore } from './expected-server.js'
 import { findExtensions } from './extensions.js'
 import { findSnapshot, removeSnapshot, snapshotKey, storeSnapshot, withScratchFile } from './snapshots.js'
 import { SNAPSHOT_FORMAT } from './snapshot-file.js'
@@ -25,6 +25,12 @@ export interface Preparation {
   readonly base: Pick<Preparation, 'key' | 'build'> | null
   /** Creates the schema in an empty database, or in the base. */
   build(database: Database): Promise<readonly Diagnostic[]>
+}
+
+/** A server that may have been started already, and who wants to know what it has to be, to start the next one early. */
+export interface Expectation {
+  readonly expected?: ExpectedServer | null
+  readonly onStart?: (start: ServerStart) => void
 }
 
 /** A running server, as it is. */
@@ -56,15 +62,18 @@ export async function openServer(
 export async function openEmbeddedWith(
   config: Pick<Config, 'root' | 'file' | 'database'>,
   preparation: Preparation,
+  { expected = null, onStart = () => {} }: Expectation = {},
 ): Promise<Outcome<Database | null>> {
   const found = findExtensions(config, preparation.extensions)
   if (hasErrors(found.diagnostics)) return { value: null, diagnostics: found.diagnostics }
   const extensions = found.value
-  const store = join(cacheFolder(config.root), 'snapshots')
+  const store = snapshotStore(config.root)
   const engine = [serverVersion(), ...extensions.map(({ name }) => name).sort()]
   const key = snapshotKey([...engine, preparation.key])
 
-  const prepared = await openSnapshot(store, key, extensions)
+  onStart({ snapshot: key, extensions })
+  const prepared =
+    (await expected?.take({ snapshot: key, extensions })) ?? (await openSnapshot(store, key, extensions))
   if (prepared) return { value: prepared, diagnostics: [] }
 
   const { base } = preparation

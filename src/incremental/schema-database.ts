@@ -5,14 +5,15 @@ import type { Config } from '../config/config.js'
 import { type Catalog, type CatalogConstraint, openCatalog } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
 import { EmbeddedServerError } from '../database/embedded.js'
-import { openEmbeddedWith, openServer } from '../database/open-database.js'
+import { expectServer, type ExpectedServer, type ServerStart } from '../database/expected-server.js'
+import { openEmbeddedWith, openServer, type Preparation } from '../database/open-database.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
 import { buildDatabase, buildDifference } from '../schema/build-database.js'
 import { type DatabasePlan, planKey, scriptsKey } from '../schema/plan-database.js'
 import { runScripts } from '../schema/run-scripts.js'
 import type { PlannedSchema } from './planned-schema.js'
-import { readObjects } from './read-objects.js'
+import { readObjects, type SchemaObject } from './read-objects.js'
 import { describeWorld, openWorld, type World, type WorldData } from './world.js'
 
 /** The schema as the database has it, known without a database where an earlier one had the same. */
@@ -34,6 +35,8 @@ export interface OpenDatabase {
 
 /** Holds the database of the schema that was asked for last, open from its first use until another is asked for. */
 export interface SchemaDatabases {
+  /** Starts the server that the last run had, which this one will probably need. */
+  expect(): void
   known(config: Config, schema: PlannedSchema): KnownWorld | null
   /** Rejects with EmbeddedServerError when the embedded server does not start. */
   open(config: Config, schema: PlannedSchema): Promise<Outcome<OpenDatabase | null>>
@@ -46,6 +49,9 @@ export interface SchemaDatabases {
 interface KeptWorld extends WorldData {
   readonly diagnostics: readonly Diagnostic[]
 }
+
+/** The kind of results that says what the last run's server was started from. */
+const STARTS = 'servers'
 
 export function schemaDatabases(project: ProjectStore | null, isRead: boolean): SchemaDatabases {
   let current: { readonly key: string; readonly answer: Outcome<OpenDatabase | null> } | null = null
@@ -61,19 +67,54 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     return key
   }
 
+  const knownWorld = (key: string): KnownWorld | null => {
+    if (lastWorld?.key === key) return lastWorld
+    const packed = isRead && project ? (project.store.read('worlds', key) as PackedWithTexts | null) : null
+    if (!packed) return null
+    return (lastWorld = worldOf(key, unpackWithTexts(packed) as KeptWorld))
+  }
+  /** What the schema has put into the database; asked of it where no earlier run has. */
+  const readWorld = async (
+    key: string,
+    schema: PlannedSchema,
+    database: Database,
+    constraints: readonly CatalogConstraint[],
+    diagnostics: readonly Diagnostic[],
+  ): Promise<KnownWorld> => {
+    const objects = await readingOf(database).objects()
+    const kept: KeptWorld = { ...describeWorld(objects, schema.model, constraints), diagnostics }
+    project?.store.write('worlds', key, packWithTexts(kept))
+    return worldOf(key, kept)
+  }
+
+  let expected: ExpectedServer | null = null
+  /** Modules of the user's are not loaded before the config says that they are wanted. */
+  const keepStart =
+    (config: Config) =>
+    (start: ServerStart): void => {
+      if (config.database.extensions === undefined) project?.store.write(STARTS, project.key, start)
+    }
+
   const close = async (isKept: boolean): Promise<void> => {
     const database = current?.answer.value?.database
     current = null
     await database?.close(isKept)
   }
   return {
+    expect() {
+      if (!project || current) return
+      const start = project.store.read(STARTS, project.key) as ServerStart | null
+      if (!start) return
+      expected ??= expectServer(project.root, start, (database) => {
+        const { catalog, objects } = readingOf(database)
+        // Whoever asks for them meets what went wrong.
+        catalog().catch(() => undefined)
+        if (!isRead) objects().catch(() => undefined)
+      })
+    },
     known(_config, schema) {
       if (schema.plan === 'running') return null
-      const key = keyOf(schema.plan, schema)
-      if (lastWorld?.key === key) return lastWorld
-      const packed = isRead && project ? (project.store.read('worlds', key) as PackedWithTexts | null) : null
-      if (!packed) return null
-      return (lastWorld = worldOf(key, unpackWithTexts(packed) as KeptWorld))
+      return knownWorld(keyOf(schema.plan, schema))
     },
     async open(config, schema) {
       const { plan } = schema
@@ -90,7 +131,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       // One more edit of the schema, and another will follow.
       await close(false)
       const scripts = scriptsKey(plan)
-      const opened = await openEmbeddedWith(config, {
+      const preparation: Preparation = {
         key: planKey(plan),
         extensions: plan.extensions,
         // An edit of the schema changes what comes after the migrations.
@@ -99,16 +140,13 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
           scripts === null
             ? buildDatabase(database, config, plan, schema)
             : buildDifference(database, config, plan, schema),
-      })
+      }
+      const opened = await openEmbeddedWith(config, preparation, { expected, onStart: keepStart(config) })
+      expected = null
       if (!opened.value) return { ...opened, value: null }
       const value = await withCatalog(opened.value)
-      const objects = await readObjects(opened.value)
-      const kept: KeptWorld = {
-        ...describeWorld(objects, schema.model, value.constraints),
-        diagnostics: opened.diagnostics,
-      }
-      project?.store.write('worlds', key, packWithTexts(kept))
-      lastWorld = worldOf(key, kept)
+      lastWorld =
+        knownWorld(key) ?? (await readWorld(key, schema, opened.value, value.constraints, opened.diagnostics))
       const answer = { ...opened, value: { ...value, world: lastWorld } }
       current = { key, answer }
       return answer
@@ -119,7 +157,11 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
         throw new EmbeddedServerError('it no longer answers as it must')
       }
     },
-    close: () => close(true),
+    async close() {
+      await expected?.drop()
+      expected = null
+      await close(true)
+    },
   }
 }
 
@@ -132,8 +174,29 @@ export async function isSane(database: Database): Promise<boolean> {
   return names === 'answer,echo' && row?.['answer'] === '42' && row['echo'] === 'echo'
 }
 
+interface Reading {
+  catalog(): Promise<Catalog>
+  objects(): Promise<readonly SchemaObject[]>
+}
+
+/** What every run asks of a database that has just been opened: asked once, and early where the server was expected. */
+const readings = new WeakMap<Database, Reading>()
+
+function readingOf(database: Database): Reading {
+  const known = readings.get(database)
+  if (known) return known
+  let catalog: Promise<Catalog> | null = null
+  let objects: Promise<readonly SchemaObject[]> | null = null
+  const reading: Reading = {
+    catalog: () => (catalog ??= openCatalog(database)),
+    objects: () => (objects ??= readObjects(database)),
+  }
+  readings.set(database, reading)
+  return reading
+}
+
 async function withCatalog(database: Database): Promise<Omit<OpenDatabase, 'world'>> {
-  const catalog = await openCatalog(database)
+  const catalog = await readingOf(database).catalog()
   return { database, catalog, constraints: catalog.relations.flatMap(({ constraints }) => constraints) }
 }
 

@@ -67,6 +67,7 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
     onProgress = () => {},
   }: CompileProjectOptions = {}): Promise<CompiledProject> => {
     session.trust(isOnlyQueries)
+    session.databases.expect()
     const loaded = await rememberConfig(project?.key ?? '', () =>
       loadConfig({ cwd, ...(configPath === null ? {} : { path: configPath }) }),
     )
