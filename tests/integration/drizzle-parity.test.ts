@@ -1,9 +1,20 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import { asc, getTableColumns } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
+import { asc as asc1 } from 'drizzle-orm-1'
+import type { AnyPgColumn, PgTable } from 'drizzle-orm-1/pg-core'
+import { drizzle as drizzle1 } from 'drizzle-orm-1/postgres-js'
 import { createJiti } from 'jiti'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -158,6 +169,32 @@ describe.each([undefined, 'snake_case'] as const)('with casing %s', (casing) => 
       await made.end()
     }
   })
+
+  // Sluice does not read a schema of 1.0 yet, but its values are the same: who moves to it gets no others.
+  it.runIf(casing === undefined)(
+    'and to those of Drizzle 1.0, as its release candidate has them',
+    async () => {
+      const module = readFileSync(join(import.meta.dirname, 'types/every-builder.ts'), 'utf8')
+        .replace("'drizzle-orm/pg-core'", "'drizzle-orm-1/pg-core'")
+        .replaceAll('.array().array()', ".array('[][]')")
+      writeFileSync(join(project, 'schema-1.ts'), module)
+      const jiti = createJiti(import.meta.url)
+      const { everyBuilder: table } = await jiti.import<{
+        everyBuilder: PgTable & { readonly bigserialNumber: AnyPgColumn }
+      }>(join(project, 'schema-1.ts'))
+      const { all } = await jiti.import<{
+        all: { selectAll: (handle: postgres.ISql) => Promise<unknown[]> }
+      }>(join(project, 'generated/index.ts'))
+      const client = postgres(database.url, { max: 1 })
+      try {
+        const expected = await drizzle1({ client }).select().from(table).orderBy(asc1(table.bigserialNumber))
+        expect(expected).toHaveLength(rowCount)
+        expect(await all.selectAll(sql)).toStrictEqual(expected)
+      } finally {
+        await client.end()
+      }
+    },
+  )
 
   it('the type of a row is $inferSelect', () => {
     writeFileSync(
