@@ -1,3 +1,4 @@
+import { attributesQuery, DESCENDANTS, FIRST_USER_OID } from './catalog-attributes.js'
 import { keysQuery, readKeys, type SpecialKey, type UniqueKey } from './catalog-keys.js'
 import { flag, integer, list, text } from './catalog-rows.js'
 import type { Database, Oid, Row } from './database.js'
@@ -114,8 +115,6 @@ export interface CatalogFunction {
   readonly isEquality: boolean
 }
 
-const FIRST_USER_OID = 16_384
-
 export async function openCatalog(database: Database): Promise<Catalog> {
   const relations = new Map<Oid, CatalogRelation>()
   const types = new Map<Oid, CatalogType>()
@@ -215,14 +214,6 @@ async function readRelations(database: Database, condition: string): Promise<Cat
   }))
 }
 
-/** A table and, for triggers that only a partition has, the tables below it. */
-const DESCENDANTS = `
-  with recursive below(root, oid) as (
-    select c.oid, c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where CONDITION
-    union
-    select below.root, i.inhrelid from below join pg_inherits i on i.inhparent = below.oid
-  )`
-
 /**
  * `pg_trigger.tgtype` bits: ROW 1, BEFORE 2, INSERT 4, DELETE 8, UPDATE 16, INSTEAD 64 (src/include/catalog/pg_trigger.h).
  * `pg_rewrite.ev_type`: SELECT 1, UPDATE 2, INSERT 3, DELETE 4.
@@ -236,11 +227,14 @@ const relationsQuery = (condition: string): string => `
     from below join pg_trigger g on g.tgrelid = below.oid
     where not g.tgisinternal and g.tgenabled <> 'D'
     group by below.root
+  ),
+  foreign_roots as (
+    select distinct below.root from below join pg_class f on f.oid = below.oid where f.relkind = 'f'
   )
   select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
          c.relkind <> 'p' and exists (select from pg_inherits i where i.inhparent = c.oid) as inherited,
          c.relrowsecurity as row_security,
-         exists (select from below b join pg_class f on f.oid = b.oid where b.root = c.oid and f.relkind = 'f') as is_foreign,
+         f.root is not null as is_foreign,
          coalesce(g.before_insert, false) as before_insert, coalesce(g.before_update, false) as before_update,
          coalesce(g.before_delete, false) as before_delete,
          coalesce(g.instead_insert, false) or '3' = any (rules.events) as rewritten_insert,
@@ -261,47 +255,16 @@ const relationsQuery = (condition: string): string => `
              union
              select x.relname, 'unique', null from pg_index i join pg_class x on x.oid = i.indexrelid
              where i.indrelid = c.oid and i.indisunique
-               and not exists (select from pg_constraint k where k.conindid = x.oid and k.contype = 'x')
+               and not exists (select from pg_constraint k where k.conrelid = c.oid and k.conindid = x.oid and k.contype = 'x')
            ) constraints
          ), '[]') as constraints
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join triggers g on g.root = c.oid
+  left join foreign_roots f on f.root = c.oid
   cross join lateral (select array(select r.ev_type from pg_rewrite r where r.ev_class = c.oid) as events) rules
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
   order by n.nspname collate "C", c.relname collate "C"`
-
-/**
- * NOT NULL counts where a validated constraint stands behind it (18 records NOT VALID ones as attnotnull too) and
- * every table that inherits the column has it as well. System catalogs have no such constraints and need none; on foreign
- * tables nobody enforces them.
- */
-const attributesQuery = (condition: string, version: number): string => `
-  ${DESCENDANTS.replace('CONDITION', condition)}
-  select a.attrelid as relation, a.attnum as number, a.attname as name, a.atttypid as type,
-         a.attnotnull and not exists (
-           select from below
-           join pg_class t on t.oid = below.oid
-           join pg_attribute d on d.attrelid = below.oid and d.attname = a.attname and not d.attisdropped
-           where below.root = a.attrelid and (not d.attnotnull or t.relkind = 'f'${unvalidated(version, 'd')})
-         ) as not_null,
-         a.attnotnull and c.relkind <> 'f'${unvalidated(version, 'a').replace(' or ', ' and not ')} as not_null_here,
-         a.atthasdef or a.attidentity <> '' or t.typdefault is not null as has_default,
-         a.attgenerated <> '' or a.attidentity = 'a' as generated
-  from pg_attribute a
-  join pg_type t on t.oid = a.atttypid
-  join pg_class c on c.oid = a.attrelid
-  join pg_namespace n on n.oid = c.relnamespace
-  where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
-  order by a.attrelid, a.attnum`
-
-/** Whether a NOT NULL of 18 has no validated constraint behind it. */
-const unvalidated = (version: number, column: string): string =>
-  version >= 180_000
-    ? ` or (${column}.attrelid >= ${FIRST_USER_OID} and not exists (
-          select from pg_constraint k
-          where k.conrelid = ${column}.attrelid and k.contype = 'n' and k.convalidated and k.conkey = array[${column}.attnum]))`
-    : ''
 
 const typesQuery = (condition: string): string => `
   select t.oid, format_type(t.oid, null) as name, t.typname, n.nspname as schema, t.typtype as kind,
