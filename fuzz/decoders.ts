@@ -7,10 +7,11 @@ import * as dates from '#sluice/runtime/dates'
 import { json } from '#sluice/runtime/json'
 import * as numbers from '#sluice/runtime/numbers'
 import * as texts from '#sluice/runtime/text'
+import * as textForms from '#sluice/runtime/text-forms'
 
 type AnyCodec = Codec<unknown, never>
 
-const scalars: Readonly<Record<string, unknown>> = { ...numbers, ...dates, ...texts }
+const scalars: Readonly<Record<string, unknown>> = { ...numbers, ...dates, ...texts, ...textForms }
 
 /** `elements`: what arrays are told of NULL elements, where that is not what the type says. */
 export function codecOf(type: ValueType, elements: 'as told' | 'nullable' = 'as told'): AnyCodec {

@@ -90,14 +90,15 @@ async function decoded(one: JsonCase): Promise<readonly object[]> {
   const cells = (await found(one)).map((row) =>
     Object.values(row).map((text) => (text === null ? null : Buffer.from(text))),
   )
+  // As postgres.js does: each row with the result, then that.
+  const result = { columns: [], count: cells.length }
   const handle = {
     typed: (value: unknown) => value,
-    // As postgres.js does: each row with what is known of the result, then the result.
     unsafe: () => ({
       raw: () =>
-        Object.assign(Promise.resolve({ count: cells.length }), {
-          forEach: (take: (row: readonly unknown[], result: object) => void) =>
-            cells.forEach((row) => take(row, { columns: [] })),
+        Object.assign(Promise.resolve(result), {
+          forEach: (take: (row: readonly unknown[], of: object) => void) =>
+            cells.forEach((row) => take(row, result)),
         }),
     }),
   }

@@ -44,6 +44,7 @@ const scalars: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   int8: fc.maxSafeInteger(),
   int8AsBigint: integer(64),
   float: fc.double(),
+  float4: fc.float(),
   numeric: fc.oneof(cents, fc.constant('NaN')),
   numericAsNumber: fc.oneof(cents.map(Number), fc.constant(Number.NaN)),
   text,
@@ -60,7 +61,11 @@ const scalars: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 function valueOf(type: ValueType, known: Known): fc.Arbitrary<unknown> {
   switch (type.kind) {
     case 'scalar': {
-      const found = (type.codec === 'text' && known[type.pgType]) || scalars[type.codec]
+      // Of Postgres's texts the query knows better.
+      const found =
+        type.codec === 'text' || scalars[type.codec] === undefined
+          ? (known[type.pgType] ?? scalars[type.codec])
+          : scalars[type.codec]
       if (!found) throw new Error(`there are no values of ${type.pgType} (${type.codec})`)
       return found
     }
