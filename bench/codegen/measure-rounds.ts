@@ -5,7 +5,7 @@ import { type Invocation, runNode, runNodeForUse, type Use } from '../measure/pr
 import type { ProjectSize } from '../project/write-project.js'
 import { editor, withAddedColumn, withEditedQuery } from './edits.js'
 import { countPgtyped, pgtyped } from './pgtyped.js'
-import { newestSnapshot, program, type Workspace } from './workspace.js'
+import { newestSnapshot, program, unpackedSnapshot, type Workspace } from './workspace.js'
 
 /** What a whole process took, in milliseconds, a sample for each round. */
 export type Step = (typeof STEPS)[number]
@@ -14,10 +14,12 @@ export const STEPS = [
   'first',
   'cold',
   'floor',
+  'floor from a folder',
   'unchanged',
   'node',
   'query',
   'floor of one',
+  'floor of one from a folder',
   'column',
   'pgtyped without delay',
   'pgtyped',
@@ -49,13 +51,8 @@ export async function measureRounds(workspace: Workspace, options: RoundsOptions
   const one = join(folder, 'statement.json')
   const [statement] = JSON.parse(readFileSync(statements, 'utf8')) as readonly string[]
   writeFileSync(one, JSON.stringify([statement]))
-  const floor = (file: string): Invocation => ({
-    args: [
-      ...FLOOR_FLAGS,
-      fileURLToPath(new URL('./floor.js', import.meta.url)),
-      newestSnapshot(workspace),
-      file,
-    ],
+  const floor = (file: string, snapshot = newestSnapshot(workspace)): Invocation => ({
+    args: [...FLOOR_FLAGS, fileURLToPath(new URL('./floor.js', import.meta.url)), snapshot, file],
     cwd: folder,
   })
   const queryFile = workspace.queryFiles[0]
@@ -76,6 +73,8 @@ export async function measureRounds(workspace: Workspace, options: RoundsOptions
     await measure('first', sluice('generate'))
     await measure('cold', sluice('generate', '--no-cache'))
     await measure('floor', floor(statements))
+    const unpacked = unpackedSnapshot(workspace)
+    await measure('floor from a folder', floor(statements, unpacked))
     for (let turn = 0; turn < SHORT_TURNS; turn++) {
       await measure('unchanged', sluice('generate'))
       await measure('node', nothing)
@@ -84,6 +83,7 @@ export async function measureRounds(workspace: Workspace, options: RoundsOptions
       editQuery(round * SHORT_TURNS + turn)
       await measure('query', sluice('generate'))
       await measure('floor of one', floor(one))
+      await measure('floor of one from a folder', floor(one, unpacked))
     }
     addColumn(round)
     await measure('column', sluice('generate'))
@@ -101,6 +101,7 @@ export async function measureRounds(workspace: Workspace, options: RoundsOptions
   }
   await weigh('cold', sluice('generate', '--no-cache'))
   await weigh('floor', floor(statements))
+  await weigh('floor from a folder', floor(statements, unpackedSnapshot(workspace)))
   await weigh('unchanged', sluice('generate'))
   editQuery(0)
   await weigh('query', sluice('generate'))

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { readSnapshotFile } from '../../src/database/snapshot-file.js'
 import { runNode } from '../measure/process.js'
 import { root } from '../measure/root.js'
 import {
@@ -96,4 +97,17 @@ export function newestSnapshot({ folder }: Workspace): string {
     .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
   if (newest === undefined) throw new Error('no snapshot was kept')
   return newest
+}
+
+/** The newest snapshot as a data folder, beside the project's files. */
+export function unpackedSnapshot(workspace: Workspace): string {
+  const unpacked = join(workspace.folder, 'node_modules', '.cache', 'unpacked')
+  rmSync(unpacked, { recursive: true, force: true })
+  mkdirSync(unpacked, { recursive: true, mode: 0o700 })
+  for (const entry of readSnapshotFile(newestSnapshot(workspace))) {
+    const path = join(unpacked, entry.path)
+    if (entry.kind === 'folder') mkdirSync(path)
+    else writeFileSync(path, entry.contents)
+  }
+  return unpacked
 }
