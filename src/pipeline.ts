@@ -145,7 +145,7 @@ async function withRetry(session: Session, work: () => Promise<Typed>): Promise<
       return await work()
     } catch (error) {
       if (!(error instanceof EmbeddedServerError)) throw error
-      await session.databases.close()
+      await session.databases.close(false)
       const nothing = { queries: [], constraints: [] }
       if (error.isOutOfSpace) return { ...nothing, diagnostics: [embeddedServerWithoutSpace(tmpdir())] }
       if (isLast) return { ...nothing, diagnostics: [embeddedServerFailed(error.message)] }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Database } from './database.js'
 import type { EmbeddedCalls, EmbeddedResponse, EmbeddedWorkerData } from './embedded-protocol.js'
+import { isSane } from './sanity.js'
 
 /** Enough for about ten times the nesting that Postgres's own default stack of 2 MB allows. */
 const STACK_MB = 16
@@ -29,7 +30,7 @@ export interface EmbeddedDatabase extends Database {
   isAlive(): boolean
   /**
    * Shuts the server down and writes what it holds to a new snapshot file: only after a shutdown is it whole without recovery. Rejects where
-   * that cannot be written, or the server has failed.
+   * that cannot be written, or the server has failed or no longer answers as it must.
    */
   closeInto(path: string): Promise<void>
 }
@@ -68,7 +69,8 @@ export async function openEmbedded(
       hasFailed ||= failure instanceof EmbeddedServerError
       if (failure) waiting.reject(failure)
     } else waiting?.resolve(response.answer)
-    if (pending.size === 0) worker.unref()
+    // While it is being ended the process has to wait for that, whatever answers still come.
+    if (pending.size === 0 && dead === null) worker.unref()
   })
   worker.on('error', (error: Error) => fail(new EmbeddedServerError(error.message, { cause: error })))
   worker.on('exit', (code) => fail(new EmbeddedServerError(`its worker stopped (exit code ${code})`)))
@@ -91,6 +93,17 @@ export async function openEmbedded(
     await worker.terminate()
   }
 
+  const describe: Database['describe'] = async (text, parameterTypes = []) => {
+    const answer = await call('describe', text, parameterTypes)
+    // A success without a tree is one of nothing.
+    if (answer.kind === 'described' && answer.tree === null) {
+      hasFailed = true
+      throw new EmbeddedServerError('it prints no trees any more')
+    }
+    return answer
+  }
+  const rows: Database['rows'] = (text, parameters = []) => call('rows', text, parameters)
+
   let version: number
   const abandon = (): void => void close()
   unwanted?.addEventListener('abort', abandon)
@@ -104,19 +117,13 @@ export async function openEmbedded(
   return {
     version,
     isAlive: () => dead === null && !hasFailed,
-    async describe(text, parameterTypes = []) {
-      const answer = await call('describe', text, parameterTypes)
-      // A success without a tree is one of nothing.
-      if (answer.kind === 'described' && answer.tree === null) {
-        hasFailed = true
-        throw new EmbeddedServerError('it prints no trees any more')
-      }
-      return answer
-    },
-    rows: (text, parameters = []) => call('rows', text, parameters),
+    describe,
+    rows,
     execute: (text) => call('execute', text),
     async closeInto(path) {
       try {
+        if (!(await isSane({ describe, rows })))
+          throw new EmbeddedServerError('it no longer answers as it must')
         await call('closeInto', path)
       } finally {
         await (closing ??= close())

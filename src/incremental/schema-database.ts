@@ -7,6 +7,7 @@ import type { Database } from '../database/database.js'
 import { EmbeddedServerError } from '../database/embedded.js'
 import { expectServer, type ExpectedServer, type ServerStart } from '../database/expected-server.js'
 import { openEmbeddedWith, openServer, type Preparation } from '../database/open-database.js'
+import { isSane } from '../database/sanity.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
 import { buildDatabase, buildDifference } from '../schema/build-database.js'
@@ -42,8 +43,8 @@ export interface SchemaDatabases {
   open(config: Config, schema: PlannedSchema): Promise<Outcome<OpenDatabase | null>>
   /** Rejects with EmbeddedServerError when the open database, if there is one, no longer answers as it must. */
   verify(): Promise<void>
-  /** Gives the open database up, so that the next one is a fresh one. */
-  close(): Promise<void>
+  /** Gives the open database up, so that the next one is a fresh one. With `isKept` false nothing of it is kept: it has failed. */
+  close(isKept?: boolean): Promise<void>
 }
 
 interface KeptWorld extends WorldData {
@@ -82,6 +83,8 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     diagnostics: readonly Diagnostic[],
   ): Promise<KnownWorld> => {
     const objects = await readingOf(database).objects()
+    // Nothing that a server said before it failed is believed, and this is what queries are found by.
+    if (!(await isSane(database))) throw new EmbeddedServerError('it no longer answers as it must')
     const kept: KeptWorld = { ...describeWorld(objects, schema.model, constraints), diagnostics }
     project?.store.write('worlds', key, packWithTexts(kept))
     return worldOf(key, kept)
@@ -144,9 +147,15 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       const opened = await openEmbeddedWith(config, preparation, { expected, onStart: keepStart(config) })
       expected = null
       if (!opened.value) return { ...opened, value: null }
-      const value = await withCatalog(opened.value)
-      lastWorld =
-        knownWorld(key) ?? (await readWorld(key, schema, opened.value, value.constraints, opened.diagnostics))
+      const { value, world } = await readFrom(opened.value, async (database) => {
+        const read = await withCatalog(database)
+        const known = knownWorld(key)
+        return {
+          value: read,
+          world: known ?? (await readWorld(key, schema, database, read.constraints, opened.diagnostics)),
+        }
+      })
+      lastWorld = world
       const answer = { ...opened, value: { ...value, world: lastWorld } }
       current = { key, answer }
       return answer
@@ -157,21 +166,22 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
         throw new EmbeddedServerError('it no longer answers as it must')
       }
     },
-    async close() {
+    async close(isKept = true) {
       await expected?.drop()
       expected = null
-      await close(true)
+      await close(isKept)
     },
   }
 }
 
-/** An instance whose memory was damaged goes on answering, with empty successes above all. */
-export async function isSane(database: Database): Promise<boolean> {
-  const answer = await database.describe('select 6 * 7 as answer, $1::text as echo')
-  if (answer.kind !== 'described' || answer.tree === null) return false
-  const [row] = await database.rows('select 6 * 7 as answer, $1::text as echo', ['echo'])
-  const names = answer.fields?.map(({ name }) => name).join()
-  return names === 'answer,echo' && row?.['answer'] === '42' && row['echo'] === 'echo'
+/** Rejects with the failure of the server on the way, the database closed, of which nothing is to be kept. */
+async function readFrom<T>(database: Database, read: (database: Database) => Promise<T>): Promise<T> {
+  try {
+    return await read(database)
+  } catch (error) {
+    await database.close(false)
+    throw error
+  }
 }
 
 interface Reading {
