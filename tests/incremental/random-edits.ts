@@ -317,6 +317,12 @@ export function randomProject(pick: Pick): RandomProject {
     },
     remove(faulty) {
       state.slips.clear()
+      // No query is at fault where the schema is refused.
+      if (faulty.size === 0) {
+        state.isEnumExported = true
+        state.setup.clear()
+        state.view = null
+      }
       for (const [module, queries] of state.files) {
         const left = queries.filter(({ name }) => !faulty.has(name))
         if (left.length > 0) state.files.set(module, left)
