@@ -289,6 +289,7 @@ const nestedTooDeeply: ServerError = {
   table: null,
   column: null,
   constraint: null,
+  routine: null,
 }
 
 async function ask(

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import type { QuerySource, SourceParameter } from '../source/query-source.js'
 import type { Rewritten } from '../source/rewrite.js'
-import { columnsToChooseFrom, type Names, suggest } from './suggestions.js'
+import { columnsToChooseFrom, labelsToChooseFrom, type Names, suggest } from './suggestions.js'
 import { tokenLength } from './tree-offsets.js'
 
 /** By SQLSTATE (manual, appendix A). */
@@ -88,7 +88,7 @@ export const shownParameter = ({ name, property }: SourceParameter): string =>
 function advice(
   code: RejectionCode,
   span: Span,
-  { sqlstate, hint, detail }: ServerError,
+  { sqlstate, hint, detail, routine }: ServerError,
   context: RejectionContext,
 ): string | null {
   const { source, cast } = context
@@ -102,9 +102,17 @@ function advice(
       : 'add the column to GROUP BY, or take one value of the group, as in max(…)'
   }
   const written = source.file.text.slice(span.start, span.end)
-  const known = code === 'SL2001' ? columnsToChooseFrom(written, context) : null
+  const known =
+    code === 'SL2001'
+      ? columnsToChooseFrom(written, context)
+      : routine === ENUM_INPUT
+        ? labelsToChooseFrom(context)
+        : null
   return hint ?? detail ?? known ?? BY_SQLSTATE[sqlstate] ?? null
 }
+
+/** src/backend/utils/adt/enum.c */
+const ENUM_INPUT = 'enum_in'
 
 /** What helps where Postgres itself gives no hint. */
 const BY_SQLSTATE: Readonly<Record<string, string>> = {

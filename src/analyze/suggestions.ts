@@ -103,8 +103,19 @@ function suggestLabel(written: string, { catalog }: Names): string | null {
   )
   const found = types.find((type) => best !== null && type.labels.includes(best))
   if (!found) return null
-  return `did you mean '${best}'? ${found.name} has ${found.labels.map((label) => `'${label}'`).join(', ')}`
+  return `did you mean '${best}'? ${found.name} has ${quotedLabels(found.labels)}`
 }
+
+/** The labels there are, where none is near: those of the one enum that columns of the statement's relations have. */
+export function labelsToChooseFrom({ source, catalog }: Names): string | null {
+  const used = new Set(
+    mentionedRelations(source, catalog).flatMap(({ attributes }) => attributes.map(({ type }) => type)),
+  )
+  const [only, ...others] = catalog.types().filter(({ kind, oid }) => kind === 'e' && used.has(oid))
+  return only && others.length === 0 ? `${only.name} has ${quotedLabels(only.labels)}` : null
+}
+
+const quotedLabels = (labels: readonly string[]): string => labels.map((label) => `'${label}'`).join(', ')
 
 /** A type by its SQL name or by the one in the catalog, array types aside. */
 function suggestType(written: string, { catalog }: Names): string | null {

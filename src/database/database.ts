@@ -14,6 +14,8 @@ export interface ServerError {
   readonly table: string | null
   readonly column: string | null
   readonly constraint: string | null
+  /** The function of Postgres's sources that rejected it, which tells apart what one SQLSTATE stands for. */
+  readonly routine: string | null
 }
 
 export interface ResultField {

@@ -15,6 +15,7 @@ export interface ErrorFields {
   readonly column_name?: string | undefined
   readonly constraint?: string | undefined
   readonly constraint_name?: string | undefined
+  readonly routine?: string | undefined
 }
 
 /**
@@ -35,6 +36,7 @@ export function serverError(fields: ErrorFields, text: string): ServerError {
     table: fields.table ?? fields.table_name ?? null,
     column: fields.column ?? fields.column_name ?? null,
     constraint: fields.constraint ?? fields.constraint_name ?? null,
+    routine: fields.routine ?? null,
   }
   if (base.sqlstate !== UNNAMED_STATEMENT_MISSING) return base
   return { ...base, sqlstate: STATEMENT_TOO_COMPLEX, message: 'the statement is nested too deeply' }

@@ -257,6 +257,20 @@ const rejections: readonly Case[] = [
     'write a value of that type',
   ],
   [
+    'an enum label like no other, where only one enum can be meant',
+    "select id from authors where mood = 'zzz'",
+    "SL2004 22P02 1:37 'zzz'",
+    'invalid input value for enum mood: "zzz"',
+    "mood has 'sad', 'ok', 'happy'",
+  ],
+  [
+    'a number that is none, beside an enum',
+    "select id from authors where id = 'zzz'",
+    "SL2004 22P02 1:35 'zzz'",
+    'invalid input syntax for type integer: "zzz"',
+    'write a value of that type',
+  ],
+  [
     'a number that is none',
     "select '12a'::int as n",
     "SL2004 22P02 1:8 '12a'",

@@ -88,6 +88,7 @@ describe('the embedded server', () => {
       constraint: 'notes_pkey',
       schema: 'public',
       detail: expect.any(String),
+      routine: '_bt_check_unique',
     })
     await database.execute('delete from notes')
   })
