@@ -125,7 +125,10 @@ function changesSince(targets: WatchTargets, time: number): readonly string[] {
   const below = targets.folders.flatMap((folder) =>
     entriesOf(folder).filter((path) => !isLeftOut(path, targets)),
   )
-  return [...targets.files, ...below].filter((path) => isNewer(path, time))
+  const newer = [...targets.files, ...below].filter((path) => isNewer(path, time))
+  // What came is told by itself; a folder tells of what went.
+  const told = new Set(newer.map((path) => dirname(path)))
+  return newer.filter((path) => !told.has(path))
 }
 
 function entriesOf(folder: string): readonly string[] {

@@ -313,6 +313,9 @@ export function randomProject(pick: Pick): RandomProject {
         state.slips.clear()
         return 'all slips repaired'
       }
+      // What was taken out comes again in another form, but not at once: what is left is mostly right.
+      const missing = FEWEST_QUERIES - [...state.files.values()].flat().length
+      for (let count = 0; count < missing; count++) file().push(query())
       return one(edits)()
     },
     remove(faulty) {
@@ -328,9 +331,6 @@ export function randomProject(pick: Pick): RandomProject {
         if (left.length > 0) state.files.set(module, left)
         else state.files.delete(module)
       }
-      // What is taken out comes again in another form.
-      for (let count = [...state.files.values()].flat().length; count < FEWEST_QUERIES; count++)
-        file().push(query())
     },
     files: () => stateFiles(state),
   }

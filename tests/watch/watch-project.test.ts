@@ -159,6 +159,18 @@ test('a file that the first run reads and that changes before it is watched is n
   await close()
 })
 
+test('a file that comes before it is watched is told by its own name', async () => {
+  const runs: string[][] = []
+  const watch = watchProject(async ({ changes, look }) => {
+    look(targets())
+    if (runs.push([...changes]) === 1) write('queries/b.sql')
+  })
+  const end = Date.now() + 5000
+  while (runs.length < 2 && Date.now() < end) await sleep(10)
+  await watch.close()
+  expect(runs).toEqual([[], [path('queries/b.sql')]])
+})
+
 test('what changes at any moment while watching begins is not missed', async () => {
   for (let delay = 0; delay < 60; delay += 4) {
     write('queries/a.sql')
