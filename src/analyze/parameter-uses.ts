@@ -6,6 +6,7 @@ import { isRewritten } from './rewriting.js'
 import { childScope, entryAt, outputOf, type Scope, viewOf } from './scope.js'
 import { all, commandTypes, isA, type Node, type NodeOf, rteKinds } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
+import { storedLists } from './stored-lists.js'
 import { withoutRelabel } from './unique-keys.js'
 
 export type ParameterUse =
@@ -76,25 +77,13 @@ function visitQuery(scope: Scope, add: Add): void {
   for (const child of childrenOf(query)) visit(scope, child, add)
 }
 
-/** Target lists that store values: INSERT, UPDATE, ON CONFLICT DO UPDATE, the actions of MERGE. */
 function visitAssignments(scope: Scope, add: Add): void {
   const { query } = scope
   const relation = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
   if (!relation) return
-  const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict.onConflictSet : []
-  const lists = [
-    { command: query.commandType, list: query.targetList },
-    { command: commandTypes.update, list: conflict },
-    ...all(query.mergeActionList, 'MERGEACTION').map((action) => ({
-      command: action.commandType,
-      list: action.targetList,
-    })),
-  ]
-  for (const { command, list } of lists) {
-    if (command === commandTypes.delete) continue
-    const by = command === commandTypes.insert ? 'insert' : 'update'
-    for (const entry of all(list, 'TARGETENTRY')) {
-      const column = entry.resjunk ? null : storedColumn(scope, relation, entry.resno)
+  for (const { kind: by, entries } of storedLists(query)) {
+    for (const entry of entries) {
+      const column = storedColumn(scope, relation, entry.resno)
       if (!column) continue
       for (const value of assignedValues(scope, entry.expr)) {
         add(value, { kind: 'assigned', by, ...column })

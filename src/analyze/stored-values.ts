@@ -8,15 +8,13 @@ import type { AnalysisContext } from './context.js'
 import { assignedValues } from './parameter-uses.js'
 import { isRewritten } from './rewriting.js'
 import { childScope, entryAt, type Scope } from './scope.js'
-import { all, commandTypes, isA, type Node, type TargetEntry } from './tree/nodes.js'
+import { type StoredList, storedLists } from './stored-lists.js'
+import type { Node } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
 
-/** A target list of a statement and what it does with a row. */
-interface Storing {
+interface Storing extends StoredList {
   readonly scope: Scope
   readonly relation: CatalogRelation
-  readonly kind: 'insert' | 'update'
-  readonly entries: readonly TargetEntry[]
 }
 
 export function checkStoredValues(
@@ -42,31 +40,12 @@ function below(scope: Scope, node: Node): readonly Storing[] {
 
 function own(scope: Scope): readonly Storing[] {
   const { query } = scope
-  const kind = STORING[query.commandType]
-  if (kind === undefined) return []
+  const lists = storedLists(query)
+  if (lists.length === 0) return []
   const relation = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
   // What is stored through a view, or by way of a rule, is for the rule to say.
   if (!relation || !['r', 'p'].includes(relation.kind) || isRewritten(scope)) return []
-  const storing = (does: Storing['kind'], list: readonly Node[]): Storing => ({
-    scope,
-    relation,
-    kind: does,
-    entries: all(list, 'TARGETENTRY').filter(({ resjunk }) => !resjunk),
-  })
-  if (kind === 'merge') {
-    return all(query.mergeActionList, 'MERGEACTION').flatMap((action) => {
-      const does = STORING[action.commandType]
-      return does === 'insert' || does === 'update' ? [storing(does, action.targetList)] : []
-    })
-  }
-  const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict.onConflictSet : []
-  return [storing(kind, query.targetList), ...(conflict.length > 0 ? [storing('update', conflict)] : [])]
-}
-
-const STORING: Readonly<Record<number, 'insert' | 'update' | 'merge'>> = {
-  [commandTypes.insert]: 'insert',
-  [commandTypes.update]: 'update',
-  [commandTypes.merge]: 'merge',
+  return lists.map((list) => ({ ...list, scope, relation }))
 }
 
 /** NOT NULL columns without a database default that an INSERT does not give: `$defaultFn` is Drizzle's alone. */
