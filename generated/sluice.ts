@@ -2713,10 +2713,8 @@ function send<Params, Received>(
   try {
     const text = textFor(statement, params)
     if (text === null) return Promise.resolve(end({ count: 0 }))
-    const inputs = encodeInputs(statement, text, params)
-    options?.signal?.throwIfAborted()
-    checkHandle(statement, sql)
-    if (hasOnlyEmptyLists(statement, params)) return Promise.resolve(end({ count: 0 }))
+    const inputs = checkCall(statement, text, sql, params, options)
+    if (inputs === null) return Promise.resolve(end({ count: 0 }))
     const query = begin(text, sql, inputs).raw()
     query.forEach(dropRow)
     return untilAborted(query, options?.signal).then(end, (error: unknown) => {
@@ -2733,7 +2731,7 @@ const asOne = <Row>({ one }: Reading<Row>): Taking<Row> => one
 const asOptional = <Row>({ optional }: Reading<Row>): Taking<Row | null> => optional
 const asAll = <Row>({ all }: Reading<Row>): Taking<Row[]> => all
 
-/** Runs a query whose rows are read as they come. Whatever is wrong with the call is known before anything is sent. */
+/** Runs a query whose rows are read as they come. */
 function receive<Params, Row, Received>(
   query: Query<Params, Row>,
   sql: Handle,
@@ -2744,14 +2742,12 @@ function receive<Params, Row, Received>(
   try {
     const text = textFor(query, params)
     if (text === null) throw nothingAssigned(query.name)
-    const inputs = encodeInputs(query, text, params)
-    options?.signal?.throwIfAborted()
-    checkHandle(query, sql)
+    const inputs = checkCall(query, text, sql, params, options)
+    if (inputs === null) return Promise.resolve(how(readingOf(query)).end({ count: 0, columns: [] }))
     const mark = markOf(sql)
     const parsed = mark?.parsedReading(query) ?? null
     const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)
     const { take, end } = how(reading)
-    if (hasOnlyEmptyLists(query, params)) return Promise.resolve(end({ count: 0, columns: [] }))
     const isShared = mark !== null && inputs.length === 0
     const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
     const pending = parsed === null ? started.raw() : started.values()
@@ -2762,9 +2758,21 @@ function receive<Params, Row, Received>(
   }
 }
 
-/** An empty list leaves nothing to do; what is beside it is checked all the same. */
-function hasOnlyEmptyLists<Params>({ lists }: Statement<Params>, params: Params): boolean {
-  return lists !== undefined && lists(params).every(({ length }) => length === 0)
+/**
+ * Finds whatever is wrong with a call before anything is sent, and gives the texts of its arguments; null where only empty lists are
+ * given, which leaves nothing to do.
+ */
+export function checkCall<Params>(
+  statement: Statement<Params>,
+  text: StatementText<Params>,
+  sql: Handle,
+  params: Params,
+  options: QueryOptions | undefined,
+): readonly (string | null)[] | null {
+  const inputs = encodeInputs(statement, text, params)
+  options?.signal?.throwIfAborted()
+  checkHandle(statement, sql)
+  return statement.lists?.(params).every(({ length }) => length === 0) ? null : inputs
 }
 
 /** Generated functions take any object of that shape; callers in JavaScript may give another. */
@@ -2790,7 +2798,7 @@ const asPrepared = { prepare: true } as const
 const asPreparedWithoutParameters = { prepare: true, simple: false } as const
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
-export function encodeInputs<Params>(
+function encodeInputs<Params>(
   { name }: Statement<Params>,
   { parameters }: StatementText<Params>,
   params: Params,
@@ -2833,18 +2841,17 @@ async function* batches<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
-  { signal, batchSize = 1000 }: StreamOptions,
+  options: StreamOptions,
 ): AsyncGenerator<Batch, void, undefined> {
+  const { signal, batchSize = 1000 } = options
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 2 ** 31 - 1) {
     const given = describeValue(batchSize)
     throw new ParameterError(query.name, 'options.batchSize', given, 'an integer from 1 to 2147483647')
   }
   const text = textFor(query, params)
   if (text === null) throw nothingAssigned(query.name)
-  const inputs = encodeInputs(query, text, params)
-  signal?.throwIfAborted()
-  checkHandle(query, sql)
-  if (query.lists?.(params).every(({ length }) => length === 0)) return
+  const inputs = checkCall(query, text, sql, params, options)
+  if (inputs === null) return
   const cursor = new Cursor(begin(text, sql, inputs).raw(), batchSize, signal)
   try {
     for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) yield batch

@@ -4,7 +4,7 @@ import { describeValue, ParameterError } from './errors.js'
 import { nothingAssigned } from './dynamic.js'
 import { type Query, textFor } from './query.js'
 import { RowReader, type Rows } from './rows.js'
-import { begin, checkHandle, encodeInputs, type Handle, type PendingRows, type QueryOptions } from './run.js'
+import { begin, checkCall, type Handle, type PendingRows, type QueryOptions } from './run.js'
 
 export interface StreamOptions extends QueryOptions {
   /** How many rows are fetched at a time, and so at most held in memory: 1,000 unless told. */
@@ -29,18 +29,17 @@ async function* batches<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
   params: Params,
-  { signal, batchSize = 1000 }: StreamOptions,
+  options: StreamOptions,
 ): AsyncGenerator<Batch, void, undefined> {
+  const { signal, batchSize = 1000 } = options
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 2 ** 31 - 1) {
     const given = describeValue(batchSize)
     throw new ParameterError(query.name, 'options.batchSize', given, 'an integer from 1 to 2147483647')
   }
   const text = textFor(query, params)
   if (text === null) throw nothingAssigned(query.name)
-  const inputs = encodeInputs(query, text, params)
-  signal?.throwIfAborted()
-  checkHandle(query, sql)
-  if (query.lists?.(params).every(({ length }) => length === 0)) return
+  const inputs = checkCall(query, text, sql, params, options)
+  if (inputs === null) return
   const cursor = new Cursor(begin(text, sql, inputs).raw(), batchSize, signal)
   try {
     for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) yield batch
