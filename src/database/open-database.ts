@@ -116,7 +116,10 @@ async function openBase(
       await database.close()
       return { value: null, diagnostics }
     }
-    return { value: await keepAndReopen(database, store, key, extensions), diagnostics }
+    return {
+      value: await keeping(database, store, key, (snapshot) => openEmbedded({ snapshot, extensions })),
+      diagnostics,
+    }
   } catch (error) {
     await database.close()
     throw error
@@ -146,33 +149,30 @@ async function openEmpty(store: string, extensions: readonly ExtensionModule[]):
   const opened = await openSnapshot(store, key, extensions)
   if (opened) return opened
   const cluster = await openEmbedded({ snapshot: null, extensions: [] })
-  return keepAndReopen(cluster, store, key, extensions)
+  return keeping(cluster, store, key, (snapshot) => openEmbedded({ snapshot, extensions }))
 }
 
-/** The store may not be writable, so the copy that is opened is not the one that is kept. */
-const keepAndReopen = (
+/** Shuts the server down and keeps what it held. The store may not be writable, so `use` has a copy of its own. */
+const keeping = <T>(
   database: EmbeddedDatabase,
   store: string,
   key: string,
-  extensions: readonly ExtensionModule[],
-): Promise<EmbeddedDatabase> =>
+  use: (snapshot: string) => Promise<T>,
+): Promise<T> =>
   withScratchFile(async (snapshot) => {
     await database.closeInto(snapshot)
     await storeSnapshot(store, key, snapshot)
-    return openEmbedded({ snapshot, extensions })
+    return use(snapshot)
   })
 
 /** Only what has been shut down is whole, so a database is kept when it has served its purpose. */
 function keptWhenClosed(database: EmbeddedDatabase, store: string, key: string): Database {
-  const keep = (): Promise<boolean> =>
-    withScratchFile(async (snapshot) => {
-      await database.closeInto(snapshot)
-      return storeSnapshot(store, key, snapshot)
-    })
   let closing: Promise<void> | null = null
   const close = async (isKept: boolean): Promise<void> => {
     // What cannot be kept is made again.
-    if (isKept && database.isAlive()) await keep().catch(() => false)
+    if (isKept && database.isAlive()) {
+      await keeping(database, store, key, () => Promise.resolve()).catch(() => undefined)
+    }
     await database.close()
   }
   return { ...database, close: (isKept = true) => (closing ??= close(isKept)) }
