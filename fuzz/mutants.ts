@@ -69,6 +69,12 @@ export const mutants: readonly Mutant[] = [
     to: 'return true;',
   },
   {
+    name: 'a list of a relation with one row or none always has its element',
+    file: 'nested/lay-out-row.js',
+    from: 'const mayBeAbsent = (relation) => whyAbsent(scope, relation, present).length > 0;',
+    to: 'const mayBeAbsent = () => false;',
+  },
+  {
     name: 'the condition of a left join binds its left side',
     file: 'unique-keys.js',
     from: 'addFacts(scope, node.quals, sides.right, facts);',

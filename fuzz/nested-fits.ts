@@ -88,20 +88,57 @@ function mixedGroups(typed: TypedQuery, shape: ObjectNode, rows: readonly Row[])
   return []
 }
 
-/** Whole rows that are objects: as often null as in the author's own text, where Postgres tells an absent row from one of NULLs. */
+/** An object, or an element of a list of objects. */
+interface NestedRow {
+  /** The alias of a whole row in its place. */
+  readonly path: string
+  /** The column that is NULL where the row is absent; null where it is always there. */
+  readonly mark: number | null
+  /** The rows it is in, the outermost first. */
+  readonly around: readonly NestedRow[]
+}
+
+function nestedRowsIn(
+  { members }: ObjectNode,
+  prefix: string,
+  around: readonly NestedRow[],
+): readonly NestedRow[] {
+  return members.flatMap(({ property, node }): readonly NestedRow[] => {
+    if (node.kind === 'value') return []
+    if (node.kind === 'object') {
+      const own = { path: `${prefix}${property}`, mark: node.presence?.column ?? null, around }
+      return [own, ...nestedRowsIn(node, `${own.path}.`, [...around, own])]
+    }
+    if (node.element.kind === 'value') return []
+    const own = { path: `${prefix}${property}[]`, mark: node.present, around }
+    return [own, ...nestedRowsIn(node.element, `${own.path}.`, [...around, own])]
+  })
+}
+
+/**
+ * Whole rows, in objects and as elements of lists: as often absent as in the author's own text, where Postgres tells an absent row
+ * from one of NULLs. What is absent with a row around it is not counted.
+ */
 export function absenceViolation(
   typed: TypedQuery,
   rows: readonly Row[],
   original: readonly Row[],
 ): Violation | null {
-  if (!isReadable(typed, rows)) return null
-  for (const { property, node } of typed.row?.members ?? []) {
-    if (node.kind !== 'object' || !original.every((row) => row[property] !== undefined)) continue
-    const { presence } = node
-    const absent = presence ? rows.filter((row) => Object.values(row)[presence.column] === null).length : 0
-    const missing = original.filter((row) => row[property] === null).length
+  if (!typed.row || !isReadable(typed, rows)) return null
+  for (const nested of nestedRowsIn(typed.row, '', [])) {
+    const { path, around } = nested
+    const levels = [...around, nested]
+    if (!original.every((row) => levels.every((level) => row[level.path] !== undefined))) continue
+    const isAbsent = (row: Row, { mark }: NestedRow): boolean =>
+      mark !== null && Object.values(row)[mark] === null
+    const absent = rows.filter(
+      (row) => isAbsent(row, nested) && !around.some((level) => isAbsent(row, level)),
+    ).length
+    const missing = original.filter(
+      (row) => row[path] === null && around.every((level) => row[level.path] !== null),
+    ).length
     if (absent !== missing)
-      return { kind: 'nest', claimed: `${property} is null in ${absent} rows`, seen: `${missing} rows` }
+      return { kind: 'nest', claimed: `${path} is absent in ${absent} rows`, seen: `${missing} rows` }
   }
   return null
 }

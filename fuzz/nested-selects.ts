@@ -1,11 +1,17 @@
 /** Statements whose rows nest: whole rows, paths, and lists of both. */
-import type { Selected, Visible, Workshop } from './context.js'
+import type { Readable, Selected, Visible, Workshop } from './context.js'
+import { constantOf, parameterOf } from './leaves.js'
 import { contextOf, whereOf } from './select-parts.js'
 import { sourceOf } from './sources.js'
-import { labelled, list, optional, type Part, query, type Sql, sql } from './tree.js'
+import { from, labelled, list, optional, type Part, query, type Sql, sql } from './tree.js'
 import { typeOf } from './types.js'
 
 export function nestedSelect(shop: Workshop): Selected | null {
+  const { random } = shop
+  return (random.chance(0.35) ? listsOfOne(shop) : null) ?? nestedJoin(shop)
+}
+
+function nestedJoin(shop: Workshop): Selected | null {
   const { random } = shop
   const level = { outer: [], queries: [], depth: 1, evaluations: 1 }
   const source = sourceOf(shop, level, random.pick([1, 1, 1, 2, 3]))
@@ -37,6 +43,81 @@ export function nestedSelect(shop: Workshop): Selected | null {
     ...order,
   )
   return { sql: text, columns: [], rows: source.rows }
+}
+
+/** Lists of relations with at most one row for each row around the list: an element, or none. */
+function listsOfOne(shop: Workshop): Selected | null {
+  const { random } = shop
+  const keyed = shop.relations.filter(({ primary }) => primary !== null)
+  if (keyed.length === 0) return null
+  const levels = [aliased(shop, random.pick(keyed))]
+  let source = from(
+    'joined by key',
+    ...levels.slice(0, 1).map(({ alias, relation }) => `${relation.name} as ${alias}`),
+  )
+  for (let count = 1 + random.integer(2); count > 0; count--) {
+    const above = random.pick(levels)
+    const next = aliased(shop, random.pick(keyed))
+    const condition = bound(shop, above, next)
+    if (!condition) continue
+    const join = random.weighted([
+      [6, 'left join'],
+      [1, 'join'],
+      [0.5, 'full join'],
+    ])
+    const isLimited = join !== 'full join' && random.chance(0.25)
+    source = isLimited
+      ? from(
+          'lateral row',
+          source,
+          ` ${join} lateral (select * from ${next.relation.name} as ${next.alias} where `,
+          condition,
+          ` limit 1) as ${next.alias} on true`,
+        )
+      : from('joined by key', source, ` ${join} ${next.relation.name} as ${next.alias} on `, condition)
+    levels.push(next)
+  }
+  const [around, first, second] = levels
+  if (!around || !first) return null
+  const items = [
+    ...parentItems(shop, around.columns),
+    nested(shop, [first.alias, first.columns], 'l[]'),
+    ...(second
+      ? [nested(shop, [second.alias, second.columns], random.pick(['l[].m[]', 'l[].p', 'o', 'l[]']))]
+      : []),
+  ]
+  const where = random.chance(0.2)
+    ? [optional('where', ' where ', `${around.alias}.${around.relation.primary} is not null`)]
+    : []
+  const text = query('lists of one', 'select ', list(shuffled(shop, items)), ' from ', source, ...where)
+  return { sql: text, columns: [], rows: around.relation.rows }
+}
+
+interface Level {
+  readonly alias: string
+  readonly relation: Readable
+  readonly columns: readonly Visible[]
+}
+
+function aliased(shop: Workshop, relation: Readable): Level {
+  const alias = `t${shop.next()}`
+  const columns = relation.columns.map((column) => ({ ...column, sql: `${alias}.${column.name}` }))
+  return { alias, relation, columns }
+}
+
+/** The key of a relation bound to a column beside it, a parameter or a constant. */
+function bound(shop: Workshop, above: Level, { alias, relation }: Level): Part | null {
+  const { random } = shop
+  const key = relation.columns.find(({ name }) => name === relation.primary)
+  if (!key) return null
+  const fitting = above.columns.filter(({ type }) => type === key.type)
+  const value =
+    fitting.length > 0 && random.chance(0.8)
+      ? random.pick(fitting).sql
+      : shop.parameterized
+        ? parameterOf(shop, key.type, 0.9)
+        : constantOf(shop, key.type)
+  return sql`${alias}.${key.name} = ${value}`
 }
 
 /** Mostly with a key, by which the rows around a list are told apart. */

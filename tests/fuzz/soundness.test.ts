@@ -108,6 +108,7 @@ const CONSTRUCTS: readonly string[] = [
   'known expression',
   'folded key',
   'nested rows',
+  'lists of one',
   'whole row',
   'path',
   'list of paths',

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { asc, eq } from 'drizzle-orm'
+import { asc, desc, eq } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import fc from 'fast-check'
@@ -242,6 +242,92 @@ describe('as Drizzle’s relational queries', () => {
           where: eq(schema.tenants.id, id),
         })
         expect(await call((sql) => run('lists', 'oneTenant')(sql, { id }))).toEqual(expected ?? null)
+      }
+    }),
+  )
+
+  /** What Drizzle gives as an object or null. */
+  const listOf = <Value>(value: Value | null): readonly Value[] => (value === null ? [] : [value])
+
+  test(
+    'lists of one-to-one and many-to-one, of rows and of values',
+    onRandomData(async () => {
+      const tenants = await db.query.tenants.findMany({
+        columns: { id: true },
+        with: { owner: true, profile: true },
+        orderBy: asc(schema.tenants.id),
+      })
+      expect(await call((sql) => run('lists', 'listOfOneToOne')(sql))).toEqual(
+        tenants.map(({ id, profile }) => ({ id, profiles: listOf(profile) })),
+      )
+      expect(await call((sql) => run('lists', 'valuesOfOneToOne')(sql))).toEqual(
+        tenants.map(({ id, profile }) => ({ id, bios: listOf(profile).map(({ bio }) => bio) })),
+      )
+      expect(await call((sql) => run('lists', 'listOfManyToOne')(sql))).toEqual(
+        tenants.map(({ id, owner }) => ({ id, owners: listOf(owner) })),
+      )
+    }),
+  )
+
+  test(
+    'a list of one row within another, and a list of many within it',
+    onRandomData(async () => {
+      const tenants = await db.query.tenants.findMany({
+        columns: { id: true },
+        with: {
+          owner: {
+            columns: { mail: true },
+            with: { profile: true, tenants: { columns: { name: true }, orderBy: asc(schema.tenants.id) } },
+          },
+        },
+        orderBy: asc(schema.tenants.id),
+      })
+      expect(await call((sql) => run('lists', 'twoLevelsOfOne')(sql))).toEqual(
+        tenants.map(({ id, owner }) => ({
+          id,
+          owners: listOf(owner).map(({ mail, profile }) => ({
+            mail,
+            bios: listOf(profile).map(({ bio }) => bio),
+          })),
+        })),
+      )
+      expect(await call((sql) => run('lists', 'oneWithMany')(sql))).toEqual(
+        tenants.map(({ id, owner }) => ({
+          id,
+          owners: listOf(owner).map((own) => ({
+            mail: own.mail,
+            tenants: own.tenants.map(({ name }) => name),
+          })),
+        })),
+      )
+    }),
+  )
+
+  test(
+    'lists of a lateral row and of a row that a parameter chooses',
+    onRandomData(async () => {
+      const latest = await db.query.tenants.findMany({
+        columns: { id: true },
+        with: { projects: { columns: { budget: true }, orderBy: desc(schema.projects.id), limit: 1 } },
+        orderBy: asc(schema.tenants.id),
+      })
+      expect(await call((sql) => run('lists', 'latestProject')(sql))).toEqual(
+        latest.map(({ id, projects }) => ({ id, budgets: projects.map(({ budget }) => budget) })),
+      )
+      for (const project of [1, 99]) {
+        const tenants = await db.query.tenants.findMany({
+          columns: { id: true },
+          with: { projects: { where: eq(schema.projects.id, project) } },
+          orderBy: asc(schema.tenants.id),
+        })
+        expect(await call((sql) => run('lists', 'chosenProject')(sql, { id: project }))).toEqual(
+          tenants.map(({ id, projects }) => ({ id, chosen: projects })),
+        )
+        const chosen = await db.query.projects.findMany({ where: eq(schema.projects.id, project) })
+        const expected = tenants.some(({ id }) => id === 1)
+          ? { id: 1, chosen: chosen.map(({ budget }) => budget) }
+          : null
+        expect(await call((sql) => run('lists', 'chosenOfOne')(sql, { id: 1, project }))).toEqual(expected)
       }
     }),
   )

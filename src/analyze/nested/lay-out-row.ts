@@ -23,7 +23,7 @@ import {
   propertyTree,
   type Step,
 } from './property-tree.js'
-import { columnOf, type Relation, relationKey, spokenOf } from './relations.js'
+import { columnOf, type Relation, relationKey, type Spoken, spokenOf } from './relations.js'
 import { type MissingColumns, nameOf, ResultColumns } from './result-columns.js'
 import type { HiddenColumn, ListNode, ObjectNode, Presence, RowMember, RowNode } from './row-shape.js'
 
@@ -66,6 +66,8 @@ interface Inside {
   /** Relations whose row is there. */
   readonly present: readonly (readonly Relation[])[]
   readonly grouped: Grouped
+  /** By {@link relationKey}: relations with columns in the rows around. */
+  readonly around: ReadonlyMap<string, Relation>
 }
 
 /** By what the rows around a list are told apart, and what is the same in all rows of one. */
@@ -100,7 +102,7 @@ class Layout {
   lay(): RowLayout {
     const { root, diagnostics } = propertyTree(this.#query, this.#columns)
     this.#diagnostics.push(...diagnostics)
-    const nothing: Inside = { present: this.#branches.map(() => []), grouped: UNGROUPED }
+    const nothing: Inside = { present: this.#branches.map(() => []), grouped: UNGROUPED, around: new Map() }
     const laid = this.#object(root, nothing, null)
     return {
       root: laid,
@@ -114,11 +116,7 @@ class Layout {
 
   #object(object: ObjectProperty, inside: Inside, presence: Presence | null): ObjectNode {
     const group = this.#groupOf(object, inside)
-    const members = this.#members(
-      object,
-      { ...inside, grouped: group?.grouped ?? inside.grouped },
-      group ?? NO_GROUP,
-    )
+    const members = this.#members(object, group ? { ...inside, ...group.inside } : inside, group ?? NO_GROUP)
     return { kind: 'object', members, presence }
   }
 
@@ -215,29 +213,50 @@ class Layout {
       : null
   }
 
-  /** The relation whose row an element needs: those of its columns that are not given by the rows around the list. */
+  /**
+   * The relation whose row an element needs: one with several rows there, else one with a row or none, as a one-to-one
+   * relation has. Columns of the rows around the list make no element. Null where each row of the result has an element.
+   */
   #elementRoot(
     { scope, outputs }: Branch,
     list: ListProperty,
     element: PropertyNode,
-    { grouped }: Inside,
+    { grouped, around, present: [present = []] }: Inside,
   ): Relation | null {
     const of = (columns: readonly number[]): readonly Relation[] =>
-      relationsOf(columns.map((column) => spokenOf(scope, outputs[column] ?? null))).filter(
-        (relation) => !grouped.relations.has(relationKey(relation)),
-      )
-    const all = of(columnsIn(element, true))
-    const whole = columnsIn(element, false).filter((column) => this.#columns[column]?.row === list.path)
-    const candidates = whole.length > 0 ? of(whole) : of(columnsIn(element, false))
-    const root = candidates.find((candidate) => all.every((relation) => isBelow(scope, relation, candidate)))
-    if (root || all.length === 0) return root ?? null
-    const names = all.map((relation) => nameOf(scope, relation))
+      relationsOf(columns.map((column) => spokenOf(scope, outputs[column] ?? null)))
+    const own = columnsIn(element, false)
+    const inner = columnsIn(element, true).filter((column) => !own.includes(column))
+    const whole = own.filter((column) => this.#columns[column]?.row === list.path)
+
+    const isAround = (relation: Relation): boolean => around.has(relationKey(relation))
+    const hasSeveral = (relation: Relation): boolean => !grouped.relations.has(relationKey(relation))
+    const mayBeAbsent = (relation: Relation): boolean => whyAbsent(scope, relation, present).length > 0
+    const spoken = of(whole.length > 0 ? whole : own)
+    const candidates = [
+      spoken.filter(hasSeveral),
+      spoken.filter((relation) => mayBeAbsent(relation) && !isAround(relation)),
+      spoken.filter(mayBeAbsent),
+    ].find(({ length }) => length > 0)
+    if (!candidates) return null
+    // What would be lost with an absent element must itself be absent there.
+    const dependent = [
+      ...of(own).filter((relation) => hasSeveral(relation) || mayBeAbsent(relation)),
+      ...of(inner),
+    ].filter((relation) => !isAround(relation))
+    const lost = byKey([...candidates, ...dependent])
+    const root = candidates.find((candidate) => lost.every((relation) => isBelow(scope, relation, candidate)))
+    if (root) return root
+    const names = lost.map((relation) => nameOf(scope, relation))
     this.#diagnostics.push(catalogue.listNotBelow(this.#query, this.#placeOf(element), list.path, names))
     return null
   }
 
   /** The key of the rows around the list of this level; null where there is no list. */
-  #groupOf(object: ObjectProperty, { grouped }: Inside): (Group & { readonly grouped: Grouped }) | null {
+  #groupOf(
+    object: ObjectProperty,
+    { grouped, around }: Inside,
+  ): (Group & { readonly inside: Pick<Inside, 'grouped' | 'around'> }) | null {
     const [list, second] = listsIn(object)
     if (!list) return null
     const place = this.#placeOf(list)
@@ -263,7 +282,8 @@ class Layout {
       const name = this.#nameOf(column)
       this.#diagnostics.push(catalogue.notOfGroup(this.#query, this.#columnPlace(column), name, list.path))
     }
-    const found = keyOf(scope, relationsOf(spoken), grouped, (column) => this.#result.has(branch, column))
+    const relations = relationsOf(spoken)
+    const found = keyOf(scope, relations, grouped, (column) => this.#result.has(branch, column))
     if (found.kind === 'keyless') {
       const name = nameOf(scope, found.relation)
       const reason = `${name} has no key that is never null`
@@ -279,7 +299,8 @@ class Layout {
       const given = ofRow && [...relations.keys()].every((relation) => found.grouped.relations.has(relation))
       return given ? [column] : []
     })
-    return { key, steady, grouped: found.grouped }
+    const known = [...around, ...relations.map((relation) => [relationKey(relation), relation] as const)]
+    return { key, steady, inside: { grouped: found.grouped, around: new Map(known) } }
   }
 
   /** A column that is NULL exactly where the roots' rows are absent; another is asked for where there is none. */
@@ -337,9 +358,12 @@ class Layout {
   }
 }
 
-function relationsOf(spoken: readonly Pick<ReturnType<typeof spokenOf>, 'relations'>[]): readonly Relation[] {
-  return [...new Map(spoken.flatMap(({ relations }) => [...relations])).values()]
-}
+const relationsOf = (spoken: readonly Pick<Spoken, 'relations'>[]): readonly Relation[] =>
+  byKey(spoken.flatMap(({ relations }) => [...relations.values()]))
+
+const byKey = (relations: readonly Relation[]): readonly Relation[] => [
+  ...new Map(relations.map((relation) => [relationKey(relation), relation])).values(),
+]
 
 function addPresent(inside: Inside, roots: readonly Relation[]): Inside {
   return {

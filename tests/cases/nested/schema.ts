@@ -71,7 +71,10 @@ export const openProjects = pgView('open_projects', {
   title: text('title').notNull(),
 }).as(sql`select id, tenant_id, title from projects where archived_at is null`)
 
-export const ownersRelations = relations(owners, ({ many }) => ({ tenants: many(tenants) }))
+export const ownersRelations = relations(owners, ({ one, many }) => ({
+  tenants: many(tenants),
+  profile: one(profiles, { fields: [owners.id], references: [profiles.tenantId] }),
+}))
 export const tenantsRelations = relations(tenants, ({ one, many }) => ({
   owner: one(owners, { fields: [tenants.ownerId], references: [owners.id] }),
   profile: one(profiles, { fields: [tenants.id], references: [profiles.tenantId] }),

@@ -665,3 +665,302 @@ export function insertedTitles(
 ): Promise<InsertedTitlesRow[]> {
   return many(insertedTitlesQuery, sql, params, options)
 }
+
+export interface ListOfOneToOneRow {
+  id: number
+  profiles: {
+    tenantId: number
+    bio: string | null
+    isPublic: boolean | null
+  }[]
+}
+
+const listOfOneToOneQuery = /* @__PURE__ */ defineQuery({
+  name: 'listOfOneToOne',
+  text: `select t.id, pr.tenant_id as "profiles[].tenant_id", pr.bio as "profiles[].bio", pr.is_public as "profiles[].is_public" from tenants t left join profiles pr on pr.tenant_id = t.id order by t.id`,
+  columns: ['id', 'profiles[].tenant_id', 'profiles[].bio', 'profiles[].is_public'],
+  row: (cells): ListOfOneToOneRow => ({
+    id: value(cells, 0, int4),
+    profiles: [],
+  }),
+  list: /* @__PURE__ */ collect({
+    key: [0],
+    of: (row: ListOfOneToOneRow) => row.profiles,
+    present: 1,
+    element: (cells): ListOfOneToOneRow['profiles'][number] => ({
+      tenantId: value(cells, 1, int4),
+      bio: valueOrNull(cells, 2, text),
+      isPublic: valueOrNull(cells, 3, boolean),
+    }),
+  }),
+})
+
+/** A list of a relation with one row or none has one element or none. */
+export function listOfOneToOne(sql: Handle, options?: QueryOptions): Promise<ListOfOneToOneRow[]> {
+  return many(listOfOneToOneQuery, sql, undefined, options)
+}
+
+export interface ValuesOfOneToOneRow {
+  id: number
+  bios: (string | null)[]
+}
+
+const valuesOfOneToOneQuery = /* @__PURE__ */ defineQuery({
+  name: 'valuesOfOneToOne',
+  text: `select t.id, pr.bio as "bios[]", pr.tenant_id from tenants t left join profiles pr on pr.tenant_id = t.id order by t.id`,
+  columns: ['id', 'bios[]', 'pr.tenant_id'],
+  row: (cells): ValuesOfOneToOneRow => ({
+    id: value(cells, 0, int4),
+    bios: [],
+  }),
+  list: /* @__PURE__ */ collect({
+    key: [0],
+    of: (row: ValuesOfOneToOneRow) => row.bios,
+    present: 2,
+    element: (cells): ValuesOfOneToOneRow['bios'][number] => valueOrNull(cells, 1, text),
+  }),
+  hidden: [int4],
+})
+
+/** The column is nullable, so another tells whether the row is there. */
+export function valuesOfOneToOne(sql: Handle, options?: QueryOptions): Promise<ValuesOfOneToOneRow[]> {
+  return many(valuesOfOneToOneQuery, sql, undefined, options)
+}
+
+export interface ListOfManyToOneRow {
+  id: number
+  owners: {
+    id: number
+    fullName: string
+    mail: string | null
+  }[]
+}
+
+const listOfManyToOneQuery = /* @__PURE__ */ defineQuery({
+  name: 'listOfManyToOne',
+  text: `select t.id, o.id as "owners[].id", o.full_name as "owners[].full_name", o.mail as "owners[].mail" from owners o right join tenants t on t.owner_id = o.id order by t.id`,
+  columns: ['id', 'owners[].id', 'owners[].full_name', 'owners[].mail'],
+  row: (cells): ListOfManyToOneRow => ({
+    id: value(cells, 0, int4),
+    owners: [],
+  }),
+  list: /* @__PURE__ */ collect({
+    key: [0],
+    of: (row: ListOfManyToOneRow) => row.owners,
+    present: 1,
+    element: (cells): ListOfManyToOneRow['owners'][number] => ({
+      id: value(cells, 1, int4),
+      fullName: value(cells, 2, text),
+      mail: valueOrNull(cells, 3, text),
+    }),
+  }),
+})
+
+export function listOfManyToOne(sql: Handle, options?: QueryOptions): Promise<ListOfManyToOneRow[]> {
+  return many(listOfManyToOneQuery, sql, undefined, options)
+}
+
+export interface TwoLevelsOfOneRow {
+  id: number
+  owners: {
+    mail: string | null
+    bios: (string | null)[]
+  }[]
+}
+
+const twoLevelsOfOneQuery = /* @__PURE__ */ defineQuery({
+  name: 'twoLevelsOfOne',
+  text: `select t.id, o.mail as "owners[].mail", pr.bio as "owners[].bios[]", o.id, pr.tenant_id
+from tenants t
+left join owners o on o.id = t.owner_id
+left join profiles pr on pr.tenant_id = o.id
+order by t.id`,
+  columns: ['id', 'owners[].mail', 'owners[].bios[]', 'o.id', 'pr.tenant_id'],
+  row: (cells): TwoLevelsOfOneRow => ({
+    id: value(cells, 0, int4),
+    owners: [],
+  }),
+  list: /* @__PURE__ */ collect({
+    key: [0],
+    of: (row: TwoLevelsOfOneRow) => row.owners,
+    present: 3,
+    element: (cells): TwoLevelsOfOneRow['owners'][number] => ({
+      mail: valueOrNull(cells, 1, text),
+      bios: [],
+    }),
+    list: /* @__PURE__ */ collect({
+      key: [],
+      of: (row: TwoLevelsOfOneRow['owners'][number]) => row.bios,
+      present: 4,
+      element: (cells): TwoLevelsOfOneRow['owners'][number]['bios'][number] => valueOrNull(cells, 2, text),
+    }),
+  }),
+  hidden: [int4, int4],
+})
+
+export function twoLevelsOfOne(sql: Handle, options?: QueryOptions): Promise<TwoLevelsOfOneRow[]> {
+  return many(twoLevelsOfOneQuery, sql, undefined, options)
+}
+
+export interface OneWithManyRow {
+  id: number
+  owners: {
+    mail: string | null
+    tenants: string[]
+  }[]
+}
+
+const oneWithManyQuery = /* @__PURE__ */ defineQuery({
+  name: 'oneWithMany',
+  text: `select t.id, o.mail as "owners[].mail", other.name as "owners[].tenants[]", o.id
+from tenants t
+left join owners o on o.id = t.owner_id
+left join tenants other on other.owner_id = o.id
+order by t.id, other.id`,
+  columns: ['id', 'owners[].mail', 'owners[].tenants[]', 'o.id'],
+  row: (cells): OneWithManyRow => ({
+    id: value(cells, 0, int4),
+    owners: [],
+  }),
+  list: /* @__PURE__ */ collect({
+    key: [0],
+    of: (row: OneWithManyRow) => row.owners,
+    present: 3,
+    element: (cells): OneWithManyRow['owners'][number] => ({
+      mail: valueOrNull(cells, 1, text),
+      tenants: [],
+    }),
+    list: /* @__PURE__ */ collect({
+      key: [],
+      of: (row: OneWithManyRow['owners'][number]) => row.tenants,
+      present: 2,
+      element: (cells): OneWithManyRow['owners'][number]['tenants'][number] => value(cells, 2, text),
+    }),
+  }),
+  hidden: [int4],
+})
+
+/** The inner list needs the outer one's row. */
+export function oneWithMany(sql: Handle, options?: QueryOptions): Promise<OneWithManyRow[]> {
+  return many(oneWithManyQuery, sql, undefined, options)
+}
+
+export interface LatestProjectRow {
+  id: number
+  budgets: (string | null)[]
+}
+
+const latestProjectQuery = /* @__PURE__ */ defineQuery({
+  name: 'latestProject',
+  text: `select t.id, p.budget as "budgets[]", case when p is distinct from null then true end
+from tenants t
+left join lateral (select budget from projects where tenant_id = t.id order by id desc limit 1) p on true
+order by t.id`,
+  columns: ['id', 'budgets[]', 'case when p is distinct from null then true end'],
+  row: (cells): LatestProjectRow => ({
+    id: value(cells, 0, int4),
+    budgets: [],
+  }),
+  list: /* @__PURE__ */ collect({
+    key: [0],
+    of: (row: LatestProjectRow) => row.budgets,
+    present: 2,
+    element: (cells): LatestProjectRow['budgets'][number] => valueOrNull(cells, 1, numeric),
+  }),
+  hidden: [boolean],
+})
+
+export function latestProject(sql: Handle, options?: QueryOptions): Promise<LatestProjectRow[]> {
+  return many(latestProjectQuery, sql, undefined, options)
+}
+
+export interface ChosenProjectParams {
+  id: number
+}
+
+export interface ChosenProjectRow {
+  id: number
+  chosen: {
+    id: number
+    tenantId: number
+    title: string
+    budget: string | null
+    archivedAt: Date | null
+  }[]
+}
+
+const chosenProjectQuery = /* @__PURE__ */ defineQuery({
+  name: 'chosenProject',
+  text: `select t.id, p.id as "chosen[].id", p.tenant_id as "chosen[].tenant_id", p.title as "chosen[].title", p.budget as "chosen[].budget", p.archived_at as "chosen[].archived_at"
+from tenants t left join projects p on p.id = $1 and p.tenant_id = t.id
+order by t.id`,
+  parameters: (params: ChosenProjectParams) => [input('id', params.id, int4)],
+  columns: [
+    'id',
+    'chosen[].id',
+    'chosen[].tenant_id',
+    'chosen[].title',
+    'chosen[].budget',
+    'chosen[].archived_at',
+  ],
+  row: (cells): ChosenProjectRow => ({
+    id: value(cells, 0, int4),
+    chosen: [],
+  }),
+  list: /* @__PURE__ */ collect({
+    key: [0],
+    of: (row: ChosenProjectRow) => row.chosen,
+    present: 1,
+    element: (cells): ChosenProjectRow['chosen'][number] => ({
+      id: value(cells, 1, int4),
+      tenantId: value(cells, 2, int4),
+      title: value(cells, 3, text),
+      budget: valueOrNull(cells, 4, numeric),
+      archivedAt: valueOrNull(cells, 5, timestamptz),
+    }),
+  }),
+})
+
+export function chosenProject(
+  sql: Handle,
+  params: ChosenProjectParams,
+  options?: QueryOptions,
+): Promise<ChosenProjectRow[]> {
+  return many(chosenProjectQuery, sql, params, options)
+}
+
+export interface ChosenOfOneParams {
+  project: number
+  id: number
+}
+
+export interface ChosenOfOneRow {
+  id: number
+  chosen: (string | null)[]
+}
+
+const chosenOfOneQuery = /* @__PURE__ */ defineQuery({
+  name: 'chosenOfOne',
+  text: `select t.id, p.budget as "chosen[]", p.id from tenants t left join projects p on p.id = $1 where t.id = $2`,
+  parameters: (params: ChosenOfOneParams) => [input('project', params.project, int4), input('id', params.id, int4)],
+  columns: ['id', 'chosen[]', 'p.id'],
+  row: (cells): ChosenOfOneRow => ({
+    id: value(cells, 0, int4),
+    chosen: [],
+  }),
+  list: /* @__PURE__ */ collect({
+    key: [],
+    of: (row: ChosenOfOneRow) => row.chosen,
+    present: 2,
+    element: (cells): ChosenOfOneRow['chosen'][number] => valueOrNull(cells, 1, numeric),
+  }),
+  hidden: [int4],
+})
+
+export function chosenOfOne(
+  sql: Handle,
+  params: ChosenOfOneParams,
+  options?: QueryOptions,
+): Promise<ChosenOfOneRow | null> {
+  return optional(chosenOfOneQuery, sql, params, options)
+}

@@ -81,3 +81,43 @@ order by t.id, p.id;
 -- name: insertedTitles :many
 insert into projects (tenant_id, title) values (:tenant_id, :title)
 returning tenant_id, projects as "made[]";
+
+-- name: listOfOneToOne :many
+-- A list of a relation with one row or none has one element or none.
+select t.id, pr as "profiles[]" from tenants t left join profiles pr on pr.tenant_id = t.id order by t.id;
+
+-- name: valuesOfOneToOne :many
+-- The column is nullable, so another tells whether the row is there.
+select t.id, pr.bio as "bios[]" from tenants t left join profiles pr on pr.tenant_id = t.id order by t.id;
+
+-- name: listOfManyToOne :many
+select t.id, o as "owners[]" from owners o right join tenants t on t.owner_id = o.id order by t.id;
+
+-- name: twoLevelsOfOne :many
+select t.id, o.mail as "owners[].mail", pr.bio as "owners[].bios[]"
+from tenants t
+left join owners o on o.id = t.owner_id
+left join profiles pr on pr.tenant_id = o.id
+order by t.id;
+
+-- name: oneWithMany :many
+-- The inner list needs the outer one's row.
+select t.id, o.mail as "owners[].mail", other.name as "owners[].tenants[]"
+from tenants t
+left join owners o on o.id = t.owner_id
+left join tenants other on other.owner_id = o.id
+order by t.id, other.id;
+
+-- name: latestProject :many
+select t.id, p.budget as "budgets[]"
+from tenants t
+left join lateral (select budget from projects where tenant_id = t.id order by id desc limit 1) p on true
+order by t.id;
+
+-- name: chosenProject :many
+select t.id, p as "chosen[]"
+from tenants t left join projects p on p.id = :id and p.tenant_id = t.id
+order by t.id;
+
+-- name: chosenOfOne :optional
+select t.id, p.budget as "chosen[]" from tenants t left join projects p on p.id = :project where t.id = :id;
