@@ -3,7 +3,7 @@ import * as nested from '../diagnostics/catalogue/nested.js'
 import { parameterTypesDiffer } from '../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Described, ResultField, ServerError } from '../database/database.js'
-import type { Edit, QuerySource, RowReference } from '../source/query-source.js'
+import type { Edit, QuerySource, RowReference, Star } from '../source/query-source.js'
 import { type Rewritten, rewrite } from '../source/rewrite.js'
 import { bulkEdits } from './bulk-edits.js'
 import type { AnalysisContext } from './context.js'
@@ -104,15 +104,10 @@ async function describe(
   if (source.stars.length === 0) return answer
 
   const names = (answer.described.fields ?? []).map(({ name }) => name)
-  const stars = writeOutStars(source, answer.tree, names, treeSpans(answer.rewritten))
-  if (stars.unknown.length > 0) {
-    const diagnostics = stars.unknown.map((place) => catalogue.unknownStar(source.property, place))
-    return { kind: 'failed', diagnostics }
-  }
-  const written = await ask(source, [...edits, ...stars.edits], context)
+  const stars = writeOutStars(source, edits, answer.tree, names, treeSpans(answer.rewritten))
+  const written = await ask(source, stars.edits, context)
   if (written.kind === 'rejected' || !sameMeaning(written, answer)) {
-    const diagnostics = source.stars.map((star) => catalogue.unknownStar(source.property, star.span))
-    return { kind: 'failed', diagnostics }
+    return { kind: 'failed', diagnostics: unknownStars(source, stars.empty) }
   }
   return { ...written, template: answer.template }
 }
@@ -215,22 +210,30 @@ async function describeRows(
     )
   }
   const names = (open.described.fields ?? []).map(({ name }) => name)
-  const stars = writeOutStars(rowStars(rows, source.stars), open.tree, names, treeSpans(open.rewritten))
-  if (stars.unknown.length > 0) {
-    const diagnostics = stars.unknown.map((place) => catalogue.unknownStar(source.property, place))
-    return { kind: 'failed', diagnostics }
-  }
+  const stars = writeOutStars(
+    rowStars(rows, source.stars),
+    others,
+    open.tree,
+    names,
+    treeSpans(open.rewritten),
+  )
+  const emptyRow = rows.find(({ span }) => stars.empty.some((star) => star.span.start === span.start))
+  if (emptyRow) return failed('it has no columns', 'leave it out')
   const written = writtenRows(rows, open, names)
   const doubled = written.flatMap(({ columns }) => twice([...columns.values()]))[0]
   if (doubled !== undefined) {
     return failed(`two of its columns are named ${doubled}`, 'name them where they come from')
   }
-  const answered = await ask(source, [...others, ...stars.edits], context)
+  const answered = await ask(source, stars.edits, context)
   if (answered.kind === 'rejected' || !sameMeaning(answered, open, true)) {
     return failed('its columns do not stay what they are', 'write the columns you need, each with its path')
   }
   return { ...answered, rows: written, template: answer.template }
 }
+
+/** Those of which no column is known; all, where each has some and the statement still changes. */
+const unknownStars = ({ property, stars }: QuerySource, empty: readonly Star[]): readonly Diagnostic[] =>
+  (empty.length > 0 ? empty : stars).map(({ span }) => catalogue.unknownStar(property, span))
 
 const UNDEFINED_COLUMN = '42703'
 

@@ -38,10 +38,10 @@ function viewColumn(scope: Scope, variable: Extract<Node, { tag: 'VAR' }>): Retu
 
 /** Where an output column, counted from 0, begins in the author's text; null where the tree does not tell. */
 export const outputPlace = (scope: Scope, column: number): Span | null =>
-  expressionPlace(scope, outputEntries(scope.query)[column]?.expr ?? null)
+  expressionPlace(scope.spanAt, outputEntries(scope.query)[column]?.expr ?? null)
 
 /** Where an expression begins in the author's text: an operator's own place is between its operands. */
-export function expressionPlace(scope: Scope, expression: Node | null): Span | null {
+export function expressionPlace(spanAt: Scope['spanAt'], expression: Node | null): Span | null {
   let first = -1
   if (expression) {
     walk(expression, (node) => {
@@ -50,5 +50,5 @@ export function expressionPlace(scope: Scope, expression: Node | null): Span | n
       return node.tag !== 'QUERY'
     })
   }
-  return scope.spanAt(first)
+  return spanAt(first)
 }

@@ -1,5 +1,7 @@
 import type { Edit, Star } from '../source/query-source.js'
+import { rewrite } from '../source/rewrite.js'
 import type { Span } from '../diagnostics/span.js'
+import { expressionPlace } from './output-properties.js'
 import { quoteIdentifier } from './quote-identifier.js'
 import {
   all,
@@ -21,54 +23,84 @@ export interface Stars {
 }
 
 /**
- * The edits that replace each `*` by the columns it stood for when the query was checked, so that a later migration
- * cannot change what a statement returns. A star whose columns the tree does not tell comes back in `unknown`.
+ * All edits of a statement, with each `*` replaced by the columns it stood for when the query was checked, so that a later
+ * migration cannot change what a statement returns. A star for which the tree has no columns is left out with its comma, and
+ * comes back in `empty`: its relation has no columns, or the tree does not tell them, which the caller has to find out.
  * `names` are those of the result: the tree's own cannot tell a line end from a blank.
  */
 export function writeOutStars(
   source: Stars,
+  edits: readonly Edit[],
   tree: Query,
   names: readonly string[],
   spanAt: (location: number) => Span | null,
-): { readonly edits: readonly Edit[]; readonly unknown: readonly Span[] } {
-  const columnsByPlace = new Map<number, readonly string[]>()
-  const tables: (readonly string[])[] = []
+): { readonly edits: readonly Edit[]; readonly empty: readonly Star[] } {
+  const columnsByStar = new Map<Star, readonly Column[]>()
+  const tables: (readonly Column[])[] = []
+  // Parents come first, so a star is found by the level it belongs to before a subquery inside its qualifier is met.
   walk(tree, (node) => {
     if (node.tag !== 'QUERY') return
-    for (const [star, columns] of starsOf(node, source, node === tree ? names : null, spanAt)) {
-      if (star) columnsByPlace.set(star.span.start, columns)
+    const open = source.stars.filter((star) => !columnsByStar.has(star))
+    for (const [star, columns] of starsOf(node, open, node === tree ? names : null, spanAt)) {
+      if (star) columnsByStar.set(star, columns)
       else tables.push(columns)
     }
   })
   // TABLE has no place in the tree; the branches of a statement come in the order of its text.
   const words = source.stars.filter(({ before }) => before !== '')
   if (words.length === tables.length) {
-    for (const [index, { span }] of words.entries()) columnsByPlace.set(span.start, tables[index] ?? [])
+    for (const [index, word] of words.entries()) columnsByStar.set(word, tables[index] ?? [])
   }
-  const edits: Edit[] = []
-  const unknown: Span[] = []
-  for (const star of source.stars) {
-    const columns = columnsByPlace.get(star.span.start)
-    if (!columns) {
-      unknown.push(star.span)
-      continue
-    }
+  const empty = source.stars.filter((star) => !columnsByStar.has(star))
+  let written = [...edits, ...commasOf(empty)]
+  // Inner stars first: what an outer one repeats is its qualifier as it is sent.
+  for (const star of source.stars.toSorted((a, b) => b.span.start - a.span.start)) {
+    const columns = columnsByStar.get(star) ?? []
     // The columns of `unnest(:a, :b)` share a name, so only their places tell them apart. They are the statement's own.
-    if (new Set(columns).size < columns.length) continue
-    const text = star.before + columns.join(', ') + star.after
-    edits.push({ start: star.span.start, end: star.span.end, text })
+    if (new Set(columns.map(({ name, relation }) => relation + name)).size < columns.length) continue
+    const { qualifier } = star
+    const { start, end } = star.span
+    const isInside = (edit: Edit): boolean => edit.start >= start && edit.end <= end && edit.end > start
+    const prefix = qualifier
+      ? `${rewrite(qualifier.file, qualifier.start, qualifier.end, written.filter(isInside)).text}.`
+      : null
+    const list = columns.map(
+      ({ name, relation, bare }) => (prefix ?? relation) + name + (source.alias?.(star, bare) ?? ''),
+    )
+    written = written.filter((edit) => !isInside(edit))
+    written.push({ start, end, text: star.before + list.join(', ') + star.after })
   }
-  return { edits, unknown }
+  return { edits: written.sort((a, b) => a.start - b.start || a.end - b.end), empty }
 }
 
-/** The stars of one query level with their columns as they are to be written; null stands for TABLE. */
+/** A column that a star stands for. */
+interface Column {
+  /** In quotes where it needs them. */
+  readonly name: string
+  /** Without quotes. */
+  readonly bare: string
+  /** What a bare star writes in front of it: the name of its relation and a dot, or nothing. */
+  readonly relation: string
+}
+
+/** Removes, for each star without columns, the comma in front of it, or behind it where there is none in front. */
+function commasOf(empty: readonly Star[]): readonly Edit[] {
+  const removed = new Map<number, Edit>()
+  for (const { commas } of empty) {
+    const comma = [commas?.before, commas?.after].find((one) => one && !removed.has(one.start))
+    if (comma) removed.set(comma.start, { start: comma.start, end: comma.end, text: '' })
+  }
+  return [...removed.values()]
+}
+
+/** The stars of one query level with their columns; null stands for TABLE. */
 function starsOf(
   query: Query,
-  { stars, alias }: Stars,
+  stars: readonly Star[],
   names: readonly string[] | null,
   spanAt: (location: number) => Span | null,
-): ReadonlyMap<Star | null, readonly string[]> {
-  const found = new Map<Star | null, string[]>()
+): ReadonlyMap<Star | null, readonly Column[]> {
+  const found = new Map<Star | null, Column[]>()
   const isSelect = query.commandType === commandTypes.select
   // The outer list of a set operation and the list of an INSERT repeat the places of the lists they read.
   if (isSelect && query.setOperations) return found
@@ -76,17 +108,17 @@ function starsOf(
   for (const entry of all(isSelect ? query.targetList : query.returningList, 'TARGETENTRY')) {
     const column = entry.resjunk ? null : ungrouped(query, entry)
     if (!column) continue
-    const start = spanAt(column.location)?.start
-    const star = start === undefined ? null : stars.find(({ span }) => span.start === start)
-    if (star === undefined) continue
+    // A field that Postgres selects for a star has no place of its own; the value it is selected from has.
+    const place = expressionPlace(spanAt, column)
+    // The outermost: an inner one that contains the place belongs to a subquery of this expression.
+    const star = place && stars.find(({ span }) => place.start >= span.start && place.end <= span.end)
+    if (star === undefined || (star === null && column.tag !== 'VAR')) continue
     const bare = names?.[entry.resno - 1] ?? entry.resname ?? ''
     const name = quoteIdentifier(bare)
+    const relation = column.tag === 'VAR' ? relationOf(query, column, oneRelation) : ''
     const columns = found.get(star) ?? []
     found.set(star, columns)
-    const written = star?.qualifier
-      ? `${star.qualifier}.${name}`
-      : qualified(query, column, name, oneRelation)
-    columns.push(written + (star && alias ? alias(star, bare) : ''))
+    columns.push({ name, bare, relation })
   }
   // Columns without a place are those of TABLE only if all are.
   if (found.size > 1 || !isWholeTable(query)) found.delete(null)
@@ -97,23 +129,22 @@ const isWholeTable = (query: Query): boolean =>
   query.rtable.length === 1 &&
   all(query.targetList, 'TARGETENTRY').every(({ expr }) => expr?.tag === 'VAR' && expr.location === -1)
 
-/** The column of a target; PostgreSQL 18 lets a grouped one pass through an entry for the grouping. */
-function ungrouped(query: Query, { expr }: TargetEntry): Var | null {
-  if (expr?.tag !== 'VAR') return null
+/** The expression of a target; PostgreSQL 18 lets a grouped one pass through an entry for the grouping. */
+function ungrouped(query: Query, { expr }: TargetEntry): Node | null {
+  if (expr?.tag !== 'VAR') return expr
   const entry = expr.varlevelsup === 0 ? query.rtable[expr.varno - 1] : undefined
   if (!isA(entry, 'RANGETBLENTRY') || entry.rtekind !== rteKinds.group) return expr
-  const grouped = entry.groupexprs[expr.varattno - 1]
-  return grouped?.tag === 'VAR' ? grouped : null
+  return entry.groupexprs[expr.varattno - 1] ?? null
 }
 
-function qualified(query: Query, column: Var, name: string, oneRelation: boolean): string {
+function relationOf(query: Query, column: Var, oneRelation: boolean): string {
   // A join with a name of its own hides the names of what it joins.
   const join = oneRelation || !query.jointree ? null : namedJoin(query, query.jointree, column.varno)
-  if (join !== null) return `${quoteIdentifier(join)}.${name}`
+  if (join !== null) return `${quoteIdentifier(join)}.`
   const relation = query.rtable[column.varno - 1]
   // The merged column of JOIN … USING belongs to neither side; a single relation needs no name.
-  if (oneRelation || !isA(relation, 'RANGETBLENTRY') || relation.rtekind === rteKinds.join) return name
-  return `${quoteIdentifier(aliasOf(relation))}.${name}`
+  if (oneRelation || !isA(relation, 'RANGETBLENTRY') || relation.rtekind === rteKinds.join) return ''
+  return `${quoteIdentifier(aliasOf(relation))}.`
 }
 
 /** The outermost name of a join around an entry of the range table. */

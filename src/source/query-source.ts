@@ -163,11 +163,14 @@ export interface RowReference {
 /**
  * A `*` to be written out. Spans the qualifier too: the `t.*` of `select t.*, 1`. What replaces the span is `before`, the
  * columns, `after`: `table t` holds no `*`, so there the word `table` is replaced by `select `, the columns, ` from`.
+ * A star may stand inside the qualifier of another: `((select x from (select * from t) x)).*`.
  */
 export interface Star {
   readonly span: Span
-  /** The text before `.*` as written (`t`, `public.t`, `(t.address)`), null for a bare `*` and for `table t`. */
-  readonly qualifier: string | null
+  /** What stands before `.*` (`t`, `public.t`, `(t.address)`, `(f(:x))`), null for a bare `*` and for `table t`. */
+  readonly qualifier: Span | null
+  /** The commas on both sides, one of which goes with a star that has no columns; null for a whole row, which has to have some. */
+  readonly commas: { readonly before: Span | null; readonly after: Span | null } | null
   /** Whether its columns are the statement's own result: false in subqueries, CTEs and the source of an INSERT. */
   readonly output: boolean
   readonly before: '' | 'select '

@@ -1,4 +1,4 @@
-import { span, type TextFile } from '../diagnostics/span.js'
+import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import type { ParsedStatement } from './parse-statement.js'
 import type { Star } from './query-source.js'
 import type { TargetList } from './query-tree.js'
@@ -32,7 +32,15 @@ export function readStars(
         const table = tokens.slice(0, at).findLast((token) => token.word === 'table')
         if (!table) throw new Error('a TABLE statement without the word')
         const place = span(file, table.start, table.end)
-        stars.push({ span: place, qualifier: null, output: list.output, before: 'select ', after: ' from' })
+        const { output } = list
+        stars.push({
+          span: place,
+          qualifier: null,
+          output,
+          commas: NO_COMMAS,
+          before: 'select ',
+          after: ' from',
+        })
         continue
       }
       const start = parsed.offsetOf(location)
@@ -42,13 +50,18 @@ export function readStars(
   return stars.sort((a, b) => a.span.start - b.span.start)
 }
 
+const NO_COMMAS: Star['commas'] = { before: null, after: null }
+
 /** The target that begins at an offset goes up to the first star that is no multiplication: alone or behind a dot. */
 function starAt(file: TextFile, tokens: readonly Token[], start: number, output: boolean): Star {
-  for (const { token, previous, isFirst, depth } of stepsFrom(tokens, start)) {
+  for (const { index, token, previous, isFirst, depth } of stepsFrom(tokens, start)) {
     if (token.text !== '*' || depth > 0 || (!isFirst && previous?.text !== '.')) continue
+    const beforeDot = isFirst ? undefined : tokens[index - 2]
+    const first = tokens.findIndex((one) => one.start >= start)
     return {
       span: span(file, start, token.end),
-      qualifier: isFirst ? null : file.text.slice(start, previous?.start).trimEnd(),
+      qualifier: beforeDot ? span(file, start, beforeDot.end) : null,
+      commas: { before: commaAt(file, tokens[first - 1]), after: commaAt(file, tokens[index + 1]) },
       output,
       before: '',
       after: '',
@@ -56,3 +69,6 @@ function starAt(file: TextFile, tokens: readonly Token[], start: number, output:
   }
   throw new Error('a star that the tokens do not have')
 }
+
+const commaAt = (file: TextFile, token: Token | undefined): Span | null =>
+  token?.text === ',' ? span(file, token.start, token.end) : null

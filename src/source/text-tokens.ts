@@ -51,6 +51,8 @@ export function readTokens(text: string): Tokens {
 
 /** A token of a stretch that begins at some offset. */
 export interface Step {
+  /** Among all tokens. */
+  readonly index: number
   readonly token: Token
   readonly previous: Token | undefined
   readonly isFirst: boolean
@@ -66,7 +68,7 @@ export function* stepsFrom(tokens: readonly Token[], start: number): Generator<S
   for (const [index, token] of tokens.slice(first).entries()) {
     if (token.text === '(' || token.text === '[') depth++
     else if (token.text === ')' || token.text === ']') depth--
-    yield { token, previous: tokens[first + index - 1], isFirst: index === 0, depth }
+    yield { index: first + index, token, previous: tokens[first + index - 1], isFirst: index === 0, depth }
   }
 }
 

@@ -48,6 +48,8 @@ create table wide (id bigint not null unique, label text not null, id_small smal
 insert into wide values (1, 'one', 1), (9, 'nine', null);
 
 create table empty (id int primary key, label text not null);
+create table bare ();
+insert into bare default values;
 create table settings (key text primary key, value text, level int);
 insert into settings values ('a', null, 1), ('b', 'x', null);
 

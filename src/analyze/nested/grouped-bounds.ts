@@ -20,5 +20,5 @@ export function limitProblems(
 ): readonly Diagnostic[] {
   const limit = scope.query.limitCount ?? scope.query.limitOffset
   if (list === null || !limit) return []
-  return [catalogue.limitOfJoined(property, expressionPlace(scope, limit) ?? nameSpan, list)]
+  return [catalogue.limitOfJoined(property, expressionPlace(scope.spanAt, limit) ?? nameSpan, list)]
 }

@@ -95,8 +95,18 @@ export function writtenRows(
 export function rowStars(rows: readonly RowReference[], stars: readonly Star[]): Stars {
   const references = new Map<Star, RowReference>()
   for (const row of rows) {
-    const star: Star = { span: row.span, qualifier: row.relation, output: true, before: '', after: '' }
-    references.set(star, row)
+    const { file, start } = row.span
+    references.set(
+      {
+        span: row.span,
+        qualifier: { file, start, end: start + row.relation.length },
+        commas: null,
+        output: true,
+        before: '',
+        after: '',
+      },
+      row,
+    )
   }
   return {
     stars: [...stars, ...references.keys()],
