@@ -5,6 +5,7 @@ import type { Span } from '../diagnostics/span.js'
 import type { QuerySource } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
 import { type DescribedQuery, ownFields } from './describe-query.js'
+import { NAME_IT, nameColumns } from './name-columns.js'
 import { layOutRow, type RowLayout } from './nested/lay-out-row.js'
 import { placeColumns } from './nested/place-columns.js'
 import { pathText } from './nested/property-tree.js'
@@ -30,7 +31,6 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
   const placeOf = (index: number): Span => outputPlace(scope, index) ?? source.nameSpan
 
   for (const [index, field] of fields.entries()) {
-    if (field.name === '?column?') diagnostics.push(catalogue.unnamedColumn(name, placeOf(index), index + 1))
     if (isWholeRow(outputOf(scope, index + 1)))
       diagnostics.push(unwrittenRow(source, placeOf(index), field.name))
   }
@@ -38,6 +38,7 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
   const layout = placement && layOutRow(name, scope, placement.columns, query.hidden, placement.marks)
   if (layout) diagnostics.push(...layout.diagnostics, ...layout.missing.map(({ problem }) => problem))
 
+  const isOnlyUnnamed = fields.length === 1 && fields[0]?.name === UNNAMED
   const columns = fields.map((field, index): TypedColumn => {
     const output = outputOf(scope, index + 1)
     const { why: unplaced, proofs } = layout?.nullability[index] ?? sourceNullability(scope, output)
@@ -53,9 +54,10 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
       : why
     const origin = sourceOrigin(output)
     const steps = placement?.columns[index]?.steps
+    const columnName = isOnlyUnnamed ? ONLY_COLUMN : field.name
     return {
-      name: field.name,
-      property: steps ? pathText(steps) : propertyOf(field.name, output, context),
+      name: columnName,
+      property: steps ? pathText(steps) : propertyOf(columnName, output, context),
       type: context.types.ofSource(scope, output, field.type),
       nullable,
       origin: origin && columnOrigin(origin.relation.schema, origin.relation.name, origin.attribute.name),
@@ -70,14 +72,43 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
       diagnostics.push(catalogue.unknownOverride(name, override.span, override.column))
     }
   }
-  for (const [index, column] of columns.entries()) {
-    const first = columns.findIndex(({ property }) => property === column.property)
-    if (first < index && column.name !== '?column?') {
-      const names = [columns[first]?.name ?? '', column.name]
-      diagnostics.push(catalogue.duplicateColumn(name, placeOf(index), column.property, names))
-    }
-  }
+  diagnostics.push(...namingProblems(query, columns, placeOf, context))
   return { columns, layout, diagnostics }
+}
+
+/** What Postgres calls an expression in which it finds no name (src/backend/parser/parse_target.c, FigureColname). */
+const UNNAMED = '?column?'
+
+/** The name of a result's only column where Postgres finds none: there is nothing it could be confused with. */
+const ONLY_COLUMN = 'value'
+
+/** Columns without a name, and columns that become the property of one before them. */
+function namingProblems(
+  { source, edits, rows }: DescribedQuery,
+  columns: readonly TypedColumn[],
+  placeOf: (index: number) => Span,
+  context: AnalysisContext,
+): readonly Diagnostic[] {
+  const isUnnamed = ({ name }: TypedColumn): boolean => name === UNNAMED
+  const isRepeated = ({ property }: TypedColumn, index: number): boolean =>
+    columns.findIndex((column) => column.property === property) < index
+  const judged = columns.map((column, index) => ({
+    property: column.property,
+    place: placeOf(index),
+    isWrong: isUnnamed(column) || isRepeated(column, index),
+  }))
+  if (judged.every(({ isWrong }) => !isWrong)) return []
+  const names = nameColumns({ source, edits, rows, columns: judged, propertyOf: context.property })
+  return columns.flatMap((column, index) => {
+    const { place, isWrong } = judged[index] ?? { place: source.nameSpan, isWrong: false }
+    const row = rows.find((one) => one.columns.has(index))
+    const isSaid = row && judged.slice(0, index).some((one, at) => one.isWrong && row.columns.has(at))
+    if (!isWrong || isSaid) return []
+    const advice = names.get(index) ?? NAME_IT
+    return isUnnamed(column)
+      ? [catalogue.unnamedColumn(source.property, place, index + 1, advice)]
+      : [catalogue.duplicateColumn(source.property, place, column.property, advice)]
+  })
 }
 
 /** What comes behind the author's own columns. */

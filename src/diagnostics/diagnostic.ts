@@ -14,6 +14,8 @@ export interface Diagnostic {
   readonly message: string
   /** What to write instead; shown beside the carets. */
   readonly hint: string | null
+  /** The changes of the text that carry out the hint; none where the hint is not a change of the text. */
+  readonly edits: readonly SuggestedEdit[]
   /** Null only where no file is to blame. */
   readonly span: Span | null
   /** Other places that take part in the problem, each with what it is. */
@@ -23,6 +25,27 @@ export interface Diagnostic {
   /** The query it belongs to, by its TypeScript name. */
   readonly query: string | null
 }
+
+/** Text to write in place of a stretch; a stretch without extent is an insertion. */
+export interface SuggestedEdit {
+  readonly span: Span
+  readonly text: string
+}
+
+/** What to write instead: in words, and as changes of the text where it can be made by them. */
+export interface Advice {
+  readonly hint: string
+  readonly edits: readonly SuggestedEdit[]
+}
+
+/** An advice that no change of the text carries out. */
+export const inWords = (hint: string): Advice => ({ hint, edits: [] })
+
+/** An advice to write something in place of a stretch. */
+export const replacing = (hint: string, place: Span, text: string): Advice => ({
+  hint,
+  edits: [{ span: place, text }],
+})
 
 export interface RelatedPlace {
   readonly message: string
@@ -38,6 +61,7 @@ export interface Outcome<T> {
 /** Fields of a diagnostic that most factories leave at their defaults. */
 export interface DiagnosticDetails {
   readonly hint?: string | null
+  readonly edits?: readonly SuggestedEdit[]
   readonly related?: readonly RelatedPlace[]
   readonly sqlstate?: string | null
   readonly query?: string | null
@@ -55,6 +79,7 @@ function make(
     severity,
     message,
     hint: details.hint ?? null,
+    edits: details.edits ?? [],
     span: place,
     related: details.related ?? [],
     sqlstate: details.sqlstate ?? null,

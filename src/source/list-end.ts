@@ -20,18 +20,17 @@ export function resultListEnd(
   if (!last || !('ResTarget' in last)) return null
   // `table t` has a list, but no place for it.
   if ((last.ResTarget.location ?? 0) < 0) return null
-  for (const { token, previous, isFirst, depth } of stepsFrom(
-    tokens,
-    parsed.offsetOf(last.ResTarget.location),
-  )) {
-    if (depth < 0 || (depth === 0 && !isFirst && endsList(token, previous)))
-      return placeBehind(file, previous)
-  }
-  return placeBehind(file, tokens.at(-1))
+  const end = lastOfList(tokens, parsed.offsetOf(last.ResTarget.location))
+  return end === null ? null : span(file, end.end)
 }
 
-const placeBehind = (file: TextFile, token: Token | undefined): Span | null =>
-  token === undefined ? null : span(file, token.end)
+/** The last token of a list whose last item begins at an offset. */
+export function lastOfList(tokens: readonly Token[], start: number): Token | null {
+  for (const { token, previous, isFirst, depth } of stepsFrom(tokens, start)) {
+    if (depth < 0 || (depth === 0 && !isFirst && endsList(token, previous))) return previous ?? null
+  }
+  return tokens.at(-1) ?? null
+}
 
 /** DISTINCT ON looks at its own expressions only. */
 function isDistinct({ select }: TargetList): boolean {

@@ -34,6 +34,8 @@ export interface QuerySource {
   readonly stars: readonly Star[]
   /** Output aliases that say where a value goes in a nested row: `as "project.id"`, `as "projects[].id"`. */
   readonly paths: readonly AliasPath[]
+  /** The list that gives the statement's result its names; empty for TABLE, VALUES and a statement without a result. */
+  readonly outputItems: readonly OutputItem[]
   /** The items of the statement's own result that may be whole rows, sorted. */
   readonly rowReferences: readonly RowReference[]
   /** The place, without extent, where a further column can be added to the result; null where that would change its rows. */
@@ -145,6 +147,13 @@ export interface AliasPath {
   /** At least one; the last names the column's own value. */
   readonly segments: readonly PathSegment[]
   readonly span: Span
+}
+
+/** An item between the commas of a SELECT or RETURNING list. */
+export interface OutputItem {
+  readonly expression: Span
+  /** Null for an item without an alias. */
+  readonly alias: Span | null
 }
 
 /** `p` or `p as project` as an item of the result: a whole row, if analysis finds that `p` is a relation. */

@@ -11,6 +11,7 @@ import { intoProblem, statementKind, utilityProblem } from './classify.js'
 import { readCopy } from './copy-statement.js'
 import { resultListEnd } from './list-end.js'
 import { readAliases } from './overrides.js'
+import { readOutputItems } from './output-items.js'
 import { readParameters } from './parameters.js'
 import { parseStatement } from './parse-statement.js'
 import type { NamedStatement } from './query-names.js'
@@ -123,6 +124,7 @@ function readSql(
       overrides: aliases.overrides,
       stars: readStars(file, tokens, parsed, lists),
       paths: aliases.paths,
+      outputItems: readOutputItems(file, tokens, parsed, lists),
       rowReferences: readRowReferences(file, tokens, parsed, lists),
       resultListEnd: resultListEnd(file, tokens, parsed, lists),
       rowType: annotations.rowType,

@@ -266,3 +266,20 @@ it('agrees with the protocol on the names and types of every column', async () =
     fields?.map(({ name, type }) => [name, session.catalog.type(type).name]),
   )
 })
+
+describe('the only column of a result', () => {
+  const cases: readonly (readonly [sql: string, name: string])[] = [
+    ['select 1', 'value'],
+    ["select 'a' union select 'b'", 'value'],
+    ['select count(*) > 0 from authors', 'value'],
+    ['select exists (select from authors)', 'exists'],
+    ['select count(*) from authors', 'count'],
+    ['select :a::int', 'int4'],
+    ['insert into settings values (:key) returning key || :key', 'value'],
+    ['select x.* from (select :a::int + 1) x', 'value'],
+  ]
+  it.each(cases)('of %s is named %s', async (sql, name) => {
+    const { columns } = await session.query(sql)
+    expect(columns.map((column) => [column.name, column.property])).toEqual([[name, name]])
+  })
+})

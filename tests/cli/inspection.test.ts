@@ -39,6 +39,7 @@ const query: TypedQuery = {
     overrides: [],
     stars: [],
     paths: [],
+    outputItems: [],
     rowReferences: [],
     resultListEnd: null,
     rowType: null,

@@ -13,6 +13,7 @@ describe('json', () => {
   test('has the fields of the contract, columns in UTF-16 units', () => {
     const diagnostic = error('SL2001', place, 'column nmae does not exist', {
       hint: 'did you mean name?',
+      edits: [{ span: place, text: 'name' }],
       sqlstate: '42703',
       query: 'getName',
     })
@@ -26,6 +27,7 @@ describe('json', () => {
       endColumn: 19,
       message: 'column nmae does not exist',
       hint: 'did you mean name?',
+      edits: [{ file: 'queries/a,b.sql', line: 1, column: 15, endLine: 1, endColumn: 19, text: 'name' }],
       sqlstate: '42703',
       query: 'getName',
     })
@@ -36,6 +38,7 @@ describe('json', () => {
       file: null,
       line: null,
       endColumn: null,
+      edits: [],
     })
   })
 })

@@ -82,6 +82,7 @@ export function typedQuery(draft: QueryDraft): TypedQuery {
       overrides: [],
       stars: [],
       paths: [],
+      outputItems: [],
       rowReferences: [],
       resultListEnd: null,
       rowType: null,

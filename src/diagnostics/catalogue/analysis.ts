@@ -1,4 +1,4 @@
-import { type Diagnostic, error, warning } from '../diagnostic.js'
+import { type Advice, type Diagnostic, error, warning } from '../diagnostic.js'
 import type { Span } from '../span.js'
 
 export const analysisCodes = {
@@ -25,19 +25,11 @@ export const analysisCodes = {
   SL3051: 'An analysed statement that cannot be read',
 } as const
 
-export const duplicateColumn = (
-  query: string,
-  place: Span,
-  property: string,
-  names: readonly string[],
-): Diagnostic =>
-  error('SL3001', place, `two output columns become property "${property}"`, {
-    hint: `name one of them otherwise, as in ${names.at(-1)} as other_${names.at(-1)}`,
-    query,
-  })
+export const duplicateColumn = (query: string, place: Span, property: string, advice: Advice): Diagnostic =>
+  error('SL3001', place, `two output columns become property "${property}"`, { ...advice, query })
 
-export const unnamedColumn = (query: string, place: Span, position: number): Diagnostic =>
-  error('SL3002', place, `output column ${position} has no name`, { hint: 'write … as name', query })
+export const unnamedColumn = (query: string, place: Span, position: number, advice: Advice): Diagnostic =>
+  error('SL3002', place, `output column ${position} has no name`, { ...advice, query })
 
 export const commandNeedsRows = (query: string, place: Span, command: string): Diagnostic =>
   error('SL3003', place, `:${command} needs result columns, and this statement returns none`, {

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostic.js'
-import { positionOf } from '../span.js'
+import { positionOf, type Span } from '../span.js'
 
 /** A diagnostic as `--json` and `--reporter json` print it. The names are part of the contract with other tools. */
 export interface JsonDiagnostic {
@@ -14,25 +14,41 @@ export interface JsonDiagnostic {
   readonly endColumn: number | null
   readonly message: string
   readonly hint: string | null
+  /** The changes that carry out the hint; apply all of them, or none. Empty where the hint is not a change of the text. */
+  readonly edits: readonly JsonEdit[]
   readonly sqlstate: string | null
   readonly query: string | null
 }
 
+/** Text to write in place of a stretch of a file; an insertion where both ends are the same. */
+export interface JsonEdit extends JsonPlace {
+  readonly file: string
+  readonly text: string
+}
+
+interface JsonPlace {
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
 export function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
-  const { code, severity, span, message, hint, sqlstate, query } = diagnostic
-  const start = span && positionOf(span.file, span.start)
-  const end = span && positionOf(span.file, span.end)
+  const { code, severity, span, message, hint, edits, sqlstate, query } = diagnostic
   return {
     code,
     severity,
     file: span?.file.path ?? null,
-    line: start?.line ?? null,
-    column: start?.column ?? null,
-    endLine: end?.line ?? null,
-    endColumn: end?.column ?? null,
+    ...(span ? placeOf(span) : { line: null, column: null, endLine: null, endColumn: null }),
     message,
     hint,
+    edits: edits.map((edit) => ({ file: edit.span.file.path, ...placeOf(edit.span), text: edit.text })),
     sqlstate,
     query,
   }
+}
+
+function placeOf({ file, start, end }: Span): JsonPlace {
+  const [from, to] = [positionOf(file, start), positionOf(file, end)]
+  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
 }
