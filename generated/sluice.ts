@@ -2536,84 +2536,301 @@ function writeField<Field extends string, Value>(
 const needsEscape = /["\\]/
 const escaped = /["\\]/g
 
-/** A query of postgres.js; what is optional here is not in its types, so nothing relies on it. */
-export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
-  cancel(): void
-  /** null until the query is written to a connection. */
-  readonly state?: unknown
-  /** Whether it is the query the server is working on, not one written behind it. */
-  readonly active?: boolean
-  readonly canceller?: ((query: CancellableQuery<Result>) => Promise<unknown>) | null
-  strings?: readonly string[]
-  args?: readonly unknown[]
-  cursorFn?: unknown
+/** The calls that a signal ends. One listener serves all of them, since Node.js warns of a leak from the eleventh on. */
+interface AbortedCalls {
+  readonly calls: Set<() => void>
+  readonly listener: () => void
 }
 
-/** The query's result, or a rejection with the signal's reason as soon as it is aborted. */
+const callsOfSignals = new WeakMap<AbortSignal, AbortedCalls>()
+
+/** Has `call` called when the signal is aborted; the result takes it back. */
+export function shareAbort(signal: AbortSignal, call: () => void): () => void {
+  const { calls, listener } = callsOf(signal)
+  if (calls.size === 0) signal.addEventListener('abort', listener, { once: true })
+  calls.add(call)
+  return () => {
+    if (calls.delete(call) && calls.size === 0) signal.removeEventListener('abort', listener)
+  }
+}
+
+function callsOf(signal: AbortSignal): AbortedCalls {
+  const known = callsOfSignals.get(signal)
+  if (known !== undefined) return known
+  const calls = new Set<() => void>()
+  const listener = (): void => {
+    const ended = [...calls]
+    calls.clear()
+    for (const call of ended) call()
+  }
+  const made = { calls, listener }
+  callsOfSignals.set(signal, made)
+  return made
+}
+
+/** A query of postgres.js; what is optional here is not in its types, so its absence only means that nothing is cancelled. */
+export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
+  /** null until the query is written to a connection. */
+  readonly state?: unknown
+  /** Whether the server works on the query now; false while it waits behind others. */
+  readonly active?: boolean
+  /**
+   * Opens a connection of its own, sends a CancelRequest and resolves when the server has closed that connection. A query that is not
+   * written is taken out of its client's queue instead.
+   */
+  readonly canceller?: { (query: object): Promise<unknown> } | null
+  cancelled?: unknown
+  /** Sends the query; postgres.js calls it once, a microtask after the query is first awaited. */
+  handler?: unknown
+  resolve?(result: Result): void
+  reject?(error: unknown): void
+}
+
+/** A connection of postgres.js, as `onexecute` gets it. */
+interface DriverConnection {
+  /** Writes the query behind those that are already written. */
+  execute(query: unknown): unknown
+}
+
+/** What a turn needs of a postgres.js handle. */
+export interface TurnHandle {
+  unsafe(
+    text: string,
+    parameters: [],
+    options: {
+      readonly prepare: boolean
+      readonly simple: boolean
+      readonly onexecute?: (connection: DriverConnection) => boolean
+    },
+  ): CancellableQuery<unknown>
+}
+
+/**
+ * A query's turn on a connection, which it has to itself, so that cancelling it never reaches another query.
+ *
+ * A CancelRequest names a server process, not a query (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS).
+ * Two things keep it from the queries behind: nothing is written behind this query until it has settled, and if a request was sent, the
+ * connection is kept until the request is spent. A request is spent when the server has closed the request's own connection, which it
+ * does after it has sent the signal, and has answered an empty query after that: a signal that reaches an idle process is dropped when the
+ * next message comes (ProcessInterrupts and PostgresMain in src/backend/tcop/postgres.c).
+ *
+ * postgres.js shows a connection only to `onexecute`, which it calls for some queries and not for others. Therefore an empty query, the
+ * ticket, goes first through the handle and writes this query directly behind itself. The ticket settles when the turn ends, as this query
+ * did, so that a transaction learns of the failure.
+ */
+export class Turn<Result> {
+  readonly #query: CancellableQuery<Result>
+  readonly #handle: TurnHandle
+  readonly #ended: Promise<void>
+  #end: () => void = noWait
+  #connection: DriverConnection | null = null
+  #ticket: CancellableQuery<unknown> | null = null
+  /** Settles the ticket's own promise. */
+  #resolveTicket: (result: unknown) => void = noWait
+  #rejectTicket: (error: unknown) => void = noWait
+  #isWithdrawn = false
+  #isSettled = false
+  /** Cancel requests that the server has not confirmed. */
+  #unspent = 0
+  #requests = 0
+
+  /** Must be made in the same turn as the query, since postgres.js sends it a microtask after it is first awaited. */
+  constructor(query: CancellableQuery<Result>, handle: TurnHandle) {
+    this.#query = query
+    this.#handle = handle
+    this.#ended = new Promise((end) => (this.#end = end))
+    const { resolve, reject } = query
+    if (query.handler === undefined || resolve === undefined || reject === undefined) {
+      throw new TypeError('Cancelling a query needs postgres.js 3.4, and this client is of another version')
+    }
+    query.handler = () => this.#queue()
+    query.resolve = (result) => {
+      this.#settle(null)
+      resolve(result)
+    }
+    query.reject = (error) => {
+      this.#settle({ error })
+      reject(error)
+    }
+  }
+
+  /** Resolves when the connection serves other queries again. */
+  get ended(): Promise<void> {
+    return this.#ended
+  }
+
+  /** Stops the query: one that was not written never is, and one that runs is cancelled. */
+  withdraw(): void {
+    if (this.#isWithdrawn || this.#isSettled) return
+    this.#isWithdrawn = true
+    if (this.#connection !== null) this.#cancelWhenActive()
+    else if ('begin' in this.#handle) this.#takeBack()
+  }
+
+  /** Takes the ticket out of a client's queue, where it would outlive its call: `end()` of the client does not wait for the queue. */
+  #takeBack(): void {
+    const ticket = this.#ticket
+    if (!ticket?.canceller || ticket.state !== null) return
+    void ticket.canceller(ticket)
+    // A ticket that a new connection waits to send is in no queue. postgres.js never opens that connection if the query is cancelled.
+    ticket.cancelled = null
+  }
+
+  #queue(): void {
+    if (this.#isWithdrawn) {
+      this.#end()
+      return
+    }
+    const ticket = this.#handle.unsafe('', [], {
+      ...asBarrier,
+      // Whatever it returns, false keeps the connection from further queries until this one has settled.
+      onexecute: (connection) => {
+        if (!this.#isWithdrawn) {
+          this.#connection = connection
+          connection.execute(this.#query)
+        }
+        return false
+      },
+    })
+    const resolve = ticket.resolve?.bind(ticket) ?? noWait
+    const reject = ticket.reject?.bind(ticket) ?? noWait
+    ticket.resolve = (result) => {
+      // A connection that already has all that it may hold does not call `onexecute`.
+      if (this.#connection === null && !this.#isWithdrawn) {
+        resolve(result)
+        this.#queue()
+      } else if (this.#connection === null) {
+        resolve(result)
+        this.#end()
+      }
+    }
+    ticket.reject = (error) => {
+      if (this.#connection !== null) return
+      reject(error)
+      this.#query.reject?.(error)
+    }
+    this.#ticket = ticket
+    this.#resolveTicket = resolve
+    this.#rejectTicket = reject
+    ticket.then(noWait, noWait)
+  }
+
+  // A request that comes between two messages of the query finds the server idle and is dropped, so it is repeated, but only when the one
+  // before is spent.
+  #cancelWhenActive(): void {
+    const { active, canceller } = this.#query
+    if (this.#isSettled) return
+    if (active !== true || !canceller) {
+      setTimeout(() => this.#cancelWhenActive(), beforeActive).unref()
+      return
+    }
+    this.#requests++
+    this.#unspent++
+    const spent = (): void => {
+      this.#unspent--
+      setTimeout(() => this.#cancelWhenActive(), afterRequest).unref()
+    }
+    canceller(this.#query).then(spent, spent)
+  }
+
+  /** postgres.js calls this before it gives the connection to another query. */
+  #settle(failure: TurnFailure | null): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    if (this.#requests === 0 || this.#connection === null || isOfConnection(failure)) {
+      this.#leave(failure)
+    } else {
+      const patience = failure === null ? unconfirmed : unconfirmedAfterFailure
+      this.#hold(this.#connection, failure, Date.now() + patience, 0)
+    }
+  }
+
+  /** Keeps the connection by one barrier after another until no request is under way. */
+  #hold(connection: DriverConnection, failure: TurnFailure | null, deadline: number, round: number): void {
+    const isLast = this.#unspent === 0 || Date.now() > deadline
+    const text = round < quickBarriers ? '' : 'select pg_catalog.pg_sleep(0.05)'
+    const barrier = this.#handle.unsafe(text, [], asBarrier)
+    const next = (own: TurnFailure | null): void => {
+      // In a transaction, what hit the barrier has failed the transaction. A failure of the query itself comes first.
+      const first = failure ?? own
+      if (isLast || isOfConnection(own)) this.#leave(first)
+      else this.#hold(connection, first, deadline, round + 1)
+    }
+    barrier.resolve = () => next(null)
+    barrier.reject = (error) => next({ error })
+    connection.execute(barrier)
+  }
+
+  #leave(failure: TurnFailure | null): void {
+    if (failure === null) this.#resolveTicket([])
+    else this.#rejectTicket(failure.error)
+    this.#end()
+  }
+}
+
+interface TurnFailure {
+  readonly error: unknown
+}
+
+const asBarrier = { prepare: false, simple: true } as const
+/** For promises that nobody waits for. It belongs to no scope, so that such a promise keeps nothing of one alive. */
+export const noWait = (): void => undefined
+
+/** Milliseconds until the query is looked at again. */
+const beforeActive = 5
+const afterRequest = 500
+
+/**
+ * Milliseconds for which an unconfirmed request keeps the connection. postgres.js never tells the end of a request that goes through TLS. A
+ * query that failed was most likely hit by its request.
+ */
+const unconfirmed = 5_000
+const unconfirmedAfterFailure = 500
+
+/** Barriers that do not wait on the server: a request is usually confirmed within a few round trips. */
+const quickBarriers = 20
+
+/** Whether the connection itself is lost, rather than a statement on it. */
+function isOfConnection(failure: TurnFailure | null): boolean {
+  return failure !== null && !(failure.error instanceof Error && failure.error.name === 'PostgresError')
+}
+
+/** The query's result, or a rejection with the signal's reason when it is aborted. */
 export function untilAborted<Result>(
   query: CancellableQuery<Result>,
+  handle: TurnHandle,
   signal: AbortSignal | undefined,
 ): Pick<Promise<Result>, 'then'> {
   if (signal === undefined) return query
+  const turn = new Turn(query, handle)
   return new Promise((resolve, reject) => {
-    let settled = false
-    const settle = (): void => {
-      settled = true
-      signal.removeEventListener('abort', abort)
-    }
+    let isAborted = false
     const abort = (): void => {
-      reject(signal.reason)
-      withdraw(query, () => settled)
+      isAborted = true
+      turn.withdraw()
+      whenUsable(turn, handle, () => reject(signal.reason))
     }
-    signal.addEventListener('abort', abort, { once: true })
+    const forget = shareAbort(signal, abort)
     query.then(
       (result) => {
-        settle()
-        resolve(result)
+        forget()
+        if (!isAborted) resolve(result)
       },
       (error: unknown) => {
-        settle()
-        reject(error)
+        forget()
+        if (!isAborted) reject(error)
       },
     )
   })
 }
 
 /**
- * Stops a query without harm to its neighbours. `cancel()` of postgres.js is sound only for the query the server is working on:
- * one that is not written yet takes its connection out of service, one written behind others has its result given to the next query.
+ * Calls back at once for a client. A transaction or a reserved connection goes on with the same connection, and a transaction must not be
+ * committed before it is known whether the request has failed it, so there it waits for the end of the turn.
  */
-export function withdraw<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
-  if (query.active === undefined) {
-    query.cancel()
-  } else if (query.state === null && query.strings !== undefined) {
-    query.strings = ['']
-    query.args = []
-    // Of an empty text there is no end that postgres.js would wait for with a cursor.
-    query.cursorFn = null
-  } else {
-    cancelWhenActive(query, isSettled)
-  }
-}
-
-/** Milliseconds until the query is looked at again. */
-const beforeActive = 10
-const afterRequest = 500
-
-// A cancel request that comes between two messages of the same query finds the server idle and is lost, hence the repetition. It
-// takes a way of its own and names no query, so a second one is sent only when the first is long spent: it would hit the query behind.
-function cancelWhenActive<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
-  if (isSettled()) return
-  const again = (delay: number): void => {
-    setTimeout(cancelWhenActive, delay, query, isSettled).unref()
-  }
-  if (query.active !== true || !query.canceller) {
-    again(beforeActive)
-    return
-  }
-  const spent = (): void => again(afterRequest)
-  // The promise that `cancel()` drops rejects when the server cannot be reached; that must not end the process.
-  query.canceller(query).then(spent, spent)
+export function whenUsable<Result>(turn: Turn<Result>, handle: TurnHandle, then: () => void): void {
+  if ('begin' in handle) then()
+  else void turn.ended.then(then)
 }
 
 /** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
@@ -2717,7 +2934,7 @@ function send<Params, Received>(
     if (inputs === null) return Promise.resolve(end({ count: 0 }))
     const query = begin(text, sql, inputs).raw()
     query.forEach(dropRow)
-    return untilAborted(query, options?.signal).then(end, (error: unknown) => {
+    return untilAborted(query, sql, options?.signal).then(end, (error: unknown) => {
       throw attribute(error, statement.name)
     })
   } catch (error) {
@@ -2752,7 +2969,7 @@ function receive<Params, Row, Received>(
     const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
     const pending = parsed === null ? started.raw() : started.values()
     pending.forEach(take)
-    return untilAborted(pending, options?.signal).then(end, reading.fail)
+    return untilAborted(pending, sql, options?.signal).then(end, reading.fail)
   } catch (error) {
     return Promise.reject(error)
   }
@@ -2852,7 +3069,7 @@ async function* batches<Params, Row>(
   if (text === null) throw nothingAssigned(query.name)
   const inputs = checkCall(query, text, sql, params, options)
   if (inputs === null) return
-  const cursor = new Cursor(begin(text, sql, inputs).raw(), batchSize, signal)
+  const cursor = new Cursor(begin(text, sql, inputs).raw(), sql, batchSize, signal)
   try {
     for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) yield batch
   } catch (error) {
@@ -2948,12 +3165,9 @@ type Batch = readonly (readonly unknown[] | undefined)[]
 
 /** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
 interface Settled {
-  resolve?: (result: unknown) => void
-  reject?: (error: unknown) => void
+  resolve?(result: unknown): void
+  reject?(error: unknown): void
 }
-
-/** What a query's promise holds until the query ends must hold no batch, so it is no function of a scope that has one. */
-const ignore = (): void => undefined
 
 /**
  * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
@@ -2962,7 +3176,11 @@ const ignore = (): void => undefined
 class Cursor {
   readonly #query: PendingRows & Settled
   readonly #cursor: AsyncIterator<Batch>
+  readonly #handle: TurnHandle
   readonly #signal: AbortSignal | undefined
+  /** Of a query that may be cancelled. */
+  readonly #turn: Turn<Result> | null
+  readonly #forget: () => void
   readonly #settle: Settled
   #ended = false
   /** The query's own promise is for the transaction, if it is in one: its rejection is no one else's. */
@@ -2973,13 +3191,20 @@ class Cursor {
   #onEnd: () => void = () => undefined
   #onAbort: (reason: unknown) => void = () => undefined
 
-  constructor(query: PendingRows & Settled, size: number, signal: AbortSignal | undefined) {
+  constructor(
+    query: PendingRows & Settled,
+    handle: TurnHandle,
+    size: number,
+    signal: AbortSignal | undefined,
+  ) {
     this.#query = query
+    this.#handle = handle
+    this.#turn = signal === undefined ? null : new Turn<Result>(query, handle)
     const { resolve, reject } = query
     this.#settle = { ...(resolve && { resolve }), ...(reject && { reject }) }
     this.#cursor = query.cursor(size)[Symbol.asyncIterator]()
     this.#signal = signal
-    signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#forget = signal === undefined ? noWait : shareAbort(signal, this.#abort)
   }
 
   /** The next batch, null after the last; once at a time. */
@@ -3010,7 +3235,7 @@ class Cursor {
 
   /** Gives the connection back; after an abort without waiting for it. */
   async close(): Promise<void> {
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#forget()
     if (this.#ended) return
     // Of a connection that is lost nothing may be asked any more: postgres.js would write to a socket that is gone.
     if (this.#fetching === null) await this.#cursor.return?.()
@@ -3031,7 +3256,7 @@ class Cursor {
       this.#settle.reject?.(error)
       this.#end(error)
     }
-    if (!this.#hushed) this.#query.then(undefined, ignore)
+    if (!this.#hushed) this.#query.then(undefined, noWait)
     this.#hushed = true
   }
 
@@ -3049,10 +3274,11 @@ class Cursor {
       void this.#cursor.return?.()
       return
     }
-    withdraw(this.#query, () => this.#ended)
+    this.#turn?.withdraw()
     // A batch that comes all the same is not asked for more.
     fetching.then(({ done }) => (done ? undefined : this.#cursor.return?.())).catch(() => undefined)
-    this.#onAbort(this.#signal?.reason)
+    const reject = this.#onAbort
+    if (this.#turn !== null) whenUsable(this.#turn, this.#handle, () => reject(this.#signal?.reason))
   }
 }
 
@@ -3130,7 +3356,7 @@ export async function copy<Row>(
     return await transfer.finish(sink)
   } catch (error) {
     lines.close()
-    await transfer.abandon()
+    await transfer.abandon(sql)
     throw attribute(error, statement.name)
   } finally {
     transfer.release()
@@ -3229,23 +3455,24 @@ const written = (sink: Sink, chunk: string): Promise<void> =>
 
 /** A query of postgres.js; what is optional here is not in its types. */
 interface CopyQuery extends CancellableQuery<Outcome> {
-  resolve?: (result: unknown) => void
+  resolve?(result: unknown): void
 }
 
 /** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
 class Transfer {
   readonly #signal: AbortSignal | undefined
-  #query: CopyQuery | null = null
+  readonly #forget: () => void
+  /** Of a statement that may be cancelled. */
+  #turn: Turn<Outcome> | null = null
   #sink: Sink | null = null
   /** The number of rows, when the server is done with the statement. */
   #done: Promise<number | null> | null = null
-  #settled = false
   #stopped: { readonly error: unknown } | null = null
   #interrupt: (error: unknown) => void = () => undefined
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal
-    signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#forget = signal === undefined ? noWait : shareAbort(signal, this.#abort)
   }
 
   /**
@@ -3256,6 +3483,7 @@ class Transfer {
   async open(statement: { readonly name: string; readonly text: string }, sql: Handle): Promise<Sink> {
     const options = { prepare: false, simple: true, onexecute: () => false }
     const query: CopyQuery = sql.unsafe(statement.text, [], options)
+    if (this.#signal !== undefined) this.#turn = new Turn<Outcome>(query, sql)
     const { resolve } = query
     if (resolve === undefined) {
       throw new TypeError(`${statement.name}: COPY needs postgres.js 3.4, of which this client is not`)
@@ -3270,15 +3498,12 @@ class Transfer {
         open(result)
       }
     })
-    this.#query = query
     this.#done = new Promise((settle, reject) => {
       query.then(
         ({ count }) => {
-          this.#settled = true
           settle(count)
         },
         (error: unknown) => {
-          this.#settled = true
           reject(error)
           this.#stop(error)
         },
@@ -3307,13 +3532,15 @@ class Transfer {
   }
 
   /** Takes back what was begun and, except after an abort, waits for the connection to be free. */
-  async abandon(): Promise<void> {
+  async abandon(sql: Handle): Promise<void> {
     this.#fail()
+    const turn = this.#turn
     if (!this.#signal?.aborted) await this.#done?.catch(() => undefined)
+    else if (turn !== null) await new Promise<void>((usable) => whenUsable(turn, sql, usable))
   }
 
   release(): void {
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#forget()
   }
 
   #fail(): void {
@@ -3329,7 +3556,7 @@ class Transfer {
 
   readonly #abort = (): void => {
     this.#stop(this.#signal?.reason)
-    if (this.#sink === null && this.#query !== null) withdraw(this.#query, () => this.#settled)
+    if (this.#sink === null) this.#turn?.withdraw()
     this.#fail()
   }
 }

@@ -26,6 +26,7 @@ const PARTS = [
   'reading',
   'transport',
   'bulk',
+  'abort-listeners',
   'cancel',
   'run',
   'stream',

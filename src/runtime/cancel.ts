@@ -1,79 +1,266 @@
-/** A query of postgres.js; what is optional here is not in its types, so nothing relies on it. */
+import { shareAbort } from './abort-listeners.js'
+
+/** A query of postgres.js; what is optional here is not in its types, so its absence only means that nothing is cancelled. */
 export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
-  cancel(): void
   /** null until the query is written to a connection. */
   readonly state?: unknown
-  /** Whether it is the query the server is working on, not one written behind it. */
+  /** Whether the server works on the query now; false while it waits behind others. */
   readonly active?: boolean
-  readonly canceller?: ((query: CancellableQuery<Result>) => Promise<unknown>) | null
-  strings?: readonly string[]
-  args?: readonly unknown[]
-  cursorFn?: unknown
+  /**
+   * Opens a connection of its own, sends a CancelRequest and resolves when the server has closed that connection. A query that is not
+   * written is taken out of its client's queue instead.
+   */
+  readonly canceller?: { (query: object): Promise<unknown> } | null
+  cancelled?: unknown
+  /** Sends the query; postgres.js calls it once, a microtask after the query is first awaited. */
+  handler?: unknown
+  resolve?(result: Result): void
+  reject?(error: unknown): void
 }
 
-/** The query's result, or a rejection with the signal's reason as soon as it is aborted. */
+/** A connection of postgres.js, as `onexecute` gets it. */
+interface DriverConnection {
+  /** Writes the query behind those that are already written. */
+  execute(query: unknown): unknown
+}
+
+/** What a turn needs of a postgres.js handle. */
+export interface TurnHandle {
+  unsafe(
+    text: string,
+    parameters: [],
+    options: {
+      readonly prepare: boolean
+      readonly simple: boolean
+      readonly onexecute?: (connection: DriverConnection) => boolean
+    },
+  ): CancellableQuery<unknown>
+}
+
+/**
+ * A query's turn on a connection, which it has to itself, so that cancelling it never reaches another query.
+ *
+ * A CancelRequest names a server process, not a query (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS).
+ * Two things keep it from the queries behind: nothing is written behind this query until it has settled, and if a request was sent, the
+ * connection is kept until the request is spent. A request is spent when the server has closed the request's own connection, which it
+ * does after it has sent the signal, and has answered an empty query after that: a signal that reaches an idle process is dropped when the
+ * next message comes (ProcessInterrupts and PostgresMain in src/backend/tcop/postgres.c).
+ *
+ * postgres.js shows a connection only to `onexecute`, which it calls for some queries and not for others. Therefore an empty query, the
+ * ticket, goes first through the handle and writes this query directly behind itself. The ticket settles when the turn ends, as this query
+ * did, so that a transaction learns of the failure.
+ */
+export class Turn<Result> {
+  readonly #query: CancellableQuery<Result>
+  readonly #handle: TurnHandle
+  readonly #ended: Promise<void>
+  #end: () => void = noWait
+  #connection: DriverConnection | null = null
+  #ticket: CancellableQuery<unknown> | null = null
+  /** Settles the ticket's own promise. */
+  #resolveTicket: (result: unknown) => void = noWait
+  #rejectTicket: (error: unknown) => void = noWait
+  #isWithdrawn = false
+  #isSettled = false
+  /** Cancel requests that the server has not confirmed. */
+  #unspent = 0
+  #requests = 0
+
+  /** Must be made in the same turn as the query, since postgres.js sends it a microtask after it is first awaited. */
+  constructor(query: CancellableQuery<Result>, handle: TurnHandle) {
+    this.#query = query
+    this.#handle = handle
+    this.#ended = new Promise((end) => (this.#end = end))
+    const { resolve, reject } = query
+    if (query.handler === undefined || resolve === undefined || reject === undefined) {
+      throw new TypeError('Cancelling a query needs postgres.js 3.4, and this client is of another version')
+    }
+    query.handler = () => this.#queue()
+    query.resolve = (result) => {
+      this.#settle(null)
+      resolve(result)
+    }
+    query.reject = (error) => {
+      this.#settle({ error })
+      reject(error)
+    }
+  }
+
+  /** Resolves when the connection serves other queries again. */
+  get ended(): Promise<void> {
+    return this.#ended
+  }
+
+  /** Stops the query: one that was not written never is, and one that runs is cancelled. */
+  withdraw(): void {
+    if (this.#isWithdrawn || this.#isSettled) return
+    this.#isWithdrawn = true
+    if (this.#connection !== null) this.#cancelWhenActive()
+    else if ('begin' in this.#handle) this.#takeBack()
+  }
+
+  /** Takes the ticket out of a client's queue, where it would outlive its call: `end()` of the client does not wait for the queue. */
+  #takeBack(): void {
+    const ticket = this.#ticket
+    if (!ticket?.canceller || ticket.state !== null) return
+    void ticket.canceller(ticket)
+    // A ticket that a new connection waits to send is in no queue. postgres.js never opens that connection if the query is cancelled.
+    ticket.cancelled = null
+  }
+
+  #queue(): void {
+    if (this.#isWithdrawn) {
+      this.#end()
+      return
+    }
+    const ticket = this.#handle.unsafe('', [], {
+      ...asBarrier,
+      // Whatever it returns, false keeps the connection from further queries until this one has settled.
+      onexecute: (connection) => {
+        if (!this.#isWithdrawn) {
+          this.#connection = connection
+          connection.execute(this.#query)
+        }
+        return false
+      },
+    })
+    const resolve = ticket.resolve?.bind(ticket) ?? noWait
+    const reject = ticket.reject?.bind(ticket) ?? noWait
+    ticket.resolve = (result) => {
+      // A connection that already has all that it may hold does not call `onexecute`.
+      if (this.#connection === null && !this.#isWithdrawn) {
+        resolve(result)
+        this.#queue()
+      } else if (this.#connection === null) {
+        resolve(result)
+        this.#end()
+      }
+    }
+    ticket.reject = (error) => {
+      if (this.#connection !== null) return
+      reject(error)
+      this.#query.reject?.(error)
+    }
+    this.#ticket = ticket
+    this.#resolveTicket = resolve
+    this.#rejectTicket = reject
+    ticket.then(noWait, noWait)
+  }
+
+  // A request that comes between two messages of the query finds the server idle and is dropped, so it is repeated, but only when the one
+  // before is spent.
+  #cancelWhenActive(): void {
+    const { active, canceller } = this.#query
+    if (this.#isSettled) return
+    if (active !== true || !canceller) {
+      setTimeout(() => this.#cancelWhenActive(), beforeActive).unref()
+      return
+    }
+    this.#requests++
+    this.#unspent++
+    const spent = (): void => {
+      this.#unspent--
+      setTimeout(() => this.#cancelWhenActive(), afterRequest).unref()
+    }
+    canceller(this.#query).then(spent, spent)
+  }
+
+  /** postgres.js calls this before it gives the connection to another query. */
+  #settle(failure: TurnFailure | null): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    if (this.#requests === 0 || this.#connection === null || isOfConnection(failure)) {
+      this.#leave(failure)
+    } else {
+      const patience = failure === null ? unconfirmed : unconfirmedAfterFailure
+      this.#hold(this.#connection, failure, Date.now() + patience, 0)
+    }
+  }
+
+  /** Keeps the connection by one barrier after another until no request is under way. */
+  #hold(connection: DriverConnection, failure: TurnFailure | null, deadline: number, round: number): void {
+    const isLast = this.#unspent === 0 || Date.now() > deadline
+    const text = round < quickBarriers ? '' : 'select pg_catalog.pg_sleep(0.05)'
+    const barrier = this.#handle.unsafe(text, [], asBarrier)
+    const next = (own: TurnFailure | null): void => {
+      // In a transaction, what hit the barrier has failed the transaction. A failure of the query itself comes first.
+      const first = failure ?? own
+      if (isLast || isOfConnection(own)) this.#leave(first)
+      else this.#hold(connection, first, deadline, round + 1)
+    }
+    barrier.resolve = () => next(null)
+    barrier.reject = (error) => next({ error })
+    connection.execute(barrier)
+  }
+
+  #leave(failure: TurnFailure | null): void {
+    if (failure === null) this.#resolveTicket([])
+    else this.#rejectTicket(failure.error)
+    this.#end()
+  }
+}
+
+interface TurnFailure {
+  readonly error: unknown
+}
+
+const asBarrier = { prepare: false, simple: true } as const
+/** For promises that nobody waits for. It belongs to no scope, so that such a promise keeps nothing of one alive. */
+export const noWait = (): void => undefined
+
+/** Milliseconds until the query is looked at again. */
+const beforeActive = 5
+const afterRequest = 500
+
+/**
+ * Milliseconds for which an unconfirmed request keeps the connection. postgres.js never tells the end of a request that goes through TLS. A
+ * query that failed was most likely hit by its request.
+ */
+const unconfirmed = 5_000
+const unconfirmedAfterFailure = 500
+
+/** Barriers that do not wait on the server: a request is usually confirmed within a few round trips. */
+const quickBarriers = 20
+
+/** Whether the connection itself is lost, rather than a statement on it. */
+function isOfConnection(failure: TurnFailure | null): boolean {
+  return failure !== null && !(failure.error instanceof Error && failure.error.name === 'PostgresError')
+}
+
+/** The query's result, or a rejection with the signal's reason when it is aborted. */
 export function untilAborted<Result>(
   query: CancellableQuery<Result>,
+  handle: TurnHandle,
   signal: AbortSignal | undefined,
 ): Pick<Promise<Result>, 'then'> {
   if (signal === undefined) return query
+  const turn = new Turn(query, handle)
   return new Promise((resolve, reject) => {
-    let settled = false
-    const settle = (): void => {
-      settled = true
-      signal.removeEventListener('abort', abort)
-    }
+    let isAborted = false
     const abort = (): void => {
-      reject(signal.reason)
-      withdraw(query, () => settled)
+      isAborted = true
+      turn.withdraw()
+      whenUsable(turn, handle, () => reject(signal.reason))
     }
-    signal.addEventListener('abort', abort, { once: true })
+    const forget = shareAbort(signal, abort)
     query.then(
       (result) => {
-        settle()
-        resolve(result)
+        forget()
+        if (!isAborted) resolve(result)
       },
       (error: unknown) => {
-        settle()
-        reject(error)
+        forget()
+        if (!isAborted) reject(error)
       },
     )
   })
 }
 
 /**
- * Stops a query without harm to its neighbours. `cancel()` of postgres.js is sound only for the query the server is working on:
- * one that is not written yet takes its connection out of service, one written behind others has its result given to the next query.
+ * Calls back at once for a client. A transaction or a reserved connection goes on with the same connection, and a transaction must not be
+ * committed before it is known whether the request has failed it, so there it waits for the end of the turn.
  */
-export function withdraw<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
-  if (query.active === undefined) {
-    query.cancel()
-  } else if (query.state === null && query.strings !== undefined) {
-    query.strings = ['']
-    query.args = []
-    // Of an empty text there is no end that postgres.js would wait for with a cursor.
-    query.cursorFn = null
-  } else {
-    cancelWhenActive(query, isSettled)
-  }
-}
-
-/** Milliseconds until the query is looked at again. */
-const beforeActive = 10
-const afterRequest = 500
-
-// A cancel request that comes between two messages of the same query finds the server idle and is lost, hence the repetition. It
-// takes a way of its own and names no query, so a second one is sent only when the first is long spent: it would hit the query behind.
-function cancelWhenActive<Result>(query: CancellableQuery<Result>, isSettled: () => boolean): void {
-  if (isSettled()) return
-  const again = (delay: number): void => {
-    setTimeout(cancelWhenActive, delay, query, isSettled).unref()
-  }
-  if (query.active !== true || !query.canceller) {
-    again(beforeActive)
-    return
-  }
-  const spent = (): void => again(afterRequest)
-  // The promise that `cancel()` drops rejects when the server cannot be reached; that must not end the process.
-  query.canceller(query).then(spent, spent)
+export function whenUsable<Result>(turn: Turn<Result>, handle: TurnHandle, then: () => void): void {
+  if ('begin' in handle) then()
+  else void turn.ended.then(then)
 }

@@ -1,5 +1,6 @@
 import { attribute } from './attribution.js'
-import { type CancellableQuery, withdraw } from './cancel.js'
+import { shareAbort } from './abort-listeners.js'
+import { type CancellableQuery, noWait, Turn, whenUsable } from './cancel.js'
 import type { Encoder } from './codec.js'
 import { describeValue, Mismatch, ParameterError } from './errors.js'
 import { rowObject } from './bulk.js'
@@ -80,7 +81,7 @@ export async function copy<Row>(
     return await transfer.finish(sink)
   } catch (error) {
     lines.close()
-    await transfer.abandon()
+    await transfer.abandon(sql)
     throw attribute(error, statement.name)
   } finally {
     transfer.release()
@@ -179,23 +180,24 @@ const written = (sink: Sink, chunk: string): Promise<void> =>
 
 /** A query of postgres.js; what is optional here is not in its types. */
 interface CopyQuery extends CancellableQuery<Outcome> {
-  resolve?: (result: unknown) => void
+  resolve?(result: unknown): void
 }
 
 /** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
 class Transfer {
   readonly #signal: AbortSignal | undefined
-  #query: CopyQuery | null = null
+  readonly #forget: () => void
+  /** Of a statement that may be cancelled. */
+  #turn: Turn<Outcome> | null = null
   #sink: Sink | null = null
   /** The number of rows, when the server is done with the statement. */
   #done: Promise<number | null> | null = null
-  #settled = false
   #stopped: { readonly error: unknown } | null = null
   #interrupt: (error: unknown) => void = () => undefined
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal
-    signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#forget = signal === undefined ? noWait : shareAbort(signal, this.#abort)
   }
 
   /**
@@ -206,6 +208,7 @@ class Transfer {
   async open(statement: { readonly name: string; readonly text: string }, sql: Handle): Promise<Sink> {
     const options = { prepare: false, simple: true, onexecute: () => false }
     const query: CopyQuery = sql.unsafe(statement.text, [], options)
+    if (this.#signal !== undefined) this.#turn = new Turn<Outcome>(query, sql)
     const { resolve } = query
     if (resolve === undefined) {
       throw new TypeError(`${statement.name}: COPY needs postgres.js 3.4, of which this client is not`)
@@ -220,15 +223,12 @@ class Transfer {
         open(result)
       }
     })
-    this.#query = query
     this.#done = new Promise((settle, reject) => {
       query.then(
         ({ count }) => {
-          this.#settled = true
           settle(count)
         },
         (error: unknown) => {
-          this.#settled = true
           reject(error)
           this.#stop(error)
         },
@@ -257,13 +257,15 @@ class Transfer {
   }
 
   /** Takes back what was begun and, except after an abort, waits for the connection to be free. */
-  async abandon(): Promise<void> {
+  async abandon(sql: Handle): Promise<void> {
     this.#fail()
+    const turn = this.#turn
     if (!this.#signal?.aborted) await this.#done?.catch(() => undefined)
+    else if (turn !== null) await new Promise<void>((usable) => whenUsable(turn, sql, usable))
   }
 
   release(): void {
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#forget()
   }
 
   #fail(): void {
@@ -279,7 +281,7 @@ class Transfer {
 
   readonly #abort = (): void => {
     this.#stop(this.#signal?.reason)
-    if (this.#sink === null && this.#query !== null) withdraw(this.#query, () => this.#settled)
+    if (this.#sink === null) this.#turn?.withdraw()
     this.#fail()
   }
 }

@@ -108,7 +108,7 @@ function send<Params, Received>(
     if (inputs === null) return Promise.resolve(end({ count: 0 }))
     const query = begin(text, sql, inputs).raw()
     query.forEach(dropRow)
-    return untilAborted(query, options?.signal).then(end, (error: unknown) => {
+    return untilAborted(query, sql, options?.signal).then(end, (error: unknown) => {
       throw attribute(error, statement.name)
     })
   } catch (error) {
@@ -143,7 +143,7 @@ function receive<Params, Row, Received>(
     const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
     const pending = parsed === null ? started.raw() : started.values()
     pending.forEach(take)
-    return untilAborted(pending, options?.signal).then(end, reading.fail)
+    return untilAborted(pending, sql, options?.signal).then(end, reading.fail)
   } catch (error) {
     return Promise.reject(error)
   }

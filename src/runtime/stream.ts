@@ -1,8 +1,10 @@
 import { attribute } from './attribution.js'
-import { withdraw } from './cancel.js'
+import { shareAbort } from './abort-listeners.js'
+import { noWait, Turn, type TurnHandle, whenUsable } from './cancel.js'
 import { describeValue, ParameterError } from './errors.js'
 import { nothingAssigned } from './dynamic.js'
 import { type Query, textFor } from './query.js'
+import type { Result } from './reading.js'
 import { RowReader, type Rows } from './rows.js'
 import { begin, checkCall, type Handle, type PendingRows, type QueryOptions } from './run.js'
 
@@ -40,7 +42,7 @@ async function* batches<Params, Row>(
   if (text === null) throw nothingAssigned(query.name)
   const inputs = checkCall(query, text, sql, params, options)
   if (inputs === null) return
-  const cursor = new Cursor(begin(text, sql, inputs).raw(), batchSize, signal)
+  const cursor = new Cursor(begin(text, sql, inputs).raw(), sql, batchSize, signal)
   try {
     for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) yield batch
   } catch (error) {
@@ -136,12 +138,9 @@ type Batch = readonly (readonly unknown[] | undefined)[]
 
 /** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
 interface Settled {
-  resolve?: (result: unknown) => void
-  reject?: (error: unknown) => void
+  resolve?(result: unknown): void
+  reject?(error: unknown): void
 }
-
-/** What a query's promise holds until the query ends must hold no batch, so it is no function of a scope that has one. */
-const ignore = (): void => undefined
 
 /**
  * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
@@ -150,7 +149,11 @@ const ignore = (): void => undefined
 class Cursor {
   readonly #query: PendingRows & Settled
   readonly #cursor: AsyncIterator<Batch>
+  readonly #handle: TurnHandle
   readonly #signal: AbortSignal | undefined
+  /** Of a query that may be cancelled. */
+  readonly #turn: Turn<Result> | null
+  readonly #forget: () => void
   readonly #settle: Settled
   #ended = false
   /** The query's own promise is for the transaction, if it is in one: its rejection is no one else's. */
@@ -161,13 +164,20 @@ class Cursor {
   #onEnd: () => void = () => undefined
   #onAbort: (reason: unknown) => void = () => undefined
 
-  constructor(query: PendingRows & Settled, size: number, signal: AbortSignal | undefined) {
+  constructor(
+    query: PendingRows & Settled,
+    handle: TurnHandle,
+    size: number,
+    signal: AbortSignal | undefined,
+  ) {
     this.#query = query
+    this.#handle = handle
+    this.#turn = signal === undefined ? null : new Turn<Result>(query, handle)
     const { resolve, reject } = query
     this.#settle = { ...(resolve && { resolve }), ...(reject && { reject }) }
     this.#cursor = query.cursor(size)[Symbol.asyncIterator]()
     this.#signal = signal
-    signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#forget = signal === undefined ? noWait : shareAbort(signal, this.#abort)
   }
 
   /** The next batch, null after the last; once at a time. */
@@ -198,7 +208,7 @@ class Cursor {
 
   /** Gives the connection back; after an abort without waiting for it. */
   async close(): Promise<void> {
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#forget()
     if (this.#ended) return
     // Of a connection that is lost nothing may be asked any more: postgres.js would write to a socket that is gone.
     if (this.#fetching === null) await this.#cursor.return?.()
@@ -219,7 +229,7 @@ class Cursor {
       this.#settle.reject?.(error)
       this.#end(error)
     }
-    if (!this.#hushed) this.#query.then(undefined, ignore)
+    if (!this.#hushed) this.#query.then(undefined, noWait)
     this.#hushed = true
   }
 
@@ -237,9 +247,10 @@ class Cursor {
       void this.#cursor.return?.()
       return
     }
-    withdraw(this.#query, () => this.#ended)
+    this.#turn?.withdraw()
     // A batch that comes all the same is not asked for more.
     fetching.then(({ done }) => (done ? undefined : this.#cursor.return?.())).catch(() => undefined)
-    this.#onAbort(this.#signal?.reason)
+    const reject = this.#onAbort
+    if (this.#turn !== null) whenUsable(this.#turn, this.#handle, () => reject(this.#signal?.reason))
   }
 }

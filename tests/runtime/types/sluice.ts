@@ -2,6 +2,7 @@
 export * from '../../../src/runtime/arrays.js'
 export * from '../../../src/runtime/attribution.js'
 export * from '../../../src/runtime/bulk.js'
+export * from '../../../src/runtime/abort-listeners.js'
 export * from '../../../src/runtime/cancel.js'
 export * from '../../../src/runtime/client.js'
 export * from '../../../src/runtime/codec.js'

@@ -1,0 +1,31 @@
+/** The calls that a signal ends. One listener serves all of them, since Node.js warns of a leak from the eleventh on. */
+interface AbortedCalls {
+  readonly calls: Set<() => void>
+  readonly listener: () => void
+}
+
+const callsOfSignals = new WeakMap<AbortSignal, AbortedCalls>()
+
+/** Has `call` called when the signal is aborted; the result takes it back. */
+export function shareAbort(signal: AbortSignal, call: () => void): () => void {
+  const { calls, listener } = callsOf(signal)
+  if (calls.size === 0) signal.addEventListener('abort', listener, { once: true })
+  calls.add(call)
+  return () => {
+    if (calls.delete(call) && calls.size === 0) signal.removeEventListener('abort', listener)
+  }
+}
+
+function callsOf(signal: AbortSignal): AbortedCalls {
+  const known = callsOfSignals.get(signal)
+  if (known !== undefined) return known
+  const calls = new Set<() => void>()
+  const listener = (): void => {
+    const ended = [...calls]
+    calls.clear()
+    for (const call of ended) call()
+  }
+  const made = { calls, listener }
+  callsOfSignals.set(signal, made)
+  return made
+}
