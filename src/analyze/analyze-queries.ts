@@ -11,7 +11,7 @@ import { addHiddenColumns } from './nested/add-hidden-columns.js'
 import { groupedBounds, limitProblems } from './nested/grouped-bounds.js'
 import { leftOutByEmptyLists } from './empty-lists.js'
 import { listIn } from './nested/row-shape.js'
-import { queryScope } from './query-scope.js'
+import { queryScope, type WiderParameters } from './query-scope.js'
 import { rowBounds } from './row-bounds.js'
 import { boundsInWords } from './row-bounds-words.js'
 import { loadMentioned } from './mentioned.js'
@@ -116,10 +116,10 @@ function textsOf(answer: Answer): readonly DescribedQuery[] {
 function typeQuery(
   query: DescribedQuery,
   context: AnalysisContext,
-  takesNull?: ReadonlySet<string>,
+  wider?: WiderParameters,
 ): Outcome<TypedQuery> {
   const { source, rewritten } = query
-  const { scope, oneRow, parameters, diagnostics: ofParameters } = queryScope(query, context, takesNull)
+  const { scope, oneRow, parameters, diagnostics: ofParameters } = queryScope(query, context, wider)
   const { columns, layout, diagnostics: ofColumns } = typedColumns(scope, query, context)
   const { min, max, why } = rowBounds(scope)
   const grouped = layout ? groupedBounds({ min, max }, layout) : { min, max }

@@ -34,3 +34,33 @@ export function constantText(node: Node | null): string | null {
   // After a varlena header of four bytes.
   return new TextDecoder().decode(node.constvalue.subarray(4))
 }
+
+/** How many elements an array has, by its constructor or as a constant; null for any other array. */
+export function countElements(array: Node | null): number | null {
+  switch (array?.tag) {
+    case 'RELABELTYPE':
+    case 'ARRAYCOERCEEXPR':
+    case 'COERCETODOMAIN':
+      return countElements(array.arg)
+    case 'ARRAYEXPR': {
+      if (!array.multidims) return array.elements.length
+      const counts = array.elements.map(countElements)
+      return counts.includes(null) ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+    }
+    case 'CONST':
+      return array.constvalue ? countStored(array.constvalue) : null
+    default:
+      return null
+  }
+}
+
+/** `ArrayType` of src/include/utils/array.h: its length, the number of dimensions, the offset of the data, the element type, the dimensions. */
+function countStored(bytes: Uint8Array): number | null {
+  if (bytes.length < 16) return null
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const dimensions = view.getInt32(4, true)
+  if (bytes.length < 16 + 4 * dimensions) return null
+  let count = dimensions === 0 ? 0 : 1
+  for (let at = 0; at < dimensions; at++) count *= view.getInt32(16 + 4 * at, true)
+  return count
+}

@@ -88,6 +88,7 @@ function oneRow(source: QuerySource, target: CopyTarget, columns: readonly CopyC
       property: null,
       list: null,
       mark: null,
+      elementMark: null,
       occurrences: [span],
     })),
   }

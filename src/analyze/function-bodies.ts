@@ -42,6 +42,7 @@ export function bodyOf(scope: Scope, call: Extract<Node, { tag: 'FUNCEXPR' }>): 
       catalog: scope.catalog,
       spanAt: () => null,
       requiredParameters: new Set(),
+      arraysWithoutNull: new Set(),
       listParameters: new Set(),
       call: { scope, called, args: call.args },
     }

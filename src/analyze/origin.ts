@@ -1,5 +1,5 @@
 /** Which stored column a value is, wherever it travelled unchanged. */
-import type { CatalogAttribute, CatalogRelation } from '../database/catalog.js'
+import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { DrizzleColumn, DrizzleRelation, SchemaModel } from '../schema/schema-model.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
 import { isA, type Node } from './tree/nodes.js'
@@ -89,8 +89,12 @@ function trace(scope: Scope, expression: Node | null, within: readonly Recursion
 
 function picks(scope: Scope, oid: number): boolean {
   const called = scope.catalog.function(oid)
-  return called?.schema === 'pg_catalog' && PICKING.has(called.name)
+  return called !== undefined && picksOneOf(called)
 }
+
+/** Whether an aggregate or a window function returns one of the values it is given. */
+export const picksOneOf = (called: CatalogFunction): boolean =>
+  called.schema === 'pg_catalog' && PICKING.has(called.name)
 
 function traceSource(source: Source, within: readonly Recursion[] = []): Traced {
   switch (source.kind) {

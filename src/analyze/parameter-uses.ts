@@ -4,9 +4,11 @@ import type { Oid } from '../database/database.js'
 import { type Origin, originOf, sourceOrigin } from './origin.js'
 import { isRewritten } from './rewriting.js'
 import { childScope, entryAt, outputOf, type Scope, viewOf } from './scope.js'
-import { all, commandTypes, isA, type Node, type NodeOf, rteKinds } from './tree/nodes.js'
+import { all, commandTypes, isA, type Node, type NodeOf } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
+import { isUnnest } from './nullability/functions.js'
 import { storedLists } from './stored-lists.js'
+import { storedExpressions } from './stored-expressions.js'
 import { withoutRelabel } from './unique-keys.js'
 
 export type ParameterUse =
@@ -17,6 +19,10 @@ export type ParameterUse =
       readonly relation: CatalogRelation
       readonly attribute: CatalogAttribute
     }
+  /** What is stored in a column can be this value, or is NULL where it is: a branch of CASE, `abs(…)`. */
+  | { readonly kind: 'passed on'; readonly relation: CatalogRelation; readonly attribute: CatalogAttribute }
+  /** An array whose elements are values by themselves: `= any(…)`, `unnest(…)`. */
+  | { readonly kind: 'elements' }
   /** Compared with the value of a column; `list` for `= any(…)`. */
   | { readonly kind: 'compared'; readonly origin: Origin; readonly list: boolean }
   /** Somewhere that NULL is a value of its own: `is null`, `is distinct from`, an argument of coalesce. */
@@ -85,10 +91,11 @@ function visitAssignments(scope: Scope, add: Add): void {
     for (const entry of entries) {
       const column = storedColumn(scope, relation, entry.resno)
       if (!column) continue
-      for (const value of assignedValues(scope, entry.expr)) {
-        add(value, { kind: 'assigned', by, ...column })
+      for (const { value, taken } of storedExpressions(scope, entry.expr)) {
+        if (taken === 'whole') add(value, { kind: 'assigned', by, ...column })
+        else add(value, { kind: 'passed on', ...column })
         // `set tier = coalesce(:tier, tier)` stores the parameter where it is not NULL.
-        for (const part of alternatives(value)) add(part, { kind: 'compared', origin: column, list: false })
+        if (taken === 'alternative') add(value, { kind: 'compared', origin: column, list: false })
       }
     }
   }
@@ -100,49 +107,6 @@ function storedColumn(scope: Scope, relation: CatalogRelation, number: number): 
   if (!attribute) return null
   const view = isRewritten(scope) ? null : viewOf(scope, entryAt(scope, scope.query.resultRelation))
   return (view && sourceOrigin(outputOf(view, number))) ?? { relation, attribute }
-}
-
-/** The expressions one of which is the value, where that is not the whole expression. */
-function alternatives(value: Node | null): readonly Node[] {
-  switch (value?.tag) {
-    case 'COALESCEEXPR':
-    case 'MINMAXEXPR':
-      return value.args.flatMap((arg) => [arg, ...alternatives(arg)])
-    case 'NULLIFEXPR':
-      return value.args.slice(0, 1).flatMap((arg) => [arg, ...alternatives(arg)])
-    case 'CASEEXPR': {
-      const results = all(value.args, 'CASEWHEN').map(({ result }) => result)
-      return [...results, value.defresult].flatMap((arg) => (arg ? [arg, ...alternatives(arg)] : []))
-    }
-    default:
-      return []
-  }
-}
-
-/** The expressions whose values are assigned: those of every row of VALUES, or of the SELECT that feeds an INSERT. */
-export function assignedValues(scope: Scope, expression: Node | null): readonly (Node | null)[] {
-  if (expression?.tag === 'SUBSCRIPTINGREF') return []
-  if (expression?.tag === 'FUNCEXPR' && expression.funcformat !== 0) {
-    return assignedValues(scope, expression.args[0] ?? null)
-  }
-  if (
-    expression?.tag === 'RELABELTYPE' ||
-    expression?.tag === 'COERCETODOMAIN' ||
-    expression?.tag === 'COERCEVIAIO'
-  ) {
-    return assignedValues(scope, expression.arg)
-  }
-  if (expression?.tag !== 'VAR' || expression.varlevelsup !== 0) return [expression]
-  const entry = entryAt(scope, expression.varno)
-  if (entry.rtekind === rteKinds.values)
-    return entry.values_lists.map((row) => row[expression.varattno - 1] ?? null)
-  if (entry.rtekind === rteKinds.subquery && isA(entry.subquery, 'QUERY')) {
-    const target = all(entry.subquery.targetList, 'TARGETENTRY').find(
-      ({ resno }) => resno === expression.varattno,
-    )
-    return target ? assignedValues(childScope(scope, entry.subquery), target.expr) : []
-  }
-  return []
 }
 
 function visit(scope: Scope, node: Node, add: Add): void {
@@ -158,6 +122,10 @@ function visit(scope: Scope, node: Node, add: Add): void {
       break
     case 'SCALARARRAYOPEXPR':
       visitComparison(scope, node, node.args, add)
+      add(node.args[1], { kind: 'elements' })
+      break
+    case 'FUNCEXPR':
+      if (isUnnest(scope.catalog.function(node.funcid))) add(node.args[0], { kind: 'elements' })
       break
     case 'DISTINCTEXPR':
     case 'NULLIFEXPR':

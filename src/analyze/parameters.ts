@@ -39,6 +39,15 @@ export function typedParameters(
     const property = writtenProperty(parameter, context) ?? freeName(nameFromUse(found, context), taken)
     taken.add(property)
 
+    const unmarked = typeFromUse(oid, found, context)
+    if (parameter.elementMark !== null && context.types.ofPostgres(oid).kind !== 'array') {
+      const marked = parameter.occurrences.find(({ file, start, end }) =>
+        file.text.slice(start, end).includes('['),
+      )
+      diagnostics.push(
+        catalogue.elementsOfNoArray(query, marked ?? place, shownParameter(parameter), unmarked.pgType),
+      )
+    }
     const required = requiringColumn(found)
     if (parameter.mark === 'optional' && required) {
       const column = `${required.relation.name}.${required.attribute.name}`
@@ -49,9 +58,8 @@ export function typedParameters(
       name: parameter.name,
       property,
       list: parameter.list && listOf(parameter.list, source, context),
-      type: typeFromUse(oid, found, context),
-      nullable:
-        parameter.mark === 'optional' || (parameter.mark === null && !required && found.some(takesNull)),
+      type: withElements(unmarked, parameter, found),
+      nullable: parameter.mark === 'optional' || (parameter.mark === null && !required && takesNull(found)),
       optional: parameter.mark === 'optional',
       documentation: source.documentation.parameters.get(parameter.name) ?? null,
     }
@@ -85,9 +93,13 @@ function listOf(
   }
 }
 
-/** NULL is a value of its own here; where it could only make a comparison NULL it is a mistake. */
-function takesNull({ use }: LocatedUse): boolean {
-  return use.kind === 'null-tested' || (use.kind === 'assigned' && !use.attribute.notNull)
+/** Whether NULL is a value of its own somewhere; where it could only make a comparison NULL it is a mistake. */
+function takesNull(uses: readonly LocatedUse[]): boolean {
+  if (uses.some(({ use }) => use.kind === 'null-tested')) return true
+  const stored = uses.flatMap(({ use }) =>
+    use.kind === 'assigned' || use.kind === 'passed on' ? [use.attribute] : [],
+  )
+  return stored.length > 0 && stored.every(({ notNull }) => !notNull)
 }
 
 type Assigned = Extract<ParameterUse, { kind: 'assigned' }>
@@ -124,11 +136,27 @@ function typeFromUse(oid: Oid, uses: readonly LocatedUse[], context: AnalysisCon
       return { kind: 'array', pgType, element, elementNullable: false, dimensions: 1, delimiter }
     }
   }
-  const type = types.ofPostgres(oid)
-  // A NULL in a list that is compared could only make the comparison NULL.
-  return type.kind === 'array' && uses.some(({ use }) => use.kind === 'compared' && use.list)
-    ? { ...type, elementNullable: false }
-    : type
+  return types.ofPostgres(oid)
+}
+
+/**
+ * The same type with elements that may be null, or not. By default they may be where the array is stored as a whole, as far as
+ * Drizzle does not say otherwise of the column; where each is a value by itself, a NULL is as much a mistake as it is for a
+ * parameter that is no array.
+ */
+function withElements(
+  type: ValueType,
+  { elementMark }: SourceParameter,
+  uses: readonly LocatedUse[],
+): ValueType {
+  // A mark says more than the column's own type by `$type<…>()`, which does not tell of the elements.
+  const array = type.kind === 'drizzle' && !type.mapped && elementMark !== null ? type.base : type
+  if (array.kind !== 'array') return type
+  if (elementMark !== null) return { ...array, elementNullable: elementMark === 'optional' }
+  if (!array.elementNullable) return type
+  const isStored = uses.some(({ use }) => use.kind === 'assigned')
+  const isTakenApart = uses.some(({ use }) => use.kind === 'elements')
+  return { ...array, elementNullable: isStored && !isTakenApart }
 }
 
 /** The string types have the same values and convert into each other without a trace. */

@@ -17,6 +17,8 @@ export interface Scope {
   readonly spanAt: (location: number) => Span | null
   /** Numbers of the parameters that are never NULL: generated code refuses a null for them. */
   readonly requiredParameters: ReadonlySet<number>
+  /** Numbers of the parameters that are arrays without an element that is NULL, for the same reason. */
+  readonly arraysWithoutNull: ReadonlySet<number>
   /** Numbers of the parameters that are fields of lists: arrays, those of one VALUES of equal length. */
   readonly listParameters: ReadonlySet<number>
   /** The call whose arguments the parameters of a function's body are; null outside of one. */
@@ -61,6 +63,7 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
     catalog: scope.catalog,
     spanAt: () => null,
     requiredParameters: new Set<number>(),
+    arraysWithoutNull: new Set<number>(),
     listParameters: new Set<number>(),
     call: null,
   }))

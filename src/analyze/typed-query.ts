@@ -226,6 +226,8 @@ export interface DrizzleValueType extends PostgresType {
   /** The type without the schema's say: it decides the codec when `mapped` is false, the wire format when it is true. */
   readonly base: ValueType
   readonly mapped: boolean
+  /** How many arrays deep inside the column's value this value is; 0 for the whole value. */
+  readonly depth: number
 }
 
 /** A type of the user's own, by `sluice.types`. */

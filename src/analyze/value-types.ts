@@ -7,10 +7,13 @@ import { type DrizzleIndex, type DrizzleOrigin, originOf, sourceOrigin } from '.
 import { JsonShapes } from './json/json-shapes.js'
 import { ANY } from './json/shape.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
-import type { Node } from './tree/nodes.js'
+import { commandTypes, type Node, type Var } from './tree/nodes.js'
 import type { ScalarCodec, ValueType } from './typed-query.js'
 import { propertyNaming } from './property-names.js'
-import { whyNullable } from './nullability/nullability.js'
+import { subLinks } from './nullability/subqueries.js'
+import { hasNullElements, whyNullable } from './nullability/nullability.js'
+import { composedArray, elementOf, unnestedFrom } from './array-types.js'
+import { expressionType } from './expression-type.js'
 
 /** Scalar codecs by `pg_type.typname`, for built-in types that are not plain text. */
 const SCALARS: Readonly<Record<string, ScalarCodec>> = {
@@ -169,17 +172,18 @@ export class ValueTypes {
     const base = this.ofDrizzleType(column.type, oid)
     const mapped = MAPPED.has(innermost(column.type).columnType)
     if (!mapped && column.type.typeArgument === null) return base
-    return { kind: 'drizzle', pgType: base.pgType, relation, column, base, mapped }
+    return { kind: 'drizzle', pgType: base.pgType, relation, column, base, mapped, depth: 0 }
   }
 
   /** The type of an expression's value. */
   ofExpression(scope: Scope, expression: Node, oid: Oid): ValueType {
     const origin = this.drizzle.find(originOf(scope, expression))
     if (origin) return this.ofDrizzle(origin, oid)
-    const made = this.ofMade(scope, expression, oid)
-    if (made) return made
-    const type = this.ofPostgres(oid)
-    return type.kind === 'json' ? { ...type, shape: this.json.ofExpression(scope, expression) } : type
+    const type = this.ofMade(scope, expression, oid) ?? this.ofPostgres(oid)
+    if (type.kind === 'json' && !type.untyped) {
+      return { ...type, shape: this.json.ofExpression(scope, expression) }
+    }
+    return withElements(type, scope, { kind: 'expression', scope, expression })
   }
 
   /** The type of a query's output column. */
@@ -188,7 +192,9 @@ export class ValueTypes {
     if (origin) return this.ofDrizzle(origin, oid)
     if (source.kind === 'expression') return this.ofExpression(source.scope, source.expression, oid)
     const type = this.ofSame(scope, source, oid) ?? this.ofPostgres(oid)
-    return type.kind === 'json' ? { ...type, shape: this.json.ofSource(scope, source) } : type
+    return type.kind === 'json'
+      ? { ...type, shape: this.json.ofSource(scope, source) }
+      : withElements(type, scope, source)
   }
 
   /** Values of several columns that have one type: two columns of the same mode in a union. */
@@ -207,16 +213,28 @@ export class ValueTypes {
       return this.ofExpression(scope, expression.refexpr, oid)
     }
     if (expression.tag === 'VAR') {
+      // What a trigger or a rule returns in place of a view's row need not be what the view makes.
+      if (isChanged(scope, expression)) return null
       const source = sourceOf(scope, expression)
-      return source.kind === 'expression' ? this.ofMade(source.scope, source.expression, oid) : null
+      if (source.kind === 'expression') return this.ofMade(source.scope, source.expression, oid)
     }
+    const unnested = this.unnested(scope, expression)
+    if (unnested?.type.pgType === type.name) return unnested.type
     if (type.element === 0) return null
+    const composed = composedArray(scope, expression, {
+      array: (part) => this.ofExpression(scope, part, oid),
+      value: (part) => ({
+        type: this.ofExpression(scope, part, type.element),
+        nullable: this.mayBeNull(scope, part),
+      }),
+    })
+    if (composed) return composed
     if (expression.tag === 'AGGREF') {
       const called = this.catalog.function(expression.aggfnoid)
       const [argument] = expression.args
       if (called?.name !== 'array_agg' || argument?.tag !== 'TARGETENTRY' || !argument.expr) return null
       if (this.catalog.type(called.argumentTypes[0] ?? 0).name === 'anyarray') return null
-      const nullable = whyNullable(scope, argument.expr).length > 0
+      const nullable = this.mayBeNull(scope, argument.expr)
       return this.arrayOf(this.ofExpression(scope, argument.expr, type.element), type, nullable)
     }
     if (expression.tag === 'ARRAYEXPR') {
@@ -230,7 +248,7 @@ export class ValueTypes {
         const element = this.ofPostgres(type.element)
         return { ...inner, element, elementNullable, dimensions: inner.dimensions + 1 }
       }
-      const nullable = expression.elements.some((element) => whyNullable(scope, element).length > 0)
+      const nullable = expression.elements.some((element) => this.mayBeNull(scope, element))
       const element = this.ofPostgres(type.element)
       const made =
         element.kind === 'json'
@@ -240,11 +258,30 @@ export class ValueTypes {
     }
     if (expression.tag === 'SUBLINK' && expression.subselect?.tag === 'QUERY') {
       const source = outputOf(childScope(scope, expression.subselect), 1)
-      if (expression.subLinkType !== 6 || source.kind !== 'expression') return null
-      const nullable = whyNullable(source.scope, source.expression).length > 0
+      if (source.kind !== 'expression') return null
+      if (expression.subLinkType === subLinks.expression)
+        return this.ofExpression(source.scope, source.expression, oid)
+      if (expression.subLinkType !== subLinks.array) return null
+      const nullable = this.mayBeNull(source.scope, source.expression)
       return this.arrayOf(this.ofSource(source.scope, source, type.element), type, nullable)
     }
     return null
+  }
+
+  /** The element that an expression is of an array whose type is known, and whether that type allows NULL there. */
+  private unnested(scope: Scope, expression: Node): ReturnType<typeof elementOf> {
+    const found = unnestedFrom(scope, expression)
+    if (!found) return null
+    const oid = expressionType(found.array)
+    return oid === null ? null : elementOf(this.ofExpression(found.scope, found.array, oid))
+  }
+
+  /** Whether an element of an array that is made here can be NULL, as far as Drizzle does not say that it cannot. */
+  private mayBeNull(scope: Scope, element: Node): boolean {
+    const why = whyNullable(scope, element)
+    if (why.length === 0) return false
+    // It is an element of an array in a column, unchanged, and Drizzle's type of that column holds for it as it does for the column.
+    return why.some(({ reason }) => reason !== 'element') || this.unnested(scope, element)?.nullable !== false
   }
 
   private arrayOf(element: ValueType, type: CatalogType, elementNullable: boolean): ValueType {
@@ -334,6 +371,16 @@ export class ValueTypes {
     return type.kind === 'd' ? this.withoutDomain(type.base) : oid
   }
 }
+
+/** Whether the column is one of the row that the statement changes. */
+const isChanged = ({ query }: Scope, { varno, varlevelsup }: Var): boolean =>
+  query.commandType !== commandTypes.select && varlevelsup === 0 && varno === query.resultRelation
+
+/** The type with what is proven of the elements of an array. */
+const withElements = (type: ValueType, scope: Scope, source: Source): ValueType =>
+  type.kind === 'array' && type.elementNullable && !hasNullElements(scope, source)
+    ? { ...type, elementNullable: false }
+    : type
 
 const isArray = (type: DrizzleType): boolean => type.columnType === 'PgArray'
 const innermost = (type: DrizzleType): DrizzleType => (type.element ? innermost(type.element) : type)

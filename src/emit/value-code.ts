@@ -84,10 +84,10 @@ function arrayCode(type: ArrayType, direction: Direction, module: ModuleWriter):
 }
 
 function drizzleCode(type: DrizzleValueType, direction: Direction, module: ModuleWriter): string {
-  const { column, relation, base } = type
+  const { column, relation, base, depth } = type
   if (!isExported(relation)) return typeCode(base, direction, module)
-  const code = schemaTypeCode(relation, column, module)
-  return isDrizzleArray(column.type) && direction === 'argument' ? `Readonly<${code}>` : code
+  const code = schemaTypeCode(relation, column, module) + '[number]'.repeat(depth)
+  return isDrizzleArray(column.type) && depth === 0 && direction === 'argument' ? `Readonly<${code}>` : code
 }
 
 /** The codec as an expression; anything more than a name is made once per module, called after `hint`. */

@@ -43,6 +43,7 @@ export function readSqlcMacro(file: TextFile, tokens: readonly Token[], at: numb
         name: argument,
         list: null,
         mark,
+        elementMark: null,
         start: namespace.start,
         end: last.end,
       } as const

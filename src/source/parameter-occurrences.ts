@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import { BracketContext, endsOperand } from './colons.js'
 import { readSqlcMacro } from './foreign-forms.js'
+import type { ParameterMark } from './query-source.js'
 import type { Token } from './text-tokens.js'
 
 export type ParameterStyle = 'named' | 'sqlc' | 'positional'
@@ -14,7 +15,8 @@ export interface Occurrence {
   readonly name: string
   /** The `keys` of `keys.hash`. */
   readonly list: string | null
-  readonly mark: 'optional' | 'required' | null
+  readonly mark: ParameterMark | null
+  readonly elementMark: ParameterMark | null
   readonly start: number
   readonly end: number
 }
@@ -53,7 +55,7 @@ export function findOccurrences(file: TextFile, tokens: readonly Token[]): Occur
     }
     if (token.kind === 'parameter') {
       const { text: name, start, end } = token
-      found.push({ style: 'positional', name, list: null, mark: null, start, end })
+      found.push({ style: 'positional', name, list: null, mark: null, elementMark: null, start, end })
       continue
     }
     if (token.kind !== 'symbol' || !next || next.start !== token.end) continue
@@ -80,22 +82,45 @@ export function findOccurrences(file: TextFile, tokens: readonly Token[]): Occur
       i += 3
       continue
     }
-    const last = isField ? field : next
-    const length = isField ? 3 : 1
-    // Postgres reads the longest operator, so a lone mark is one that no operator character follows.
-    const after = tokens[i + length + 1]
-    const mark = after?.start === last.end && (after.text === '?' || after.text === '!') ? after : null
+    const last = i + (isField ? 3 : 1)
+    const element = elementMarkAfter(tokens, last)
+    const mark = markAfter(tokens, element?.last ?? last)
+    const end = mark?.last ?? element?.last ?? last
     found.push({
       style,
       name: isField ? `${next.text}.${field.text}` : next.text,
       list: isField ? next.text : null,
-      mark: mark === null ? null : mark.text === '?' ? 'optional' : 'required',
+      mark: mark?.mark ?? null,
+      elementMark: element?.mark ?? null,
       start,
-      end: mark?.end ?? last.end,
+      end: tokens[end]?.end ?? next.end,
     })
-    i += length + (mark ? 1 : 0)
+    i = end
   }
   return { found, unusable, diagnostics }
+}
+
+interface FoundMark {
+  readonly mark: ParameterMark
+  /** The index of its last token. */
+  readonly last: number
+}
+
+/** A mark behind the token of that index. Postgres reads the longest operator, so a lone mark is one that no operator character follows. */
+function markAfter(tokens: readonly Token[], index: number): FoundMark | null {
+  const token = tokens[index + 1]
+  if (!token || token.start !== tokens[index]?.end) return null
+  if (token.text !== '?' && token.text !== '!') return null
+  return { mark: token.text === '?' ? 'optional' : 'required', last: index + 1 }
+}
+
+/** `[?]` or `[!]`, which is no subscript of Postgres's. */
+function elementMarkAfter(tokens: readonly Token[], index: number): FoundMark | null {
+  const opening = tokens[index + 1]
+  if (opening?.text !== '[' || opening.start !== tokens[index]?.end) return null
+  const inside = markAfter(tokens, index + 1)
+  const closing = inside && tokens[inside.last + 1]
+  return inside && closing?.text === ']' ? { ...inside, last: inside.last + 1 } : null
 }
 
 /**

@@ -29,6 +29,7 @@ export function readParameters(file: TextFile, tokens: readonly Token[]): Statem
     property: name.startsWith('$') ? null : camelCase(fieldOf(name)),
     list: listOf(occurrences[0]?.list ?? null),
     mark: occurrences.find((occurrence) => occurrence.mark !== null)?.mark ?? null,
+    elementMark: occurrences.find((occurrence) => occurrence.elementMark !== null)?.elementMark ?? null,
     occurrences: occurrences.map(place),
   }))
   const positional = found.every((occurrence) => occurrence.style === 'positional')
@@ -153,11 +154,12 @@ function contradictingMarks(
   groups: readonly (readonly Occurrence[])[],
   place: (occurrence: Occurrence) => Span,
 ): readonly Diagnostic[] {
-  return groups.flatMap((occurrences) => {
-    const first = occurrences.find((occurrence) => occurrence.mark !== null)
-    const other = occurrences.find(
-      (occurrence) => occurrence.mark !== null && occurrence.mark !== first?.mark,
-    )
-    return first && other ? [catalogue.marksContradict(place(other), other.name, place(first))] : []
-  })
+  return groups.flatMap((occurrences) =>
+    (['mark', 'elementMark'] as const).flatMap((kind) => {
+      const marked = occurrences.filter((occurrence) => occurrence[kind] !== null)
+      const [first] = marked
+      const other = marked.find((occurrence) => occurrence[kind] !== first?.[kind])
+      return first && other ? [catalogue.marksContradict(place(other), other.name, place(first))] : []
+    }),
+  )
 }

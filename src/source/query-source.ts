@@ -50,6 +50,9 @@ export interface QuerySource {
   readonly dynamic: DynamicStatement | null
 }
 
+/** `?` and `!`. */
+export type ParameterMark = 'optional' | 'required'
+
 export interface SourceParameter {
   /** As written: `tenant_id`, `keys.hash`. Positional parameters have the name `$1` until analysis names them. */
   readonly name: string
@@ -58,7 +61,9 @@ export interface SourceParameter {
   /** The list whose rows have it as a field; null for a value by itself. */
   readonly list: ParameterList | null
   /** `?`: omitted or null means NULL. `!`: never null. Null: inference decides. */
-  readonly mark: 'optional' | 'required' | null
+  readonly mark: ParameterMark | null
+  /** The mark in `:ids[?]` and `:ids[!]`: the same of the elements of an array. */
+  readonly elementMark: ParameterMark | null
   /** `:name` stretches in the file, marks included. */
   readonly occurrences: readonly Span[]
 }

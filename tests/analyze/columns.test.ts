@@ -51,7 +51,7 @@ describe('the type of a value', () => {
   ]
   it.each(cases)('%s', async (pgType, codec) => {
     expect((await columnOf(`null::${pgType}`)).type).toEqual({ kind: 'scalar', pgType, codec })
-    const { type } = await columnOf(`null::${pgType}[]`)
+    const { type } = await columnOf(`'{NULL}'::${pgType}[]`)
     expect(type).toMatchObject({
       kind: 'array',
       pgType: `${pgType}[]`,
@@ -111,8 +111,9 @@ describe('the type of a value', () => {
     ['array[array[1], array[2]]', 2, false],
     ['array[array[1], array[null::int]]', 2, true],
     ['array[array[null::int], array[1]]', 2, true],
-    ["array['{1,2}'::int[], array[1, 2]]", 2, true],
-    ["'{1}'::int[]", 1, true],
+    ["array['{1,2}'::int[], array[1, 2]]", 2, false],
+    ["array['{1,null}'::int[], array[1, 2]]", 2, true],
+    ["'{1}'::int[]", 1, false],
   ])('%s has depth %d', async (expression, dimensions, elementNullable) => {
     expect((await columnOf(expression)).type).toMatchObject({ kind: 'array', dimensions, elementNullable })
   })

@@ -396,9 +396,15 @@ export const proofCases: readonly NullabilityGroup[] = [
       ],
       [
         'a required parameter that is stored',
-        "insert into settings (key, value) values ('pp', $1 || 'x') returning value",
+        "insert into settings (key, value) values ('pp', :value! || 'x') returning value",
         'value',
         ['v'],
+      ],
+      [
+        'a parameter whose NULL is stored',
+        "insert into settings (key, value) values ('pp', $1 || 'x') returning value",
+        'value?',
+        [null],
       ],
       [
         'what MERGE stores is left unproven',

@@ -28,6 +28,7 @@ it.each(treesOf17.map((each, index) => ({ ...each, index })))('$sql', async ({ s
     catalog: session.catalog,
     spanAt: () => null,
     requiredParameters: new Set(),
+    arraysWithoutNull: new Set(),
     listParameters: new Set(),
     call: null,
   }

@@ -191,6 +191,45 @@ describe('a value of a Drizzle column', () => {
       'array(select b.title from books b)',
       { kind: 'array', elementNullable: false, element: { kind: 'enum' } },
     ],
+    ["coalesce(authors.tags, '{}')", { kind: 'array', elementNullable: false, element: { codec: 'text' } }],
+    [
+      'coalesce((select array_agg(b.title) from books b), array[]::text[])',
+      { kind: 'array', elementNullable: false, element: { kind: 'enum' } },
+    ],
+    [
+      "coalesce(array_agg(authors.big) filter (where authors.big > 0), '{}')",
+      { kind: 'array', elementNullable: false, element: { codec: 'int8AsBigint' } },
+    ],
+    [
+      'case when authors.id = 1 then array(select max(a.born) from authors a) end',
+      { kind: 'array', elementNullable: true, element: { codec: 'timestamptzAsString' } },
+    ],
+    ["authors.tags || 'x'::text", { kind: 'array', elementNullable: false, element: { codec: 'text' } }],
+    ['array_append(authors.tags, null)', { kind: 'array', elementNullable: true }],
+    ['authors.tags || array[null]', { kind: 'array', elementNullable: true, element: { codec: 'text' } }],
+    ['authors.tags[1:2]', { kind: 'array', elementNullable: false, element: { codec: 'text' } }],
+    [
+      'array(select unnest(authors.tags))',
+      { kind: 'array', elementNullable: false, element: { codec: 'text' } },
+    ],
+    [
+      'array(select t from unnest(authors.tags) t order by t)',
+      { kind: 'array', elementNullable: false, element: { codec: 'text' } },
+    ],
+    [
+      'array(select upper(t) from unnest(authors.tags) t)',
+      { kind: 'array', elementNullable: true, element: { codec: 'text' } },
+    ],
+    [
+      'array(select t from books left join unnest(authors.tags) t on false)',
+      { kind: 'array', elementNullable: true, element: { codec: 'text' } },
+    ],
+    [
+      "array(select t from unnest(authors.tags, array['a', 'b']) x (t, u))",
+      { kind: 'array', elementNullable: true, element: { codec: 'text' } },
+    ],
+    ["array(select authors.id = any ('{1}'))", { kind: 'array', elementNullable: false }],
+    ["array(select 'x' = any (authors.tags))", { kind: 'array', elementNullable: true }],
     ['authors.since', { kind: 'scalar', codec: 'timestamp' }],
     ['authors.big + 1', { kind: 'scalar', codec: 'int8' }],
   ])('%s', async (expression, type) => {

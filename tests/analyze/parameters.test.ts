@@ -107,6 +107,82 @@ const cases: readonly ParameterCase[] = [
     'key:text, value:text|null',
   ],
   [
+    'is nullable in a branch of CASE that is stored in a nullable column',
+    'update settings set value = case when level > 1 then :value else value end where key = :key',
+    'value:text|null, key:text',
+  ],
+  [
+    'is not null in a branch of CASE that is stored in a column that is not nullable',
+    'update authors set name = case when id > 1 then :name else name end where id = :id',
+    'name:text, id:integer',
+  ],
+  [
+    'is nullable where CASE keeps its NULL away',
+    'update authors set name = case when :name is not null then :name else name end where id = :id',
+    'name:text|null, id:integer',
+    'when $1::text is not null then $1',
+  ],
+  [
+    'is nullable in CASE of a SELECT that feeds an INSERT',
+    'insert into settings (key, level) select name, case when id > 1 then :level else 0 end from authors',
+    'level:integer|null',
+  ],
+  [
+    'is nullable in a scalar subquery that is stored',
+    'update settings set level = (select :level::int where exists (select from authors)) where key = :key',
+    'level:integer|null, key:text',
+  ],
+  [
+    'is nullable as the first argument of nullif that is stored, and not as the second',
+    "update settings set value = nullif(:value, :none) where key = 'a'",
+    'value:text|null, none:text',
+  ],
+  [
+    'is nullable in a query of WITH whose column is stored',
+    'with given as (select :level::int as level, :key as key) insert into settings (key, level) select key, level from given',
+    'level:integer|null, key:text',
+  ],
+  [
+    'is nullable through a query of WITH that feeds an UPDATE',
+    'with given as (select :value::text as value) update settings s set value = given.value from given where s.key = :key',
+    'value:text|null, key:text',
+  ],
+  [
+    'is nullable in each branch of a union that feeds an INSERT',
+    'insert into settings (key, level) select :a::text, :x::int union all select :b::text, :y::int',
+    'a:text, x:integer|null, b:text, y:integer|null',
+  ],
+  [
+    'is nullable as the argument of a strict function that is stored',
+    'insert into settings (key, level) values (upper(:key), abs(:level::int))',
+    'key:text, level:integer|null',
+  ],
+  [
+    'is nullable as the operand of a strict operator beside constants',
+    "insert into settings (key, value, level) values ('x', 'n: ' || :value, :level::int * 2 + 1)",
+    'value:text|null, level:integer|null',
+  ],
+  [
+    'is not null beside a column, which its NULL would wipe out',
+    'update settings set level = level + :by where key = :key',
+    'by:integer, key:text',
+  ],
+  [
+    'is not null in a function that is not strict',
+    'update settings set value = lenient(:value) where key = :key',
+    'value:text, key:text',
+  ],
+  [
+    'is not null where a column that is not nullable stores it too',
+    'update authors set note = :name, name = case when id > 1 then :name else name end where id = :id',
+    'name:text, id:integer',
+  ],
+  [
+    'is nullable by way of MERGE and ON CONFLICT',
+    'insert into settings (key) values (:key) on conflict (key) do update set value = case when settings.level > 1 then :value end',
+    'key:text, value:text|null',
+  ],
+  [
     'is nullable by ON CONFLICT',
     'insert into settings (key) values (:key) on conflict (key) do update set value = :value, level = :level',
     'key:text, value:text|null, level:integer|null',
@@ -273,6 +349,42 @@ describe('a parameter', () => {
     const names = [...sql.matchAll(/(?<!:):(\w+)/g)].map(([, found]) => found)
     return `$${[...new Set(names)].indexOf(name) + 1}`
   }
+})
+
+describe('an element of a parameter that is an array', () => {
+  it.each([
+    ['is not null in = any', 'select id from authors where id = any (:ids)', 'ids[]'],
+    ['is not null in = any over no column', 'select 1 as x where upper(:a::text) = any (:b)', 'a b[]'],
+    ['is not null in unnest', 'select unnest(:ids::int[]) as id', 'ids[]'],
+    [
+      'is not null in unnest that feeds an INSERT',
+      'insert into settings (key, value) select * from unnest(:keys::text[], :vals::text[])',
+      'keys[] vals[]',
+    ],
+    ['is not null where nothing is said of it', 'select cardinality(:ids::int[]) as n', 'ids[]'],
+    ['may be null where the array is stored', 'update authors set tags = :tags where id = 1', 'tags[?]'],
+    [
+      'is not null where the array is stored and taken apart',
+      "update authors set tags = :tags where id = 1 and 'x' = any (:tags)",
+      'tags[]',
+    ],
+    ['may be null by its mark', 'select id from authors where id = any (:ids[?])', 'ids[?]'],
+    ['may be null by its mark in unnest', 'select unnest(:ids[?]::int[]) as id', 'ids[?]'],
+    ['is never null by its mark', 'update authors set tags = :tags[!] where id = 1', 'tags[]'],
+    ['has a mark beside that of the array', 'select unnest(:ids[?]?::int[]) as id', 'ids[?]?'],
+    [
+      'has a mark as a field of a list',
+      'insert into authors (id, name, rate, tags) values (:rows.id, :rows.name, 1, :rows.tags[!])',
+      'rows.id rows.name rows.tags[]',
+    ],
+  ])('%s', async (_, sql, expected) => {
+    const { parameters } = await session.query(sql)
+    const shown = parameters.map(({ name, type, nullable }) => {
+      const elements = type.kind === 'array' ? (type.elementNullable ? '[?]' : '[]') : ''
+      return `${name}${elements}${nullable ? '?' : ''}`
+    })
+    expect(shown.join(' ')).toBe(expected)
+  })
 })
 
 describe('NULL for a parameter', () => {

@@ -520,6 +520,13 @@ const problems: readonly Case[] = [
     'compare column by column, or cast to a composite type',
   ],
   [
+    'a mark on the elements of a parameter that is not an array',
+    'select name from authors where id = :id[?]',
+    'SL3060 - 1:37 :id[?]',
+    ':id is marked as an array, but its type is integer',
+    'write the mark without brackets, or cast the parameter to an array',
+  ],
+  [
     'a star of a composite value that is grouped',
     'select (home).* from authors group by home',
     'SL3011 - 1:8 (home).*',

@@ -7,6 +7,7 @@ create type mood as enum ('sad', 'ok', 'happy');
 create domain email as text check (value ~ '@');
 create domain code as text not null;
 create type address as (street text, city text);
+create type wrapped as (value text);
 
 create table authors (
   id int primary key,
@@ -110,6 +111,10 @@ create or replace view tree_a as select x from tree_b;
 create view handled as select id, name from authors;
 create function handle() returns trigger language plpgsql as $$ begin new.id := null; new.name := null; return new; end $$;
 create trigger handled_instead instead of insert or update on handled for each row execute function handle();
+create view tagged as select id, name, array[name] as marks from authors;
+create function untag() returns trigger language plpgsql as $$ begin new.marks := array[null]; return new; end $$;
+create view retagged as select id, name, array[name] as marks from authors;
+create trigger retagged_instead instead of update on retagged for each row execute function untag();
 create view over_ruled as select id, label from ruled;
 create view over_handled as select id, name from handled;
 create materialized view snapshot as select id, name, note from authors;
@@ -145,6 +150,7 @@ create function put_twice(k text) returns text language sql begin atomic
 end;
 create function count_of(a int) returns bigint language sql stable
   begin atomic select count(b.id) + coalesce(a, 0) from books_of(a) b; end;
+create function doubled(a int) returns int[] language sql immutable return array[a, a];
 create function around_b(a int) returns int language sql immutable return a;
 create function around_a(a int) returns int language sql immutable return around_b(a);
 create or replace function around_b(a int) returns int language sql immutable

@@ -211,6 +211,7 @@ function drizzleValue(
     exportedType?: string
     columnType?: string
     exported?: boolean
+    depth?: number
   } = {},
 ): ValueType {
   const base = options.base ?? anyJson
@@ -227,6 +228,7 @@ function drizzleValue(
     column: found,
     base,
     mapped: options.mapped ?? false,
+    depth: options.depth ?? 0,
   }
 }
 
@@ -351,6 +353,12 @@ const TYPES: readonly (readonly [name: string, type: () => ValueType, row: strin
     () => drizzleValue('balances', { base: arrayOf(text), mapped: true, columnType: 'PgArray' }),
     "(typeof schema.accounts.balances)['_']['data']",
     "Readonly<(typeof schema.accounts.balances)['_']['data']>",
+  ],
+  [
+    'element-of-typed',
+    () => arrayOf(drizzleValue('flags', { base: text, columnType: 'PgArray', depth: 1 })),
+    "((typeof schema.accounts.flags)['_']['data'][number])[]",
+    "readonly ((typeof schema.accounts.flags)['_']['data'][number])[]",
   ],
   ['not-exported', () => drizzleValue('settings', { exported: false }), 'JsonValue', 'JsonArgument'],
   ['point', () => point, 'Point', 'Point'],

@@ -458,6 +458,12 @@ const cases: readonly Case[] = [
     hint: 'one mark holds',
   },
   {
+    name: 'both marks on the elements of one parameter',
+    text: 'select :a[?]!, :a!, :a[!]',
+    problems: ['SL1043 1:21 :a[!]'],
+    hint: 'one mark holds',
+  },
+  {
     name: "psql's quoted value",
     text: "select :'name'",
     problems: ["SL1044 1:8 :'name'"],

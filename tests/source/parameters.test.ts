@@ -43,6 +43,30 @@ const cases: readonly Case[] = [
   { name: 'a mark before a comment', sql: 'select :a!/* c */', text: 'select $1', parameters: 'a!' },
   { name: 'a mark before a bracket', sql: 'select f(:a?)', text: 'select f($1)', parameters: 'a?' },
   {
+    name: 'a mark on elements',
+    sql: 'select :a[?]::int[], f(:b[!]), :c[?]?, :d[!]!::text[]',
+    text: 'select $1::int[], f($2), $3, $4::text[]',
+    parameters: 'a[?] b[!] c[?]? d[!]!',
+  },
+  {
+    name: 'a mark on elements anywhere holds everywhere',
+    sql: 'select :a, :a[?], :a?',
+    text: 'select $1, $1, $1',
+    parameters: 'a[?]?',
+  },
+  {
+    name: 'a mark on the elements of a field of a list',
+    sql: 'insert into t (tags) values (:rows.tags[?])',
+    text: 'insert into t (tags) values ($1)',
+    parameters: 'rows.tags[?]',
+  },
+  {
+    name: 'a subscript is no mark',
+    sql: 'select :a[1], (:c)[:i], :d[:j?]',
+    text: 'select $1[1], ($2)[$3], $4[$5]',
+    parameters: 'a c i d j?',
+  },
+  {
     name: 'a mark and an operator apart',
     sql: 'select :a? + 1, :b! is null',
     text: 'select $1 + 1, $2 is null',
@@ -229,7 +253,11 @@ describe('parameters', () => {
     const source = query(sql)
     const mark = { optional: '?', required: '!' }
     expect(sent(source)).toBe(text)
-    expect(source.parameters.map((p) => p.name + (p.mark ? mark[p.mark] : '')).join(' ')).toBe(parameters)
+    const marked = source.parameters.map(
+      ({ name, mark: own, elementMark }) =>
+        `${name}${elementMark ? `[${mark[elementMark]}]` : ''}${own ? mark[own] : ''}`,
+    )
+    expect(marked.join(' ')).toBe(parameters)
   })
 
   test('every occurrence is known with its mark', () => {

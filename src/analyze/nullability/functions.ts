@@ -2,10 +2,11 @@ import type { CatalogFunction } from '../../database/catalog.js'
 import { constantText } from '../constants.js'
 import { bodyOf } from '../function-bodies.js'
 import { rowBounds } from '../row-bounds.js'
-import { outputOf, type Scope, type Source } from '../scope.js'
+import { outputOf, type Scope } from '../scope.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { all, isA, type Node, type NodeOf, type Query } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
+import { whyElement } from './elements.js'
 import { anyOf, NEVER, type Place, type Rules, type Why } from './place.js'
 import { columnsWithoutNull, isTotal, isTotalFor, sufficientArguments } from './total-functions.js'
 
@@ -18,7 +19,9 @@ export const functionRules: Rules = {
     }
     const notStrict = node.funcvariadic ? null : whyNotStrict(called, node.args, place)
     if (notStrict) return notStrict
-    if (node.funcretset && hasRowsWithoutNull(called)) {
+    if (node.funcretset && (hasRowsWithoutNull(called) || isUnnest(called))) {
+      const why = isUnnest(called) ? whyElement(node.args[0] ?? null, place) : NEVER
+      if (why.length > 0) return why
       if (setFunctions(place.scope.query) === 1) return NEVER
       return place.reason(
         'function',
@@ -83,6 +86,10 @@ function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope,
     : NEVER
 }
 
+/** `unnest` of an array; those of multiranges and tsvectors are in the table. */
+export const isUnnest = (called: CatalogFunction | undefined): boolean =>
+  called?.schema === 'pg_catalog' && called.signature === 'unnest(anyarray)'
+
 /** Whether a call in a select list gives no NULL: a row of several columns is a value, whatever they hold. */
 const hasRowsWithoutNull = (called: CatalogFunction | undefined): boolean =>
   columnsWithoutNull(called).length > 0
@@ -111,51 +118,5 @@ function setFunctions(query: Query): number {
   return count
 }
 
-const label = (called: CatalogFunction | undefined): string => called?.signature ?? 'an unknown function'
-
-/** Why a column of a function in FROM may be NULL. */
-export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>, place: Place): Why {
-  const { entry, column } = source
-  const [only, ...others] = entry.functions
-  // Rows of several functions are padded with NULLs; ordinality is counted for all.
-  const isOrdinality = entry.funcordinality && column === columnCount(entry.functions) + 1
-  if (isOrdinality) return NEVER
-  const list = whyFieldOfList(entry.functions, column, place)
-  if (list) return list
-  const call = isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null
-  if (others.length === 0 && isA(call, 'FUNCEXPR')) {
-    const called = place.function(call.funcid)
-    if (columnsWithoutNull(called).includes(column)) return NEVER
-    if (called && !called.returnsSet && (isTotal(called) || called.columnTypes.length === 1)) {
-      return place.why(call)
-    }
-    return place.reason('function', `${label(called)} may give NULL`, call.location)
-  }
-  return place.reason('function', 'a function in FROM may give NULL')
-}
-
-/**
- * A column of `unnest($1::uuid[], $2::text[])` over the fields of a list: generated code gives all of them one length, so that none
- * is padded, and holds the values of each to its parameter. Null for any other function.
- */
-function whyFieldOfList(
-  functions: Extract<Source, { kind: 'function' }>['entry']['functions'],
-  column: number,
-  place: Place,
-): Why | null {
-  const { requiredParameters, listParameters } = place.scope
-  const numbers = functions.map((item) => {
-    const call = isA(item, 'RANGETBLFUNCTION') ? item.funcexpr : null
-    const argument = isA(call, 'FUNCEXPR') && call.args.length === 1 ? call.args[0] : null
-    if (argument?.tag !== 'PARAM' || argument.paramkind !== 0) return null
-    return listParameters.has(argument.paramid) ? argument.paramid : null
-  })
-  const number = numbers[column - 1]
-  if (number === undefined || number === null || numbers.includes(null)) return null
-  return requiredParameters.has(number)
-    ? NEVER
-    : place.reason('parameter', 'the field of the list may be null')
-}
-
-const columnCount = (functions: Extract<Source, { kind: 'function' }>['entry']['functions']): number =>
-  functions.reduce((sum, item) => sum + (item.tag === 'RANGETBLFUNCTION' ? item.funccolcount : 0), 0)
+export const label = (called: CatalogFunction | undefined): string =>
+  called?.signature ?? 'an unknown function'

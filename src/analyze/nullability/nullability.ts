@@ -11,6 +11,7 @@ import { walk } from '../tree/walk.js'
 import type { Reason } from '../typed-query.js'
 import { aggregateRules } from './aggregates.js'
 import { conditionalRules } from './conditionals.js'
+import { whyElementOfSource } from './elements.js'
 import { inWords } from './evidence.js'
 import { functionRules } from './functions.js'
 import { type Evidence, NEVER, type Place, type Rule, type Rules, type Why } from './place.js'
@@ -72,10 +73,21 @@ export function sourceNullability(scope: Scope, source: Source): Nullability {
   return { why, proofs: why.length > 0 ? [] : distinct(evidence.map(inWords)) }
 }
 
-const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Place =>
-  placeIn(scope, { ...narrowing, recursing: new Set(), unchanged: null, caller: null, evidence })
+/** Whether the array that stands behind an output column can have an element that is NULL. */
+export const hasNullElements = (scope: Scope, source: Source): boolean =>
+  whyElementOfSource(source, top(scope, NO_NARROWING, [])).length > 0
 
-interface Standing extends Narrowing, Pick<Place, 'recursing' | 'caller' | 'evidence'> {
+const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Place =>
+  placeIn(scope, {
+    ...narrowing,
+    recursing: new Set(),
+    unchanged: null,
+    caller: null,
+    subquery: null,
+    evidence,
+  })
+
+interface Standing extends Narrowing, Pick<Place, 'recursing' | 'caller' | 'subquery' | 'evidence'> {
   /** The level whose changed rows are taken as they were before, in subqueries of what it stores too. */
   readonly unchanged: Scope | null
 }
@@ -91,7 +103,8 @@ function placeIn(scope: Scope, standing: Standing): Place {
     knowing: (proven) =>
       proven.size === 0 ? place : placeIn(scope, { ...standing, known: union(known, proven) }),
     withoutJoin: (join) => placeIn(scope, { ...standing, withoutJoins: new Set([...withoutJoins, join]) }),
-    recursingInto: (column) => placeIn(scope, { ...standing, recursing: new Set([...recursing, column]) }),
+    recursingInto: (key) => placeIn(scope, { ...standing, recursing: new Set([...recursing, key]) }),
+    comparedWith: (subquery) => placeIn(scope, { ...standing, subquery }),
     beforeChange: () => placeIn(scope, { ...standing, ...NO_NARROWING, unchanged: scope }),
     inOtherRows: () => placeIn(scope, { ...standing, ...NO_NARROWING }),
     inScope: (other) => (other === scope ? place : placeIn(other, { ...standing, ...NO_NARROWING })),

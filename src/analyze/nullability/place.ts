@@ -1,7 +1,7 @@
 import type { CatalogFunction } from '../../database/catalog.js'
-import type { Proven } from '../conditions.js'
+import { type Proven, whenMatched, whenNotTrue, whenTrue } from '../conditions.js'
 import type { Scope, Source } from '../scope.js'
-import type { Node, Tag } from '../tree/nodes.js'
+import type { Node, NodeOf, Tag } from '../tree/nodes.js'
 import type { Reason } from '../typed-query.js'
 
 /** Reasons why a value may be NULL; none means that it cannot be. */
@@ -34,12 +34,14 @@ export interface Place {
   knowing(proven: Proven): Place
   /** The same place without what a join does: inside the merged column of that join. */
   withoutJoin(join: number): Place
-  /** The same place with a column of a recursive query taken as settled. */
-  recursingInto(column: string): Place
+  /** The same place with something of a recursive query taken as settled, by {@link recursionKey}. */
+  recursingInto(key: string): Place
   /** The place without what is known of its own row: where a value comes from another row. */
   inOtherRows(): Place
   /** The same place in another query level. */
   inScope(scope: Scope): Place
+  /** The same place in the comparison of a value with each row of a subquery. */
+  comparedWith(subquery: Scope): Place
   /** Inside the body of a function that is called here. */
   inBody(body: Scope): Place
   /** The same place where columns of a table that is changed are those of the row as it was. */
@@ -47,12 +49,14 @@ export interface Place {
   /** Known locally, beside what the conditions of the query prove. */
   readonly known: Proven
   readonly isBeforeChange: boolean
+  /** The subquery with whose rows a value is compared here; null elsewhere. */
+  readonly subquery: Scope | null
   /** Where the function was called in whose body this is; null outside of one, and in FROM, where a call has no place of its own. */
   readonly caller: Place | null
   /** What was found out on the way, for people. */
   readonly evidence: Evidence[]
   readonly withoutJoins: ReadonlySet<number>
-  /** Columns of recursive queries that are being worked out: taken as not NULL until something says otherwise. */
+  /** What is being worked out of columns of recursive queries, by {@link recursionKey}: taken as never NULL until something says otherwise. */
   readonly recursing: ReadonlySet<string>
   function(oid: number): CatalogFunction | undefined
   /** One reason, at a location of the tree. */
@@ -64,6 +68,48 @@ export type Rule<N extends Node> = (node: N, place: Place) => Why
 
 /** The rules of a family, by the kind of node each decides. */
 export type Rules = { readonly [T in Tag]?: Rule<Extract<Node, { tag: T }>> }
+
+/** A call in FROM has no place of its own. */
+export const callingPlace = (place: Place, scope: Scope): Place =>
+  place.caller?.scope === scope ? place.caller : place.inScope(scope)
+
+/** A result of CASE with what is known where it is taken; null for the NULL that an absent ELSE gives. */
+export interface CaseBranch {
+  readonly result: Node | null
+  readonly inside: Place
+}
+
+/** The results of CASE in their order, the last of them that of ELSE. */
+export function branchesOf(node: NodeOf<'CASEEXPR'>, place: Place): readonly CaseBranch[] {
+  const branches: CaseBranch[] = []
+  // Each branch stands where the conditions before it were not true.
+  let later = place
+  for (const branch of node.args) {
+    if (branch.tag !== 'CASEWHEN') continue
+    const known = node.arg
+      ? whenMatched(place.scope, node.arg, branch.expr)
+      : whenTrue(place.scope, branch.expr)
+    branches.push({ result: branch.result, inside: later.knowing(known) })
+    later = later.knowing(whenNotTrue(place.scope, branch.expr))
+  }
+  const { defresult } = node
+  const isAbsent = defresult === null || isImplicitElse(defresult)
+  return [...branches, { result: isAbsent ? null : defresult, inside: later }]
+}
+
+/** The parser supplies `ELSE NULL`; only its constant has no place in the text. */
+const isImplicitElse = (node: Node): boolean =>
+  node.tag === 'CONST' && node.location === -1 && node.constisnull
+
+const scopeIds = new WeakMap<Scope, number>()
+let lastScopeId = 0
+
+/** Names what is assumed of a column of a recursive query while it is worked out. */
+export function recursionKey(scope: Scope, column: number, of: 'value' | 'elements'): string {
+  let id = scopeIds.get(scope)
+  if (id === undefined) scopeIds.set(scope, (id = ++lastScopeId))
+  return `${id}.${column}.${of}`
+}
 
 export const anyOf = (place: Place, expressions: readonly Node[]): Why =>
   expressions.flatMap((expression) => place.why(expression))

@@ -1,10 +1,7 @@
 import { argumentOf } from '../function-bodies.js'
-import type { Scope } from '../scope.js'
-import { anyOf, NEVER, type Place, type Rules, unlessOne } from './place.js'
-
-/** A call in FROM has no place of its own. */
-const callingPlace = (place: Place, scope: Scope): Place =>
-  place.caller?.scope === scope ? place.caller : place.inScope(scope)
+import { outputOf } from '../scope.js'
+import { isSlice } from './elements.js'
+import { anyOf, callingPlace, NEVER, type Rules, unlessOne } from './place.js'
 
 /** Constants, parameters, and what only passes a value on. */
 export const valueRules: Rules = {
@@ -12,6 +9,10 @@ export const valueRules: Rules = {
     constant.constisnull ? place.reason('null', 'the constant NULL', constant.location) : NEVER,
   PARAM(parameter, place) {
     const { call, requiredParameters } = place.scope
+    // In a comparison with the rows of a subquery, a PARAM of kind 2 (PARAM_SUBLINK) stands for one of its columns.
+    if (parameter.paramkind === 2 && place.subquery) {
+      return place.inScope(place.subquery).whySource(outputOf(place.subquery, parameter.paramid))
+    }
     if (call) {
       const argument = argumentOf(call, parameter.paramid)
       return argument && parameter.paramkind === 0
@@ -34,7 +35,15 @@ export const valueRules: Rules = {
   COERCETODOMAIN: (node, place) => place.why(node.arg),
   ARRAYEXPR: () => NEVER,
   ROWEXPR: () => NEVER,
-  SUBSCRIPTINGREF: (_node, place) => place.reason('subscript', 'an element that is not there is NULL'),
+  SUBSCRIPTINGREF(node, place) {
+    if (!isSlice(node, place.scope)) return place.reason('subscript', 'an element that is not there is NULL')
+    // A slice of nothing is an empty array (array_get_slice of arrayfuncs.c); a bound that is NULL makes it NULL.
+    return anyOf(place, [
+      ...(node.refexpr ? [node.refexpr] : []),
+      ...node.refupperindexpr,
+      ...node.reflowerindexpr,
+    ])
+  },
   FIELDSELECT: (_node, place) =>
     place.reason('field', 'a field of a composite value has no not-null constraint'),
   XMLEXPR(node, place) {

@@ -4,9 +4,9 @@ import { proofsOf } from '../proofs.js'
 import { entryAt, outputOf, scopeOf, type Scope, type Source, sourceOf } from '../scope.js'
 import { isA, type Node, rteKinds, type Var } from '../tree/nodes.js'
 import { proofsHold, returning, whyChanged, whyExcluded, whyStored } from './changed-rows.js'
-import { whyFunctionColumn } from './functions.js'
+import { whyFunctionColumn } from './function-columns.js'
 import { whyTableFunctionColumn } from './table-functions.js'
-import { NEVER, type Place, type Rules, type Why } from './place.js'
+import { NEVER, type Place, recursionKey, type Rules, type Why } from './place.js'
 
 export const variableRules: Rules = {
   VAR(variable, place) {
@@ -130,20 +130,12 @@ export function whySource(source: Source, place: Place): Why {
   }
 }
 
-const scopeIds = new WeakMap<Scope, number>()
-let lastScopeId = 0
-function scopeId(scope: Scope): number {
-  let id = scopeIds.get(scope)
-  if (id === undefined) scopeIds.set(scope, (id = ++lastScopeId))
-  return id
-}
-
 /**
  * The greatest fixpoint: a column of a recursive query is not NULL if its first term is not, and its recursive term
  * is not under that very assumption.
  */
 function whyRecursion(scope: Scope, column: number, place: Place): Why {
-  const key = `${scopeId(scope)}.${column}`
+  const key = recursionKey(scope, column, 'value')
   if (place.recursing.has(key)) return NEVER
   return place.recursingInto(key).whySource(outputOf(scope, column))
 }

@@ -7,17 +7,18 @@ import type { QuerySource } from '../../source/query-source.js'
 import { commandFor } from '../commands.js'
 import type { AnalysisContext } from '../context.js'
 import type { DescribedQuery } from '../describe-query.js'
+import { isArrayWithoutNull, type WiderParameters } from '../query-scope.js'
 import type { RowBounds, TypedParameter, TypedQuery, TypedSwitch } from '../typed-query.js'
 import type { DescribedVariants } from './describe-variants.js'
 import { mergeColumns } from './merge-columns.js'
 import { mergeRows } from './merge-rows.js'
 import { textPieces } from './text-pieces.js'
 
-/** Gives one text its types; parameters among `takesNull` take NULL whatever it does with them. */
+/** Gives one text its types; `wider` parameters take NULL whatever it does with them. */
 export type TypeText = (
   query: DescribedQuery,
   context: AnalysisContext,
-  takesNull?: ReadonlySet<string>,
+  wider?: WiderParameters,
 ) => Outcome<TypedQuery>
 
 interface TypedVariant {
@@ -37,12 +38,21 @@ export function typeVariants(
     return { assignments: variant.assignments, query: value, diagnostics }
   })
   const parameters = mergeParameters(dynamic, once)
-  const takesNull = new Set(parameters.flatMap(({ name, nullable }) => (nullable ? [name] : [])))
+  const namesOf = (which: (parameter: TypedParameter) => boolean): ReadonlySet<string> =>
+    new Set(parameters.filter(which).map(({ name }) => name))
+  const wider: WiderParameters = {
+    nullable: namesOf(({ nullable }) => nullable),
+    elementNullable: namesOf(({ type }) => !isArrayWithoutNull(type)),
+  }
   const typed = once.map((variant, index): TypedVariant => {
     const described = variants[index]?.query
-    const isNarrower = variant.query.parameters.some(({ name, nullable }) => !nullable && takesNull.has(name))
+    const isNarrower = variant.query.parameters.some(
+      ({ name, nullable, type }) =>
+        (!nullable && wider.nullable.has(name)) ||
+        (isArrayWithoutNull(type) && wider.elementNullable.has(name)),
+    )
     if (!described || !isNarrower) return variant
-    const { value, diagnostics } = typeText(described, context, takesNull)
+    const { value, diagnostics } = typeText(described, context, wider)
     return { ...variant, query: value, diagnostics }
   })
   const [first] = typed

@@ -23,6 +23,7 @@ export const analysisCodes = {
   SL3044: 'A stream whose rows are collected into lists',
   SL3050: 'A part of the analysed statement that is not known',
   SL3051: 'An analysed statement that cannot be read',
+  SL3060: 'A mark on the elements of a parameter that is not an array',
 } as const
 
 export const duplicateColumn = (query: string, place: Span, property: string, advice: Advice): Diagnostic =>
@@ -46,6 +47,12 @@ export const possibleSecondRow = (query: string, place: Span, command: string, r
 export const needlessOverride = (query: string, place: Span, column: string, nullable: boolean): Diagnostic =>
   warning('SL3005', place, `"${column}" is ${nullable ? 'nullable' : 'never null'} without the mark`, {
     hint: `write "${column}"`,
+    query,
+  })
+
+export const elementsOfNoArray = (query: string, place: Span, shown: string, type: string): Diagnostic =>
+  error('SL3060', place, `${shown} is marked as an array, but its type is ${type}`, {
+    hint: 'write the mark without brackets, or cast the parameter to an array',
     query,
   })
 

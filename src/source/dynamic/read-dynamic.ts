@@ -169,8 +169,8 @@ function textOf(
 /** A mark anywhere in the file holds in every combination. */
 const withMarks = (query: QuerySource, parameters: readonly SourceParameter[]): QuerySource => ({
   ...query,
-  parameters: query.parameters.map((parameter) => ({
-    ...parameter,
-    mark: parameters.find(({ name }) => name === parameter.name)?.mark ?? null,
-  })),
+  parameters: query.parameters.map((parameter) => {
+    const { mark = null, elementMark = null } = parameters.find(({ name }) => name === parameter.name) ?? {}
+    return { ...parameter, mark, elementMark }
+  }),
 })

@@ -1,0 +1,98 @@
+/** Columns of functions in FROM. */
+import type { Oid } from '../../database/database.js'
+import { constantInteger, countElements } from '../constants.js'
+import type { Scope, Source } from '../scope.js'
+import { all, isA, type Node } from '../tree/nodes.js'
+import { whyElement } from './elements.js'
+import { isUnnest, label } from './functions.js'
+import { NEVER, type Place, type Why } from './place.js'
+import { columnsWithoutNull, isTotal } from './total-functions.js'
+
+/** Why a column of a function in FROM may be NULL. */
+export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>, place: Place): Why {
+  const { entry, column } = source
+  const [only, ...others] = entry.functions
+  // Rows of several functions are padded with NULLs; ordinality is counted for all.
+  const isOrdinality = entry.funcordinality && column === columnCount(entry.functions) + 1
+  if (isOrdinality) return NEVER
+  const list = whyFieldOfList(entry.functions, column, place)
+  if (list) return list
+  if (others.length > 0) return whyOneOfSeveral(entry.functions, column, place)
+  return whyColumnOf(isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null, column, place)
+}
+
+type Functions = Extract<Source, { kind: 'function' }>['entry']['functions']
+
+/** Why a column of one function's rows may be NULL, the columns counted from 1. */
+function whyColumnOf(call: Node | null, column: number, place: Place): Why {
+  if (!isA(call, 'FUNCEXPR')) return place.reason('function', 'a function in FROM may give NULL')
+  const called = place.function(call.funcid)
+  if (columnsWithoutNull(called).includes(column)) return NEVER
+  if (isUnnest(called)) {
+    return isComposite(call.funcresulttype, place.scope)
+      ? place.reason('field', 'a field of a composite value has no not-null constraint', call.location)
+      : whyElement(call.args[0] ?? null, place)
+  }
+  if (called && !called.returnsSet && (isTotal(called) || called.columnTypes.length === 1)) {
+    return place.why(call)
+  }
+  return place.reason('function', `${label(called)} may give NULL`, call.location)
+}
+
+/** Several functions side by side: the rows of each are padded with NULL to those of the longest. */
+function whyOneOfSeveral(functions: Functions, column: number, place: Place): Why {
+  let before = 0
+  const calls = all(functions, 'RANGETBLFUNCTION').map(({ funcexpr, funccolcount }) => {
+    const first = before
+    before += funccolcount
+    return { call: funcexpr, first, width: funccolcount, rows: countRows(funcexpr, place) }
+  })
+  const own = calls.find(({ first, width }) => column > first && column <= first + width)
+  if (!own) return place.reason('function', 'a function in FROM may give NULL')
+  const { call, rows } = own
+  const isPadded = calls.some(
+    (other) => other !== own && !(rows !== null && other.rows !== null && other.rows <= rows),
+  )
+  if (isPadded) return place.reason('function', 'the longest of several functions pads the others with NULL')
+  return whyColumnOf(call, column - own.first, place)
+}
+
+/** How many rows a call makes; null where that is not known. */
+function countRows(call: Node | null, place: Place): number | null {
+  if (!isA(call, 'FUNCEXPR')) return null
+  if (!call.funcretset) return 1
+  const called = place.function(call.funcid)
+  const [first = null, last = null] = call.args
+  if (isUnnest(called)) return countElements(first)
+  if (called?.schema !== 'pg_catalog' || called.signature !== 'generate_series(integer, integer)') return null
+  const [from, to] = [constantInteger(first), constantInteger(last)]
+  return from === null || to === null ? null : Math.max(0, to - from + 1)
+}
+
+/**
+ * A column of `unnest($1::uuid[], $2::text[])` over the fields of a list: generated code gives all of them one length, so that none
+ * is padded, and holds the values of each to its parameter. Null for any other function.
+ */
+function whyFieldOfList(functions: Functions, column: number, place: Place): Why | null {
+  const { requiredParameters, listParameters } = place.scope
+  const numbers = functions.map((item) => {
+    const call = isA(item, 'RANGETBLFUNCTION') ? item.funcexpr : null
+    const argument = isA(call, 'FUNCEXPR') && call.args.length === 1 ? call.args[0] : null
+    if (argument?.tag !== 'PARAM' || argument.paramkind !== 0) return null
+    return listParameters.has(argument.paramid) ? argument.paramid : null
+  })
+  const number = numbers[column - 1]
+  if (number === undefined || number === null || numbers.includes(null)) return null
+  return requiredParameters.has(number)
+    ? NEVER
+    : place.reason('parameter', 'the field of the list may be null')
+}
+
+const columnCount = (functions: Functions): number =>
+  functions.reduce((sum, item) => sum + (item.tag === 'RANGETBLFUNCTION' ? item.funccolcount : 0), 0)
+
+/** Whether the elements of an array type are rows, which FROM spreads over columns. */
+function isComposite(oid: Oid, { catalog }: Pick<Scope, 'catalog'>): boolean {
+  const { kind, base } = catalog.type(oid)
+  return kind === 'd' ? isComposite(base, { catalog }) : kind === 'c' || kind === 'p'
+}
