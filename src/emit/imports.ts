@@ -1,5 +1,6 @@
 /** The imports of one generated module, gathered while its text is made. */
 import { posix } from 'node:path'
+import { stringLiteral } from './literals.js'
 
 /** An imported binding: `as` differs from `name` where the module already has that name. */
 interface Binding {
@@ -52,7 +53,7 @@ export class Imports {
   text(): string {
     const lines: [from: string, line: string][] = []
     for (const [from, { as, typeOnly }] of this.namespaces) {
-      lines.push([from, `import ${typeOnly ? 'type ' : ''}* as ${as} from '${from}'`])
+      lines.push([from, `import ${typeOnly ? 'type ' : ''}* as ${as} from ${stringLiteral(from)}`])
     }
     for (const [from, bindings] of this.named) {
       const all = [...bindings.values()].sort((a, b) => compare(a.name, b.name))
@@ -62,12 +63,12 @@ export class Imports {
           `${typeOnly && !onlyTypes ? 'type ' : ''}${name}${as === name ? '' : ` as ${as}`}`,
       )
       const start = `import ${onlyTypes ? 'type ' : ''}{`
-      const oneLine = `${start} ${items.join(', ')} } from '${from}'`
+      const oneLine = `${start} ${items.join(', ')} } from ${stringLiteral(from)}`
       lines.push([
         from,
         oneLine.length <= 100
           ? oneLine
-          : `${start}\n${items.map((item) => `  ${item},\n`).join('')}} from '${from}'`,
+          : `${start}\n${items.map((item) => `  ${item},\n`).join('')}} from ${stringLiteral(from)}`,
       ])
     }
     return lines
@@ -85,7 +86,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
  */
 export function importSpecifier(folder: string, target: string, extension: '' | '.js' | '.ts'): string {
   const relative = posix.relative(folder, target)
-  const path = relative.startsWith('.') ? relative : `./${relative}`
+  const path = relative.startsWith('../') ? relative : `./${relative}`
   if (extension === '.ts') return path
   const [, stem = path, module = ''] = /^(.*)\.([mc]?)tsx?$/.exec(path) ?? []
   if (stem === path) return path

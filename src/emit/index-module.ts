@@ -1,6 +1,6 @@
 import type { GeneratedFile } from '../output/generated-file.js'
 import { HEADER } from '../output/header.js'
-import { functionName } from '../source/names.js'
+import { identifierFrom, meaningInModule } from '../source/names.js'
 import { importSpecifier } from './imports.js'
 import { stringLiteral } from './literals.js'
 
@@ -34,30 +34,33 @@ export function indexModule(modules: readonly string[], extension: '' | '.js' | 
   const taken = new Set(namespaces.values())
   const lines = modules.map((module) => {
     const name = namespaces.get(module) ?? module
-    return `export * as ${/^[\p{ID_Start}$_]/u.test(name) ? name : stringLiteral(name)} from '${importSpecifier('', `${module}.ts`, extension)}'`
+    return `export * as ${name} from ${stringLiteral(importSpecifier('', `${module}.ts`, extension))}`
   })
   const shared = [
     ...SHARED_VALUES.filter((name) => !taken.has(name)),
     ...SHARED_TYPES.filter((name) => !taken.has(name)).map((name) => `type ${name}`),
   ]
   const from = importSpecifier('', 'sluice.ts', extension)
-  lines.push(`export {\n${shared.map((name) => `  ${name},\n`).join('')}} from '${from}'`)
+  lines.push(`export {\n${shared.map((name) => `  ${name},\n`).join('')}} from ${stringLiteral(from)}`)
   return { path: 'index.ts', text: `${HEADER}\n\n${lines.join('\n')}\n` }
 }
 
 /**
- * A module's namespace is its file's name; files of one name in several folders carry their folders' names, and a number where
+ * A module's namespace is its file's name as an identifier; files of one name in several folders carry their folders' names, and a number where
  * even these coincide. The modules are sorted, so that the names are the same every time.
  */
 export function moduleNamespaces(modules: readonly string[]): ReadonlyMap<string, string> {
-  const short = (module: string): string => functionName(module.split('/').at(-1) ?? module)
+  const named = (path: string): string => {
+    const name = identifierFrom(path)
+    return name === 'default' || meaningInModule(name) !== null ? `${name}Queries` : name
+  }
+  const short = (module: string): string => named(module.split('/').at(-1) ?? module)
   const uses = new Map<string, number>()
   for (const module of modules) uses.set(short(module), (uses.get(short(module)) ?? 0) + 1)
   const taken = new Set<string>()
   return new Map(
     modules.map((module) => {
-      const stem =
-        (uses.get(short(module)) ?? 0) > 1 ? functionName(module.replaceAll('/', '_')) : short(module)
+      const stem = (uses.get(short(module)) ?? 0) > 1 ? named(module.replaceAll('/', '_')) : short(module)
       // `a/b` and `a-b` have one name in every way of writing it.
       let name = stem
       for (let number = 2; taken.has(name); number++) name = `${stem}${number}`

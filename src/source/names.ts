@@ -36,3 +36,32 @@ const RESERVED: ReadonlySet<string> = new Set(
     'public return static super switch this throw true try typeof undefined var void while with yield'
   ).split(' '),
 )
+
+/** Whether a module that exports the name would mean something by it; the names are those of {@link MEANINGS}. */
+export const meaningInModule = (name: string): string | null => MEANINGS.get(name) ?? null
+
+/** What loaders and compilers make of an export, whatever it is. */
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  // https://tc39.es/ecma262/#sec-promise-resolve-functions: import() resolves to the namespace, and a promise calls `then` of what it resolves to.
+  ['then', 'a module with a function `then` is a thenable, so `await import()` would call the query'],
+  ['__esModule', 'CommonJS marks a compiled ES module by this name'],
+  ['__proto__', 'in CommonJS an assignment to this name sets the prototype of the exports'],
+])
+
+/**
+ * Whether every loader finds a module of this path, as `billing/invoices`, by one and the same specifier. Loaders of Node.js read a
+ * specifier as a URL (https://nodejs.org/api/esm.html#file-urls), in which some characters have a meaning or disappear; Windows has no
+ * files with others; and compilers take some endings for those of another kind of file.
+ */
+export const isModulePath = (path: string): boolean =>
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  !/[\u0000-\u001f\u007f"#%*:<>?\\|\u0085\u2028\u2029]/.test(path) &&
+  !/\.(?:d|d\.[^./]+|[cm]?[jt]sx?|json|node|wasm)$/i.test(path) &&
+  path.split('/').every((part) => part.trim() === part && !part.endsWith('.'))
+
+/** An identifier for any name: characters that none may have divide words, and a digit in front follows an underscore. */
+export function identifierFrom(name: string): string {
+  const joined = name.replaceAll(/[^\p{ID_Continue}$]+/gu, '_').replaceAll(/(?<=.)_+$|^_+(?=.)/gu, '')
+  const camel = functionName(joined)
+  return isIdentifier(camel) ? camel : `_${camel}`
+}

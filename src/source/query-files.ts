@@ -41,9 +41,12 @@ export function findQueryFiles(
       const path = join(directory, entry.name)
       const isQueryFile = entry.name.endsWith('.sql')
       let isFolder = entry.isDirectory()
+      let isFile = entry.isFile()
       if (entry.isSymbolicLink()) {
         try {
-          isFolder = statSync(path).isDirectory()
+          const target = statSync(path)
+          isFolder = target.isDirectory()
+          isFile = target.isFile()
         } catch (thrown) {
           if (isQueryFile) unreadable(path, thrown)
           continue
@@ -51,12 +54,16 @@ export function findQueryFiles(
       }
       if (isFolder && isQueryFile) diagnostics.push(catalogue.queryFileIsFolder(shownPath(root, path)))
       else if (isFolder) walk(path, [...ancestors, real])
-      else if (isQueryFile) paths.push(path)
+      else if (isQueryFile && isFile) paths.push(path)
+      // Reading a named pipe would wait for a writer, and a device may never end.
+      else if (isQueryFile) diagnostics.push(catalogue.queryFileUnreadable(shownPath(root, path), notAFile))
     }
   }
   walk(folder, [])
   return { paths, diagnostics }
 }
+
+const notAFile = 'it is a named pipe, a socket or a device, and not a file'
 
 /** Reads a query file as strict UTF-8, without its byte order mark. */
 export function readQueryFile(root: string, path: string): TextFile | Diagnostic {

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { readCommand } from './commands.js'
 import type { NameLine } from './comment-lines.js'
-import { functionName, isIdentifier, isReservedWord, pascalCase } from './names.js'
+import { functionName, isIdentifier, isReservedWord, meaningInModule, pascalCase } from './names.js'
 import type { QuerySource } from './query-source.js'
 import type { Token } from './text-tokens.js'
 
@@ -37,6 +37,8 @@ export function readNameLine(
     diagnostics.push(catalogue.nameNoIdentifier(nameSpan, first.text, usable ? proposal : null))
   } else if (isReservedWord(property)) {
     diagnostics.push(catalogue.nameReserved(nameSpan, property, `${property}One`))
+  } else {
+    diagnostics.push(...unusableInModule(nameSpan, property, `${property}One`))
   }
 
   let command: QuerySource['command'] = null
@@ -64,6 +66,11 @@ export function readNameLine(
   return { name: first.text, property, nameSpan, command, diagnostics }
 }
 
+function unusableInModule(nameSpan: Span, property: string, suggestion: string): readonly Diagnostic[] {
+  const meaning = meaningInModule(property)
+  return meaning === null ? [] : [catalogue.nameWithMeaning(nameSpan, property, meaning, suggestion)]
+}
+
 /** The name that a file gives to its only statement. */
 export function nameFromFile(file: TextFile, module: string, firstToken: Token): NamedStatement {
   const nameSpan = span(file, firstToken.start, firstToken.end)
@@ -73,7 +80,7 @@ export function nameFromFile(file: TextFile, module: string, firstToken: Token):
     ? [catalogue.fileNameNoIdentifier(nameSpan, name)]
     : isReservedWord(property)
       ? [catalogue.nameReserved(nameSpan, property, `\`-- name: ${property}One\` above the statement`)]
-      : []
+      : unusableInModule(nameSpan, property, `\`-- name: ${property}One\` above the statement`)
   return { name, property, nameSpan, command: null, diagnostics }
 }
 

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.js'
 import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
+import { isModulePath } from './names.js'
 import { parseQueryFile } from './parse-query-file.js'
 import { findQueryFiles, readQueryFile, shownPath } from './query-files.js'
 import type { QuerySource } from './query-source.js'
@@ -64,6 +65,7 @@ export async function readQueries(
     const first = firstByModule.get(key)
     if (first) diagnostics.push(catalogue.modulesCollide(span(file, 0), file.path, span(first, 0)))
     else firstByModule.set(key, file)
+    if (!isModulePath(module)) diagnostics.push(catalogue.noModulePath(span(file, 0), module))
     if (OWN_MODULES.includes(key)) diagnostics.push(catalogue.moduleNameTaken(span(file, 0), module))
 
     const isSame =

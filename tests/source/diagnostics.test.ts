@@ -235,6 +235,18 @@ const cases: readonly Case[] = [
     hint: 'write deleteOne',
   },
   {
+    name: 'a name that would make the module a thenable',
+    text: '-- name: then\nselect 1',
+    problems: ['SL1027 1:10 then'],
+    hint: 'write thenOne',
+  },
+  {
+    name: 'a name that CommonJS marks compiled modules by',
+    text: '-- name: __esModule\nselect 1',
+    problems: ['SL1027 1:10 __esModule'],
+    hint: 'write __esModuleOne',
+  },
+  {
     name: 'a doubled name',
     text: '-- name: a\nselect 1;\n-- name: a\nselect 2;',
     problems: ['SL1023 3:10 a'],

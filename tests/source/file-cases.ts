@@ -90,4 +90,26 @@ export const fileCases: readonly FileCase[] = [
     text: 'rename the file',
     queries: ['index', 'index'],
   },
+  {
+    name: 'names that no module can have, one of which would be code',
+    files: {
+      'a from "fs"; console.log(1); export * as b.sql': 'select 1',
+      'a#b.sql': 'select 1',
+      'line\nbreak.sql': 'select 1',
+      'types.d.sql': 'select 1',
+      "fine (2nd, it's `ok`).sql": '-- name: fine\nselect 1',
+    },
+    problems: [
+      'SL1009 queries/a from "fs"; console.log(1); export * as b.sql 1:1',
+      'SL1021 queries/a from "fs"; console.log(1); export * as b.sql 1:1',
+      'SL1009 queries/a#b.sql 1:1',
+      'SL1021 queries/a#b.sql 1:1',
+      'SL1009 queries/line\nbreak.sql 1:1',
+      'SL1021 queries/line\nbreak.sql 1:1',
+      'SL1009 queries/types.d.sql 1:1',
+      'SL1021 queries/types.d.sql 1:1',
+    ],
+    text: 'no control characters',
+    queries: ['a from "fs"; console.log(1); export * as b', 'a#b', 'fine', 'line\nbreak', 'types.d'],
+  },
 ]

@@ -11,6 +11,7 @@ export const sourceCodes = {
   SL1006: 'A query file without a statement',
   SL1007: 'Query files whose modules collide',
   SL1008: 'A query file whose module is taken',
+  SL1009: 'A query file whose name no module can have',
   SL1010: 'Text that is not SQL',
   SL1011: 'A syntax error',
   SL1012: 'A statement that is no query',
@@ -24,6 +25,7 @@ export const sourceCodes = {
   SL1024: 'Names that become equal',
   SL1025: 'A name without a statement',
   SL1026: 'A name line that cannot be read',
+  SL1027: 'A name that means something to loaders of modules',
   SL1030: 'An unknown command',
   SL1031: 'A command of sqlc that has a replacement',
   SL1032: 'An unknown annotation',
@@ -101,6 +103,11 @@ export const moduleNameTaken = (place: Span, module: string): Diagnostic =>
     hint: 'rename the file',
   })
 
+export const noModulePath = (place: Span, module: string): Diagnostic =>
+  error('SL1009', place, `${JSON.stringify(`${module}.sql`)} gives a module that not every loader finds`, {
+    hint: 'rename the file or folder: no control characters, none of " # % * : < > ? \\ |, no blank or dot at either end, and no ending such as .d or .ts before .sql',
+  })
+
 // Statements
 
 export const lexicalError = (place: Span, message: string, hint: string): Diagnostic =>
@@ -154,6 +161,11 @@ export const fileNameNoIdentifier = (place: Span, name: string): Diagnostic =>
 
 export const nameReserved = (place: Span, name: string, suggestion: string): Diagnostic =>
   error('SL1022', place, `"${name}" is a reserved word of TypeScript`, { hint: `write ${suggestion}, say` })
+
+export const nameWithMeaning = (place: Span, name: string, meaning: string, suggestion: string): Diagnostic =>
+  error('SL1027', place, `a module cannot export a function named "${name}": ${meaning}`, {
+    hint: `write ${suggestion}, say`,
+  })
 
 export const nameDoubled = (place: Span, name: string, first: Span): Diagnostic =>
   error('SL1023', place, `a second statement is named ${name}`, {
