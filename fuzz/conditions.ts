@@ -1,4 +1,5 @@
 /** Conditions: what WHERE, ON, HAVING, FILTER and CASE are made of, proofs of not being NULL among them. */
+import { binding } from './bindings.js'
 import { type Context, subqueryIn, type Workshop } from './context.js'
 import { callsOf } from './calls.js'
 import { called, constantOf, leafOf, parameterOf, someOrdered, someType } from './leaves.js'
@@ -86,6 +87,7 @@ function comparison(shop: Workshop, context: Context): Part {
   const keys = [...context.columns, ...context.outer].filter(({ key }) => key)
   if (keys.length > 0 && random.chance(0.3)) {
     const column = random.pick(keys)
+    if (context.evaluations <= 60 && random.chance(0.2)) return binding(shop, context, column)
     return expression(
       'bool',
       'key comparison',

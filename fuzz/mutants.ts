@@ -76,9 +76,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the condition of a left join binds its left side',
-    file: 'unique-keys.js',
-    from: 'addFacts(scope, node.quals, sides.right, facts);',
-    to: 'addFacts(scope, node.quals, within, facts);',
+    file: 'equalities.js',
+    from: 'addFacts(scope, node.quals, { within: sides.right, facts });',
+    to: 'addFacts(scope, node.quals, { within, facts });',
   },
   {
     name: 'LIMIT WITH TIES keeps to its count',
@@ -214,9 +214,69 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a key is bound by a volatile value',
-    file: 'unique-keys.js',
+    file: 'one-value.js',
     from: 'called.volatile || ',
     to: '',
+  },
+  {
+    name: 'a correlated subquery is evaluated once',
+    file: 'one-value.js',
+    from: 'return levels.size === 0 || (!levels.has(0) && isRepeatable(scope, subselect));',
+    to: 'return true;',
+  },
+  {
+    name: 'a subquery that refers to a level above is evaluated once',
+    file: 'one-value.js',
+    from: 'return levels.size === 0 || (!levels.has(0) && isRepeatable(scope, subselect));',
+    to: 'return !levels.has(0);',
+  },
+  {
+    name: 'a row that is locked is the same when it is read again',
+    file: 'one-value.js',
+    from: "(isA(node, 'QUERY') && node.rowMarks.length > 0)",
+    to: 'false',
+  },
+  {
+    name: 'IN is a comparison with one row',
+    file: 'equalities.js',
+    from: 'return max !== null && max <= 1;',
+    to: 'return true;',
+  },
+  {
+    name: 'an array has one element',
+    file: 'equalities.js',
+    from: 'countElements(array) !== 1',
+    to: 'countElements(array) === 0',
+  },
+  {
+    name: 'DISTINCT over grouping sets keeps one row',
+    file: 'row-bounds.js',
+    from: 'const isOne = query.groupingSets.length === 0 &&',
+    to: 'const isOne =',
+  },
+  {
+    name: 'DISTINCT keeps one row where one of its columns is bound',
+    file: 'row-bounds.js',
+    from: 'expressions.every((expression)',
+    to: 'expressions.some((expression)',
+  },
+  {
+    name: 'rank numbers rows as row_number does',
+    file: 'row-bounds.js',
+    from: "called.signature !== 'row_number()'",
+    to: "!['row_number()', 'rank()', 'dense_rank()'].includes(called.signature)",
+  },
+  {
+    name: 'row_number numbers one partition',
+    file: 'row-bounds.js',
+    from: 'return window !== undefined && areBound(',
+    to: 'return window !== undefined || areBound(',
+  },
+  {
+    name: 'scalar functions beside a set are not padded',
+    file: 'nullability/function-columns.js',
+    from: 'if (isPadded)',
+    to: 'if (false)',
   },
   {
     name: 'nothing but itself goes into a recursive column',

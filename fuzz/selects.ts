@@ -1,5 +1,7 @@
 /** SELECT: plain, by key, grouped, DISTINCT, VALUES, set operations, WITH. */
 import type { Context, Selected, Visible, Wanted, Workshop } from './context.js'
+import { binding } from './bindings.js'
+import { boundSelect } from './bound-selects.js'
 import { aggregated, grouped } from './grouped-selects.js'
 import { columnsIn, constantOf, parameterOf, someType, sortKey } from './leaves.js'
 import { contextOf, itemsOf, someSource, starOf, tail, whereOf } from './select-parts.js'
@@ -30,6 +32,7 @@ function simpleSelect(shop: Workshop, wanted: Wanted): Selected {
     [wanted.single ? 1.5 : 1, () => byKey(shop, wanted)],
     [6, () => plain(shop, wanted)],
     [wanted.columns ? 0 : 2, () => proven(shop, wanted)],
+    [wanted.columns ? 0 : 1, () => boundSelect(shop, wanted) ?? plain(shop, wanted)],
     [wanted.columns ? 0 : 1, () => narrowedSelect(shop, wanted) ?? plain(shop, wanted)],
   ])()
 }
@@ -168,6 +171,7 @@ function byKey(shop: Workshop, wanted: Wanted): Selected {
         : shop.parameterized && random.chance(0.5)
           ? parameterOf(shop, column.type, 0.9)
           : constantOf(shop, column.type)
+    if (random.chance(0.2)) return binding(shop, context, column)
     if (random.chance(0.05)) return expression('bool', 'is null', column.sql, ' is null')
     if (column.type === 'int4' && random.chance(0.04))
       return expression('bool', 'volatile key', column.sql, ' = floor(random() * 4)::int')

@@ -4,7 +4,7 @@ import { conditionOn } from './partial-keys.js'
 import { setCalls, tableCalls } from './row-functions.js'
 import { called, constantOf, filled } from './leaves.js'
 import { expression, from, labelled, list, optional, type Part, type Sql, sql } from './tree.js'
-import { comparableWith, type TypeName, typeNames } from './types.js'
+import { comparableWith, type TypeName, typeNames, typeOf } from './types.js'
 
 /** What FROM holds. */
 export interface Source {
@@ -225,6 +225,7 @@ function itemOf(shop: Workshop, level: Level, lateral: readonly Visible[]): Sour
     [deep ? 2 : 0, () => subqueryItem(shop, level, alias, lateral)],
     [0.8, () => valuesItem(shop, alias)],
     [lateral.length > 0 ? 2 : 0.5, () => setItem(shop, level, alias, lateral)],
+    [0.4, () => expressionItem(shop, level, alias, lateral)],
     [lateral.length > 0 ? 1.5 : 0.4, () => tableItem(shop, level, alias, lateral)],
   ])()
 }
@@ -356,4 +357,39 @@ function tableItem(shop: Workshop, level: Level, alias: string, lateral: readonl
     named,
     2,
   )
+}
+
+/** Expressions that FROM takes in the place of a function, and functions that give one row. */
+const SCALARS = [
+  'coalesce({T}, {T})',
+  'nullif({T}, {T})',
+  'greatest({T}, {T})',
+  'cast({T} as {type})',
+] as const
+
+/** One row: an expression, or ROWS FROM several of them, with a set-returning function beside them now and then. */
+function expressionItem(shop: Workshop, level: Level, alias: string, lateral: readonly Visible[]): Source {
+  const { random } = shop
+  const types = Array.from({ length: 1 + random.integer(2) }, () =>
+    random.pick<TypeName>(['int4', 'text', 'int8', 'date']),
+  )
+  const context = argumentContext(level, lateral)
+  const calls = types.map((type): Part => {
+    const isSet = type === 'int4' && random.chance(0.2)
+    const template = isSet ? 'generate_series({int4}, 2)' : random.pick(SCALARS)
+    const written = typeOf(type).sql
+    return called(shop, context, type, template.replace('{type}', written), 'expression in from')
+  })
+  const columns = types.map((type, index) => ({ name: index === 0 ? 'n' : 'm', type }))
+  const names = columns.map(({ name }) => name).join(', ')
+  const text =
+    calls.length === 1
+      ? from('expression in from', ...calls, ` as ${alias} (${names})`)
+      : from(
+          'rows from',
+          'rows from (',
+          ...calls.flatMap((call, at) => (at > 0 ? [', ', call] : [call])),
+          `) as ${alias} (${names})`,
+        )
+  return namedSource(text, alias, columns, 2)
 }

@@ -10,10 +10,8 @@ const INTEGER_WIDTHS: ReadonlyMap<number, number> = new Map([
 
 /** The value of an integer or boolean constant, looked for through casts between such types; null for anything else. */
 export function constantInteger(node: Node | null): number | null {
-  // COERCE_EXPLICIT_CAST 1 and COERCE_IMPLICIT_CAST 2 of CoercionForm; a call of abs(-3) is no cast.
-  if (node?.tag === 'FUNCEXPR' && (node.funcformat === 1 || node.funcformat === 2)) {
-    return INTEGER_WIDTHS.has(node.funcresulttype) ? constantInteger(node.args[0] ?? null) : null
-  }
+  const operand = node && castInteger(node)
+  if (operand) return constantInteger(operand)
   if (node?.tag === 'RELABELTYPE') return constantInteger(node.arg)
   if (node?.tag !== 'CONST' || node.constisnull || !node.constvalue) return null
   const width = INTEGER_WIDTHS.get(node.consttype)
@@ -23,8 +21,24 @@ export function constantInteger(node: Node | null): number | null {
   return width === 4 ? view.getInt32(0, true) : width === 2 ? view.getInt16(0, true) : view.getInt8(0)
 }
 
+const BOOLEAN = 16
+
+/** The operand of a cast to an integer type: COERCE_EXPLICIT_CAST 1 and COERCE_IMPLICIT_CAST 2 of CoercionForm; abs(-3) is a call. */
+const castInteger = (node: Node): Node | null =>
+  node.tag === 'FUNCEXPR' &&
+  (node.funcformat === 1 || node.funcformat === 2) &&
+  INTEGER_WIDTHS.has(node.funcresulttype)
+    ? (node.args[0] ?? null)
+    : null
+
+/** What an integer was before it was cast to other types of integers, which keep its value or fail. */
+export function withoutIntegerCasts(node: Node): Node {
+  const operand = node.tag === 'FUNCEXPR' && node.funcresulttype === BOOLEAN ? null : castInteger(node)
+  return operand?.tag === 'FUNCEXPR' || operand?.tag === 'WINDOWFUNC' ? withoutIntegerCasts(operand) : node
+}
+
 export const isTrueConstant = (node: Node): boolean =>
-  node.tag === 'CONST' && node.consttype === 16 && constantInteger(node) === 1
+  node.tag === 'CONST' && node.consttype === BOOLEAN && constantInteger(node) === 1
 
 const TEXT = 25
 

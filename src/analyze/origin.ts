@@ -2,8 +2,7 @@
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { DrizzleColumn, DrizzleRelation, SchemaModel } from '../schema/schema-model.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
-import { isA, type Node } from './tree/nodes.js'
-import { subLinks } from './nullability/subqueries.js'
+import { isA, type Node, subLinks } from './tree/nodes.js'
 
 export interface Origin {
   readonly relation: CatalogRelation

@@ -9,7 +9,7 @@ import { childrenOf } from './tree/walk.js'
 import { isUnnest } from './nullability/functions.js'
 import { storedLists } from './stored-lists.js'
 import { storedExpressions } from './stored-expressions.js'
-import { withoutRelabel } from './unique-keys.js'
+import { withoutRelabel } from './equalities.js'
 
 export type ParameterUse =
   /** Stored in a column, of a new row or of one that is there. */

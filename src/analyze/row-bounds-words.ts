@@ -24,10 +24,16 @@ function inWords({ kind, ...reason }: BoundReason): Reason {
       return bounded('a grouping set () makes a row of whatever there is')
     case 'group':
       return bounded('the grouped columns have one value each')
+    case 'distinct':
+      return bounded('the columns of DISTINCT have one value each')
+    case 'row-number':
+      return bounded('row_number() gives each row of its one partition a number of its own')
     case 'values':
       return bounded('the rows are written out')
     case 'function':
       return bounded('a function that returns one row')
+    case 'sequence':
+      return bounded('a sequence is a table of one row')
     case 'key':
       return bounded(`unique key ${reason.name ?? ''} is bound${written ? ` by \`${written.text}\`` : ''}`)
     case 'left-out':

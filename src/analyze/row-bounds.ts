@@ -1,5 +1,6 @@
 /** How many rows a query can return, proven from its tree and the schema's keys; no bound wherever not proven. */
-import { constantInteger, isTrueConstant } from './constants.js'
+import { constantInteger, isTrueConstant, withoutIntegerCasts } from './constants.js'
+import { namedBy, withoutRelabel } from './equalities.js'
 import { branchScope, childScope, cteScope, entryAt, type Scope, setOperations, viewOf } from './scope.js'
 import { outputEntries } from './tree/output-entries.js'
 import { groupExpressions } from './grouping.js'
@@ -11,18 +12,29 @@ import {
   isA,
   joinTypes,
   type Node,
+  type NodeOf,
   type Query,
   type RangeTableEntry,
   rteKinds,
-  type Var,
 } from './tree/nodes.js'
 import type { RowBounds } from './typed-query.js'
 import { walk } from './tree/walk.js'
-import { hasOneValue, singleRelations, type Singles, withoutRelabel } from './unique-keys.js'
+import { type Bindings, bindingsOf, isBound, singleRelations, type Singles } from './unique-keys.js'
 
 /** A rule that bounds the rows, and what it found in the statement. */
 export interface BoundReason {
-  readonly kind: 'limit' | 'aggregate' | 'grouping-set' | 'group' | 'values' | 'function' | 'key' | 'left-out'
+  readonly kind:
+    | 'limit'
+    | 'aggregate'
+    | 'grouping-set'
+    | 'group'
+    | 'distinct'
+    | 'row-number'
+    | 'values'
+    | 'function'
+    | 'sequence'
+    | 'key'
+    | 'left-out'
   readonly scope: Scope
   /** The condition or count it rests on. */
   readonly node?: Node | null
@@ -78,11 +90,10 @@ function boundsGiven(scope: Scope, bound: ReadonlySet<number>): Bounded {
   const { query } = scope
   const all = rowBounds(scope)
   if (query.setOperations || query.commandType !== commandTypes.select || bound.size === 0) return all
-  const fixed = outputEntries(query).flatMap((entry, index) => {
-    const value = bound.has(index + 1) && entry.expr ? ungrouped(scope, withoutRelabel(entry.expr)) : null
-    return value?.tag === 'VAR' && value.varlevelsup === 0 ? [value] : []
-  })
-  return atLeastNone(tighter(all, selectBounds(scope, fixed)))
+  const given = outputEntries(query).flatMap(({ expr }, index) =>
+    bound.has(index + 1) && expr ? [ungrouped(scope, withoutRelabel(expr))] : [],
+  )
+  return atLeastNone(tighter(all, selectBounds(scope, given)))
 }
 
 /** The expression that a grouping column groups. */
@@ -92,15 +103,24 @@ function ungrouped(scope: Scope, expression: Node): Node {
   return (entry.rtekind === rteKinds.group && entry.groupexprs[expression.varattno - 1]) || expression
 }
 
-function selectBounds(scope: Scope, fixed: readonly Var[] = []): Bounded {
+/** What is bound in a level: by its conditions, and the expressions whose values its reader gives. */
+interface Bound {
+  readonly bindings: Bindings
+  readonly given: readonly Node[]
+}
+
+function selectBounds(scope: Scope, given: readonly Node[] = []): Bounded {
   const { query } = scope
-  let bounds = query.setOperations ? setBounds(scope, query.setOperations) : groupedBounds(scope, fixed)
+  const bound: Bound = { bindings: bindingsOf(scope, given), given }
+  let bounds = query.setOperations ? setBounds(scope, query.setOperations) : groupedBounds(scope, bound)
+  if (isNumbered(scope, bound))
+    bounds = atLeastNone(tighter(bounds, bounded(0, 1, { kind: 'row-number', scope })))
   if (query.hasTargetSRFs) bounds = ANY
-  if (query.distinctClause.length > 0) bounds = { ...bounds, min: Math.min(bounds.min, 1) }
+  if (query.distinctClause.length > 0) bounds = distinctBounds(scope, bound, bounds)
   return limited(scope, bounds)
 }
 
-function groupedBounds(scope: Scope, fixed: readonly Var[]): Bounded {
+function groupedBounds(scope: Scope, bound: Bound): Bounded {
   const { query } = scope
   const { groupClause, groupingSets, hasAggs, havingQual } = query
   const filtered = havingQual !== null && !isTrueConstant(havingQual)
@@ -113,23 +133,43 @@ function groupedBounds(scope: Scope, fixed: readonly Var[]): Bounded {
   if (groupClause.length === 0 && (hasAggs || havingQual)) {
     return bounded(filtered ? 0 : 1, 1, { kind: 'aggregate', scope })
   }
-  const single = singleRelations(scope, fixed)
-  const bounds = fromBounds(scope, single)
+  const bounds = fromBounds(scope, bound.bindings.single)
   if (groupClause.length === 0) return bounds
-  const isFixed = (expression: Node): boolean =>
-    hasOneValue(scope, expression, single) || fixed.some((column) => sameColumn(column, expression))
-  const oneGroup = groupExpressions(query).every(isFixed)
   const min = havingQual ? 0 : Math.min(bounds.min, 1)
-  return oneGroup && (bounds.max === null || bounds.max > 1)
-    ? bounded(min, 1, { kind: 'group', scope })
+  return areBound(scope, groupExpressions(query), bound)
+    ? { ...tighter(bounds, bounded(min, 1, { kind: 'group', scope })), min }
     : { ...bounds, min }
 }
 
-const sameColumn = (column: Var, expression: Node): boolean =>
-  expression.tag === 'VAR' &&
-  expression.varlevelsup === 0 &&
-  expression.varno === column.varno &&
-  expression.varattno === column.varattno
+/** DISTINCT keeps one row for each combination of values, DISTINCT ON for each of the values it names. */
+function distinctBounds(scope: Scope, bound: Bound, bounds: Bounded): Bounded {
+  const min = Math.min(bounds.min, 1)
+  // A grouping column has its value in some rows and NULL in those of the sets that leave it out.
+  const { query } = scope
+  const isOne =
+    query.groupingSets.length === 0 && areBound(scope, namedBy(query.distinctClause, query.targetList), bound)
+  return { ...(isOne ? tighter(bounds, bounded(min, 1, { kind: 'distinct', scope })) : bounds), min }
+}
+
+/** Whether the reader wants one number of `row_number()`, which numbers the rows of a partition, where there is one partition. */
+function isNumbered(scope: Scope, bound: Bound): boolean {
+  const { query } = scope
+  return bound.given.map(withoutIntegerCasts).some((call) => {
+    if (call.tag !== 'WINDOWFUNC' || query.groupingSets.length > 0) return false
+    const called = scope.catalog.function(call.winfnoid)
+    if (called?.schema !== 'pg_catalog' || called.signature !== 'row_number()') return false
+    const window = all(query.windowClause, 'WINDOWCLAUSE').find(({ winref }) => winref === call.winref)
+    return window !== undefined && areBound(scope, namedBy(window.partitionClause, query.targetList), bound)
+  })
+}
+
+/** Whether each expression has one value in all rows, or in those that the reader reads. */
+const areBound = (scope: Scope, expressions: readonly (Node | null)[], { bindings, given }: Bound): boolean =>
+  expressions.every((expression) => {
+    if (!expression) return false
+    const grouped = ungrouped(scope, withoutRelabel(expression))
+    return isBound(scope, grouped, bindings) || given.includes(grouped)
+  })
 
 function limited(scope: Scope, bounds: Bounded): Bounded {
   const { limitCount, limitOffset, limitOption, rowMarks } = scope.query
@@ -217,7 +257,10 @@ export function boundsOfEntry(
   switch (entry.rtekind) {
     case rteKinds.relation: {
       const view = viewOf(scope, entry)
-      return view ? boundsGiven(view, bound) : ANY
+      if (view) return boundsGiven(view, bound)
+      // A sequence is a table of one row (src/backend/commands/sequence.c).
+      const isSequence = scope.catalog.relation(entry.relid)?.kind === 'S'
+      return isSequence ? bounded(1, 1, { kind: 'sequence', scope }) : ANY
     }
     case rteKinds.subquery:
       return isA(entry.subquery, 'QUERY') ? boundsGiven(childScope(scope, entry.subquery), bound) : ANY
@@ -230,11 +273,12 @@ export function boundsOfEntry(
     case rteKinds.result:
       return ONE
     case rteKinds.function: {
-      const calls = all(entry.functions, 'RANGETBLFUNCTION').map(({ funcexpr }) => funcexpr)
-      const scalar = calls.every((call) => isA(call, 'FUNCEXPR') && !call.funcretset)
-      if (scalar) return bounded(1, 1, { kind: 'function', scope })
+      const calls = all(entry.functions, 'RANGETBLFUNCTION')
+      const sets = calls.filter(returnsSet)
+      if (sets.length === 0) return bounded(1, 1, { kind: 'function', scope })
       const body = rowsOfBody(scope, entry)
-      if (!body) return ANY
+      // The rows of ROWS FROM are as many as those of the function that has most.
+      if (!body) return sets.length < calls.length ? { ...ANY, min: 1 } : ANY
       const rows = boundsGiven(body, bound)
       // A strict function has no rows for a NULL.
       return body.call?.called.strict ? atLeastNone(rows) : rows
@@ -243,6 +287,10 @@ export function boundsOfEntry(
       return ANY
   }
 }
+
+/** Whether a function in FROM returns a set; an expression that is not a function call, such as CAST or COALESCE, cannot. */
+export const returnsSet = ({ funcexpr }: NodeOf<'RANGETBLFUNCTION'>): boolean =>
+  isA(funcexpr, 'FUNCEXPR') && funcexpr.funcretset
 
 /** INSERT, UPDATE, DELETE and MERGE return what RETURNING asks for, a row for each row changed. */
 function changeBounds(scope: Scope): Bounded {

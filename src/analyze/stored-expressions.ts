@@ -1,7 +1,6 @@
 /** Which expressions are stored in a column, and which decide by their NULL whether a NULL is. */
-import { isA, all, type Node, type NodeOf, rteKinds } from './tree/nodes.js'
+import { isA, all, type Node, type NodeOf, rteKinds, subLinks } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
-import { subLinks } from './nullability/subqueries.js'
 import { childScope, entryAt, outputOf, type Scope, scopeOf, type Source, sourceOf } from './scope.js'
 
 export interface StoredExpression {

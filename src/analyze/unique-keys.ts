@@ -1,142 +1,71 @@
 import type { CatalogRelation } from '../database/catalog.js'
 import type { SpecialKey } from '../database/catalog-keys.js'
 import { whenTrue } from './conditions.js'
+import { type Equality, type Facts, factsOf, isColumnOf, withoutRelabel } from './equalities.js'
 import { type IndexTrees, indexTrees, sameAs, statesOf } from './index-trees.js'
-import { proofsOf } from './proofs.js'
+import { hasOneValue, isSteady } from './one-value.js'
 import { type BoundReason, boundsOfEntry } from './row-bounds.js'
-import { entryAt, type Scope, viewOf } from './scope.js'
-import { isA, joinTypes, type Node, rteKinds, type Var } from './tree/nodes.js'
-import { walk } from './tree/walk.js'
-import { isImpliedAcrossZones } from './zones.js'
+import { entryAt, type Scope } from './scope.js'
+import { isA, type Node, rteKinds, type Var } from './tree/nodes.js'
+
+/** Relations with at most one row, by their range table indexes, and why. */
+export type Singles = ReadonlyMap<number, readonly BoundReason[]>
+
+/** What the conditions of a level leave one value of. */
+export interface Bindings {
+  readonly single: Singles
+  /** Columns that equal one value in every row of the result, by {@link columnName}. */
+  readonly columns: ReadonlyMap<string, Equality>
+}
+
+const columnName = ({ varno, varattno }: Var): string => `${varno}.${varattno}`
 
 /**
  * Relations of a level that have at most one row for the whole result: a unique key of theirs is bound, column by
- * column, to something that has one value: constants, parameters, outer references, and columns of relations that
- * are single themselves, to a fixpoint.
+ * column, to something that has one value: constants, parameters, outer references, subqueries that give the same for every row,
+ * and columns that are bound or belong to relations that are single themselves, to a fixpoint.
  *
  * A key counts where the index is valid and immediate and the table has no inheritance children (the catalog leaves
- * the others out), both sides of the equality have the same type, the collation is deterministic, what the key
- * is bound to is not volatile, and the conditions imply the predicate of a partial index. `fixed` are columns that whoever
+ * the others out), both sides of the equality have the same type or are integers, the collation is deterministic, what the key
+ * is bound to is not volatile, and the conditions imply the predicate of a partial index. `given` are expressions that whoever
  * reads the level binds.
  */
-export function singleRelations(scope: Scope, fixed: readonly Var[] = []): Singles {
-  const { jointree } = scope.query
-  const facts: Facts = {
-    equalities: fixed.map((column) => ({ side: column, other: null, within: null, condition: null })),
-    conditions: [],
-  }
-  const relations = new Set<number>()
-  if (jointree) collect(scope, jointree, null, facts, relations)
-  // UPDATE and DELETE: the target stands in FROM already; INSERT's does not matter.
+export function bindingsOf(scope: Scope, given: readonly Node[] = []): Bindings {
+  const facts = factsOf(scope, given)
   const single = new Map<number, readonly BoundReason[]>()
+  const columns = new Map<string, Equality>()
+  const bindings: Bindings = { single, columns }
   for (let changed = true; changed;) {
     changed = false
-    for (const index of relations) {
-      const why = single.has(index) ? null : whySingle(scope, index, facts, single)
+    for (const equality of facts.equalities) {
+      const { side, within } = equality
+      if (within !== null || side.tag !== 'VAR' || side.varlevelsup > 0) continue
+      if (columns.has(columnName(side)) || !bindsToOne(scope, equality, bindings)) continue
+      columns.set(columnName(side), equality)
+      changed = true
+    }
+    // UPDATE and DELETE: the target stands in FROM already; INSERT's does not matter.
+    for (const index of facts.relations) {
+      const why = single.has(index) ? null : whySingle(scope, index, facts, bindings)
       if (!why) continue
       single.set(index, why)
       changed = true
     }
   }
-  return single
+  return bindings
 }
 
-/** Relations with at most one row, by their range table indexes, and why. */
-export type Singles = ReadonlyMap<number, readonly BoundReason[]>
+/** The relations of {@link bindingsOf} alone. */
+export const singleRelations = (scope: Scope, given: readonly Node[] = []): Singles =>
+  bindingsOf(scope, given).single
 
-/** `side = other`, where null stands for something with one value. */
-interface Equality {
-  readonly side: Node
-  readonly other: Node | null
-  /** The relations of the nullable side whose outer join has this condition; null for a filter. */
-  readonly within: ReadonlySet<number> | null
-  /** Null for one that the reader of the level has. */
-  readonly condition: Node | null
-}
-
-/** What the conditions of a level say, taken apart at AND. */
-interface Facts {
-  readonly equalities: Equality[]
-  readonly conditions: { readonly condition: Node; readonly within: ReadonlySet<number> | null }[]
-}
-
-function collect(
-  scope: Scope,
-  node: Node,
-  within: ReadonlySet<number> | null,
-  facts: Facts,
-  relations: Set<number>,
-): void {
-  if (isA(node, 'RANGETBLREF')) {
-    relations.add(node.rtindex)
-    return
-  }
-  if (isA(node, 'FROMEXPR')) {
-    for (const item of node.fromlist) collect(scope, item, within, facts, relations)
-    addFacts(scope, node.quals, within, facts)
-    return
-  }
-  if (!isA(node, 'JOINEXPR') || !node.larg || !node.rarg) return
-  const sides = { left: relationsOf(node.larg), right: relationsOf(node.rarg) }
-  switch (node.jointype) {
-    case joinTypes.inner:
-      collect(scope, node.larg, within, facts, relations)
-      collect(scope, node.rarg, within, facts, relations)
-      addFacts(scope, node.quals, within, facts)
-      return
-    case joinTypes.left:
-      collect(scope, node.larg, within, facts, relations)
-      collect(scope, node.rarg, sides.right, facts, relations)
-      addFacts(scope, node.quals, sides.right, facts)
-      return
-    case joinTypes.right:
-      collect(scope, node.larg, sides.left, facts, relations)
-      collect(scope, node.rarg, within, facts, relations)
-      addFacts(scope, node.quals, sides.left, facts)
-      return
-    default:
-      // A full join's condition binds neither side: rows without a partner stay.
-      collect(scope, node.larg, new Set(), facts, relations)
-      collect(scope, node.rarg, new Set(), facts, relations)
-  }
-}
-
-function relationsOf(node: Node): ReadonlySet<number> {
-  const found = new Set<number>()
-  walk(node, (inner) => {
-    if (inner.tag === 'RANGETBLREF') found.add(inner.rtindex)
-    return inner.tag === 'JOINEXPR' || inner.tag === 'RANGETBLREF'
-  })
-  return found
-}
-
-function addFacts(
-  scope: Scope,
-  condition: Node | null,
-  within: ReadonlySet<number> | null,
-  facts: Facts,
-): void {
-  if (condition?.tag === 'BOOLEXPR' && condition.boolop === 'and') {
-    for (const arg of condition.args) addFacts(scope, arg, within, facts)
-    return
-  }
-  if (!condition) return
-  facts.conditions.push({ condition, within })
-  if (condition.tag !== 'OPEXPR' || condition.args.length !== 2) return
-  if (!scope.catalog.isDeterministic(condition.inputcollid)) return
-  const called = scope.catalog.function(condition.opfuncid)
-  const [leftType, rightType] = called?.argumentTypes ?? []
-  if (!called?.isEquality || leftType === undefined || leftType !== rightType) return
-  if (isImpliedAcrossZones(scope, leftType)) return
-  const [left, right] = condition.args
-  if (!left || !right) return
-  facts.equalities.push({ side: withoutRelabel(left), other: right, within, condition })
-  facts.equalities.push({ side: withoutRelabel(right), other: left, within, condition })
-}
-
-/** A relabelled column is the same bytes under another name (varchar as text). */
-export function withoutRelabel(node: Node): Node {
-  return node.tag === 'RELABELTYPE' && node.arg ? withoutRelabel(node.arg) : node
+/** Whether DISTINCT, GROUP BY and PARTITION BY find one value of the expression in all rows of the level. */
+export function isBound(scope: Scope, expression: Node, { single, columns }: Bindings): boolean {
+  if (hasOneValue(scope, expression, single)) return true
+  const column = withoutRelabel(expression)
+  if (column.tag !== 'VAR' || column.varlevelsup > 0) return false
+  // An equality of an extension may find equal what the default one of the type does not.
+  return columns.get(columnName(column))?.isBuiltIn ?? false
 }
 
 /** Why at most one row of a relation takes part; null where that is not shown. */
@@ -144,7 +73,7 @@ function whySingle(
   scope: Scope,
   index: number,
   facts: Facts,
-  single: Singles,
+  bindings: Bindings,
 ): readonly BoundReason[] | null {
   const entry = entryAt(scope, index)
   // A lateral source is read anew for each row beside it.
@@ -152,13 +81,11 @@ function whySingle(
   const holds = ({ within }: { readonly within: ReadonlySet<number> | null }): boolean =>
     within === null || within.has(index)
   const bound = facts.equalities.filter(
-    (equality) => holds(equality) && (equality.other === null || bindsToOne(scope, equality.other, single)),
+    (equality) => holds(equality) && bindsToOne(scope, equality, bindings),
   )
   const columns = new Map(
     bound.flatMap(({ side, condition }) =>
-      side.tag === 'VAR' && side.varlevelsup === 0 && side.varno === index
-        ? [[side.varattno, condition] as const]
-        : [],
+      isColumnOf(side, index) ? [[side.varattno, condition] as const] : [],
     ),
   )
   const { max, why } = boundsOfEntry(scope, entry, new Set(columns.keys()))
@@ -202,7 +129,7 @@ function keyOfNulls(
   const nulls = new Map(
     conditions.flatMap((condition) => {
       const tested = isA(condition, 'NULLTEST') && condition.nulltesttype === 0 ? condition.arg : null
-      return isA(tested, 'VAR') && tested.varlevelsup === 0 && tested.varno === index && !isRow(condition)
+      return tested && isColumnOf(tested, index) && !isRow(condition)
         ? [[tested.varattno, condition] as const]
         : []
     }),
@@ -248,67 +175,16 @@ function boundSpecial(
     return bound.find(({ side }) =>
       tree
         ? sameAs(side, withoutRelabel(tree), index)
-        : side.tag === 'VAR' && side.varlevelsup === 0 && side.varno === index && side.varattno === attribute,
+        : isColumnOf(side, index) && side.varattno === attribute,
     )
   })
   return by.every((each) => each !== undefined) ? (by[0]?.condition ?? null) : null
 }
 
-/** Whether an equality with the expression holds for one value only; NULL, which an outer join may add, equals nothing. */
-function bindsToOne(scope: Scope, expression: Node, single: Singles): boolean {
-  const column = withoutRelabel(expression)
-  if (column.tag !== 'VAR' || column.varlevelsup > 0) return hasOneValue(scope, expression, single)
-  return single.has(column.varno) && isSteady(scope, column.varno)
-}
-
-/** Whether an expression has one value over all rows of the result. */
-export function hasOneValue(scope: Scope, expression: Node, single: Singles): boolean {
-  let fixed = true
-  walk(expression, (node) => {
-    switch (node.tag) {
-      case 'VAR':
-        if (node.varlevelsup > 0) return false
-        // Of an outer join there may be two: the row's, and NULL.
-        if (node.varnullingrels.some((join) => proofsOf(scope).joinNulls(join, node.varno))) fixed = false
-        if (!single.has(node.varno) || !isSteady(scope, node.varno)) fixed = false
-        return false
-      case 'SUBLINK':
-      case 'AGGREF':
-      case 'WINDOWFUNC':
-      case 'OTHER':
-        fixed = false
-        return false
-      default:
-        if (isChanging(scope, node)) fixed = false
-        return fixed
-    }
-  })
-  return fixed
-}
-
-/** A volatile expression in a subquery or in VALUES is evaluated again whenever its row source is read again. */
-export function isSteady(scope: Scope, index: number): boolean {
-  const entry = entryAt(scope, index)
-  if (entry.rtekind === rteKinds.relation) {
-    const view = viewOf(scope, entry)
-    return view === null || !changes(view, view.query)
-  }
-  return (entry.rtekind !== rteKinds.subquery && entry.rtekind !== rteKinds.values) || !changes(scope, entry)
-}
-
-function changes(scope: Scope, below: Node): boolean {
-  let found = false
-  walk(below, (node) => {
-    if (isChanging(scope, node)) found = true
-    return !found
-  })
-  return found
-}
-
-/** Calls of volatile or set-returning functions. */
-function isChanging(scope: Scope, node: Node): boolean {
-  const oid = node.tag === 'FUNCEXPR' ? node.funcid : 'opfuncid' in node ? node.opfuncid : null
-  if (oid === null) return false
-  const called = scope.catalog.function(oid)
-  return !called || called.volatile || called.returnsSet
+/** Whether the equality holds for one value only; NULL, which an outer join may add, equals nothing. */
+function bindsToOne(scope: Scope, { other }: Equality, { single, columns }: Bindings): boolean {
+  if (other === null) return true
+  const column = withoutRelabel(other)
+  if (column.tag !== 'VAR' || column.varlevelsup > 0) return hasOneValue(scope, other, single)
+  return (single.has(column.varno) && isSteady(scope, column.varno)) || columns.has(columnName(column))
 }

@@ -13,8 +13,8 @@ export const DESCENDANTS = `
 
 /**
  * NOT NULL counts where a validated constraint stands behind it (18 records NOT VALID ones as attnotnull too) and
- * every table that inherits the column has it as well. System catalogs have no such constraints and need none; on foreign
- * tables nobody enforces them.
+ * every table that inherits the column has it as well. System catalogs and sequences have no such constraints and need none; on
+ * foreign tables nobody enforces them.
  */
 export const attributesQuery = (condition: string, version: number): string => `
   ${DESCENDANTS.replace('CONDITION', condition)},
@@ -39,7 +39,7 @@ export const attributesQuery = (condition: string, version: number): string => `
   join pg_namespace n on n.oid = c.relnamespace
   left join unproven here on here.relation = a.attrelid and here.name = a.attname
   left join unproven_below inherited on inherited.root = a.attrelid and inherited.name = a.attname
-  where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
+  where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S') and (${condition})
   order by a.attrelid, a.attnum`
 
 /** As `server_version_num`. */
@@ -48,4 +48,4 @@ const NOT_NULL_IS_A_CONSTRAINT = 180_000
 const VALIDATED = `
     left join pg_constraint k on k.conrelid = d.attrelid and k.contype = 'n' and k.convalidated and k.conkey = array[d.attnum]`
 
-const UNVALIDATED = ` or (d.attrelid >= ${FIRST_USER_OID} and k.oid is null)`
+const UNVALIDATED = ` or (d.attrelid >= ${FIRST_USER_OID} and t.relkind <> 'S' and k.oid is null)`

@@ -10,7 +10,7 @@ export interface Catalog {
   function(oid: Oid): CatalogFunction | undefined
   /** Whether equal text is the same text under the collation. */
   isDeterministic(collation: Oid): boolean
-  /** Relations outside the system schemas. */
+  /** Relations outside the system schemas; sequences are not among them. */
   readonly relations: readonly CatalogRelation[]
   /** Every type that is known, for suggestions. */
   types(): readonly CatalogType[]
@@ -26,7 +26,7 @@ export interface CatalogRelation {
   readonly oid: Oid
   readonly schema: string
   readonly name: string
-  /** `pg_class.relkind`: r table, p partitioned, v view, m materialized view, f foreign table. */
+  /** `pg_class.relkind`: r table, p partitioned, v view, m materialized view, f foreign table, S sequence. */
   readonly kind: string
   readonly attributes: readonly CatalogAttribute[]
   readonly uniqueKeys: readonly UniqueKey[]
@@ -157,7 +157,7 @@ export async function openCatalog(database: Database): Promise<Catalog> {
     types: () => [...types.values()],
     get relations() {
       return [...relations.values()].filter(
-        ({ schema }) => schema !== 'pg_catalog' && schema !== 'information_schema',
+        ({ schema, kind }) => schema !== 'pg_catalog' && schema !== 'information_schema' && kind !== 'S',
       )
     },
     async ensure(wanted) {
@@ -263,7 +263,7 @@ const relationsQuery = (condition: string): string => `
   left join triggers g on g.root = c.oid
   left join foreign_roots f on f.root = c.oid
   cross join lateral (select array(select r.ev_type from pg_rewrite r where r.ev_class = c.oid) as events) rules
-  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and (${condition})
+  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S') and (${condition})
   order by n.nspname collate "C", c.relname collate "C"`
 
 const typesQuery = (condition: string): string => `

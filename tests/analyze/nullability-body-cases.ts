@@ -77,6 +77,31 @@ export const bodyCases: readonly NullabilityGroup[] = [
         'title?',
       ],
       ['a proof about a column of a call', 'select score from books_of(1) where score > 0', 'score'],
+      [
+        'scalar functions of ROWS FROM are not padded',
+        "select a, b, c from rows from (now(), upper('a'), strict_note('first')) t (a, b, c)",
+        'a b c?',
+      ],
+      [
+        'a scalar function beside a set is padded',
+        "select a, b from rows from (upper('a'), generate_series(1, 2)) t (a, b)",
+        'a? b',
+      ],
+      [
+        'expressions in FROM are what they are elsewhere',
+        'select d, c, n from current_date d, coalesce(null, 2) c, nullif(1, 1) n',
+        'd c n?',
+      ],
+      [
+        'a column of a composite value in FROM may be NULL',
+        "select x from jsonb_populate_record(null::thing, '{}') t",
+        'x?',
+      ],
+      [
+        'the columns of a sequence are values',
+        'select last_value, log_cnt, is_called from counter',
+        'last_value log_cnt is_called',
+      ],
       ['a body in a string is not looked into', "select lenient('x') as a", 'a~'],
     ],
   },

@@ -184,7 +184,17 @@ const cases: readonly BoundsCase[] = [
     "select id from flags where on_at = timestamp '2026-03-29 03:30' and id > 0 and on_at > timestamptz '2026-03-29 01:30+00'",
     '0..1',
   ],
-  ['a bigint key bound to an integer bounds nothing', 'select id from wide where id = 1', '0..'],
+  ['a bigint key bound to an integer bounds', 'select id from wide where id = 1', '0..1'],
+  [
+    'a bigint key bound to a smallint column of one row bounds',
+    'select w.id from wide w, wide o where o.id = 1 and w.id = o.id_small',
+    '0..1',
+  ],
+  [
+    'an integer key bound to a double precision bounds nothing',
+    'select id from authors where id = 1.0::float8',
+    '0..',
+  ],
   ['a bigint key bound to a bigint bounds', 'select id from wide where id = $1', '0..1', ['1']],
   ['a pair that may be NULL bounds where both are bound', 'select a from keys where a = 1 and b = 1', '0..1'],
   ['is null bounds nothing', 'select a from keys where a = 1 and b is null', '0..'],
@@ -504,6 +514,306 @@ const cases: readonly BoundsCase[] = [
     '0..1',
   ],
   ['a tablesample has no minimum', 'select id from authors tablesample bernoulli (0)', '0..'],
+  // Subqueries of expressions that are evaluated once.
+  [
+    'a key bound to an uncorrelated scalar subquery bounds',
+    'select name from authors where id = (select author_id from books order by id limit 1)',
+    '0..1',
+  ],
+  [
+    'a key bound to a scalar subquery that locks its row bounds',
+    'select id from authors where id = (select id from authors where id > 1 order by id limit 1 for update skip locked)',
+    '0..1',
+  ],
+  [
+    'an update that claims a row by a scalar subquery changes at most one',
+    'update settings set level = 9 where key = (select key from settings where value is null order by key limit 1 for update skip locked) returning key',
+    '0..1',
+  ],
+  [
+    'a delete that claims a row by a scalar subquery removes at most one',
+    'delete from settings where key = (select key from settings order by key limit 1 for update skip locked) returning key',
+    '0..1',
+  ],
+  [
+    'a key bound to a volatile scalar subquery bounds, as that is evaluated once',
+    'select id from authors where id = (select floor(random() * 3 + 1)::int)',
+    '0..1',
+  ],
+  [
+    'a key bound to an expression over a scalar subquery bounds',
+    'select id from authors where id = (select max(author_id) from books) - 1',
+    '0..1',
+  ],
+  [
+    'a key bound to a scalar subquery of a common table expression bounds',
+    'with o as (select author_id from books order by id limit 1 for update) select id from authors where id = (select author_id from o)',
+    '0..1',
+  ],
+  [
+    'a key bound to a correlated scalar subquery bounds nothing',
+    'select a.id from authors a where a.id = (select floor(random() * 3 + 1)::int + 0 * length(a.name))',
+    '0..',
+  ],
+  [
+    'a volatile scalar subquery of a lateral one is evaluated again where that is pulled up',
+    'select b.id, s.id as a from books b, lateral (select x.id from authors x where x.id = (select floor(random() * 3 + 1)::int + 0 * b.id)) s where b.id = 1',
+    '0..',
+  ],
+  [
+    'a repeatable scalar subquery of a lateral one bounds',
+    'select b.id, s.id as a from books b, lateral (select x.id from authors x where x.id = (select max(author_id) from books where id = b.id)) s where b.id = 1',
+    '0..1',
+  ],
+  [
+    'a row comparison with a subquery binds a composite key',
+    'select id from books where (author_id, title) = (select author_id, title from books order by id limit 1)',
+    '0..1',
+  ],
+  [
+    'a composite key of a parameter and a scalar subquery bounds',
+    'select kind from events where id = $1 and at = (select max(at) from events)',
+    '0..1',
+    ['1'],
+  ],
+  [
+    'an inequality with a scalar subquery bounds nothing',
+    'select id from authors where id >= (select min(author_id) from books)',
+    '0..',
+  ],
+  [
+    'a row that a subquery in FROM locks is another one when it is read again',
+    'update settings s set level = 9 from (select key from settings order by key limit 1 for update) o where s.key = o.key returning s.key',
+    '0..',
+  ],
+  [
+    'a view of volatile values inside a subquery is read again',
+    'select a.id from authors a, (select r from rolled) s where a.id = s.r',
+    '0..',
+  ],
+  // Arrays of one element, and IN over one row.
+  [
+    'a key in an array of one element bounds',
+    'select id from authors where id = any (array[$1::int])',
+    '0..1',
+    ['1'],
+  ],
+  ['a key equal to all of one element bounds', 'select id from authors where id = all (array[2])', '0..1'],
+  [
+    'a key in a constant array of one element bounds',
+    "select id from authors where id = any ('{2}')",
+    '0..1',
+  ],
+  [
+    'a key in a constant array of two elements bounds nothing',
+    "select id from authors where id = any ('{1,2}')",
+    '0..',
+  ],
+  [
+    'a key in a constant array of two dimensions and one element bounds',
+    "select id from authors where id = any ('{{2}}'::int[])",
+    '0..1',
+  ],
+  ['a key equal to all of no elements bounds nothing', "select id from authors where id = all ('{}')", '0..'],
+  [
+    'a key in an array of arrays bounds nothing',
+    'select id from authors where id = any (array[array[1, 2]])',
+    '0..',
+  ],
+  ['a key unequal to one element bounds nothing', 'select id from authors where id <> any (array[1])', '0..'],
+  [
+    'a text key in a converted array of one element bounds',
+    "select key from settings where key = any (array['a'::varchar])",
+    '0..1',
+  ],
+  [
+    'a key IN a subquery of one row bounds',
+    'select name from authors where id in (select author_id from books where id = $1)',
+    '0..1',
+    ['1'],
+  ],
+  [
+    'a composite key IN a subquery of one row bounds',
+    'select id from books where (author_id, title) in (select author_id, title from books where id = 1)',
+    '0..1',
+  ],
+  [
+    'a key IN a subquery of many rows bounds nothing',
+    'select name from authors where id in (select author_id from books)',
+    '0..',
+  ],
+  [
+    'a key NOT IN a subquery of one row bounds nothing',
+    'select name from authors where id not in (select author_id from books where id = 1)',
+    '0..',
+  ],
+  [
+    'a key IN a subquery of one row that is locked bounds nothing',
+    'update settings set level = 9 where key in (select key from settings where level is null or level <> 9 order by key limit 1 for update) returning key',
+    '0..',
+  ],
+  [
+    'a key IN a volatile subquery of one row bounds nothing',
+    'select id from authors where id in (select floor(random() * 3 + 1)::int limit 1)',
+    '0..',
+  ],
+  [
+    'a key IN a correlated subquery of one row bounds nothing',
+    'select a.id from authors a where a.id in (select b.author_id from books b where b.id = a.id)',
+    '0..',
+  ],
+  // DISTINCT, GROUP BY and row_number() over columns that are bound.
+  [
+    'DISTINCT ON a bound key has at most one row',
+    'select distinct on (a.id) a.id, b.title from authors a join books b on b.author_id = a.id where a.id = 1',
+    '0..1',
+  ],
+  [
+    'DISTINCT ON a bound column has at most one row',
+    'select distinct on (author_id) id, title from books where author_id = $1 order by author_id, id desc',
+    '0..1',
+    ['1'],
+  ],
+  [
+    'DISTINCT of a bound column has at most one row',
+    'select distinct author_id from books where author_id = 1',
+    '0..1',
+  ],
+  [
+    'DISTINCT of a bound column and another has any number',
+    'select distinct author_id, title from books where author_id = 1',
+    '0..',
+  ],
+  [
+    'DISTINCT ON a bound column and another has any number',
+    'select distinct on (author_id, title) id from books where author_id = 1',
+    '0..',
+  ],
+  ['DISTINCT of a constant has at most one row', "select distinct 'x'::text as a from books", '0..1'],
+  ['DISTINCT of values keeps their minimum', 'select distinct 1 as a from (values (1), (2)) v (n)', '1..1'],
+  ['DISTINCT of a volatile expression has any number', 'select distinct random() as a from books', '0..'],
+  [
+    'DISTINCT of a scalar subquery has at most one row',
+    'select distinct (select random()) as a from books',
+    '0..1',
+  ],
+  [
+    'DISTINCT ON a bound key bounds what a set-returning function gives',
+    'select distinct on (id) id, generate_series(1, 3) as g from authors where id = 1',
+    '0..1',
+  ],
+  [
+    'DISTINCT of a grouping set of a bound column has a row of each set',
+    'select distinct author_id from books where author_id = 1 group by grouping sets ((author_id), ())',
+    '1..',
+  ],
+  [
+    'DISTINCT of an outer-joined bound column has a row for NULL',
+    'select distinct a.id from books b left join authors a on a.id = 1 and b.id = 2',
+    '0..',
+  ],
+  [
+    'DISTINCT inside a subquery is bound by its reader',
+    'select id from (select distinct on (author_id) author_id, id from books) s where author_id = 1',
+    '0..1',
+  ],
+  [
+    'DISTINCT of an expression is bound by its reader',
+    "select l from (select distinct lower(title) as l from books) s where l = 'one'",
+    '0..1',
+  ],
+  [
+    'GROUP BY a bound column has at most one group',
+    'select author_id, count(*) as n from books where author_id = $1 group by author_id',
+    '0..1',
+    ['1'],
+  ],
+  [
+    'GROUP BY a column that equals a bound one has at most one group',
+    'select b.author_id, count(*) as n from books b join reviews r on r.book_id = b.author_id where r.book_id = 1 group by b.author_id',
+    '0..1',
+  ],
+  [
+    'GROUP BY an expression over a bound column has any number, as equal values can differ',
+    'select f.v::text as t, count(*) as n from (values (1.0), (1.00)) f (v) where f.v = 1 group by f.v::text',
+    '0..2',
+  ],
+  [
+    'GROUP BY a column bound in an OR has any number',
+    'select author_id, count(*) as n from books where author_id = 1 or id = 3 group by author_id',
+    '0..',
+  ],
+  [
+    'GROUP BY a column bound in an outer join has any number',
+    'select b.author_id, count(*) as n from authors a left join books b on b.author_id = 1 and a.id = 1 group by b.author_id',
+    '0..',
+  ],
+  [
+    'row_number() of a bound partition numbers one row',
+    'select id from (select id, row_number() over (partition by author_id order by id) as n from books where author_id = 1) s where n = 1',
+    '0..1',
+  ],
+  [
+    'row_number() of a partition that the reader binds numbers one row',
+    'select id from (select id, author_id, row_number() over (partition by author_id order by id) as n from books) s where n = 1 and author_id = $1',
+    '0..1',
+    ['1'],
+  ],
+  [
+    'row_number() without a partition numbers one row',
+    'select id from (select id, (row_number() over (order by id))::int as n from books) s where n = $1',
+    '0..1',
+    ['2'],
+  ],
+  [
+    'row_number() of many partitions numbers many rows',
+    'select id from (select id, row_number() over (partition by author_id order by id) as n from books) s where n = 1',
+    '0..',
+  ],
+  [
+    'rank() gives rows the same number',
+    'select id from (select id, rank() over (order by author_id) as n from books) s where n = 1',
+    '0..',
+  ],
+  [
+    'row_number() as a boolean is the same of many rows',
+    'select id from (select id, (row_number() over (order by id))::int::boolean as n from books) s where n = true',
+    '0..',
+  ],
+  [
+    'row_number() beside a set-returning function numbers many rows',
+    'select n from (select generate_series(1, 2) as g, row_number() over (order by id) as n from books) s where n = 1',
+    '0..',
+  ],
+  [
+    'a number that is compared otherwise bounds nothing',
+    'select id from (select id, row_number() over (order by id) as n from books) s where n > 1',
+    '0..',
+  ],
+  // Row sources that have one row.
+  [
+    'an expression in FROM that is not a function call has one row',
+    'select d, c from current_date d, coalesce(1, 2) c',
+    '1..1',
+  ],
+  ['a cast in FROM has one row', "select c from cast('1' as int) c", '1..1'],
+  ['a JSON constructor in FROM has one row', "select j::text as j from json_object('a' : 1) j", '1..1'],
+  [
+    'scalar functions of ROWS FROM have one row',
+    "select a, b from rows from (now(), upper('a')) t (a, b)",
+    '1..1',
+  ],
+  [
+    'a scalar function beside a set has at least one row',
+    "select a, b from rows from (upper('a'), generate_series(1, 0)) t (a, b)",
+    '1..',
+  ],
+  ['a sequence has one row', 'select last_value, is_called from counter', '1..1'],
+  [
+    'a sequence with a condition has at most one row',
+    'select last_value from counter where is_called',
+    '0..1',
+  ],
 ]
 
 it('covers enough, with a sentence of its own for each', () => {

@@ -182,5 +182,8 @@ create table secured (id int primary key);
 alter table secured enable row level security;
 insert into secured values (1);
 create collation folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+create sequence counter;
+create type thing as (x int);
+create view rolled as select floor(random() * 3 + 1)::int as r;
 create table folded_names (name text collate folded primary key, plain text unique);
 `

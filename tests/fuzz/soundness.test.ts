@@ -113,4 +113,13 @@ const CONSTRUCTS: readonly string[] = [
   'path',
   'list of paths',
   'window over a value of CASE',
+  'key in a subquery',
+  'locked row of a subquery',
+  'key in an array',
+  'key in a row',
+  'distinct of bound columns',
+  'group of bound columns',
+  'numbered rows',
+  'expression in from',
+  'rows from',
 ]

@@ -100,7 +100,7 @@ describe('lists', () => {
     ],
     [
       'three levels',
-      'select w.id, a.id as "authors[].id", b.id as "authors[].books[].id", r.body as "authors[].books[].reviews[].body" from wide w left join authors a on a.id = w.id left join books b on b.author_id = a.id left join reviews r on r.book_id = b.id',
+      'select w.id, a.id as "authors[].id", b.id as "authors[].books[].id", r.body as "authors[].books[].reviews[].body" from wide w left join authors a on a.boss_id = w.id left join books b on b.author_id = a.id left join reviews r on r.book_id = b.id',
       'id, authors[]{id, books[]{id, reviews[]{body} @authors[].books[].reviews[].body by authors[].books[].id} @authors[].books[].id by authors[].id} @authors[].id by id',
       '0..',
     ],
@@ -353,13 +353,13 @@ describe('what cannot be nested', () => {
     ],
     [
       'elements of two relations that do not hang together',
-      'select a.id, b.id as "x[].book", w.id as "x[].wide" from authors a left join books b on b.author_id = a.id left join wide w on w.id = a.id',
+      'select a.id, b.id as "x[].book", w.id as "x[].wide" from authors a left join books b on b.author_id = a.id left join wide w on w.id_small = a.id',
       'SL3035 "x[].book"',
       'b and w',
     ],
     [
       'an inner list that does not hang on the outer one',
-      'select a.id, b.id as "books[].id", w.id as "books[].wides[].id" from authors a left join books b on b.author_id = a.id left join wide w on w.id = a.id',
+      'select a.id, b.id as "books[].id", w.id as "books[].wides[].id" from authors a left join books b on b.author_id = a.id left join wide w on w.id_small = a.id',
       'SL3035 "books[].id"',
       'b and w',
     ],

@@ -1,7 +1,6 @@
 /** The expressions one of which an expression's value is, unchanged. */
-import { subLinks } from '../nullability/subqueries.js'
 import { childScope, outputOf, type Source, sourceOf } from '../scope.js'
-import { isA, type Node } from '../tree/nodes.js'
+import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { inOtherRows, inScope, type JsonPlace, where, whereNot } from './place.js'
 
 /** An expression where it stands. */

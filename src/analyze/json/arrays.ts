@@ -1,7 +1,6 @@
 /** SQL arrays inside JSON. */
-import { subLinks } from '../nullability/subqueries.js'
 import { childScope, outputOf } from '../scope.js'
-import { isA, type Node } from '../tree/nodes.js'
+import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { sourceAlternatives } from './alternatives.js'
 import { isEmptyArray } from './constants.js'
 import { expressionType } from '../expression-type.js'

@@ -8,12 +8,11 @@ import { expressionType } from '../expression-type.js'
 import { argumentOf, bodyOf } from '../function-bodies.js'
 import { picksOneOf } from '../origin.js'
 import { childScope, outputOf, type Scope, scopeOf, type Source, sourceOf } from '../scope.js'
-import { all, isA, type Node, type NodeOf, type Tag } from '../tree/nodes.js'
+import { all, isA, type Node, type NodeOf, type Tag, subLinks } from '../tree/nodes.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { elementsFrom } from './array-functions.js'
 import { whyChanged } from './changed-rows.js'
 import { branchesOf, callingPlace, NEVER, type Place, recursionKey, type Rule, type Why } from './place.js'
-import { subLinks } from './subqueries.js'
 import { isTotal } from './total-functions.js'
 
 type ElementRules = { readonly [T in Tag]?: Rule<Extract<Node, { tag: T }>> }

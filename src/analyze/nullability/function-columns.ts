@@ -1,12 +1,13 @@
 /** Columns of functions in FROM. */
 import type { Oid } from '../../database/database.js'
+import { expressionType } from '../expression-type.js'
 import { constantInteger, countElements } from '../constants.js'
 import type { Scope, Source } from '../scope.js'
-import { all, isA, type Node } from '../tree/nodes.js'
+import { all, isA, type Node, type NodeOf } from '../tree/nodes.js'
 import { whyElement } from './elements.js'
 import { isUnnest, label } from './functions.js'
 import { NEVER, type Place, type Why } from './place.js'
-import { columnsWithoutNull, isTotal } from './total-functions.js'
+import { columnsWithoutNull } from './total-functions.js'
 
 /** Why a column of a function in FROM may be NULL. */
 export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>, place: Place): Why {
@@ -18,14 +19,20 @@ export function whyFunctionColumn(source: Extract<Source, { kind: 'function' }>,
   const list = whyFieldOfList(entry.functions, column, place)
   if (list) return list
   if (others.length > 0) return whyOneOfSeveral(entry.functions, column, place)
-  return whyColumnOf(isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null, column, place)
+  return whyColumnOf(isA(only, 'RANGETBLFUNCTION') ? only : null, column, place)
 }
 
 type Functions = Extract<Source, { kind: 'function' }>['entry']['functions']
 
 /** Why a column of one function's rows may be NULL, the columns counted from 1. */
-function whyColumnOf(call: Node | null, column: number, place: Place): Why {
-  if (!isA(call, 'FUNCEXPR')) return place.reason('function', 'a function in FROM may give NULL')
+function whyColumnOf(item: NodeOf<'RANGETBLFUNCTION'> | null, column: number, place: Place): Why {
+  const call = item?.funcexpr ?? null
+  const type = expressionType(call)
+  // The columns of a composite value are its fields.
+  const isValue = item?.funccolcount === 1 && type !== null && !isComposite(type, place.scope)
+  if (!isA(call, 'FUNCEXPR')) {
+    return isValue ? place.why(call) : place.reason('function', 'a function in FROM may give NULL')
+  }
   const called = place.function(call.funcid)
   if (columnsWithoutNull(called).includes(column)) return NEVER
   if (isUnnest(called)) {
@@ -33,7 +40,7 @@ function whyColumnOf(call: Node | null, column: number, place: Place): Why {
       ? place.reason('field', 'a field of a composite value has no not-null constraint', call.location)
       : whyElement(call.args[0] ?? null, place)
   }
-  if (called && !called.returnsSet && (isTotal(called) || called.columnTypes.length === 1)) {
+  if (called && !called.returnsSet && (isValue || called.columnTypes.length === 1)) {
     return place.why(call)
   }
   return place.reason('function', `${label(called)} may give NULL`, call.location)
@@ -42,25 +49,24 @@ function whyColumnOf(call: Node | null, column: number, place: Place): Why {
 /** Several functions side by side: the rows of each are padded with NULL to those of the longest. */
 function whyOneOfSeveral(functions: Functions, column: number, place: Place): Why {
   let before = 0
-  const calls = all(functions, 'RANGETBLFUNCTION').map(({ funcexpr, funccolcount }) => {
+  const calls = all(functions, 'RANGETBLFUNCTION').map((item) => {
     const first = before
-    before += funccolcount
-    return { call: funcexpr, first, width: funccolcount, rows: countRows(funcexpr, place) }
+    before += item.funccolcount
+    return { item, first, width: item.funccolcount, rows: countRows(item.funcexpr, place) }
   })
   const own = calls.find(({ first, width }) => column > first && column <= first + width)
   if (!own) return place.reason('function', 'a function in FROM may give NULL')
-  const { call, rows } = own
+  const { item, rows } = own
   const isPadded = calls.some(
     (other) => other !== own && !(rows !== null && other.rows !== null && other.rows <= rows),
   )
   if (isPadded) return place.reason('function', 'the longest of several functions pads the others with NULL')
-  return whyColumnOf(call, column - own.first, place)
+  return whyColumnOf(item, column - own.first, place)
 }
 
 /** How many rows a call makes; null where that is not known. */
 function countRows(call: Node | null, place: Place): number | null {
-  if (!isA(call, 'FUNCEXPR')) return null
-  if (!call.funcretset) return 1
+  if (!isA(call, 'FUNCEXPR') || !call.funcretset) return 1
   const called = place.function(call.funcid)
   const [first = null, last = null] = call.args
   if (isUnnest(called)) return countElements(first)

@@ -1,18 +1,7 @@
 import { rowBounds } from '../row-bounds.js'
 import { childScope, outputOf } from '../scope.js'
-import { isA } from '../tree/nodes.js'
+import { isA, subLinks } from '../tree/nodes.js'
 import { NEVER, type Rules } from './place.js'
-
-/** `SubLinkType` of primnodes.h. */
-export const subLinks = {
-  exists: 0,
-  all: 1,
-  any: 2,
-  rowCompare: 3,
-  expression: 4,
-  multiple: 5,
-  array: 6,
-} as const
 
 /** Subqueries in expressions. */
 export const subqueryRules: Rules = {

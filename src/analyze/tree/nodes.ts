@@ -79,7 +79,13 @@ export const nodeFields = {
   JOINEXPR: { jointype: 'int', larg: 'node', rarg: 'node', quals: 'node', rtindex: 'int' },
   SETOPERATIONSTMT: { op: 'int', all: 'bool', larg: 'node', rarg: 'node' },
   SORTGROUPCLAUSE: { tleSortGroupRef: 'int', sortop: 'int', nulls_first: 'bool' },
-  WINDOWCLAUSE: { frameOptions: 'int', startOffset: 'node', endOffset: 'node', winref: 'int' },
+  WINDOWCLAUSE: {
+    partitionClause: 'nodes',
+    frameOptions: 'int',
+    startOffset: 'node',
+    endOffset: 'node',
+    winref: 'int',
+  },
   GROUPINGSET: { kind: 'int', content: 'nodes' },
   ONCONFLICTEXPR: { action: 'int', onConflictSet: 'nodes', onConflictWhere: 'node', exclRelIndex: 'int' },
   MERGEACTION: { matchKind: 'int', commandType: 'int', qual: 'node', targetList: 'nodes' },
@@ -122,7 +128,7 @@ export const nodeFields = {
     agglevelsup: 'int',
     location: 'int',
   },
-  GROUPINGFUNC: { args: 'nodes', location: 'int' },
+  GROUPINGFUNC: { args: 'nodes', agglevelsup: 'int', location: 'int' },
   WINDOWFUNC: {
     winfnoid: 'int',
     wintype: 'int',
@@ -302,6 +308,17 @@ export const rteKinds = {
 
 /** `JoinType` of nodes.h. */
 export const joinTypes = { inner: 0, left: 1, full: 2, right: 3 } as const
+
+/** `SubLinkType` of primnodes.h. */
+export const subLinks = {
+  exists: 0,
+  all: 1,
+  any: 2,
+  rowCompare: 3,
+  expression: 4,
+  multiple: 5,
+  array: 6,
+} as const
 
 /** Whether a node has the tag, narrowing it. */
 export function isA<T extends Tag>(node: Node | null | undefined, tag: T): node is Extract<Node, { tag: T }> {
