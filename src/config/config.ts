@@ -14,6 +14,8 @@ export interface SluiceOptions {
   readonly database?: DatabaseOption
   /** Extension of relative imports. Default: from tsconfig (`.js` for node16/nodenext, none for bundler). */
   readonly importExtension?: '' | '.js' | '.ts'
+  /** `false`: the schema module alone makes the database that checks, whatever `out` holds. Default true. */
+  readonly migrations?: boolean
   /** Puts the query's name into its text as a comment. Default false. */
   readonly tag?: boolean
 }
@@ -32,8 +34,8 @@ export interface CustomTypeOption {
 export interface DatabaseOption {
   /** Check against this running server (PostgreSQL 16 or later) instead of the embedded one. */
   readonly url?: string
-  /** PGlite extensions by hand: SQL extension name → module that exports it, as `package#export`. */
-  readonly extensions?: Readonly<Record<string, string>>
+  /** PGlite extensions by hand: SQL extension name → module that exports it, as `package#export`; `false` leaves it out. */
+  readonly extensions?: Readonly<Record<string, string | false>>
   /** SQL file that runs before the migrations, relative to the config file. */
   readonly setup?: string
 }
@@ -65,5 +67,7 @@ export interface Config {
   readonly types: Readonly<Record<string, TypePreset | CustomTypeOption>>
   readonly database: DatabaseOption
   readonly importExtension: '' | '.js' | '.ts'
+  /** Whether the migrations make the database that checks, with what the schema module adds to them. */
+  readonly migrations: boolean
   readonly tag: boolean
 }

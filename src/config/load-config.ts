@@ -108,6 +108,7 @@ export async function loadConfig(options: {
       types: sluice.value.types ?? {},
       database: sluice.value.database ?? {},
       importExtension: sluice.value.importExtension ?? extension,
+      migrations: sluice.value.migrations ?? true,
       tag: sluice.value.tag ?? false,
     },
     diagnostics,

@@ -5,7 +5,16 @@ import type { Checked, OptionProblem } from './option-problem.js'
 import { isPlainObject, type PlainObject } from './plain-object.js'
 import { readPreset } from './type-presets.js'
 
-const OPTIONS = ['queries', 'out', 'naming', 'types', 'database', 'importExtension', 'tag'] as const
+const OPTIONS = [
+  'queries',
+  'out',
+  'naming',
+  'types',
+  'database',
+  'importExtension',
+  'migrations',
+  'tag',
+] as const
 const DATABASE_OPTIONS = ['url', 'extensions', 'setup'] as const
 const TYPE_OPTIONS = ['type', 'from', 'parse', 'serialize'] as const
 
@@ -23,6 +32,7 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
     ...text(problems, options, ['out'], 'the path of a folder'),
     ...choice(problems, options, 'naming', ['drizzle', 'sql']),
     ...choice(problems, options, 'importExtension', ['', '.js', '.ts']),
+    ...flag(problems, options, 'migrations'),
     ...flag(problems, options, 'tag'),
     ...group(problems, options, 'types', readTypes),
     ...group(problems, options, 'database', readDatabase),
@@ -85,11 +95,11 @@ function readDatabase(problems: OptionProblem[], database: PlainObject): Databas
 function readExtensions(
   problems: OptionProblem[],
   extensions: PlainObject,
-): Readonly<Record<string, string>> {
-  const read: Record<string, string> = {}
+): Readonly<Record<string, string | false>> {
+  const read: Record<string, string | false> = {}
   for (const [name, module] of Object.entries(extensions)) {
-    if (typeof module === 'string' && module !== '') read[name] = module
-    else refuse(problems, ['database', 'extensions', name], "'package#export'", module)
+    if (module === false || (typeof module === 'string' && module !== '')) read[name] = module
+    else refuse(problems, ['database', 'extensions', name], "'package#export' or false", module)
   }
   return read
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config } from '../config/config.js'
-import { extensionModuleBroken, extensionNotBundled } from '../diagnostics/catalogue/database.js'
+import { extensionModuleBroken, extensionNotInstalled } from '../diagnostics/catalogue/database.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import type { ExtensionModule } from './embedded-protocol.js'
 
@@ -20,7 +20,8 @@ const ownRequire = createRequire(import.meta.url)
 
 /**
  * The modules to load for extensions by their SQL names: the user's own choice, else those bundled with the
- * embedded server, else the package that is known to hold it, from the user's project.
+ * embedded server, else the package that is known to hold it, from the user's project. An extension that the user leaves
+ * out or that no package has is not loaded: the statements that need it then fail, each at its place.
  */
 export function findExtensions(
   config: Pick<Config, 'root' | 'file' | 'database'>,
@@ -34,6 +35,7 @@ export function findExtensions(
   for (const name of new Set([...names, ...Object.keys(chosen)])) {
     if (BUILT_IN.has(name)) continue
     const choice = chosen[name]
+    if (choice === false) continue
     if (choice !== undefined) {
       const [specifier = '', exportName = name] = choice.split('#')
       const url = resolveModule(projectRequire, specifier)
@@ -48,11 +50,24 @@ export function findExtensions(
       continue
     }
     const own = OWN_PACKAGES[name]
-    const url = own && resolveModule(projectRequire, own.packageName)
-    if (own && url) modules.push({ name, url, exportName: own.exportName })
-    else diagnostics.push(extensionNotBundled(name, own?.packageName ?? null))
+    if (!own) continue
+    const url = resolveModule(projectRequire, own.packageName)
+    if (url) modules.push({ name, url, exportName: own.exportName })
+    else diagnostics.push(extensionNotInstalled(name, own.packageName))
   }
   return { value: modules, diagnostics }
+}
+
+/** Whether an extension can be created in the embedded server, once its package is installed. */
+export function hasExtension({ database }: Pick<Config, 'database'>, name: string): boolean {
+  const choice = database.extensions?.[name]
+  if (choice !== undefined) return choice !== false
+  const identifier = name.replaceAll('-', '_')
+  return (
+    BUILT_IN.has(name) ||
+    name in OWN_PACKAGES ||
+    resolveModule(ownRequire, `@electric-sql/pglite/contrib/${identifier}`) !== null
+  )
 }
 
 function resolveModule(require: NodeJS.Require, specifier: string): string | null {

@@ -6,14 +6,14 @@ import type { Observed } from '../facts/observe.js'
 import { loadSchema } from '../schema/load-schema.js'
 import { locate } from '../schema/locate.js'
 import { type DatabasePlan, planDatabase } from '../schema/plan-database.js'
-import type { SchemaLocator, SchemaModel } from '../schema/schema-model.js'
+import type { DeclarationLocator, SchemaModel } from '../schema/schema-model.js'
 import { type Form, type Remember, remembering } from './remember.js'
 
 /** What the schema modules say, and how the embedded database comes to hold it. */
 export interface PlannedSchema {
   readonly model: SchemaModel
   /** Parses the user's modules at the first call. */
-  locator(): Promise<SchemaLocator>
+  locator(): Promise<DeclarationLocator>
   /** `running`: the server has its schema already. */
   readonly plan: DatabasePlan | 'running'
 }
@@ -64,7 +64,7 @@ const schemaForm = (root: string): Form<SchemaAnswer> => ({
   toData: ({ schema }) => schema && { model: schema.model, plan: schema.plan },
   fromData(data) {
     const { model, plan } = data as SchemaData
-    let locator: Promise<SchemaLocator> | null = null
+    let locator: Promise<DeclarationLocator> | null = null
     const schema = { model, plan, locator: () => (locator ??= locate(root, model)) }
     return { schema, moduleFiles: model.moduleFiles }
   },

@@ -138,7 +138,8 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
         key: planKey(plan),
         extensions: plan.extensions,
         // An edit of the schema changes what comes after the migrations.
-        base: scripts === null ? null : { key: scripts, build: (database) => runScripts(database, plan) },
+        base:
+          scripts === null ? null : { key: scripts, build: (database) => runScripts(database, config, plan) },
         build: (database) =>
           scripts === null
             ? buildDatabase(database, config, plan, schema)

@@ -12,3 +12,10 @@ export function stored(name: string): string {
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--
   return bytes.subarray(0, end).toString()
 }
+
+/** A name as people write it: in quotes only where SQL needs them. */
+export const bare = (name: string): string => (/^[a-z_][a-z0-9_$]*$/.test(name) ? name : quoted(name))
+
+/** A name with the schema it is written with. */
+export const pathOf = ({ schema, name }: { readonly schema: string | null; readonly name: string }): string =>
+  schema === null ? bare(name) : `${bare(schema)}.${bare(name)}`

@@ -16,14 +16,14 @@ import { checkPeers, loadDrizzle, type DrizzleLibrary } from './drizzle-library.
 import { reportDuplicates } from './duplicates.js'
 import { exportedRelation, readRelation, type Exported, type Reading } from './introspect.js'
 import { locate } from './locate.js'
-import type { DrizzleRelation, SchemaLocator, SchemaModel } from './schema-model.js'
+import type { DrizzleRelation, DeclarationLocator, SchemaModel } from './schema-model.js'
 import { isTyped, readTypeArguments } from './type-arguments.js'
 import { watchTypedColumns } from './typed-columns.js'
 
 export interface LoadedSchema {
   readonly model: SchemaModel
   /** Parses the user's modules at the first call. */
-  locator(): Promise<SchemaLocator>
+  locator(): Promise<DeclarationLocator>
   /** The schema modules' exports, from which the DDL is made. */
   readonly modules: readonly SchemaModule[]
   readonly library: DrizzleLibrary
@@ -83,7 +83,7 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
   }
   diagnostics.push(...(await reportDuplicates(config.root, model)))
 
-  let locator: Promise<SchemaLocator> | null = null
+  let locator: Promise<DeclarationLocator> | null = null
   return {
     value: hasErrors(diagnostics)
       ? null

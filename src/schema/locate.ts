@@ -1,12 +1,13 @@
 import type { ts } from 'ts-morph'
 import { span, type Span } from '../diagnostics/span.js'
 import { findDeclarations, type Declaration } from './declarations.js'
-import type { DrizzleRelation, SchemaLocator, SchemaModel } from './schema-model.js'
-import { parseModules, type SyntaxTree } from './syntax-trees.js'
+import type { DrizzleRelation, DeclarationLocator, SchemaModel } from './schema-model.js'
+import { parseModules, type SyntaxTree, type SyntaxTrees } from './syntax-trees.js'
 
 /** Reads the user's modules as text and finds where the model's relations and columns stand in them. */
-export async function locate(root: string, model: SchemaModel): Promise<SchemaLocator> {
-  const declarations = findDeclarations(await parseModules(root, model.moduleFiles))
+export async function locate(root: string, model: SchemaModel): Promise<DeclarationLocator> {
+  const trees = await parseModules(root, model.moduleFiles)
+  const declarations = findDeclarations(trees)
   const byName = new Map(
     model.relations.map((relation) => [qualified(relation.schema, relation.name), relation]),
   )
@@ -28,6 +29,18 @@ export async function locate(root: string, model: SchemaModel): Promise<SchemaLo
       if (found) return placeOf(found.module, found.key)
       // The columns of a view built by a query have no declaration of their own.
       return key !== undefined && declaration ? placeOf(declaration.module, declaration.name) : null
+    },
+    named(name, owner) {
+      const declaration = owner && declarationOf(owner.schema, owner.name)
+      if (declaration) {
+        const found = findNamed(trees.ts, declaration.name.parent, name, declaration.name)
+        if (found) return placeOf(declaration.module, found)
+      }
+      for (const module of trees.all) {
+        const found = findNamed(trees.ts, module.tree, name, null)
+        if (found) return placeOf(module, found)
+      }
+      return null
     },
   }
 }
@@ -56,6 +69,28 @@ export function declarationFor(
 
 export function placeOf(module: SyntaxTree, node: ts.Node): Span {
   return span(module.file, node.getStart(module.tree), node.getEnd())
+}
+
+/** The first call below a node whose first argument, or whose option `name`, is this text, `except` aside. */
+function findNamed(
+  typescript: SyntaxTrees['ts'],
+  within: ts.Node,
+  name: string,
+  except: ts.Node | null,
+): ts.Node | null {
+  let found: ts.Node | null = null
+  const visit = (node: ts.Node): void => {
+    if (found) return
+    if (typescript.isStringLiteralLike(node) && node.text === name && node !== except) {
+      const { parent } = node
+      const isArgument = typescript.isCallExpression(parent) && parent.arguments[0] === node
+      const isOption = typescript.isPropertyAssignment(parent) && parent.name.getText() === 'name'
+      if (isArgument || isOption) found = node
+    }
+    typescript.forEachChild(node, visit)
+  }
+  visit(within)
+  return found
 }
 
 const qualified = (schema: string, name: string): string => JSON.stringify([schema, name])

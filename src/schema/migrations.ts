@@ -20,6 +20,8 @@ export interface Migrations {
   readonly snapshot: Snapshot | null
 }
 
+export const noMigrations: Outcome<Migrations> = { value: { files: [], snapshot: null }, diagnostics: [] }
+
 /**
  * Reads the migrations folder: the journal of drizzle-kit 0.x, or the folders of 1.0.
  * Source: https://orm.drizzle.team/docs/drizzle-kit-generate
@@ -36,7 +38,7 @@ export function readMigrations(config: Config): Outcome<Migrations> {
         .toSorted()
     : []
   const last = folders.at(-1)
-  if (last === undefined) return { value: { files: [], snapshot: null }, diagnostics: [] }
+  if (last === undefined) return noMigrations
   const snapshot = snapshotAt(config, join(folder, last, 'snapshot.json'))
   return {
     value: {
@@ -85,15 +87,13 @@ function tagsOf(file: TextFile): readonly string[] | { readonly reason: string }
     return { reason: problem instanceof Error ? problem.message : String(problem) }
   }
   if (!isPlainObject(journal)) return { reason: 'it is no object' }
-  if (
-    journal['dialect'] !== undefined &&
-    journal['dialect'] !== 'postgresql' &&
-    journal['dialect'] !== 'pg'
-  ) {
-    return { reason: `its dialect is ${JSON.stringify(journal['dialect'])}` }
-  }
   const entries = journal['entries']
   if (!Array.isArray(entries)) return { reason: 'it has no entries' }
+  const dialect = journal['dialect']
+  // drizzle-kit never looks at the dialect, so an empty journal stays when a project changes its database.
+  if (entries.length > 0 && dialect !== undefined && dialect !== 'postgresql' && dialect !== 'pg') {
+    return { reason: `its migrations are of the dialect ${JSON.stringify(dialect)}` }
+  }
   const tags: string[] = []
   for (const entry of entries as readonly unknown[]) {
     const tag = isPlainObject(entry) ? entry['tag'] : undefined

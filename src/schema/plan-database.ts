@@ -13,11 +13,13 @@ import { fileSpan, span, type Span, type TextFile } from '../diagnostics/span.js
 import { describeSchema } from './current-snapshot.js'
 import { compareSnapshots } from './difference.js'
 import { loadDrizzleKit, type DrizzleKit } from './drizzle-kit.js'
+import { hostTables } from './host-tables.js'
 import type { LoadedSchema } from './load-schema.js'
-import { readMigrations } from './migrations.js'
+import { noMigrations, readMigrations } from './migrations.js'
 import { repairStatements } from './repair-statements.js'
 import { createdExtensions, neededExtensions } from './required-extensions.js'
 import { emptySnapshot, type Snapshot } from './snapshot.js'
+import type { HostObject } from './supabase.js'
 
 /** Everything that makes the database queries are checked against, as data: the same plan makes the same database. */
 export interface DatabasePlan {
@@ -26,7 +28,11 @@ export interface DatabasePlan {
   readonly migrations: readonly TextFile[]
   /** Extensions that scripts create or column types need, sorted. */
   readonly extensions: readonly string[]
+  /** Extensions that the user has Sluice do without, sorted. */
+  readonly leftOut: readonly string[]
   readonly difference: PlannedDifference
+  /** Tables that Drizzle declares and nothing creates; they make no database, but tell how a stub must look. */
+  readonly hostTables: readonly HostObject[]
 }
 
 /** What leads from the last migration, or from nothing, to the schema module of today. */
@@ -49,7 +55,7 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   const diagnostics: Diagnostic[] = []
   const kit = await loadDrizzleKit(loaded.project)
   if (!kit) return { value: null, diagnostics: [packageMissing('drizzle-kit')] }
-  const migrations = readMigrations(config)
+  const migrations = config.migrations ? readMigrations(config) : noMigrations
   diagnostics.push(...migrations.diagnostics)
   const place = firstModule(config)
   const current = describeSchema(kit, config, loaded)
@@ -85,6 +91,10 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
       drift: files.length > 0 ? changes : [],
       plan: {
         setup: setupFile,
+        leftOut: Object.entries(config.database.extensions ?? {})
+          .flatMap(([name, choice]) => (choice === false ? [name] : []))
+          .toSorted(),
+        hostTables: await hostTables(loaded, [...files.map(({ text }) => text), ...additions]),
         migrations: files,
         extensions: [...new Set([...created, ...creations])].toSorted(),
         difference: {
@@ -131,17 +141,23 @@ async function planDifference(
 }
 
 /** Names the database that a plan makes: equal keys, equal databases. */
-export function planKey({ setup, migrations, extensions, difference }: DatabasePlan): string {
-  const texts = [setup?.text ?? null, migrations.map((file) => file.text), extensions, difference]
+export function planKey({ setup, migrations, extensions, leftOut, difference }: DatabasePlan): string {
+  const texts = [setup?.text ?? null, migrations.map((file) => file.text), extensions, leftOut, difference]
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
 /** Names the database that the scripts of a plan make; null when nothing or all of the plan is scripts. */
-export function scriptsKey({ setup, migrations, extensions, difference }: DatabasePlan): string | null {
+export function scriptsKey({
+  setup,
+  migrations,
+  extensions,
+  leftOut,
+  difference,
+}: DatabasePlan): string | null {
   const hasScripts = setup !== null || migrations.length > 0
   const hasDifference = difference.removals.length + difference.additions.length > 0
   if (!hasScripts || !hasDifference) return null
-  const texts = ['scripts', setup?.text ?? null, migrations.map((file) => file.text), extensions]
+  const texts = ['scripts', setup?.text ?? null, migrations.map((file) => file.text), extensions, leftOut]
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 

@@ -1,6 +1,6 @@
 import type { TextFile } from '../diagnostics/span.js'
 import { shown } from './comparison.js'
-import { extensionOfName, extensionOfType, extensionsInExpression } from './extension-needs.js'
+import { extensionOfOperatorClass, extensionOfType, extensionsInExpression } from './extension-needs.js'
 import type { SchemaModel } from './schema-model.js'
 import type { Snapshot } from './snapshot.js'
 import { nodesOf, parseScript } from './sql-tree.js'
@@ -37,7 +37,7 @@ export function neededExtensions(model: SchemaModel, snapshot: Snapshot): Readon
       for (const extension of extensionsInExpression(text)) need(extension, shown(`${key}.${name}`))
     }
     for (const name of JSON.stringify(table.indexes).match(/\w+_ops\b/g) ?? [])
-      need(extensionOfName(name), shown(key))
+      need(extensionOfOperatorClass(name), shown(key))
   }
   return needed
 }

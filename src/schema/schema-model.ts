@@ -63,3 +63,9 @@ export interface SchemaLocator {
   relation(schema: string, name: string): Span | null
   column(schema: string, relation: string, column: string): Span | null
 }
+
+/** Where everything stands that the schema declares, for messages about what Postgres makes of it. */
+export interface DeclarationLocator extends SchemaLocator {
+  /** An index, a constraint, a policy, an enum or the like by its name, first in the declaration of its table. */
+  named(name: string, owner: { readonly schema: string; readonly name: string } | null): Span | null
+}

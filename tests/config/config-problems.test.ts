@@ -146,7 +146,7 @@ describe('what is wrong with a config is said', () => {
         /^SL0011 .* tag must be true or false, not "yes"/,
         /^SL0011 .* types must be an object, not an array/,
         /^SL0011 .* database\.url must be a connection URL, not 5/,
-        /^SL0011 .* database\.extensions\.vector must be 'package#export', not null/,
+        /^SL0011 .* database\.extensions\.vector must be 'package#export' or false, not null/,
       ],
     ],
     [

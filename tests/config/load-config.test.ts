@@ -30,6 +30,7 @@ describe('a good config is resolved', () => {
       types: {},
       database: {},
       importExtension: '.js',
+      migrations: true,
       tag: false,
     })
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DatabaseOption } from '#sluice/config/config'
 import { openEmbedded } from '#sluice/database/embedded'
-import { findExtensions } from '#sluice/database/extensions'
+import { findExtensions, hasExtension } from '#sluice/database/extensions'
 import { clusterSnapshot } from './cluster-snapshot.js'
 
 let root: string
@@ -37,15 +37,22 @@ describe('an extension', () => {
     await database.close()
   })
 
-  it('that nobody has is an error that names the way out', () => {
-    expect(find(['timescaledb']).diagnostics).toMatchObject([
-      {
-        code: 'SL6001',
-        severity: 'error',
-        message: expect.stringContaining('"timescaledb"'),
-        hint: expect.stringContaining('database: { url }'),
-      },
-    ])
+  it('that nobody has, or that the user leaves out, is not loaded', () => {
+    const nothing = { value: [], diagnostics: [] }
+    expect(find(['timescaledb'])).toEqual(nothing)
+    expect(find(['pg_trgm', 'vector'], { extensions: { pg_trgm: false, vector: false } })).toEqual(nothing)
+  })
+
+  it.each([
+    ['pg_trgm', {}, true],
+    ['uuid-ossp', {}, true],
+    ['plpgsql', {}, true],
+    ['vector', {}, true],
+    ['pg_cron', {}, false],
+    ['pg_trgm', { pg_trgm: false as const }, false],
+    ['pg_cron', { pg_cron: 'my-cron#cron' }, true],
+  ])('%s can be created with %o: %s', (name, extensions, expected) => {
+    expect(hasExtension({ database: { extensions } }, name)).toBe(expected)
   })
 
   it.each(['vector', 'postgis'])('%s is in a package that can be added', (name) => {
@@ -55,7 +62,7 @@ describe('an extension', () => {
   })
 
   it('all problems are told at once', () => {
-    const { diagnostics } = find(['nothing', 'pg_trgm'], { extensions: { other: 'no-such-package#other' } })
+    const { diagnostics } = find(['vector', 'pg_trgm'], { extensions: { other: 'no-such-package#other' } })
     expect(diagnostics.map(({ code }) => code)).toEqual(['SL6001', 'SL6002'])
   })
 })

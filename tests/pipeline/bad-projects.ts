@@ -150,7 +150,7 @@ export const users = pgTable(
       ...migrations({
         '0000_initial': 'create table users (id integer primary key, name text not null);\n',
         '0001_index':
-          'create index on users (id);\n--> statement-breakpoint\n-- of names\ncreate index users_name on users (nmae);\n--> statement-breakpoint\ncreate index users_nmae on users (nmae);\n',
+          'create index on users (id);\n--> statement-breakpoint\n-- of names\ncreate unique index users_name on users (nmae);\n--> statement-breakpoint\ncreate index users_nmae on users (nmae);\n',
       }),
       'queries/syntax.sql': 'select * frm users;\n',
     },
@@ -170,11 +170,11 @@ export const users = pgTable(
     files: { 'drizzle/meta/_journal.json': '{ "entries": [\n<<<<<<< HEAD\n' },
   },
   {
-    sentence: 'an extension that is not bundled',
+    sentence: 'extensions whose packages are not installed',
     status: 2,
     files: migrations({
       '0000_initial':
-        'create extension postgis;\n--> statement-breakpoint\ncreate extension if not exists timescaledb;\n--> statement-breakpoint\ncreate table users (id integer primary key, name text not null);\n',
+        'create extension postgis;\n--> statement-breakpoint\ncreate extension if not exists vector;\n--> statement-breakpoint\ncreate table users (id integer primary key, name text not null);\n',
     }),
   },
   {

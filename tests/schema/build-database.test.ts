@@ -89,12 +89,12 @@ export const v = pg.pgView('v').as((qb) => qb.select().from(t))\n`,
       `const auth = pg.pgSchema('auth')
 const accounts = auth.table('users', { id: pg.uuid().primaryKey() })
 export const t = pg.pgTable('t', { a: pg.uuid().references(() => accounts.id) })\n`,
-      /^SL4018 schema\.ts:5:36 .*: create schema auth; create table auth\.users \(id uuid primary key\);/,
+      /^SL4017 schema\.ts:5:36 .*\n\ncreate schema auth;\ncreate table auth\.users \(\n  id uuid primary key,\n  email varchar\(255\),/,
     ],
     [
       'a schema that is not exported',
       "const app = pg.pgSchema('app')\nexport const t = app.table('t', { a: pg.text() })\n",
-      /^SL4018 schema\.ts:4:28 .*schema "app" does not exist \| export schema app from the schema module.*: create schema app;/,
+      /^SL4018 schema\.ts:4:28 .*schema "app" does not exist \| export schema app from the schema module.*:\n\ncreate schema app;$/,
     ],
     [
       'a check that does not parse',

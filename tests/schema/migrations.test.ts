@@ -93,6 +93,26 @@ describe('migrations run in order, as they are', () => {
   })
 })
 
+describe('without migrations the schema module makes the database', () => {
+  test.each([
+    ['an empty journal of another dialect', '{ "dialect": "sqlite", "entries": [] }'],
+    ['an empty journal without a dialect', '{ "entries": [] }'],
+  ])('where there is %s', async (_name, text) => {
+    expect(await buildHere(drizzleProject(users, { 'drizzle/meta/_journal.json': text }))).toEqual([])
+    expect(await catalogOf(server.current())).toContainEqual(
+      expect.stringContaining('column public.users.note text'),
+    )
+  })
+
+  test('where the config says migrations: false, whatever the folder holds', async () => {
+    const files = { 'drizzle/meta/_journal.json': journal(['0000_gone']) }
+    expect(await buildHere(drizzleProject(users, files, '', '{ migrations: false }'))).toEqual([])
+    expect(await catalogOf(server.current())).toContainEqual(
+      expect.stringContaining('column public.users.note text'),
+    )
+  })
+})
+
 describe('what is wrong with migrations is said', () => {
   const unreadable: [name: string, files: Readonly<Record<string, string>>, expected: readonly RegExp[]][] = [
     [
@@ -108,8 +128,8 @@ describe('what is wrong with migrations is said', () => {
     ],
     [
       'a journal of another dialect',
-      { 'drizzle/meta/_journal.json': '{ "dialect": "mysql", "entries": [] }' },
-      [/^SL4011 .* its dialect is "mysql"/],
+      { 'drizzle/meta/_journal.json': '{ "dialect": "mysql", "entries": [{ "tag": "0000_a" }] }' },
+      [/^SL4011 .* its migrations are of the dialect "mysql" \| .*set migrations: false/],
     ],
     [
       'migrations that the journal names and that are not there, and a snapshot that is none',
@@ -152,8 +172,10 @@ describe('what is wrong with migrations is said', () => {
   const failing: [name: string, custom: readonly string[], expected: readonly RegExp[]][] = [
     [
       'a statement that fails: file, statement and position, by characters',
-      ["-- Ä\nselect 1;\n--> statement-breakpoint\nselect '💧', 1;\nselect 'é', nope from users;\nselect 2;"],
-      [/^SL4016 drizzle\/0001_step\.sql:5:13 the migration fails: column "nope" does not exist/],
+      [
+        "-- Ä\nselect 1;\n--> statement-breakpoint\nselect '💧', 1;\ncreate view v as select 'é', nope from users;\nselect 2;",
+      ],
+      [/^SL4016 drizzle\/0001_step\.sql:5:30 the migration fails: column "nope" does not exist/],
     ],
     [
       'a statement whose error has no position: the statement',
@@ -173,8 +195,8 @@ describe('what is wrong with migrations is said', () => {
         'create tabel c ()',
       ],
       [
-        /^SL4017 drizzle\/0001_step\.sql:1:19 type nosuch must be there .*create domain nosuch as text;/,
-        /^SL4016 drizzle\/0003_step\.sql:1:8 .*syntax error.*\(2 later statements fail too, perhaps for this reason\)$/,
+        /^SL4017 drizzle\/0001_step\.sql:1:19 the migrations need type nosuch, which does not exist.*\n\ncreate domain nosuch as text;$/,
+        /^SL4016 drizzle\/0003_step\.sql:1:8 .*syntax error.*\(1 later statement fails too, perhaps for this reason\)$/,
       ],
     ],
     [
@@ -206,18 +228,51 @@ describe('what is wrong with migrations is said', () => {
     [
       'a table of another schema',
       'alter table users add foreign key (id) references auth.users (id)',
-      /table auth\.users must be there/,
+      /need table auth\.users, which does not exist/,
     ],
     [
       'a role in a policy',
       'create policy p on users to authenticated using (true)',
-      /role authenticated must/,
+      /need role authenticated, /,
     ],
-    ['a role in a grant', 'grant select on users to anon, service_role', /role anon, role service_role must/],
-    ['a function in a policy', 'create policy p on users using (auth.uid() = id)', /function auth\.uid must/],
-    ['a type', 'alter table users add column x vault.secret', /type vault\.secret must/],
-    ['a schema', 'grant usage on schema auth to public', /schema auth must/],
-    ['a quoted name', 'grant select on users to "Web User"', /role Web User must/],
+    [
+      'a role in a grant',
+      'grant select on users to anon, service_role',
+      /need role anon, role service_role, which do not exist/,
+    ],
+    [
+      'a function in a policy',
+      'create policy p on users using (auth.uid() = id)',
+      /need function auth\.uid, /,
+    ],
+    ['a type', 'alter table users add column x vault.secret', /need type vault\.secret, /],
+    [
+      'what a DO block needs',
+      'do $$ begin alter table users add foreign key (id) references auth.users; exception when duplicate_object then null; end $$',
+      /need table auth\.users, /,
+    ],
+    [
+      'a publication',
+      'alter publication supabase_realtime add table users',
+      /need publication supabase_realtime, /,
+    ],
+    [
+      "a bucket of Supabase's",
+      "insert into storage.buckets (id, name, public) values ('a', 'a', true)",
+      /need table storage\.buckets, /,
+    ],
+    [
+      'a topic',
+      "create policy p on users using (realtime.topic() = 'x' and (auth.jwt() ->> 'a') = 'b')",
+      /need function realtime\.topic, function auth\.jwt, /,
+    ],
+    [
+      'the schema of an extension',
+      'create extension if not exists "plpgsql" with schema "extensions"; create function f() returns int language sql set search_path = extensions as $$ select 1 $$; grant usage on schema extensions to anon',
+      /need schema extensions, role anon, /,
+    ],
+    ['a schema', 'grant usage on schema auth to public', /need schema auth, /],
+    ['a quoted name', 'grant select on users to "Web User"', /need role Web User, /],
   ]
   test.each(hosts)(
     'something that only the host provides: %s; with the proposed stub it works',
@@ -225,7 +280,7 @@ describe('what is wrong with migrations is said', () => {
       const lines = await buildHere(await migrated(users, [custom]))
       expect(lines).toEqual([expect.stringMatching(/^SL4017 drizzle\/0001_step\.sql:1:\d+ /)])
       expect(lines[0]).toMatch(names)
-      const stub = /names: (.*)$/.exec(lines[0] ?? '')?.[1] ?? ''
+      const stub = /names:\n\n(.*)$/s.exec(lines[0] ?? '')?.[1] ?? ''
       const root = await migrated(
         users,
         [custom],
@@ -244,15 +299,29 @@ describe('what is wrong with migrations is said', () => {
       ]),
     )
     expect(lines).toEqual([
-      expect.stringMatching(/^SL4017 drizzle\/0001_step\.sql:1:1 role anon must/),
       expect.stringMatching(
-        /^SL4017 drizzle\/0001_step\.sql:2:1 table auth\.users must .*1 later statement fails too/,
+        /^SL4017 drizzle\/0001_step\.sql:2:1 the migrations need role anon, table auth\.users, which do not exist: .*\n\ncreate schema auth;\ncreate role anon;\ncreate table auth\.users \(/,
+      ),
+    ])
+  })
+
+  test('a column that a stub of the setup file does not have', async () => {
+    const root = await migrated(
+      users,
+      ['create view v as select u.email from auth.users u'],
+      users,
+      { 'setup.sql': 'create schema auth;\ncreate table auth.users (id uuid primary key);' },
+      "{ database: { setup: 'setup.sql' } }",
+    )
+    expect(await buildHere(root)).toEqual([
+      expect.stringMatching(
+        /^SL4016 drizzle\/0001_step\.sql:1:25 the statement needs a column that a stub does not have: column u\.email does not exist \| add the column to the stub of auth\.users in the setup file/,
       ),
     ])
   })
 
   test('a type of an extension: the stub creates it', async () => {
     const [line] = await buildHere(await migrated(users, ['alter table users add column x citext']))
-    expect(line).toMatch(/^SL4017 .* type citext must .*: create extension if not exists citext;$/)
+    expect(line).toMatch(/^SL4017 .* need type citext, .*:\n\ncreate extension if not exists citext;$/)
   })
 })

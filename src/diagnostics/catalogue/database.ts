@@ -11,11 +11,9 @@ export const databaseCodes = {
   SL6007: 'No space for the embedded server',
 } as const
 
-export const extensionNotBundled = (name: string, packageName: string | null): Diagnostic =>
+export const extensionNotInstalled = (name: string, packageName: string): Diagnostic =>
   error('SL6001', null, `the embedded Postgres does not have the extension "${name}"`, {
-    hint: packageName
-      ? `add it to the project: npm install --save-dev ${packageName}`
-      : `check against a server that has it: database: { url } in the sluice export of the config`,
+    hint: `add it to the project: npm install --save-dev ${packageName}`,
   })
 
 export const extensionModuleBroken = (config: TextFile, name: string, specifier: string): Diagnostic =>

@@ -23,6 +23,9 @@ export const schemaCodes = {
   SL4019: 'A hand-written object that the schema no longer allows',
   SL4020: 'The schema is ahead of its migrations',
   SL4021: 'An extension that no migration creates',
+  SL4026: 'A failing statement that no query depends on',
+  SL4027: 'An extension that is left out',
+  SL4028: 'A statement that needs an extension that is left out',
 } as const
 
 export const schemaSyntaxError = (place: Span, message: string): Diagnostic =>
@@ -92,12 +95,12 @@ export const drizzleKitRefuses = (place: Span | null, message: string): Diagnost
 
 export const journalInvalid = (place: Span, reason: string): Diagnostic =>
   error('SL4011', place, `the migrations journal cannot be read: ${reason}`, {
-    hint: 'restore the file from version control; drizzle-kit writes it',
+    hint: 'restore the file from version control; where out holds no migrations of this database, set migrations: false in the sluice export',
   })
 
 export const migrationMissing = (place: Span, path: string): Diagnostic =>
   error('SL4012', place, `the journal names ${path}, which does not exist`, {
-    hint: 'restore the file from version control, or drop the migration with drizzle-kit drop',
+    hint: 'restore the file from version control, or drop the migration with drizzle-kit drop; if the files are not kept, set migrations: false in the sluice export',
   })
 
 export const snapshotInvalid = (path: string, reason: string): Diagnostic =>
@@ -132,22 +135,97 @@ export const migrationFails = (failure: FailedStatement, skipped: number): Diagn
     sqlstate: failure.sqlstate,
   })
 
+/** How a setup file comes about: where it is, or the option that names it. */
+const intoSetup = (setupFile: string | null): string =>
+  setupFile === null ? "a file that database: { setup: 'setup.sql' } names" : setupFile
+
+const script = (statements: readonly string[]): string =>
+  `\n\n${statements.map((statement) => `${statement};`).join('\n')}`
+
 export const hostObjectMissing = (
   failure: FailedStatement,
   names: readonly string[],
-  stub: string,
-  hasSetup: boolean,
-  skipped: number,
-): Diagnostic =>
-  error(
+  setup: readonly string[],
+  details: {
+    readonly setupFile: string | null
+    readonly from: 'migrations' | 'schema'
+    /** Whether no query depends on what fails. */
+    readonly inert: boolean
+    /** A function that exists and has nearly the name of the one that is missing. */
+    readonly near: string | null
+  },
+): Diagnostic => {
+  const { setupFile, from, inert, near } = details
+  const meant = near === null ? '' : `did you mean ${near}? `
+  const exported = from === 'schema' ? 'export what the project itself declares; ' : ''
+  return (inert ? warning : error)(
     'SL4017',
     failure.place,
-    `${names.join(', ')} must be there before the migrations: ${failure.message}`,
+    `the ${from === 'schema' ? 'schema needs' : 'migrations need'} ${names.join(', ')}, which ${names.length === 1 ? 'does' : 'do'} not exist: ${failure.message}`,
     {
-      hint: withSkipped(
-        `if the database's host provides it, put a stub into ${hasSetup ? 'the setup file' : "a file that database: { setup: 'setup.sql' } names"}: ${stub}`,
-        skipped,
-      ),
+      hint: `${meant}${exported}if the database's host provides ${names.length === 1 ? 'it' : 'them'}, put stubs into ${intoSetup(setupFile)}:${script(setup)}`,
+      sqlstate: failure.sqlstate,
+    },
+  )
+}
+
+export const stubWithoutColumn = (
+  failure: FailedStatement,
+  tables: readonly string[],
+  stubs: readonly RelatedPlace[],
+): Diagnostic =>
+  error(
+    'SL4016',
+    failure.place,
+    `the statement needs a column that a stub does not have: ${failure.message}`,
+    {
+      hint: `add the column to the stub of ${tables.join(' or ')} in the setup file`,
+      related: stubs,
+      sqlstate: failure.sqlstate,
+    },
+  )
+
+export const inertStatementFails = (failure: FailedStatement): Diagnostic =>
+  warning('SL4026', failure.place, `the statement fails, but no query depends on it: ${failure.message}`, {
+    hint:
+      failure.hint ?? (failure.sqlstate === WRONG_OPERATOR_CLASS ? OPERATOR_CLASS : 'correct the statement'),
+    sqlstate: failure.sqlstate,
+  })
+
+/** datatype_mismatch; of the statements that no query depends on, an index alone compares types. */
+const WRONG_OPERATOR_CLASS = '42804'
+const OPERATOR_CLASS =
+  'write the operator class of the type of the column, or leave it out; drizzle-kit pull mixes up those of indexes over several columns'
+
+export const extensionLeftOut = (
+  place: Span | null,
+  extension: string,
+  needing: readonly RelatedPlace[],
+): Diagnostic =>
+  warning(
+    'SL4027',
+    place,
+    `the embedded Postgres does not have the extension ${extension}; it is left out, with what needs it`,
+    {
+      hint: `if no query needs it, write database: { extensions: { ${key(extension)}: false } }; else check on a server that has it: database: { url }`,
+      related: needing,
+    },
+  )
+
+const key = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : `'${name}'`)
+
+export const needsLeftOutExtension = (
+  failure: FailedStatement,
+  extension: string,
+  setup: readonly string[],
+  setupFile: string | null,
+): Diagnostic =>
+  error(
+    'SL4028',
+    failure.place,
+    `the statement needs the extension ${extension}, which is left out: ${failure.message}`,
+    {
+      hint: `check on a server that has the extension (database: { url }), or put stubs into ${intoSetup(setupFile)}:${script(setup)}`,
       sqlstate: failure.sqlstate,
     },
   )
@@ -168,19 +246,28 @@ const shortened = (statement: string): string => {
   return line.length > 200 ? `${line.slice(0, 199)}…` : line
 }
 
-export const notExported = (failure: FailedStatement, names: readonly string[], stub: string): Diagnostic =>
+export const notExported = (
+  failure: FailedStatement,
+  names: readonly string[],
+  setup: readonly string[],
+): Diagnostic =>
   error('SL4018', failure.place, `Postgres rejects what the schema says: ${failure.message}`, {
     hint:
       `export ${names.join(', ')} from the schema module, as drizzle-kit creates what is exported; ` +
-      `if the database's host provides it, put a stub into a file that database: { setup: 'setup.sql' } names: ${stub}`,
+      `if the database's host provides it, put stubs into ${intoSetup(null)}:${script(setup)}`,
     sqlstate: failure.sqlstate,
   })
 
-export const handWrittenObjectLost = (failure: FailedStatement, object: string): Diagnostic =>
-  error('SL4019', failure.place, `${object} no longer works with the schema: ${failure.message}`, {
-    hint: 'change it in a new migration (drizzle-kit generate --custom); if something was renamed, generate that migration first',
-    sqlstate: failure.sqlstate,
-  })
+export const handWrittenObjectLost = (failure: FailedStatement, object: string, inert: boolean): Diagnostic =>
+  (inert ? warning : error)(
+    'SL4019',
+    failure.place,
+    `${object} no longer works with the schema: ${failure.message}`,
+    {
+      hint: 'change it in a new migration (drizzle-kit generate --custom); if something was renamed, generate that migration first',
+      sqlstate: failure.sqlstate,
+    },
+  )
 
 export const schemaAhead = (place: Span | null, changes: readonly string[]): Diagnostic => {
   const shown = changes.slice(0, 5).join(', ')

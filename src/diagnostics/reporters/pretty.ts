@@ -32,13 +32,17 @@ function prettyDiagnostic(diagnostic: Diagnostic, style: PrettyStyle): string {
   ]
 
   let indent = '  '
+  const copied: string[] = []
   if (span && span.file.text !== '') {
-    lines.push('', ...codeFrame(span, hint, { ...style, role: severity }))
+    // A text to be copied stands below everything else, without anything at its left.
+    const [beside = '', ...below] = hint.split('\n\n')
+    lines.push('', ...codeFrame(span, beside, { ...style, role: severity }))
+    for (const part of below) copied.push('', ...part.split('\n').map(visible))
     indent = ' '.repeat(3 + String(positionOf(span.file, span.end).line).length)
   } else if (hint !== '') {
     lines.push(...hint.split('\n').map((line) => (line === '' ? '' : `  ${paint('hint', visible(line))}`)))
   }
-  lines.push(...footer.map((line) => `${indent}${paint('faint', '=')} ${line}`))
+  lines.push(...footer.map((line) => `${indent}${paint('faint', '=')} ${line}`), ...copied)
   return lines.join('\n')
 }
 
