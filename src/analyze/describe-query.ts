@@ -17,7 +17,8 @@ import {
   writtenRows,
 } from './nested/write-out-rows.js'
 import { findMixedTypes, mayBeUndecided, type Probe, probeParameters } from './probe-parameters.js'
-import { explainRejection, shownParameter } from './rejections.js'
+import { shownParameter } from './parameter-names.js'
+import { explainRejection } from './rejections.js'
 import { suggestCast } from './suggest-cast.js'
 import { isA, type Query } from './tree/nodes.js'
 import { readTree, UnreadableTree } from './tree/read-tree.js'
@@ -89,7 +90,7 @@ async function describe(
     const cast = mayBeUndecided(error.sqlstate)
       ? await suggestCast(error, source, edits, context.database)
       : null
-    const rejection = await explainRejection(error, { ...context, source, rewritten, cast })
+    const rejection = await explainRejection(error, { ...context, source, rewritten, edits, cast })
     return { kind: 'failed', diagnostics: [rejection] }
   }
   const mixed = await findMixedTypes(context.database, context.catalog, source)

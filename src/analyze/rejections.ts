@@ -1,10 +1,32 @@
 /** Turns what Postgres says of a statement into a diagnostic: the author's place and names, and the nearest name that exists. */
-import type { ServerError } from '../database/database.js'
+import type { Database, ServerError } from '../database/database.js'
 import { type RejectionCode, rejected } from '../diagnostics/catalogue/rejections.js'
-import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Advice, Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
-import type { QuerySource, SourceParameter } from '../source/query-source.js'
+import type { Edit, QuerySource } from '../source/query-source.js'
 import type { Rewritten } from '../source/rewrite.js'
+import {
+  ambiguousColumn,
+  columnOfAnother,
+  conflictTarget,
+  doubleQuotedValue,
+  misspelledConflictTarget,
+  outputAlias,
+  qualifiedTarget,
+  sessionFunctionForTable,
+  templateInString,
+} from './advice/columns.js'
+import { assignedGenerated, valueCounts } from './advice/inserts.js'
+import { contradictingCast, foreignOperator } from './advice/operands.js'
+import {
+  isAccepted,
+  type RejectedStatement,
+  type RejectionRule,
+  tokensOf,
+} from './advice/rejected-statement.js'
+import { aliasOfTable, excludedRow, nearestQualifier } from './advice/relations.js'
+import { shownParameter } from './parameter-names.js'
+import { castOf } from './suggest-cast.js'
 import { columnsToChooseFrom, labelsToChooseFrom, type Names, suggest } from './suggestions.js'
 import { tokenLength } from './tree-offsets.js'
 
@@ -31,32 +53,94 @@ const CODES: Readonly<Record<string, RejectionCode>> = {
 }
 
 export interface RejectionContext extends Names {
+  readonly database: Database
   readonly rewritten: Rewritten
+  /** The changes with which the statement was sent. */
+  readonly edits: readonly Edit[]
   /** A cast of a parameter with which Postgres takes the statement, as in `:ago::interval`. */
-  readonly cast: string | null
+  readonly cast: Advice | null
+}
+
+/** By SQLSTATE, in the order in which they are tried; the first with which Postgres takes the statement is given. */
+const RULES: Readonly<Record<string, readonly RejectionRule[]>> = {
+  '42703': [outputAlias, qualifiedTarget, sessionFunctionForTable, doubleQuotedValue],
+  '42P01': [aliasOfTable, excludedRow, nearestQualifier],
+  '42883': [foreignOperator, contradictingCast],
+  '42804': [foreignOperator, contradictingCast],
+  '22P02': [templateInString],
 }
 
 export async function explainRejection(
   serverError: ServerError,
   context: RejectionContext,
 ): Promise<Diagnostic> {
-  const { source, rewritten } = context
+  const { source, rewritten, edits, catalog, database } = context
   const code = CODES[serverError.sqlstate] ?? 'SL2000'
-  const span = placeOf(serverError, source, rewritten)
-  const written = source.file.text.slice(span.start, span.end)
-  // A cast with which Postgres takes the statement is sure; a name that is near is a guess.
-  const suggestion =
-    serverError.position === null || context.cast !== null ? null : await suggest(code, written, context)
+  const tokens = tokensOf(source)
+  const found = placeOf(serverError, source, rewritten)
+  const sent: RejectedStatement = {
+    source,
+    error: serverError,
+    place: found,
+    written: found.file.text.slice(found.start, found.end),
+    tokens,
+    at: serverError.position === null ? -1 : tokens.findIndex(({ start }) => start === found.start),
+    edits,
+    catalog,
+    database,
+  }
+  const target = misspelledConflictTarget(sent)
+  const statement = target ?? sent
+  const generated = serverError.sqlstate === GENERATED_ALWAYS ? assignedGenerated(statement) : null
+  const place = generated?.place ?? statement.place
+  const advice =
+    // A cast with which Postgres takes the statement is sure; a name that is near is a guess.
+    context.cast ??
+    (await firstAccepted(statement, [
+      ...(generated?.advice ?? []),
+      ...(target ? conflictTarget(target) : []),
+      ...(RULES[serverError.sqlstate] ?? []).flatMap((rule) => rule(statement)),
+      ...(await nearNames(code, statement, context)),
+    ])) ??
+    inWordsOrNone(await otherwise(code, statement, context, target !== null))
   return rejected({
     code,
-    span,
+    span: place,
     message: inAuthorsWords(serverError.message, source),
-    hint: suggestion ?? advice(code, span, serverError, context),
+    ...advice,
     sqlstate: serverError.sqlstate,
     related: [],
     query: source.property,
   })
 }
+
+/** A value for a column that Postgres assigns itself, of which it gives no position. */
+const GENERATED_ALWAYS = '428C9'
+
+async function nearNames(
+  code: RejectionCode,
+  statement: RejectedStatement,
+  context: RejectionContext,
+): Promise<readonly Advice[]> {
+  if (statement.error.position === null) return []
+  const nearest = await suggest(code, statement.place, context)
+  return [...(nearest ? [nearest] : []), ...(code === 'SL2001' ? columnOfAnother(statement) : [])]
+}
+
+async function firstAccepted(
+  statement: RejectedStatement,
+  candidates: readonly Advice[],
+): Promise<Advice | null> {
+  for (const advice of candidates) {
+    if (advice.edits.length === 0 || (await isAccepted(statement, advice))) return advice
+  }
+  return null
+}
+
+const inWordsOrNone = (
+  hint: Advice | string | null,
+): { readonly hint: string | null; readonly edits: Advice['edits'] } =>
+  typeof hint === 'object' && hint !== null ? hint : { hint, edits: [] }
 
 /** Postgres gives no position for an undecided parameter, only its number. */
 function placeOf({ position, message }: ServerError, source: QuerySource, rewritten: Rewritten): Span {
@@ -80,35 +164,39 @@ function inAuthorsWords(message: string, source: QuerySource): string {
   })
 }
 
-/** A parameter as the author wrote it. */
-export const shownParameter = ({ name, property }: SourceParameter): string =>
-  property === null ? name : `:${name}`
-
-/** What to write instead where no name is near. */
-function advice(
+/** What to write instead where no change of the text is known with which Postgres takes the statement. */
+async function otherwise(
   code: RejectionCode,
-  span: Span,
-  { sqlstate, hint, detail, routine }: ServerError,
+  statement: RejectedStatement,
   context: RejectionContext,
-): string | null {
-  const { source, cast } = context
-  if (cast !== null) return `write which type the parameter has, as in ${cast}`
-  if (code === 'SL2007') return `write which type the parameter has, as in ${parameterAt(span, source)}::text`
+  isConflictTarget: boolean,
+): Promise<Advice | string | null> {
+  const { source, place, written } = statement
+  const { sqlstate, hint, detail, routine } = statement.error
+  if (code === 'SL2007') {
+    const cast = castOf(parameterAt(place, source), place, 'text')
+    return (await isAccepted(statement, cast)) ? cast : cast.hint
+  }
   if (code === 'SL2010') return 'split the statement, or use an array in place of a long chain of conditions'
   if (code === 'SL2011') {
     // One SQLSTATE for a column that is not grouped and for an aggregate where none can be.
-    return /^\s*\(/.test(source.file.text.slice(span.end))
+    return /^\s*\(/.test(source.file.text.slice(place.end))
       ? 'write the condition on an aggregate in HAVING, or aggregate in a subquery'
       : 'add the column to GROUP BY, or take one value of the group, as in max(…)'
   }
-  const written = source.file.text.slice(span.start, span.end)
   const known =
     code === 'SL2001'
       ? columnsToChooseFrom(written, context)
       : routine === ENUM_INPUT
         ? labelsToChooseFrom(context)
-        : null
-  return hint ?? detail ?? known ?? BY_SQLSTATE[sqlstate] ?? null
+        : sqlstate === '42702'
+          ? ambiguousColumn(statement)
+          : sqlstate === '42601' && source.kind === 'insert'
+            ? valueCounts(statement)
+            : null
+  // Postgres proposes columns with their table, which ON CONFLICT does not take.
+  const own = isConflictTarget ? null : (hint ?? detail)
+  return own ?? known ?? BY_SQLSTATE[sqlstate] ?? null
 }
 
 /** src/backend/utils/adt/enum.c */

@@ -1,8 +1,9 @@
 import type { Database, ServerError } from '../database/database.js'
+import { type Advice, replacing } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import type { Edit, QuerySource } from '../source/query-source.js'
 import { rewrite } from '../source/rewrite.js'
-import { shownParameter } from './rejections.js'
+import { shownParameter } from './parameter-names.js'
 
 /** In the order in which they are tried; the first with which Postgres takes the statement is named. */
 const TYPES = [
@@ -31,7 +32,7 @@ export async function suggestCast(
   source: QuerySource,
   edits: readonly Edit[],
   database: Database,
-): Promise<string | null> {
+): Promise<Advice | null> {
   const { file, span } = source
   const place = span.start + (position ?? 0)
   const distance = ({ start, end }: Span): number => Math.max(start - place, place - end, 0)
@@ -44,8 +45,16 @@ export async function suggestCast(
       const cast = { start: occurrence.end, end: occurrence.end, text: `::${type}` }
       const { text } = rewrite(file, span.start, span.end, [...edits, cast])
       const answer = await database.describe(text)
-      if (answer.kind === 'described') return `${shownParameter(parameter)}::${type}`
+      if (answer.kind === 'described') return castOf(shownParameter(parameter), occurrence, type)
     }
   }
   return null
 }
+
+/** A cast behind an occurrence of a parameter. */
+export const castOf = (parameter: string, { file, end }: Span, type: string): Advice =>
+  replacing(
+    `write which type the parameter has, as in ${parameter}::${type}`,
+    { file, start: end, end },
+    `::${type}`,
+  )

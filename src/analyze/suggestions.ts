@@ -1,10 +1,12 @@
 /** The nearest name that exists for one that does not, and where the Drizzle schema defines it. */
 import type { Catalog, CatalogRelation } from '../database/catalog.js'
 import type { RejectionCode } from '../diagnostics/catalogue/rejections.js'
+import { type Advice, replacing } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import { positionOf, type Span } from '../diagnostics/span.js'
 import type { SchemaLocator } from '../schema/schema-model.js'
 import type { QuerySource } from '../source/query-source.js'
+import { quoteIdentifier } from './quote-identifier.js'
 
 export interface Names {
   readonly source: QuerySource
@@ -14,8 +16,19 @@ export interface Names {
   readonly functionNames: () => Promise<readonly string[]>
 }
 
-/** What to write in place of `written`, as a hint; null when nothing is near. */
-export async function suggest(code: RejectionCode, written: string, names: Names): Promise<string | null> {
+/** A name to write, and what is to be said of it. */
+interface Suggestion {
+  readonly text: string
+  readonly hint: string
+}
+
+/** What to write in place of a name; null when nothing is near. */
+export async function suggest(code: RejectionCode, place: Span, names: Names): Promise<Advice | null> {
+  const suggestion = await suggestName(code, place.file.text.slice(place.start, place.end), names)
+  return suggestion && replacing(suggestion.hint, place, suggestion.text)
+}
+
+async function suggestName(code: RejectionCode, written: string, names: Names): Promise<Suggestion | null> {
   switch (code) {
     case 'SL2001':
       return suggestColumn(written, names)
@@ -32,7 +45,13 @@ export async function suggest(code: RejectionCode, written: string, names: Names
   }
 }
 
-async function suggestColumn(written: string, names: Names): Promise<string | null> {
+const didYouMean = (text: string, more = ''): Suggestion => ({ text, hint: `did you mean ${text}?${more}` })
+
+/** A name as the author wrote it, with another word at its end. */
+const withLast = (written: string, last: string): string =>
+  written.slice(0, written.lastIndexOf('.') + 1) + quoteIdentifier(last)
+
+async function suggestColumn(written: string, names: Names): Promise<Suggestion | null> {
   const parts = written.split('.').map(unquoted)
   const name = parts.at(-1) ?? ''
   const qualifier = parts.length > 1 ? parts.slice(0, -1).join('.') : null
@@ -47,7 +66,7 @@ async function suggestColumn(written: string, names: Names): Promise<string | nu
   const found = candidates.find((candidate) => candidate.name === best)
   if (!found) return null
   const place = (await names.locator()).column(found.relation.schema, found.relation.name, found.name)
-  return `did you mean ${qualifier ? `${qualifier}.` : ''}${found.name}?${at(place)}`
+  return didYouMean(withLast(written, found.name), at(place))
 }
 
 /** The relations a qualifier speaks of, by name or by alias; without one, all that the statement mentions. */
@@ -65,7 +84,7 @@ function relationsOf(qualifier: string | null, { source, catalog }: Names): read
 
 const escaped = (name: string): string => name.replace(/[^\p{L}\p{N}_]/gu, '\\$&')
 
-async function suggestRelation(written: string, names: Names): Promise<string | null> {
+async function suggestRelation(written: string, names: Names): Promise<Suggestion | null> {
   const parts = written.split('.').map(unquoted)
   const { relations } = names.catalog
   const best = nearest(
@@ -75,25 +94,22 @@ async function suggestRelation(written: string, names: Names): Promise<string | 
   const found = relations.find((relation) => relation.name === best)
   if (found) {
     const place = (await names.locator()).relation(found.schema, found.name)
-    const shown = found.schema === 'public' ? found.name : `${found.schema}.${found.name}`
-    return `did you mean ${shown}?${at(place)}`
+    const name = quoteIdentifier(found.name)
+    return didYouMean(
+      found.schema === 'public' ? name : `${quoteIdentifier(found.schema)}.${name}`,
+      at(place),
+    )
   }
-  // `autors.id`: the qualifier of a column that no entry of FROM has.
-  if (parts.length < 2) return null
-  const mentioned = mentionedRelations(names.source, names.catalog).map(({ name }) => name)
-  const qualifier = nearest(parts[0] ?? '', mentioned)
-  return qualifier && qualifier !== parts[0]
-    ? `did you mean ${[qualifier, ...parts.slice(1)].join('.')}?`
-    : null
+  return null
 }
 
-async function suggestFunction(written: string, names: Names): Promise<string | null> {
+async function suggestFunction(written: string, names: Names): Promise<Suggestion | null> {
   const name = unquoted(written.split('.').at(-1) ?? '')
   const found = /^[\p{L}_]/u.test(name) ? nearest(name, await names.functionNames()) : null
-  return found && found !== name ? `did you mean ${found}?` : null
+  return found && found !== name ? didYouMean(withLast(written, found)) : null
 }
 
-function suggestLabel(written: string, { catalog }: Names): string | null {
+function suggestLabel(written: string, { catalog }: Names): Suggestion | null {
   const value = /^'(.*)'$/s.exec(written)?.[1]
   if (value === undefined) return null
   const types = catalog.types().filter(({ kind }) => kind === 'e')
@@ -102,8 +118,8 @@ function suggestLabel(written: string, { catalog }: Names): string | null {
     types.flatMap(({ labels }) => labels),
   )
   const found = types.find((type) => best !== null && type.labels.includes(best))
-  if (!found) return null
-  return `did you mean '${best}'? ${found.name} has ${quotedLabels(found.labels)}`
+  if (!found || best === null) return null
+  return didYouMean(`'${best.replaceAll("'", "''")}'`, ` ${found.name} has ${quotedLabels(found.labels)}`)
 }
 
 /** The labels there are, where none is near: those of the one enum that columns of the statement's relations have. */
@@ -118,13 +134,13 @@ export function labelsToChooseFrom({ source, catalog }: Names): string | null {
 const quotedLabels = (labels: readonly string[]): string => labels.map((label) => `'${label}'`).join(', ')
 
 /** A type by its SQL name or by the one in the catalog, array types aside. */
-function suggestType(written: string, { catalog }: Names): string | null {
+function suggestType(written: string, { catalog }: Names): Suggestion | null {
   const known = catalog.types().filter(({ element, kind }) => element === 0 && kind !== 'p' && kind !== 'c')
   const best = nearest(
     unquoted(written.split('.').at(-1) ?? ''),
     new Set(known.flatMap(({ name, typname }) => [typname, name])),
   )
-  return best ? `did you mean ${best}?` : null
+  return best ? didYouMean(/ /.test(best) ? best : withLast(written, best)) : null
 }
 
 /** The columns there are, where none is near. */

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import type { Edit } from './query-source.js'
 import { rewrite } from './rewrite.js'
-import { syntaxHint } from './syntax-hint.js'
+import { adviseOnSyntax } from './syntax/advise.js'
 import { codePointOffset, utf8Offsets } from './text-offsets.js'
 import type { Token } from './text-tokens.js'
 
@@ -52,7 +52,7 @@ export function parseStatement(
       diagnostic: catalogue.syntaxError(
         place,
         parameter ? inAuthorsWords(message, file.text.slice(place.start, place.end)) : message,
-        syntaxHint(tokens, at < 0 ? tokens.length : at),
+        adviseOnSyntax({ file, tokens, at: at < 0 ? tokens.length : at, edits }),
         // All errors of the grammar come from this function, and all have this state.
         functionName === 'scanner_yyerror' ? '42601' : null,
       ),

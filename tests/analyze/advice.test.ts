@@ -4,25 +4,15 @@
  */
 import { describe, expect, it } from 'vitest'
 import { hasErrors } from '#sluice/diagnostics/diagnostic'
+import { type AdviceCases, adviceSchema, rejections, syntax } from './advice-cases.js'
 import { corrected, shownPlace } from './advice.js'
+import { schema } from './schema.js'
 import { useSession } from './session.js'
 
-const session = useSession()
-
-interface Case {
-  /** `code line:column text under the carets`, of each diagnostic. */
-  readonly at: readonly string[]
-  /** Part of the first hint. */
-  readonly hint: string
-  /** The right statement: what the edits make of the wrong one, unless it is written by hand. */
-  readonly right: string
-  readonly byHand?: true
-}
-
-type Cases = Readonly<Record<string, Case & { readonly sql: string }>>
+const session = useSession(schema + adviceSchema)
 
 /** What the select list should be called. */
-const names: Cases = {
+const names: AdviceCases = {
   'a column without a name': {
     sql: 'select id + 1, name from authors',
     at: ['SL3002 1:8 id'],
@@ -115,7 +105,11 @@ const names: Cases = {
   },
 }
 
-describe.each([{ what: 'the names of a select list', cases: names }])('$what', ({ cases }) => {
+describe.each([
+  { what: 'the names of a select list', cases: names },
+  { what: 'what the grammar does not allow', cases: syntax },
+  { what: 'what Postgres refuses', cases: rejections },
+])('$what', ({ cases }) => {
   it.each(Object.entries(cases))('%s', async (_, { sql, at, hint, right, byHand }) => {
     const { diagnostics } = await session.analyze(sql)
     expect(diagnostics.map(shownPlace)).toEqual(at)

@@ -93,7 +93,7 @@ const rejections: readonly Case[] = [
     'select b.nmae from books b join authors a on a.id = b.author_id',
     'SL2001 42703 1:8 b.nmae',
     'column b.nmae does not exist',
-    'Perhaps you meant to reference the column "a.name" or the column "a.note".',
+    'did you mean a.name?',
   ],
   [
     'a misspelled column of the other table',
@@ -184,14 +184,14 @@ const rejections: readonly Case[] = [
     'select x.id from authors a',
     'SL2002 42P01 1:8 x.id',
     'missing FROM-clause entry for table "x"',
-    'name a table of the schema, or one that FROM has under this name',
+    'did you mean a.id?',
   ],
   [
     'a table that has an alias',
     'select authors.id from authors a',
     'SL2002 42P01 1:8 authors.id',
     'invalid reference to FROM-clause entry for table "authors"',
-    'Perhaps you meant to reference the table alias "a".',
+    'authors has the alias a here: write a.id',
   ],
   [
     'a relation of FOR UPDATE that FROM does not have',
@@ -226,7 +226,7 @@ const rejections: readonly Case[] = [
     'select id + name as n from authors',
     'SL2003 42883 1:11 +',
     'operator does not exist: integer + text',
-    'No operator matches the given name and argument types. You might need to add explicit type casts.',
+    'texts are joined by `||`',
   ],
   [
     'a parameter that a function needs to know',
@@ -310,7 +310,7 @@ const rejections: readonly Case[] = [
     'select id from authors a, books b',
     'SL2005 42702 1:8 id',
     'column reference "id" is ambiguous',
-    'write the table in front of it, as in a.id',
+    'write the table in front of it: `a.id` or `b.id`',
   ],
   [
     'an alias given twice',
@@ -436,14 +436,14 @@ const rejections: readonly Case[] = [
     "insert into settings (key) values ('a', 'b')",
     "SL2000 42601 1:41 'b'",
     'INSERT has more expressions than target columns',
-    null,
+    "2 values for 1 column: 'b' has no column",
   ],
   [
     'a value for a generated column',
     'insert into made (id, stored, must) values (1, 2, 3)',
-    'SL2000 428C9 1:1 insert',
+    'SL2000 428C9 1:23 stored',
     'cannot insert a non-DEFAULT value into column "stored"',
-    'Column "stored" is a generated column.',
+    'Postgres assigns stored itself: leave out the column and its value',
   ],
   [
     'a window function without a window',

@@ -110,7 +110,7 @@ const cases: readonly Case[] = [
     name: 'a reserved word as a name',
     text: 'select user.id, order from user',
     problems: ['SL1011 1:12 .'],
-    hint: 'look at what stands directly in front',
+    hint: '`user` is a reserved word',
   },
   {
     name: 'a reserved word as a column',

@@ -7,7 +7,7 @@ import { mergeDiagnostics } from '../../source/dynamic/merge-diagnostics.js'
 import type { Edit, QuerySource, SourceParameter } from '../../source/query-source.js'
 import type { AnalysisContext } from '../context.js'
 import { describeQuery, type DescribedQuery, type FailedQuery } from '../describe-query.js'
-import { shownParameter } from '../rejections.js'
+import { shownParameter } from '../parameter-names.js'
 
 export interface DescribedVariant {
   readonly assignments: readonly Assignment[]

@@ -1,5 +1,5 @@
 import { type Diagnostic, error } from '../diagnostic.js'
-import type { RelatedPlace } from '../diagnostic.js'
+import type { RelatedPlace, SuggestedEdit } from '../diagnostic.js'
 import type { Span } from '../span.js'
 
 export const rejectionCodes = {
@@ -25,6 +25,7 @@ export interface Rejection {
   readonly span: Span
   readonly message: string
   readonly hint: string | null
+  readonly edits: readonly SuggestedEdit[]
   readonly sqlstate: string
   readonly related: readonly RelatedPlace[]
   readonly query: string

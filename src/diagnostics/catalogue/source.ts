@@ -1,4 +1,4 @@
-import { type Diagnostic, error, warning } from '../diagnostic.js'
+import { type Advice, type Diagnostic, error, warning } from '../diagnostic.js'
 import { fileSpan, type Span } from '../span.js'
 
 /** What can be wrong with query files before Postgres analyses them. */
@@ -116,9 +116,9 @@ export const lexicalError = (place: Span, message: string, hint: string): Diagno
 export const syntaxError = (
   place: Span,
   message: string,
-  hint: string,
+  advice: Advice,
   sqlstate: string | null,
-): Diagnostic => error('SL1011', place, message, { hint, sqlstate })
+): Diagnostic => error('SL1011', place, message, { ...advice, sqlstate })
 
 export const notAQuery = (place: Span, statement: string, hint: string): Diagnostic =>
   error('SL1012', place, `${statement} cannot be a query`, { hint })

@@ -1,0 +1,77 @@
+/** What to write instead of something that the grammar does not allow. */
+import { type Advice, inWords } from '../../diagnostics/diagnostic.js'
+import { endsOperand } from '../colons.js'
+import type { Token } from '../text-tokens.js'
+import { clauseOutOfOrder, limitOfAChange, limitWithComma } from './clauses.js'
+import { backticks, psqlCommand, questionMarks, shellOperators, templateParameters } from './foreign-words.js'
+import {
+  bracketTooMany,
+  commaTooMany,
+  insertAlias,
+  misspelledKeyword,
+  reservedName,
+  reservedNameBefore,
+  unquotedPath,
+} from './names.js'
+import { listWithoutBrackets, nameAsParameter } from './parameter-places.js'
+import { reachWith, type Slip, type SyntaxRule } from './slip.js'
+
+/** In the order in which they are tried: what is seldom meant otherwise comes first. */
+const RULES: readonly SyntaxRule[] = [
+  questionMarks,
+  backticks,
+  templateParameters,
+  psqlCommand,
+  clauseOutOfOrder,
+  limitOfAChange,
+  limitWithComma,
+  unquotedPath,
+  nameAsParameter,
+  listWithoutBrackets,
+  shellOperators,
+  misspelledKeyword,
+  commaTooMany,
+  reservedName,
+  reservedNameBefore,
+  insertAlias,
+  bracketTooMany,
+]
+
+/**
+ * The first advice with which the statement parses, or which no edit carries out; else the first with which the grammar comes
+ * further, since a statement may have two errors.
+ */
+export function adviseOnSyntax(slip: Slip): Advice {
+  const here = slip.tokens[slip.at]?.start ?? slip.tokens.at(-1)?.end ?? 0
+  const found = RULES.flatMap((rule) => {
+    const advice = rule(slip)
+    return advice ? [{ advice, reach: advice.edits.length === 0 ? Infinity : reachWith(slip, advice) }] : []
+  })
+  const best = found.find(({ reach }) => reach === Infinity) ?? found.find(({ reach }) => reach > here)
+  return best?.advice ?? inWords(misspelledKeyword(slip)?.hint ?? withoutRule(slip))
+}
+
+function withoutRule({ tokens, at }: Slip): string {
+  const [previous, token] = [tokens[at - 1], tokens[at]]
+  const unclosed = unclosedBracket(tokens)
+  if (unclosed) return `the bracket ${unclosed.text} is not closed`
+  if (!token) return 'the statement ends too early: something is missing behind its last word'
+  if (token.text === ')' || token.text === ']') return 'remove it, or write the bracket that it closes'
+  if (token.reserved && token.word !== null) {
+    return `\`${token.word}\` is a keyword, which cannot stand here; as a name it is written "${token.word}"`
+  }
+  if (endsOperand(previous) && endsOperand(token)) {
+    return 'a comma, an operator or a keyword is missing in front of it'
+  }
+  return "Postgres's grammar allows no such word here: look at what stands directly in front of it"
+}
+
+function unclosedBracket(tokens: readonly Token[]): Token | null {
+  const open: Token[] = []
+  for (const token of tokens) {
+    if (token.kind !== 'symbol') continue
+    if (token.text === '(' || token.text === '[') open.push(token)
+    else if (token.text === ')' || token.text === ']') open.pop()
+  }
+  return open.at(-1) ?? null
+}

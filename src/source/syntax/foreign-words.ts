@@ -1,0 +1,103 @@
+/** Words of other languages: of MySQL, JavaScript, psql and drivers whose parameters are question marks. */
+import type { Advice, SuggestedEdit } from '../../diagnostics/diagnostic.js'
+import { span } from '../../diagnostics/span.js'
+import { endsOperand } from '../colons.js'
+import type { Token } from '../text-tokens.js'
+import { type Slip, stretch } from './slip.js'
+
+/** `?` where an operand should stand, or glued to a comparison. A name for each, after the column it is compared with. */
+export function questionMarks(slip: Slip): Advice | null {
+  const { tokens, at } = slip
+  if (!isPlaceholder(tokens, at) && !isPlaceholder(tokens, at - 1)) return null
+  const taken = new Set<string>()
+  const edits = tokens.flatMap((token, index): SuggestedEdit[] => {
+    if (!isPlaceholder(tokens, index)) return []
+    const column = tokens[token.text === '?' ? index - 2 : index - 1]?.word ?? null
+    const base =
+      column !== null && !/^(?:and|or|not|where|select|values|limit)$/.test(column) ? column : 'value'
+    let name = base
+    for (let number = 2; taken.has(name); number++) name = `${base}_${number}`
+    taken.add(name)
+    return [
+      {
+        span: span(slip.file, token.end - 1, token.end),
+        text: ` :${name}`.slice(token.text === '?' ? 1 : 0),
+      },
+    ]
+  })
+  return { hint: 'write `:name`, or `$1`: Postgres reads a lone ? as an operator', edits }
+}
+
+const isPlaceholder = (tokens: readonly Token[], at: number): boolean => {
+  const text = tokens[at]?.text ?? ''
+  return text === '?' ? !endsOperand(tokens[at - 1]) : /^(?:[<>]?=|<>|!=|[<>])\?$/.test(text)
+}
+
+/** MySQL's quotes around names. */
+export function backticks(slip: Slip): Advice | null {
+  const { file, tokens } = slip
+  const marks = tokens.filter(({ text }) => text === '`')
+  const edits: SuggestedEdit[] = []
+  for (let index = 0; index + 1 < marks.length; index += 2) {
+    const [open, close] = [marks[index], marks[index + 1]]
+    if (!open || !close) break
+    edits.push({ span: stretch(slip, open, close), text: `"${file.text.slice(open.end, close.start)}"` })
+  }
+  if (edits.length === 0) return null
+  return { hint: `names stand in double quotes: write ${edits[0]?.text ?? ''}`, edits }
+}
+
+/** `${id}` of a template string. */
+export function templateParameters(slip: Slip): Advice | null {
+  const { tokens } = slip
+  const edits = tokens.flatMap((token, index): SuggestedEdit[] => {
+    const open = tokens[index + 1]
+    if (token.text !== '$' || open?.text !== '{' || open.start !== token.end) return []
+    const close = tokens.findIndex((one, at) => at > index && one.text === '}')
+    const last = tokens[close]
+    const words = tokens
+      .slice(index + 2, Math.max(close, index))
+      .flatMap(({ word, text }) => (word === null ? [] : [text]))
+    return last ? [{ span: stretch(slip, token, last), text: `:${words.join('_') || 'value'}` }] : []
+  })
+  const [first] = edits
+  return first ? { hint: `a parameter is written ${first.text}`, edits } : null
+}
+
+/** `\d posts`, which takes all of its line. */
+export function psqlCommand(slip: Slip): Advice | null {
+  const { file, tokens } = slip
+  const mark = tokens.find(({ text }) => text === '\\')
+  if (!mark) return null
+  const lineEnd = file.text.indexOf('\n', mark.start)
+  const end = lineEnd < 0 ? file.text.length : lineEnd
+  const command = file.text.slice(mark.start, end).split(/\s/)[0] ?? ''
+  return {
+    hint: `${command} is a command of psql; remove the line`,
+    edits: [{ span: span(file, mark.start, end), text: '' }],
+  }
+}
+
+const LOGICAL: ReadonlyMap<string, string> = new Map([
+  ['&&', 'and'],
+  ['||', 'or'],
+])
+
+/** `a = 1 && b = 2`: to Postgres `1 && b` is the overlap of arrays, and the comparison behind it is one too many. */
+export function shellOperators(slip: Slip): Advice | null {
+  const { tokens, at } = slip
+  const isComparison = (token: Token | undefined): boolean => /^(?:[<>]=?|=|<>|!=)$/.test(token?.text ?? '')
+  const joining = tokens.filter(
+    ({ text }, index) => LOGICAL.has(text) && (index < at || isComparison(tokens[index + 2])),
+  )
+  const last = joining.findLast(({ start }) => start < (tokens[at]?.start ?? 0))
+  if (!last) return null
+  const written = LOGICAL.get(last.text) ?? ''
+  return {
+    hint: `write \`${written}\`: in Postgres, ${last.text} ${last.text === '&&' ? 'is the overlap of arrays and ranges' : 'joins texts'}`,
+    edits: joining.map((token) => ({
+      span: stretch(slip, token, token),
+      text: LOGICAL.get(token.text) ?? '',
+    })),
+  }
+}

@@ -1,0 +1,474 @@
+/** Statements that are wrong, what is said of them, and the right ones. */
+
+export interface AdviceCase {
+  readonly sql: string
+  /** `code line:column text under the carets`, of each diagnostic. */
+  readonly at: readonly string[]
+  /** Part of the first hint. */
+  readonly hint: string
+  /** The right statement: what the edits make of the wrong one, unless it is written by hand. */
+  readonly right: string
+  readonly byHand?: true
+}
+
+export type AdviceCases = Readonly<Record<string, AdviceCase>>
+
+/** Beside the schema of the inference tables. */
+export const adviceSchema = `
+create table users (id int primary key, email text not null, name text not null, is_active boolean not null, role mood);
+create table "user" (id int primary key, email text not null);
+create table posts (
+  id int primary key, user_id int not null references users (id), title text not null, body text, "order" int,
+  created_at timestamptz not null default now()
+);
+create table idents (id int generated always as identity primary key, v text);
+`
+
+/** What the grammar does not allow. */
+export const syntax: AdviceCases = {
+  'a reserved word as a column, behind a comma': {
+    sql: 'select id, order from posts',
+    at: ['SL1011 1:12 order'],
+    hint: 'as a name it is written "order"',
+    right: 'select id, "order" from posts',
+  },
+  'a reserved word as a column between others': {
+    sql: 'select id, order, title from posts',
+    at: ['SL1011 1:12 order'],
+    hint: 'as a name it is written "order"',
+    right: 'select id, "order", title from posts',
+  },
+  'a reserved word as the only column': {
+    sql: 'select order from posts',
+    at: ['SL1011 1:14 from'],
+    hint: '`order` is a reserved word',
+    right: 'select "order" from posts',
+  },
+  'a reserved word in front of a dot': {
+    sql: 'select user.id from "user"',
+    at: ['SL1011 1:12 .'],
+    hint: '`user` is a reserved word',
+    right: 'select "user".id from "user"',
+  },
+  'a reserved word among the columns of an insert': {
+    sql: "insert into posts (id, user_id, title, order) values (:id, 1, 'x', :order)",
+    at: ['SL1011 1:40 order'],
+    hint: 'as a name it is written "order"',
+    right: `insert into posts (id, user_id, title, "order") values (:id, 1, 'x', :order)`,
+  },
+  'a comma too many': {
+    sql: 'select id, from posts',
+    at: ['SL1011 1:12 from'],
+    hint: 'remove the comma',
+    right: 'select id from posts',
+  },
+  'a comma too many in front of a bracket': {
+    sql: "insert into settings (key,) values ('x')",
+    at: ['SL1011 1:27 )'],
+    hint: 'remove the comma',
+    right: "insert into settings (key) values ('x')",
+  },
+  'a bracket too many': {
+    sql: 'select id from posts where (id = 1))',
+    at: ['SL1011 1:36 )'],
+    hint: 'remove it',
+    right: 'select id from posts where (id = 1)',
+  },
+  'a misspelled keyword': {
+    sql: 'select id frm posts',
+    at: ['SL1011 1:15 posts'],
+    hint: 'did you mean `from`?',
+    right: 'select id from posts',
+  },
+  'backticks around a column': {
+    sql: 'select `id` from posts',
+    at: ['SL1011 1:13 from'],
+    hint: 'names stand in double quotes: write "id"',
+    right: 'select "id" from posts',
+  },
+  'backticks around everything': {
+    sql: "select id from `posts` where `title` = 'x'",
+    at: ['SL1011 1:16 `'],
+    hint: 'write "posts"',
+    right: `select id from "posts" where "title" = 'x'`,
+  },
+  'question marks as parameters': {
+    sql: 'select id from posts where id = ? and title = ? or id =?',
+    at: ['SL1011 1:35 and'],
+    hint: 'write `:name`',
+    right: 'select id from posts where id = :id and title = :title or id = :id_2',
+  },
+  'parameters of a template string': {
+    sql: 'select id from posts where id = ${id} and title = ${post.title}',
+    at: ['SL1011 1:33 $'],
+    hint: 'a parameter is written :id',
+    right: 'select id from posts where id = :id and title = :post_title',
+  },
+  'a command of psql in front of a statement': {
+    sql: '\\d posts\nselect id from posts',
+    at: ['SL1011 1:1 \\'],
+    hint: '\\d is a command of psql',
+    right: '\nselect id from posts',
+  },
+  'LIMIT of an update': {
+    sql: "update posts set title = 'x' where user_id = 1 limit 1",
+    at: ['SL1011 1:48 limit'],
+    hint: 'UPDATE has no LIMIT: choose the rows by their key, as in `where id in (select id from posts where user_id = 1 limit 1)`',
+    right: "update posts set title = 'x' where id in (select id from posts where user_id = 1 limit 1)",
+    byHand: true,
+  },
+  'ORDER BY of a delete': {
+    sql: 'delete from posts where user_id = :u order by id limit 1 returning id',
+    at: ['SL1011 1:38 order'],
+    hint: 'DELETE has no ORDER BY: choose the rows by their key, as in `where id in (select id from posts where user_id = :u order by id limit 1)`',
+    right:
+      'delete from posts where id in (select id from posts where user_id = :u order by id limit 1) returning id',
+    byHand: true,
+  },
+  'WHERE behind ORDER BY': {
+    sql: 'select id from posts order by id where user_id = :u',
+    at: ['SL1011 1:34 where'],
+    hint: 'write WHERE in front of ORDER BY',
+    right: 'select id from posts where user_id = :u order by id',
+  },
+  'WHERE behind LIMIT, in a subquery': {
+    sql: 'select x.id from (select id from posts limit 5 where user_id = 1) x',
+    at: ['SL1011 1:48 where'],
+    hint: 'write WHERE in front of LIMIT',
+    right: 'select x.id from (select id from posts where user_id = 1 limit 5) x',
+  },
+  'WHERE between GROUP BY and ORDER BY': {
+    sql: 'select id from posts group by id where user_id = 1 order by id',
+    at: ['SL1011 1:34 where'],
+    hint: 'write WHERE in front of GROUP BY',
+    right: 'select id from posts where user_id = 1 group by id order by id',
+  },
+  'ORDER BY behind LIMIT': {
+    sql: 'select id from posts limit 5 order by id',
+    at: ['SL1011 1:30 order'],
+    hint: 'write ORDER BY in front of LIMIT',
+    right: 'select id from posts order by id limit 5',
+  },
+  'LIMIT with two numbers': {
+    sql: 'select id from posts limit 10, 5',
+    at: ['SL1011 1:22 limit'],
+    hint: 'write `limit 5 offset 10`',
+    right: 'select id from posts limit 5 offset 10',
+  },
+  '&& between conditions': {
+    sql: "select id from posts where id = 1 && title = 'x' && body = 'y'",
+    at: ['SL1011 1:44 ='],
+    hint: 'write `and`',
+    right: "select id from posts where id = 1 and title = 'x' and body = 'y'",
+  },
+  '|| between conditions': {
+    sql: "select id from posts where id = 1 || title = 'x'",
+    at: ['SL1011 1:44 ='],
+    hint: 'write `or`',
+    right: "select id from posts where id = 1 or title = 'x'",
+  },
+  'a table as a parameter': {
+    sql: 'select id from :table where id = 1',
+    at: ['SL1011 1:16 :table'],
+    hint: 'the name of a table cannot be one',
+    right: 'select id from posts where id = 1',
+    byHand: true,
+  },
+  'a list without brackets': {
+    sql: 'select id from posts where id in :ids',
+    at: ['SL1011 1:34 :ids'],
+    hint: 'write `= any(:ids)`',
+    right: 'select id from posts where id = any(:ids)',
+  },
+  'a negated list without brackets': {
+    sql: 'select id from posts where id not in :ids',
+    at: ['SL1011 1:38 :ids'],
+    hint: 'write `<> all(:ids)`',
+    right: 'select id from posts where id <> all(:ids)',
+  },
+  'a list of rows without brackets': {
+    sql: 'select id from posts p where (p.title, body) in :ps',
+    at: ['SL1011 1:49 :ps'],
+    hint: '`in (values (:ps.title, :ps.body))`',
+    right: 'select id from posts p where (p.title, body) in (values (:ps.title, :ps.body))',
+  },
+  'ANY without brackets': {
+    sql: 'select id from posts where id = any :ids',
+    at: ['SL1011 1:37 :ids'],
+    hint: '`any(:ids)`',
+    right: 'select id from posts where id = any(:ids)',
+  },
+  'a path without quotes': {
+    sql: 'select p.id, u.email as author.email from posts p join users u on u.id = p.user_id',
+    at: ['SL1011 1:31 .'],
+    hint: 'a path stands in double quotes: write "author.email"',
+    right: 'select p.id, u.email as "author.email" from posts p join users u on u.id = p.user_id',
+  },
+  'a path of a list without quotes': {
+    sql: 'select u.id, p.id as posts[].id from users u left join posts p on p.user_id = u.id',
+    at: ['SL1011 1:27 ['],
+    hint: 'write "posts[].id"',
+    right: 'select u.id, p.id as "posts[].id" from users u left join posts p on p.user_id = u.id',
+  },
+  'a list of whole rows without quotes': {
+    sql: 'select u.id, p posts[] from users u left join posts p on p.user_id = u.id',
+    at: ['SL1011 1:21 ['],
+    hint: 'write "posts[]"',
+    right: 'select u.id, p "posts[]" from users u left join posts p on p.user_id = u.id',
+  },
+  'an alias of an insert without AS': {
+    sql: "insert into posts p (id, user_id, title) values (1, 1, 'x')",
+    at: ['SL1011 1:19 p'],
+    hint: 'write `as p`',
+    right: "insert into posts as p (id, user_id, title) values (1, 1, 'x')",
+  },
+}
+
+/** What Postgres refuses. */
+export const rejections: AdviceCases = {
+  'a table named as a function of the session': {
+    sql: 'select u.email from user u',
+    at: ['SL2001 1:8 u.email'],
+    hint: '`user` is a function of Postgres, not a table: write "user"',
+    right: 'select u.email from "user" u',
+  },
+  'the word that is nearest to a column is the column': {
+    sql: 'select id from user',
+    at: ['SL2001 1:8 id'],
+    hint: 'write "user"',
+    right: 'select id from "user"',
+  },
+  'SET of a column with an alias': {
+    sql: "update posts p set p.title = 'x' where p.id = 1",
+    at: ['SL2001 1:20 p.title'],
+    hint: 'has no table in front of it: write `title`',
+    right: "update posts p set title = 'x' where p.id = 1",
+  },
+  'SET of a column with its table': {
+    sql: "update posts set body = 'y', posts.title = 'x' where id = 1",
+    at: ['SL2001 1:30 posts.title'],
+    hint: 'write `title`',
+    right: "update posts set body = 'y', title = 'x' where id = 1",
+  },
+  'the name of a table that has an alias': {
+    sql: 'select p.id, posts.title from posts p',
+    at: ['SL2002 1:14 posts.title'],
+    hint: 'posts has the alias p here: write p.title',
+    right: 'select p.id, p.title from posts p',
+  },
+  'the name of a table that has an alias, with a star': {
+    sql: 'select public.posts.* from public.posts as p',
+    at: ['SL2002 1:8 public.posts.*'],
+    hint: 'write p.*',
+    right: 'select p.* from public.posts as p',
+  },
+  'the name of an updated table that has an alias': {
+    sql: "update posts as p set title = 'x' where posts.id = :id",
+    at: ['SL2002 1:41 posts.id'],
+    hint: 'write p.id',
+    right: "update posts as p set title = 'x' where p.id = :id",
+  },
+  'a misspelled alias': {
+    sql: 'select pots.id from posts join users on users.id = posts.user_id',
+    at: ['SL2002 1:8 pots.id'],
+    hint: 'did you mean posts.id?',
+    right: 'select posts.id from posts join users on users.id = posts.user_id',
+  },
+  'a value in double quotes': {
+    sql: 'select id from users where role = "ok"',
+    at: ['SL2001 1:35 "ok"'],
+    hint: "single quotes hold values: write 'ok'",
+    right: "select id from users where role = 'ok'",
+  },
+  'a value in double quotes in an insert': {
+    sql: `insert into settings (key, value) values ('a', "it's")`,
+    at: [`SL2001 1:48 "it's"`],
+    hint: "write 'it''s'",
+    right: "insert into settings (key, value) values ('a', 'it''s')",
+  },
+  'a misspelled column in double quotes': {
+    sql: 'select "emial" from users',
+    at: ['SL2001 1:8 "emial"'],
+    hint: 'did you mean email?',
+    right: 'select email from users',
+  },
+  'an output alias in WHERE': {
+    sql: 'select length(title) as len from posts where len > :n order by len',
+    at: ['SL2001 1:46 len'],
+    hint: 'repeat the expression, `length(title)`',
+    right: 'select length(title) as len from posts where length(title) > :n order by len',
+  },
+  'an output alias of an expression with a parameter in HAVING': {
+    sql: 'select user_id, count(*) + :n::int as many from posts group by user_id having many > 1',
+    at: ['SL2001 1:79 many'],
+    hint: 'repeat the expression, `(count(*) + :n::int)`',
+    right:
+      'select user_id, count(*) + :n::int as many from posts group by user_id having (count(*) + :n::int) > 1',
+  },
+  'a column that another relation has': {
+    sql: 'select p.nmae from posts p join users u on u.id = p.user_id',
+    at: ['SL2001 1:8 p.nmae'],
+    hint: 'did you mean u.name?',
+    right: 'select u.name from posts p join users u on u.id = p.user_id',
+  },
+  'a column that several relations have': {
+    sql: 'select id from posts p join users on users.id = p.user_id',
+    at: ['SL2005 1:8 id'],
+    hint: 'write the table in front of it: `p.id` or `users.id`',
+    right: 'select p.id from posts p join users on users.id = p.user_id',
+    byHand: true,
+  },
+  '== of two operands': {
+    sql: 'select id from posts where id == :id',
+    at: ['SL2003 1:31 =='],
+    hint: 'write `=`',
+    right: 'select id from posts where id = :id',
+  },
+  '&& of booleans': {
+    sql: 'select id from users where is_active && id > 1',
+    at: ['SL2003 1:38 &&'],
+    hint: 'write `and`',
+    right: 'select id from users where is_active and id > 1',
+  },
+  '+ of texts': {
+    sql: "select title + ' ' || body as x from posts",
+    at: ['SL2003 1:14 +'],
+    hint: 'texts are joined by `||`',
+    right: "select title || ' ' || body as x from posts",
+  },
+  '+ of a text and a parameter': {
+    sql: 'select title + :x as x from posts',
+    at: ['SL2003 1:14 +'],
+    hint: 'texts are joined by `||`',
+    right: 'select title || :x as x from posts',
+  },
+  'a template string in quotes': {
+    sql: "select id from posts where id = '${post.id}'",
+    at: ["SL2004 1:33 '${post.id}'"],
+    hint: 'a parameter is written :post_id, without quotes',
+    right: 'select id from posts where id = :post_id',
+  },
+  'a misspelled label': {
+    sql: "select id from users where role = 'okk'",
+    at: ["SL2004 1:35 'okk'"],
+    hint: "did you mean 'ok'?",
+    right: "select id from users where role = 'ok'",
+  },
+  'a misspelled type': {
+    sql: 'select :role::modo as role',
+    at: ['SL2009 1:15 modo'],
+    hint: 'did you mean mood?',
+    right: 'select :role::mood as role',
+  },
+  'a misspelled function': {
+    sql: 'select lenght(title) as n from posts',
+    at: ['SL2003 1:8 lenght'],
+    hint: 'did you mean length?',
+    right: 'select length(title) as n from posts',
+  },
+  'a cast that contradicts the column it is compared with': {
+    sql: 'select id from posts where id = :id::uuid',
+    at: ['SL2003 1:31 ='],
+    hint: 'the cast ::uuid contradicts the other side: write :id',
+    right: 'select id from posts where id = :id',
+  },
+  'a cast of a list that contradicts the column': {
+    sql: 'select id from posts where title = :t and id = any(:ids::uuid[])',
+    at: ['SL2003 1:46 ='],
+    hint: 'write :ids',
+    right: 'select id from posts where title = :t and id = any(:ids)',
+  },
+  'a cast that contradicts the column it is stored in': {
+    sql: "insert into posts (id, user_id, title) values (:id::timestamp with time zone, 1, 'x')",
+    at: ['SL2006 1:48 :id'],
+    hint: 'the cast ::timestamp with time zone contradicts',
+    right: "insert into posts (id, user_id, title) values (:id, 1, 'x')",
+  },
+  'a parameter without a type': {
+    sql: "select json_build_object('a', :x) as j",
+    at: ['SL2007 1:31 :x'],
+    hint: ':x::text',
+    right: "select json_build_object('a', :x::text) as j",
+  },
+  'a parameter that a function needs to know': {
+    sql: 'select id from posts where created_at > now() - :ago',
+    at: ['SL2003 1:39 >'],
+    hint: ':ago::interval',
+    right: 'select id from posts where created_at > now() - :ago::interval',
+  },
+  'a misspelled column in the target of ON CONFLICT': {
+    sql: "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (idd) do nothing",
+    at: ['SL2001 1:72 idd'],
+    hint: 'did you mean id?',
+    right: "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do nothing",
+  },
+  'a column that is like no other in the target of ON CONFLICT': {
+    sql: "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id, nothing_like_it) do nothing",
+    at: ['SL2001 1:76 nothing_like_it'],
+    hint: 'posts has id, user_id, title, body, order, created_at',
+    right: "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do nothing",
+    byHand: true,
+  },
+  'a column of both rows of ON CONFLICT': {
+    sql: "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do update set title = title",
+    at: ['SL2005 1:98 title'],
+    hint: 'write `excluded.title` for the row to be inserted, or `posts.title` for the row that is there',
+    right:
+      "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do update set title = excluded.title || posts.title",
+    byHand: true,
+  },
+  'a misspelled excluded row': {
+    sql: "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do update set title = new.title",
+    at: ['SL2002 1:98 new.title'],
+    hint: 'the row to be inserted is called excluded: write excluded.title',
+    right:
+      "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do update set title = excluded.title",
+  },
+  'an identity column with a value': {
+    sql: "-- name: q\ninsert into idents (id, v) values (1, :v), (2, 'x')",
+    at: ['SL2000 2:21 id'],
+    hint: 'Postgres assigns id itself: leave out the column and its value',
+    right: "-- name: q\ninsert into idents (v) values (:v), ('x')",
+  },
+  'an identity column of a query': {
+    sql: "-- name: q\ninsert into idents (v, id) select 'x', 1",
+    at: ['SL2000 2:24 id'],
+    hint: 'write `overriding system value`',
+    right: "-- name: q\ninsert into idents (v, id) overriding system value select 'x', 1",
+  },
+  'an identity column that is updated': {
+    sql: "-- name: q\nupdate idents set v = 'x', id = 3",
+    at: ['SL2000 2:28 id'],
+    hint: 'write `= default`',
+    right: "-- name: q\nupdate idents set v = 'x', id = default",
+    byHand: true,
+  },
+  'fewer values than columns': {
+    sql: "insert into posts (id, user_id, title) values (1, 2, 'x'), (length('x'), 2)",
+    at: ['SL2000 1:61 length'],
+    hint: 'row 2 has 2 values for 3 columns: title has no value',
+    right: "insert into posts (id, user_id, title) values (1, 2, 'x'), (3, 4, 'x')",
+    byHand: true,
+  },
+  'more values than columns': {
+    sql: "insert into posts (id, user_id) values (1, 1, lower('x'))",
+    at: ['SL2000 1:47 lower'],
+    hint: "3 values for 2 columns: lower('x') has no column",
+    right: "insert into posts (id, user_id, title) values (1, 1, lower('x'))",
+    byHand: true,
+  },
+  'more values than the table has columns': {
+    sql: "insert into settings values ('a', 'b', 1, 2)",
+    at: ['SL2000 1:43 2'],
+    hint: '4 values for 3 columns: 2 has no column',
+    right: "insert into settings values ('a', 'b', 1)",
+    byHand: true,
+  },
+  'a query of fewer columns than are inserted': {
+    sql: 'insert into posts (id, user_id, title) select id, id from users',
+    at: ['SL2000 1:33 title'],
+    hint: 'title has no value',
+    right: 'insert into posts (id, user_id, title) select id, id, name from users',
+    byHand: true,
+  },
+}
