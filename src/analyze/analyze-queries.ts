@@ -9,6 +9,7 @@ import { describeQuery, type DescribedQuery, type FailedQuery } from './describe
 import type { KnownResults } from './known-results.js'
 import { addHiddenColumns } from './nested/add-hidden-columns.js'
 import { groupedBounds, limitProblems } from './nested/grouped-bounds.js'
+import { inheritedNames } from './argument-names.js'
 import { leftOutByEmptyLists } from './empty-lists.js'
 import { listIn } from './nested/row-shape.js'
 import { queryScope, type WiderParameters } from './query-scope.js'
@@ -91,7 +92,8 @@ async function* analyzeEach(
           ? typeVariants(await addHiddenToVariants(answer, context), context, typeQuery)
           : typeQuery(await addHiddenColumns(answer, context), context)
       const { value } = typed
-      const diagnostics = allowed(source, typed.diagnostics)
+      const ofNames = value === null ? [] : inheritedNames(value)
+      const diagnostics = allowed(source, [...typed.diagnostics, ...ofNames])
       yield [source, { value: hasErrors(diagnostics) ? null : value, diagnostics }]
     }
   }

@@ -8,7 +8,7 @@ import type {
 } from '../analyze/typed-query.js'
 import type { ObjectNode, RowNode } from '../analyze/nested/row-shape.js'
 import { callSignature } from '../emit/call-signature.js'
-import { isInClause } from '../emit/dynamic-code.js'
+import { isInClause } from '../analyze/argument-names.js'
 import { onOneLine } from '../emit/json-code.js'
 import { type Layout, ModuleWriter } from '../emit/module-writer.js'
 import { type Direction, typeCode } from '../emit/value-code.js'

@@ -1,4 +1,5 @@
 /** The code of a dynamic statement: which texts it can have, and what its arguments are. */
+import { isInClause } from '../analyze/argument-names.js'
 import type { TypedDynamic, TypedParameter, TypedQuery, TypedSwitch } from '../analyze/typed-query.js'
 import type { TextListItem, TextPiece } from '../analyze/variants/text-pieces.js'
 import type { Condition } from '../source/dynamic/dynamic-statement.js'
@@ -40,10 +41,6 @@ function switchCode({ kind, property, labels }: TypedSwitch, writer: ModuleWrite
   if (kind === 'flag') return `${writer.shared('flag')}(${name}, ${given})`
   return `${writer.shared('choice')}(${name}, ${given}, [${labels.map(stringLiteral).join(', ')}])`
 }
-
-/** Whether there are calls in which it is not sent. */
-export const isInClause = ({ presence }: TypedDynamic, index: number): boolean =>
-  presence[index]?.within.every((conditions) => conditions.length > 0) ?? false
 
 function inputCode(parameter: TypedParameter, inClause: boolean, writer: ModuleWriter): string {
   const { property, type, nullable, optional } = parameter

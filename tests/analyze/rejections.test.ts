@@ -527,6 +527,20 @@ const problems: readonly Case[] = [
     'write the mark without brackets, or cast the parameter to an array',
   ],
   [
+    'an optional argument that every object has already',
+    'select name from authors where (:constructor? is null or name = :constructor)',
+    'SL3045 - 1:33 :constructor?',
+    'no argument can be called constructor: every object has a property of that name',
+    'write :constructor_, say',
+  ],
+  [
+    'a flag that every object has already',
+    'select name from authors\nwhere true\n  and id = 1 -- @if value_of',
+    'SL3045 - 3:21 value_of',
+    'no argument can be called valueOf: every object has a property of that name',
+    'write :value_of_, say',
+  ],
+  [
     'a star of a composite value that is grouped',
     'select (home).* from authors group by home',
     'SL3011 - 1:8 (home).*',

@@ -21,6 +21,7 @@ export const analysisCodes = {
   SL3042: 'A COPY into a table with row security',
   SL3043: 'A statement that an empty list leaves out',
   SL3044: 'A stream whose rows are collected into lists',
+  SL3045: 'An argument with a name that every object has',
   SL3050: 'A part of the analysed statement that is not known',
   SL3051: 'An analysed statement that cannot be read',
   SL3060: 'A mark on the elements of a parameter that is not an array',
@@ -203,6 +204,12 @@ export const leftOutByEmptyList = (query: string, place: Span, what: string, lis
 export const streamedLists = (query: string, place: Span): Diagnostic =>
   error('SL3044', place, ':stream gives each row as it comes, before the rest of its list is there', {
     hint: 'write :many, or collect the list in Postgres: `json_agg(…)` with GROUP BY',
+    query,
+  })
+
+export const inheritedName = (query: string, place: Span, property: string, suggestion: string): Diagnostic =>
+  error('SL3045', place, `no argument can be called ${property}: every object has a property of that name`, {
+    hint: `write :${suggestion}, say`,
     query,
   })
 
