@@ -1495,6 +1495,8 @@ export interface StatementText<Params> {
   readonly text: string
   /** The texts to send, in the order of `$1`, `$2`, …; absent for a statement without parameters. */
   readonly parameters?: (params: Params) => readonly (string | null)[]
+  /** Whether a connection keeps it as a prepared statement; absent for yes. */
+  readonly prepared?: boolean
 }
 
 /** A statement by its name, which is for error messages. */
@@ -1618,7 +1620,18 @@ export interface DynamicStatement<Params> {
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
   /** The lists of rows among the parameters: where all are empty there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
+  /** How many of its texts are prepared at most: {@link preparedTexts} unless told. */
+  readonly preparedTexts?: number
 }
+
+/**
+ * Callers choose the combination, and each prepared statement takes memory of its connection's process until that ends, about 27 kB for a
+ * query of a dozen clauses. As many as seven clauses can have, of which generation checks every combination too.
+ */
+const preparedTexts = 128
+
+/** How many texts of one statement are kept in memory. */
+export const keptTexts = 1_024
 
 /** Postgres's text of an argument, null for NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
 export type Input = () => string | null
@@ -1726,9 +1739,10 @@ export function dynamicQuery<Params>({
   switches,
   text,
   parameters,
+  preparedTexts: limit = preparedTexts,
   ...rest
 }: DynamicStatement<Params>): Statement<Params> {
-  /** One for each combination that was called for. */
+  /** By combination, in the order in which they were first called for. */
   const texts = new Map<string, StatementText<Params> | null>()
   return {
     ...rest,
@@ -1738,8 +1752,8 @@ export function dynamicQuery<Params>({
       const key = Object.values(on).join()
       let selected = texts.get(key)
       if (selected === undefined) {
-        selected = buildText(text(), parameters, on)
-        texts.set(key, selected)
+        selected = buildText(text(), parameters, on, texts.size < limit)
+        if (texts.size < keptTexts) texts.set(key, selected)
       }
       return selected
     },
@@ -1751,6 +1765,7 @@ function buildText<Params>(
   pieces: readonly Piece[],
   parameters: DynamicStatement<Params>['parameters'],
   on: Switches,
+  prepared: boolean,
 ): StatementText<Params> | null {
   const leaves = assemble(pieces, on)
   if (leaves === null) return null
@@ -1758,9 +1773,10 @@ function buildText<Params>(
   const text = leaves
     .map((leaf) => (typeof leaf === 'string' ? leaf : `$${names.indexOf(leaf.name) + 1}`))
     .join('')
-  if (names.length === 0 || parameters === undefined) return { text }
+  if (names.length === 0 || parameters === undefined) return { text, prepared }
   return {
     text,
+    prepared,
     parameters(params) {
       const inputs = parameters(params)
       return names.map((name) => inputOf(inputs, name)())
@@ -2410,7 +2426,8 @@ export class ClientMark {
     let own = this.texts.get(text)
     if (own === undefined) {
       own = `${text}\n\t\n`
-      this.texts.set(text, own)
+      // A dynamic query may have any number of them.
+      if (this.texts.size < keptTexts) this.texts.set(text, own)
     }
     return own
   }
@@ -2966,7 +2983,7 @@ function receive<Params, Row, Received>(
     const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)
     const { take, end } = how(reading)
     const isShared = mark !== null && inputs.length === 0
-    const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
+    const started = begin(isShared ? { ...text, text: mark.ownText(text.text) } : text, sql, inputs)
     const pending = parsed === null ? started.raw() : started.values()
     pending.forEach(take)
     return untilAborted(pending, sql, options?.signal).then(end, reading.fail)
@@ -3002,13 +3019,16 @@ export function checkHandle({ name }: { readonly name: string }, sql: Handle): v
 
 /** The query, which is sent when it is first awaited or its rows are asked for. */
 export function begin(
-  { text }: { readonly text: string },
+  { text, prepared }: { readonly text: string; readonly prepared?: boolean },
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
   const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
+  if (prepared === false) return sql.unsafe(text, parameters, asUnnamed)
   return sql.unsafe(text, parameters, parameters.length > 0 ? asPrepared : asPreparedWithoutParameters)
 }
+
+const asUnnamed = { prepare: false, simple: false } as const
 
 const asPrepared = { prepare: true } as const
 // Without parameters postgres.js would take it for several statements.

@@ -18,6 +18,8 @@ export interface SluiceOptions {
   readonly migrations?: boolean
   /** Puts the query's name into its text as a comment. Default false. */
   readonly tag?: boolean
+  /** How many texts of one dynamic query a connection prepares at most; the others are sent unnamed. Default 128. */
+  readonly preparedTexts?: number
 }
 
 /** Presets of the value table: int8 as number/bigint/string, numeric as string/number, date and timestamps as Date/string. */
@@ -70,4 +72,6 @@ export interface Config {
   /** Whether the migrations make the database that checks, with what the schema module adds to them. */
   readonly migrations: boolean
   readonly tag: boolean
+  /** null for the default, which the run time has. */
+  readonly preparedTexts: number | null
 }

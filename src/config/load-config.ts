@@ -110,6 +110,7 @@ export async function loadConfig(options: {
       importExtension: sluice.value.importExtension ?? extension,
       migrations: sluice.value.migrations ?? true,
       tag: sluice.value.tag ?? false,
+      preparedTexts: sluice.value.preparedTexts ?? null,
     },
     diagnostics,
   }

@@ -14,6 +14,7 @@ const OPTIONS = [
   'importExtension',
   'migrations',
   'tag',
+  'preparedTexts',
 ] as const
 const DATABASE_OPTIONS = ['url', 'extensions', 'setup'] as const
 const TYPE_OPTIONS = ['type', 'from', 'parse', 'serialize'] as const
@@ -34,6 +35,7 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
     ...choice(problems, options, 'importExtension', ['', '.js', '.ts']),
     ...flag(problems, options, 'migrations'),
     ...flag(problems, options, 'tag'),
+    ...count(problems, options, 'preparedTexts'),
     ...group(problems, options, 'types', readTypes),
     ...group(problems, options, 'database', readDatabase),
   }
@@ -175,6 +177,14 @@ function flag(problems: OptionProblem[], holder: PlainObject, name: string): Rec
   if (value === undefined) return {}
   if (typeof value === 'boolean') return { [name]: value }
   refuse(problems, [name], 'true or false', value)
+  return {}
+}
+
+function count(problems: OptionProblem[], holder: PlainObject, name: string): Record<string, number> {
+  const value = holder[name]
+  if (value === undefined) return {}
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return { [name]: value }
+  refuse(problems, [name], 'an integer of 0 or more', value)
   return {}
 }
 

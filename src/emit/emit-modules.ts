@@ -23,7 +23,7 @@ export type WrittenModules = Map<
 
 /** Everything that goes into the output folder, sorted by path. The same queries give the same bytes on every machine. */
 export async function emitModules(
-  config: LayoutConfig & Pick<Config, 'tag'>,
+  config: LayoutConfig & Pick<Config, 'tag' | 'preparedTexts'>,
   queries: readonly TypedQuery[],
   constraints: readonly SchemaConstraint[],
   written: WrittenModules = new Map(),
@@ -37,7 +37,7 @@ export async function emitModules(
     else byModule.set(module, [query])
   }
   const modules = [...byModule.keys()].sort()
-  const layoutKey = JSON.stringify([layout, config.root, config.tag])
+  const layoutKey = JSON.stringify([layout, config.root, config.tag, config.preparedTexts])
   const writtenModule = (module: string): GeneratedFile => {
     const own = byModule.get(module) ?? []
     const known = written.get(module)
@@ -48,7 +48,10 @@ export async function emitModules(
     ) {
       return known.file
     }
-    const file = queryModule({ module, queries: own, tag: config.tag }, layout)
+    const file = queryModule(
+      { module, queries: own, tag: config.tag, preparedTexts: config.preparedTexts },
+      layout,
+    )
     written.set(module, { layout: layoutKey, queries: own, file })
     return file
   }

@@ -17,6 +17,7 @@ export interface QueryModule {
   readonly module: string
   readonly queries: readonly TypedQuery[]
   readonly tag: boolean
+  readonly preparedTexts: number | null
 }
 
 /** Names a query declares in its module. */
@@ -28,7 +29,10 @@ interface QueryNames {
 }
 
 /** The module of one SQL file. */
-export function queryModule({ module, queries, tag }: QueryModule, layout: Layout): GeneratedFile {
+export function queryModule(
+  { module, queries, tag, preparedTexts }: QueryModule,
+  layout: Layout,
+): GeneratedFile {
   const names = nameQueries(queries)
   const path = `${module}.ts`
   const writer = new ModuleWriter(
@@ -42,7 +46,7 @@ export function queryModule({ module, queries, tag }: QueryModule, layout: Layou
     if (!own) throw new Error('a query without names')
     const declaresRow = readsRows(query) && !declared.has(own.row)
     if (declaresRow) declared.add(own.row)
-    return queryText(query, own, declaresRow, tag, writer)
+    return queryText(query, own, declaresRow, { tag, preparedTexts }, writer)
   })
   const sections = [HEADER, writer.imports.text(), writer.constantsText(), ...parts]
   return { path, text: `${sections.filter((section) => section !== '').join('\n\n')}\n` }
@@ -68,14 +72,14 @@ function queryText(
   query: TypedQuery,
   names: QueryNames,
   declaresRow: boolean,
-  tag: boolean,
+  options: TextOptions,
   writer: ModuleWriter,
 ): string {
-  if (query.command === 'copy') return copyQuery(query, names, tag, writer)
+  if (query.command === 'copy') return copyQuery(query, names, options.tag, writer)
   const declarations = [
     ...(takesParams(query) ? [paramsText(query, names, writer)] : []),
     ...(declaresRow ? [rowText(query, names, writer)] : []),
-    definitionText(query, names, tag, writer),
+    definitionText(query, names, options, writer),
     functionText(query, names, writer),
   ]
   return declarations.join('\n\n')
@@ -94,12 +98,21 @@ function rowText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): st
   return `export interface ${names.row} ${rowTypeCode(query, writer)}`
 }
 
-function definitionText(query: TypedQuery, names: QueryNames, tag: boolean, writer: ModuleWriter): string {
+type TextOptions = Pick<QueryModule, 'tag' | 'preparedTexts'>
+
+function definitionText(
+  query: TypedQuery,
+  names: QueryNames,
+  { tag, preparedTexts }: TextOptions,
+  writer: ModuleWriter,
+): string {
   const { parameters, columns, hidden, sql, source, dynamic } = query
   const comment = tag ? nameComment(source.property) : ''
   const lines = [`  name: ${stringLiteral(source.property)},`]
-  if (dynamic) lines.push(...dynamicText(names.params, comment, query, dynamic, writer))
-  else {
+  if (dynamic) {
+    lines.push(...dynamicText(names.params, comment, query, dynamic, writer))
+    if (preparedTexts !== null) lines.push(`  preparedTexts: ${preparedTexts},`)
+  } else {
     lines.push(`  text: ${templateLiteral(sql + comment)},`)
     if (parameters.length > 0) {
       const inputs = parameters.map((parameter) => inputText(parameter, writer))

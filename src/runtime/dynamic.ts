@@ -14,7 +14,18 @@ export interface DynamicStatement<Params> {
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
   /** The lists of rows among the parameters: where all are empty there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
+  /** How many of its texts are prepared at most: {@link preparedTexts} unless told. */
+  readonly preparedTexts?: number
 }
+
+/**
+ * Callers choose the combination, and each prepared statement takes memory of its connection's process until that ends, about 27 kB for a
+ * query of a dozen clauses. As many as seven clauses can have, of which generation checks every combination too.
+ */
+const preparedTexts = 128
+
+/** How many texts of one statement are kept in memory. */
+export const keptTexts = 1_024
 
 /** Postgres's text of an argument, null for NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
 export type Input = () => string | null
@@ -122,9 +133,10 @@ export function dynamicQuery<Params>({
   switches,
   text,
   parameters,
+  preparedTexts: limit = preparedTexts,
   ...rest
 }: DynamicStatement<Params>): Statement<Params> {
-  /** One for each combination that was called for. */
+  /** By combination, in the order in which they were first called for. */
   const texts = new Map<string, StatementText<Params> | null>()
   return {
     ...rest,
@@ -134,8 +146,8 @@ export function dynamicQuery<Params>({
       const key = Object.values(on).join()
       let selected = texts.get(key)
       if (selected === undefined) {
-        selected = buildText(text(), parameters, on)
-        texts.set(key, selected)
+        selected = buildText(text(), parameters, on, texts.size < limit)
+        if (texts.size < keptTexts) texts.set(key, selected)
       }
       return selected
     },
@@ -147,6 +159,7 @@ function buildText<Params>(
   pieces: readonly Piece[],
   parameters: DynamicStatement<Params>['parameters'],
   on: Switches,
+  prepared: boolean,
 ): StatementText<Params> | null {
   const leaves = assemble(pieces, on)
   if (leaves === null) return null
@@ -154,9 +167,10 @@ function buildText<Params>(
   const text = leaves
     .map((leaf) => (typeof leaf === 'string' ? leaf : `$${names.indexOf(leaf.name) + 1}`))
     .join('')
-  if (names.length === 0 || parameters === undefined) return { text }
+  if (names.length === 0 || parameters === undefined) return { text, prepared }
   return {
     text,
+    prepared,
     parameters(params) {
       const inputs = parameters(params)
       return names.map((name) => inputOf(inputs, name)())

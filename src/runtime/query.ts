@@ -7,6 +7,8 @@ export interface StatementText<Params> {
   readonly text: string
   /** The texts to send, in the order of `$1`, `$2`, …; absent for a statement without parameters. */
   readonly parameters?: (params: Params) => readonly (string | null)[]
+  /** Whether a connection keeps it as a prepared statement; absent for yes. */
+  readonly prepared?: boolean
 }
 
 /** A statement by its name, which is for error messages. */

@@ -140,7 +140,7 @@ function receive<Params, Row, Received>(
     const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)
     const { take, end } = how(reading)
     const isShared = mark !== null && inputs.length === 0
-    const started = begin(isShared ? { text: mark.ownText(text.text) } : text, sql, inputs)
+    const started = begin(isShared ? { ...text, text: mark.ownText(text.text) } : text, sql, inputs)
     const pending = parsed === null ? started.raw() : started.values()
     pending.forEach(take)
     return untilAborted(pending, sql, options?.signal).then(end, reading.fail)
@@ -176,13 +176,16 @@ export function checkHandle({ name }: { readonly name: string }, sql: Handle): v
 
 /** The query, which is sent when it is first awaited or its rows are asked for. */
 export function begin(
-  { text }: { readonly text: string },
+  { text, prepared }: { readonly text: string; readonly prepared?: boolean },
   sql: Handle,
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
   const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
+  if (prepared === false) return sql.unsafe(text, parameters, asUnnamed)
   return sql.unsafe(text, parameters, parameters.length > 0 ? asPrepared : asPreparedWithoutParameters)
 }
+
+const asUnnamed = { prepare: false, simple: false } as const
 
 const asPrepared = { prepare: true } as const
 // Without parameters postgres.js would take it for several statements.

@@ -1,4 +1,5 @@
 import type { Decoder, ParsedKind } from './codec.js'
+import { keptTexts } from './dynamic.js'
 import { DecodeError } from './errors.js'
 import { keepers, restoreTexts, type ResultColumn, type WireParser } from './kept-texts.js'
 import type { Query } from './query.js'
@@ -111,7 +112,8 @@ export class ClientMark {
     let own = this.texts.get(text)
     if (own === undefined) {
       own = `${text}\n\t\n`
-      this.texts.set(text, own)
+      // A dynamic query may have any number of them.
+      if (this.texts.size < keptTexts) this.texts.set(text, own)
     }
     return own
   }

@@ -28,6 +28,7 @@ const config = (options: { importExtension?: '' | '.js' | '.ts'; tag?: boolean }
   outFolder: join(root, 'generated'),
   importExtension: options.importExtension ?? '.js',
   tag: options.tag ?? false,
+  preparedTexts: null,
 })
 
 const emitted = async (

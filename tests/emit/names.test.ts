@@ -68,7 +68,13 @@ it('modules of all names that are taken compile, load in Node.js, and are what t
     })
   })
   const constraints = others.map((other) => ({ name: other, kind: 'unique' as const, column: null }))
-  const config = { root, outFolder: join(root, 'out'), importExtension: '.js' as const, tag: false }
+  const config = {
+    root,
+    outFolder: join(root, 'out'),
+    importExtension: '.js' as const,
+    tag: false,
+    preparedTexts: null,
+  }
   for (const { path, text } of await emitModules(config, queries, constraints)) {
     const file = join(root, 'out', path)
     mkdirSync(dirname(file), { recursive: true })
