@@ -88,7 +88,7 @@ export async function runSeed(
     coverage.add(statement, answer)
     const violation = await analysisViolation(engine, statement, answer)
     if (violation) report(index, statement, violation)
-    if (isRefusedForNull(answer) && statement.parameters.size === 0) impossible.push({ index, statement })
+    if (isCertainToFail(answer) && statement.parameters.size === 0) impossible.push({ index, statement })
     if (answer.kind === 'typed') {
       const isWritten = answer.source.stars.length > 0 || answer.typed.row !== null
       const hasStars = isWritten && !VOLATILE.test(texts[index] ?? '')
@@ -135,12 +135,17 @@ export async function runSeed(
     }))
     for (const [place, result] of ((await engine.execute(set, refusedRuns)) ?? []).entries()) {
       const refused = impossible[place]
-      const changes = refused && /^insert(?!.* on conflict )/.test(write(refused.statement.sql))
-      if (!changes || result.kind !== 'rows' || result.rows.length === 0) continue
+      if (!refused || result.kind !== 'rows') continue
+      const answer = answers[refused.index]
+      const byPlan = answer?.kind === 'refused' && answer.diagnostics.every(({ code }) => BY_PLAN.has(code))
+      const changes = /^insert(?!.* on conflict )/.test(write(refused.statement.sql))
+      // A statement that cannot be planned has no rows either, and does not succeed.
+      if (!byPlan && (!changes || result.rows.length === 0)) continue
+      const claimed = byPlan ? 'the statement has no plan' : 'a column takes no NULL'
       report(
         refused.index,
         refused.statement,
-        { kind: 'refused', claimed: 'a column takes no NULL', seen: `${result.rows.length} rows are stored` },
+        { kind: 'refused', claimed, seen: `it gives ${result.rows.length} rows` },
         { data: set },
       )
     }
@@ -242,10 +247,14 @@ export async function analysisViolation(
 /** NULL for a column that takes none, or no value for it: a failure that is certain, as Sluice has it. */
 const NULL_FOR_REQUIRED: ReadonlySet<string> = new Set(['SL3014', 'SL3015'])
 
-const isRefusedForNull = (answer: Analysed): boolean =>
+/** Statements that Postgres does not plan, whatever the data. */
+const BY_PLAN: ReadonlySet<string> = new Set(['SL2012', 'SL2013'])
+
+/** Whether Sluice says that each call fails, for reasons that Postgres's analysis does not give. */
+const isCertainToFail = (answer: Analysed): boolean =>
   answer.kind === 'refused' &&
   answer.diagnostics.length > 0 &&
-  answer.diagnostics.every(({ code }) => NULL_FOR_REQUIRED.has(code))
+  answer.diagnostics.every(({ code }) => NULL_FOR_REQUIRED.has(code) || BY_PLAN.has(code))
 
 /** SL2xxx: Postgres's rejection; SL300x: names that the generator does not make sure of; SL3008: records; SL303x: rows that cannot nest as they are asked to. */
 const EXPECTED: ReadonlySet<string> = new Set(['SL3001', 'SL3002', 'SL3008', 'SL3009'])

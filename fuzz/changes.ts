@@ -116,7 +116,13 @@ const CHANGED = (shop: Workshop, target: Target): readonly TargetColumn[] => {
   return [...needed, ...shop.random.some(free, 1 + shop.random.integer(3))]
 }
 
-function insertOf(shop: Workshop, target: Target, queries: readonly Readable[]): Selected {
+/** `conflicts`: how often the INSERT has an ON CONFLICT. */
+export function insertOf(
+  shop: Workshop,
+  target: Target,
+  queries: readonly Readable[],
+  conflicts = 0.4,
+): Selected {
   const { random } = shop
   const alias = `t${shop.next()}`
   const columns = CHANGED(shop, target)
@@ -163,7 +169,7 @@ function insertOf(shop: Workshop, target: Target, queries: readonly Readable[]):
     names,
     ') ',
     source,
-    ...conflictOf(shop, target, alias, queries),
+    ...conflictOf(shop, target, alias, queries, conflicts),
     ...returning.sql,
   )
   return { sql: text, columns: returning.columns, rows: 2 }
@@ -174,9 +180,10 @@ function conflictOf(
   target: Target,
   alias: string,
   queries: readonly Readable[],
+  conflicts: number,
 ): readonly Part[] {
   const { random } = shop
-  if (!random.chance(0.4)) return []
+  if (!random.chance(conflicts)) return []
   const key = target.keys.length > 0 ? `(${random.pick(target.keys).join(', ')}) ` : ''
   if (key === '' || random.chance(0.35))
     return [optional('on conflict do nothing', ` on conflict ${key}do nothing`)]

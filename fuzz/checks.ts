@@ -33,6 +33,8 @@ export type FindingKind =
   | 'crash'
   /** SQL that Postgres takes and Sluice does not. */
   | 'refused'
+  /** SQL that Sluice takes and Postgres refuses whatever the data: after its analysis, so that only a plan or a call shows it. */
+  | 'late'
 
 export interface Violation {
   readonly kind: FindingKind
@@ -126,6 +128,13 @@ function problemOf(decode: () => unknown): string | null {
 }
 
 const NOT_NULL_VIOLATION = '23502'
+
+/** Features that are not supported, columns that are no key, relations of the wrong kind, constraints that are deferrable. */
+const REFUSED_LATE: ReadonlySet<string> = new Set(['0A000', '42P10', '42809', '55000'])
+/** 0A000 is also what numeric.c says of a value: that NaN and infinity are no integers. */
+const ofValues = ({ sqlstate, message }: { readonly sqlstate: string; readonly message: string }): boolean =>
+  sqlstate === '0A000' && message.startsWith('cannot convert ')
+
 const INDETERMINATE_COLLATION = '42P22'
 
 /** What an execution that failed says against Sluice: data can fail as it likes, types cannot. */
@@ -147,6 +156,13 @@ export function failureViolation(
       ? null
       : { kind: 'parameter', claimed: `${names.join(', ')} may be null`, seen: failed.message }
   }
+  const isRefused =
+    (REFUSED_LATE.has(failed.sqlstate) && !ofValues(failed)) ||
+    (failed.sqlstate.startsWith('42') &&
+      failed.sqlstate !== INDETERMINATE_COLLATION &&
+      parameters.length === 0)
+  if (isRefused)
+    return { kind: 'late', claimed: 'the statement can be planned and run', seen: failed.message }
   // 42: the statement itself is wrong, after Parse said it is not. Which collation text is compared by is found out late.
   const isTypeProblem =
     failed.sqlstate.startsWith('42') && failed.sqlstate !== INDETERMINATE_COLLATION && parameters.length > 0

@@ -7,6 +7,7 @@ import type { Random } from './random.js'
 import { readables, type SchemaObject, target } from './schema.js'
 import { selectOf } from './selects.js'
 import { nestedSelect } from './nested-selects.js'
+import { plannedStatement } from './planned-statements.js'
 import type { Part } from './tree.js'
 import type { TypeName } from './types.js'
 
@@ -55,6 +56,7 @@ export function statementOf(random: Random, names: Names): Statement {
   const made =
     changed ??
     (random.chance(0.05) ? nestedSelect(shop) : null) ??
+    (random.chance(0.05) ? plannedStatement(shop, names.targets) : null) ??
     shop.select({ outer: [], queries: [], depth, evaluations: 1, columns: null, link: null, single: false })
   return { sql: made.sql, parameters: shop.parameters }
 }

@@ -16,6 +16,9 @@ import { queryScope, type WiderParameters } from './query-scope.js'
 import { rowBounds } from './row-bounds.js'
 import { boundsInWords } from './row-bounds-words.js'
 import { loadMentioned } from './mentioned.js'
+import { checkPlans, type PlanCheck } from './plan-check.js'
+import { deferrableArbiters } from './deferrable-arbiters.js'
+import { planProblems } from './plan-problems.js'
 import { checkStoredValues } from './stored-values.js'
 import { unknownNodes } from './tree/unknown-nodes.js'
 import type { TypedQuery } from './typed-query.js'
@@ -81,6 +84,7 @@ async function* analyzeEach(
     // Asked before the next batch, so that its answer does not stand in line behind it.
     const templates = described.flatMap(({ template }) => template ?? [])
     const loaded = loadMentioned(context.catalog, [...described, ...templates])
+    const plans = checkPlans(context.database, described)
     next = describeBatch(start + BATCH)
     await loaded
     for (const [index, source] of queries.slice(start, start + BATCH).entries()) {
@@ -89,8 +93,12 @@ async function* analyzeEach(
       if (!answer || answer.kind === 'failed') continue
       const typed =
         answer.kind === 'variants'
-          ? typeVariants(await addHiddenToVariants(answer, context), context, typeQuery)
-          : typeQuery(await addHiddenColumns(answer, context), context)
+          ? typeVariants(
+              await plannedVariants(await addHiddenToVariants(answer, context), plans),
+              context,
+              typeQuery,
+            )
+          : typeQuery(await plans.of(await addHiddenColumns(answer, context)), context)
       const { value } = typed
       const ofNames = value === null ? [] : inheritedNames(value)
       const diagnostics = allowed(source, [...typed.diagnostics, ...ofNames])
@@ -108,6 +116,14 @@ const describeAll = (queries: readonly QuerySource[], context: AnalysisContext):
       return source.copy ? describeCopy(source, source.copy, context) : describeQuery(source, context)
     }),
   )
+
+async function plannedVariants(answer: DescribedVariants, plans: PlanCheck): Promise<DescribedVariants> {
+  const variants = answer.variants.map(async (variant) => ({
+    ...variant,
+    query: await plans.of(variant.query),
+  }))
+  return { ...answer, variants: await Promise.all(variants) }
+}
 
 /** What Postgres said of each text of a query. */
 function textsOf(answer: Answer): readonly DescribedQuery[] {
@@ -142,6 +158,7 @@ function typeQuery(
   }
   const ofLimit = layout ? limitProblems(scope, source, layout) : []
   const ofStored = checkStoredValues(oneRow, source, context)
+  const ofPlan = [...planProblems(query, context), ...deferrableArbiters(query, context)]
   const ofStream =
     command === 'stream' && layout && listIn(layout.root) && source.command
       ? [catalogue.streamedLists(source.property, source.command.span)]
@@ -153,6 +170,7 @@ function typeQuery(
   return {
     value,
     diagnostics: [
+      ...ofPlan,
       ...ofCommand,
       ...ofColumns,
       ...ofParameters,

@@ -43,6 +43,8 @@ export interface DescribedQuery {
    * must be. Null for a statement without lists.
    */
   readonly template: DescribedQuery | null
+  /** What the planner, or the start of the executor, has against it; null until the text is planned. */
+  readonly planError: ServerError | null
 }
 
 /** The columns that the author asks for. */
@@ -293,7 +295,9 @@ const nestedTooDeeply: ServerError = {
   table: null,
   column: null,
   constraint: null,
+  file: null,
   routine: null,
+  context: null,
 }
 
 async function ask(
@@ -318,6 +322,7 @@ async function ask(
     rows: [],
     hidden: [],
     template: null,
+    planError: null,
   }
 }
 

@@ -157,7 +157,7 @@ function parameterAt({ start }: Span, { parameters }: QuerySource): string {
 }
 
 /** Postgres knows parameters by number only. */
-function inAuthorsWords(message: string, source: QuerySource): string {
+export function inAuthorsWords(message: string, source: QuerySource): string {
   return message.replace(/\$(\d+)/g, (whole, number: string) => {
     const parameter = source.parameters[Number(number) - 1]
     return parameter ? shownParameter(parameter) : whole

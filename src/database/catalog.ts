@@ -1,5 +1,5 @@
 import { attributesQuery, DESCENDANTS, FIRST_USER_OID } from './catalog-attributes.js'
-import { keysQuery, readKeys, type SpecialKey, type UniqueKey } from './catalog-keys.js'
+import { type DeferrableKey, keysQuery, readKeys, type SpecialKey, type UniqueKey } from './catalog-keys.js'
 import { flag, integer, list, text } from './catalog-rows.js'
 import type { Database, Oid, Row } from './database.js'
 
@@ -32,6 +32,7 @@ export interface CatalogRelation {
   readonly uniqueKeys: readonly UniqueKey[]
   /** Unique indexes over expressions or with a predicate, which hold for some queries only. */
   readonly specialKeys: readonly SpecialKey[]
+  readonly deferrableKeys: readonly DeferrableKey[]
   /** Has inheritance children: a key holds in each table, not over all of them. */
   readonly inherited: boolean
   readonly hasRowSecurity: boolean
@@ -100,6 +101,8 @@ export interface CatalogFunction {
   readonly strict: boolean
   readonly returnsSet: boolean
   readonly volatile: boolean
+  /** The planner may replace a call with constant arguments by its value. */
+  readonly immutable: boolean
   /** `pg_proc.prokind`: f function, a aggregate, w window. */
   readonly kind: string
   readonly argumentTypes: readonly Oid[]
@@ -282,7 +285,7 @@ const typesQuery = (condition: string): string => `
 
 const functionsQuery = (condition: string): string => `
   select p.oid, n.nspname as schema, p.proname as name, p.proisstrict as strict, p.proretset as returns_set,
-         p.provolatile = 'v' as volatile, p.prokind as kind,
+         p.provolatile = 'v' as volatile, p.provolatile = 'i' as immutable, p.prokind as kind,
          p.proname || '(' || coalesce((
            select string_agg(format_type(a.type, null), ', ' order by a.place)
            from unnest(p.proargtypes) with ordinality a(type, place)), '') || ')' as signature,
@@ -330,6 +333,7 @@ function readFunction(row: Row): CatalogFunction {
     strict: flag(row, 'strict'),
     returnsSet: flag(row, 'returns_set'),
     volatile: flag(row, 'volatile'),
+    immutable: flag(row, 'immutable'),
     kind: text(row, 'kind'),
     argumentTypes: list(row, 'arguments').map(Number),
     body: row['body'] ?? null,

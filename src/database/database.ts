@@ -14,8 +14,11 @@ export interface ServerError {
   readonly table: string | null
   readonly column: string | null
   readonly constraint: string | null
-  /** The function of Postgres's sources that rejected it, which tells apart what one SQLSTATE stands for. */
+  /** The file and the function of Postgres's sources that raised it: one SQLSTATE stands for several things. */
+  readonly file: string | null
   readonly routine: string | null
+  /** Where it was raised inside something else, as in a function that the statement calls; null for the statement itself. */
+  readonly context: string | null
 }
 
 export interface ResultField {
@@ -54,6 +57,11 @@ export interface Database {
    * Source: https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
    */
   describe(text: string, parameterTypes?: readonly Oid[]): Promise<Described | Rejected>
+  /**
+   * Plans each statement without its arguments and starts its executor, but runs none of them. An answer is null where
+   * Postgres has no objection. Source: https://www.postgresql.org/docs/18/sql-explain.html, GENERIC_PLAN
+   */
+  plan(texts: readonly string[]): Promise<readonly (ServerError | null)[]>
   /** Runs one query and returns its rows by column name, values as Postgres's text. Rejects only on a defect. */
   rows(text: string, parameters?: readonly (string | null)[]): Promise<readonly Row[]>
   /** Runs one or many statements by the simple protocol, outside any transaction of ours. Null when all succeeded. */

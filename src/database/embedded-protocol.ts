@@ -4,6 +4,7 @@ import type { Described, Oid, Rejected, Row, ServerError } from './database.js'
 export interface EmbeddedCalls {
   open: { args: []; answer: number }
   describe: { args: [text: string, parameterTypes: readonly Oid[]]; answer: Described | Rejected }
+  plan: { args: [texts: readonly string[]]; answer: readonly (ServerError | null)[] }
   rows: { args: [text: string, parameters: readonly (string | null)[]]; answer: readonly Row[] }
   execute: { args: [text: string]; answer: ServerError | null }
   /** Shuts the server down, and writes what it holds to a snapshot file. */

@@ -7,6 +7,7 @@ import { type Extensions, messages, PGlite, protocol } from '@electric-sql/pglit
 import { DataFolder } from './data-folder.js'
 import type { Described, Oid, Rejected, ResultField, Row, ServerError } from './database.js'
 import type { EmbeddedRequest, EmbeddedResponse, EmbeddedWorkerData } from './embedded-protocol.js'
+import { planningError, planningText } from './planning.js'
 import { serverError } from './server-error.js'
 
 const { serialize } = protocol
@@ -97,6 +98,21 @@ async function describe(text: string, parameterTypes: readonly Oid[]): Promise<D
   return { kind: 'described', parameterTypes: types, fields, tree: answer.trees.at(-1) ?? null }
 }
 
+/** Read-only, since the planner computes stable functions for its estimates, and these may call functions that write. */
+async function plan(texts: readonly string[]): Promise<readonly (ServerError | null)[]> {
+  // The tree of EXPLAIN holds the statement's own, which nobody needs twice.
+  await print(false)
+  await exchange(serialize.query('set default_transaction_read_only = on'))
+  const errors: (ServerError | null)[] = []
+  for (const text of texts) {
+    const sent = planningText(text)
+    const error = errorIn(await exchange(serialize.query(sent)), sent)
+    errors.push(error && planningError(error))
+  }
+  await exchange(serialize.query('reset default_transaction_read_only'))
+  return errors
+}
+
 async function rows(text: string, parameters: readonly (string | null)[]): Promise<Row[]> {
   await print(false)
   const answer = await exchange(
@@ -131,7 +147,7 @@ async function closeInto(path: string): Promise<null> {
   return null
 }
 
-const calls = { open, describe, rows, execute, closeInto } as Record<
+const calls = { open, describe, plan, rows, execute, closeInto } as Record<
   EmbeddedRequest['name'],
   (...args: readonly unknown[]) => Promise<unknown>
 >

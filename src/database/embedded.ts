@@ -118,6 +118,7 @@ export async function openEmbedded(
     version,
     isAlive: () => dead === null && !hasFailed,
     describe,
+    plan: (texts) => call('plan', texts),
     rows,
     execute: (text) => call('execute', text),
     async closeInto(path) {

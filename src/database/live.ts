@@ -1,5 +1,6 @@
 import postgres from 'postgres'
-import type { Database, Described, Oid, Rejected, ResultField } from './database.js'
+import type { Database, Described, Oid, Rejected, ResultField, ServerError } from './database.js'
+import { planningError, planningText } from './planning.js'
 import { serverError } from './server-error.js'
 
 /** Outer joins are marked in the tree (`varnullingrels`) from PostgreSQL 16 on. */
@@ -94,9 +95,35 @@ export async function openLive(url: string): Promise<Database> {
     }
   }
 
+  /**
+   * In a transaction of its own, since a plan locks every partition and index that it could use. Read-only, since the planner
+   * computes stable functions for its estimates, and these may call functions that write.
+   */
+  async function plan(text: string): Promise<ServerError | null> {
+    await rollback()
+    const sent = planningText(text)
+    const [begun, planned, ended] = await Promise.allSettled([
+      connection.unsafe('begin read only'),
+      connection.unsafe(sent),
+      connection.unsafe('rollback'),
+    ])
+    for (const turn of [begun, planned, ended]) {
+      if (turn.status === 'fulfilled') continue
+      if (turn !== planned || !(turn.reason instanceof postgres.PostgresError)) throw turn.reason
+      return planningError(serverError(turn.reason, sent))
+    }
+    return null
+  }
+
   return {
     version,
     describe: (text, parameterTypes = []) => inTurn(() => describe(text, parameterTypes)),
+    plan: (texts) =>
+      inTurn(async () => {
+        const errors: (ServerError | null)[] = []
+        for (const text of texts) errors.push(await plan(text))
+        return errors
+      }),
     rows: (text, parameters = []) =>
       inTurn(async () => {
         await rollback()

@@ -15,7 +15,9 @@ export interface ErrorFields {
   readonly column_name?: string | undefined
   readonly constraint?: string | undefined
   readonly constraint_name?: string | undefined
+  readonly file?: string | undefined
   readonly routine?: string | undefined
+  readonly where?: string | undefined
 }
 
 /**
@@ -36,7 +38,9 @@ export function serverError(fields: ErrorFields, text: string): ServerError {
     table: fields.table ?? fields.table_name ?? null,
     column: fields.column ?? fields.column_name ?? null,
     constraint: fields.constraint ?? fields.constraint_name ?? null,
+    file: fields.file ?? null,
     routine: fields.routine ?? null,
+    context: fields.where ?? null,
   }
   if (base.sqlstate !== UNNAMED_STATEMENT_MISSING) return base
   return { ...base, sqlstate: STATEMENT_TOO_COMPLEX, message: 'the statement is nested too deeply' }

@@ -117,7 +117,7 @@ const NAMELESS = `
   select 'nameless' as id, '' as name,
          json_build_array(
            (select json_agg(json_build_array(e.extname, e.extversion) order by e.extname) from pg_extension e),
-           (select json_agg(json_build_array(o.oid::regoperator::text, o.oprcode::text) order by o.oid::regoperator::text) from pg_operator o
+           (select json_agg(json_build_array(o.oid::regoperator::text, o.oprcode::text, o.oprcanmerge, o.oprcanhash) order by o.oid::regoperator::text) from pg_operator o
             where ${isOwn('pg_operator', 'o')}),
            (select json_agg(json_build_array(format_type(k.castsource, null), format_type(k.casttarget, null), k.castcontext,
                               k.castmethod)) from (

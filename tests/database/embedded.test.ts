@@ -66,6 +66,27 @@ describe('the embedded server', () => {
     ])
   })
 
+  it('plans statements, and runs none of them', async () => {
+    const answers = await database.plan([
+      "insert into notes values (1, 'x') returning id",
+      'delete from notes where id = $1',
+      'insert into notes values ($1, $2) on conflict (body) do nothing',
+      "select '🙂', nmae from notes",
+      `select ${'id + '.repeat(20_000)}1 from notes`,
+      'select id from notes',
+    ])
+    expect(answers.map((error) => error && [error.sqlstate, error.file, error.position])).toEqual([
+      null,
+      null,
+      ['42P10', 'plancat.c', null],
+      ['42703', 'parse_relation.c', "select '🙂', ".length],
+      ['54001', 'stack_depth.c', null],
+      null,
+    ])
+    expect(await database.rows('select count(*) as n from notes')).toEqual([{ n: '0' }])
+    await canary()
+  })
+
   it.each([
     ["select '🙂🙂' as e, nmae from notes", '42703'],
     ["select 'ä' as e, lenght('x')", '42883'],

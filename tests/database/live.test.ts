@@ -25,6 +25,8 @@ create table shop.owners (id int primary key, name text not null, note text, sta
 create table shop.items (id bigint generated always as identity primary key, owner_id int not null references shop.owners (id), label shop.label, price numeric(10, 2), at timestamptz not null default now(), unique (owner_id, label));
 create view shop.owned as select o.id, o.name, i.label from shop.owners o left join shop.items i on i.owner_id = o.id;
 create table notes (id int primary key, body text);
+create function note_down() returns int language plpgsql as $$ begin insert into notes values (-1, 'down'); return 1; end $$;
+create function noting() returns int language plpgsql stable as $$ begin return note_down(); end $$;
 `
 
 const statements: readonly string[] = [
@@ -54,6 +56,12 @@ const statements: readonly string[] = [
   'select id from notes where id = :a or body = :a',
   "select 'x'::shop.state as s",
   'select id from shop.nothing',
+  'insert into notes values (:id, :body) on conflict (body) do nothing',
+  'select n.id, i.label from notes n left join shop.items i on i.id = n.id for update',
+  'select id from notes full join shop.items i using (id) for update',
+  'select n.id from notes n full join shop.items i on i.id < n.id',
+  'select 1 / 0 as ratio',
+  'select id from notes where id = noting()',
   `select ${'1 + '.repeat(100)}1 as n`,
 ]
 
@@ -67,6 +75,7 @@ beforeAll(async () => {
   await admin.unsafe(schema)
   await admin.unsafe(`create role ${role} login password 'secret'; grant usage on schema shop to ${role};
     grant select, insert, update, delete on all tables in schema shop, public to ${role};
+    create table hidden (id int);
     alter role ${role} set search_path = shop, public`)
   await admin.end()
   const url = new URL(server.url)
@@ -160,6 +169,52 @@ describe('a running server', () => {
         '2026-11-22',
       ]),
     )
+  })
+
+  it('plans the same, and runs none of it', async () => {
+    const texts = [
+      'select id from notes for update',
+      'insert into notes values ($1, $2) on conflict (body) do nothing',
+      'delete from notes where id = $1',
+      'select id from notes where id = noting()',
+      'select 1 / 0',
+      'select nothing',
+      'select 1',
+    ]
+    const answers = await live.plan(texts)
+    const own = (error: (typeof answers)[number]): unknown =>
+      error && { ...error, context: error.context !== null }
+    expect(answers.map(own)).toEqual((await embedded.plan(texts)).map(own))
+    expect(answers.map((error) => error && `${error.sqlstate} ${error.file}`)).toEqual([
+      null,
+      '42P10 plancat.c',
+      null,
+      // A function that writes must not have done so.
+      '25006 utility.c',
+      '22012 int.c',
+      '42703 parse_relation.c',
+      null,
+    ])
+    expect(answers[5]?.position).toBe('select '.length)
+    expect(await live.rows('select count(*) as n from notes')).toEqual([{ n: '0' }])
+  })
+
+  it('plans for a role that may not run the statement', async () => {
+    const reader = await openLive(ordinary)
+    const [error] = await reader.plan(['select * from hidden'])
+    expect(error).toMatchObject({ sqlstate: '42501' })
+    const { value, diagnostics } = await analyzeQueries(
+      {
+        config: { naming: 'drizzle', types: {} },
+        database: reader,
+        catalog: await openCatalog(reader),
+        model: { relations: [], moduleFiles: [] },
+        locator: async () => ({ relation: () => null, column: () => null }),
+      },
+      parseQueryFile({ path: 'q.sql', text: 'select id from hidden' }, 'q').value,
+    )
+    expect([value.length, diagnostics]).toEqual([1, []])
+    await reader.close()
   })
 
   it('describes the same text again and again', async () => {

@@ -87,7 +87,15 @@ export const nodeFields = {
     winref: 'int',
   },
   GROUPINGSET: { kind: 'int', content: 'nodes' },
-  ONCONFLICTEXPR: { action: 'int', onConflictSet: 'nodes', onConflictWhere: 'node', exclRelIndex: 'int' },
+  ONCONFLICTEXPR: {
+    action: 'int',
+    arbiterElems: 'nodes',
+    constraint: 'int',
+    onConflictSet: 'nodes',
+    onConflictWhere: 'node',
+    exclRelIndex: 'int',
+  },
+  INFERENCEELEM: { expr: 'node' },
   MERGEACTION: { matchKind: 'int', commandType: 'int', qual: 'node', targetList: 'nodes' },
   RANGETBLFUNCTION: { funcexpr: 'node', funccolcount: 'int' },
   TABLEFUNC: {

@@ -5,7 +5,6 @@ import { walk } from './walk.js'
 const PASSED_OVER: ReadonlySet<string> = new Set([
   'CTESEARCHCLAUSE',
   'CURRENTOFEXPR',
-  'INFERENCEELEM',
   'JSONFORMAT',
   'JSONTABLEPATH',
   'ROWMARKCLAUSE',

@@ -101,6 +101,7 @@ export const notAllowable = (query: string, place: Span, code: string): Diagnost
 
 /** Warnings about a query. */
 export const ALLOWABLE: readonly string[] = [
+  'SL2014',
   'SL3004',
   'SL3005',
   'SL3012',

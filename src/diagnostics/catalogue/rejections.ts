@@ -1,4 +1,4 @@
-import { type Diagnostic, error } from '../diagnostic.js'
+import { type Diagnostic, error, warning } from '../diagnostic.js'
 import type { RelatedPlace, SuggestedEdit } from '../diagnostic.js'
 import type { Span } from '../span.js'
 
@@ -15,9 +15,14 @@ export const rejectionCodes = {
   SL2009: 'A type that does not exist',
   SL2010: 'A statement nested too deeply for Postgres',
   SL2011: 'A column outside GROUP BY',
+  SL2012: 'A statement that Postgres cannot plan',
+  SL2013: 'A constant expression that fails',
+  SL2014: 'A constant expression that fails in some plans',
+  SL2015: 'ON CONFLICT with a deferrable constraint',
 } as const
 
-export type RejectionCode = keyof typeof rejectionCodes
+/** Those of errors that Postgres raises before it plans a statement. */
+export type RejectionCode = Exclude<keyof typeof rejectionCodes, 'SL2012' | 'SL2013' | 'SL2014' | 'SL2015'>
 
 /** What Postgres said of a statement, beside what we can add. */
 export interface Rejection {
@@ -48,3 +53,48 @@ export const parameterTypesDiffer = (
     query,
   })
 }
+
+/** What the planner refuses, and so every call of the statement. */
+export const notPlannable = (
+  query: string,
+  place: Span,
+  message: string,
+  hint: string | null,
+  sqlstate: string,
+): Diagnostic => error('SL2012', place, message, { hint, sqlstate, query })
+
+/** By when it fails. */
+export const constantFails = {
+  always: (query: string, place: Span, message: string, sqlstate: string): Diagnostic =>
+    error(
+      'SL2013',
+      place,
+      `Postgres computes a constant expression before it runs the statement: ${message}`,
+      {
+        hint: 'correct the constant, or compute it from a column or a parameter; no branch of CASE protects it',
+        sqlstate,
+        query,
+      },
+    ),
+  'without arguments': (query: string, place: Span, message: string, sqlstate: string): Diagnostic =>
+    warning('SL2014', place, `a plan that Postgres makes without the arguments fails: ${message}`, {
+      hint: 'a prepared statement gets such a plan with its sixth call; compute the value from a column or a parameter, so that it is not a constant',
+      sqlstate,
+      query,
+    }),
+} as const
+
+export const deferrableArbiter = (
+  query: string,
+  place: Span,
+  table: string,
+  constraint: string,
+  keys: readonly string[],
+): Diagnostic =>
+  error('SL2015', place, `ON CONFLICT cannot use ${constraint} of ${table}, which is deferrable`, {
+    hint:
+      keys.length > 0
+        ? `name a key that is not deferrable, as in on conflict ${keys[0]}, or make the constraint not deferrable`
+        : 'make the constraint not deferrable',
+    query,
+  })
