@@ -2,11 +2,18 @@
 
 import postgres, { type Parameter, type PostgresError } from 'postgres'
 
+interface Caused {
+  readonly cause?: unknown
+}
+
+/** `Error` with its `cause`, which the `lib` of a project may lack: it is of ES2022. */
+const ErrorWithCause = Error as unknown as new (message: string, options?: Caused) => Error & Caused
+
 /**
  * A value that is not what its codec takes or gives. Codecs throw it; the functions that run a query
  * turn it into the {@link ParameterError} or {@link DecodeError} that names query and parameter or column.
  */
-export class Mismatch extends Error {
+export class Mismatch extends ErrorWithCause {
   override readonly name: string = 'Mismatch'
   /** What the value must be, in words. */
   readonly expected: string
@@ -15,7 +22,7 @@ export class Mismatch extends Error {
   /** Where in an array or composite, as in `[3]` or `.street`; empty for the value itself. */
   readonly path: string
 
-  constructor(expected: string, given: string, path = '', options?: ErrorOptions) {
+  constructor(expected: string, given: string, path = '', options?: Caused) {
     super(`${path === '' ? 'value' : path} is ${given}, expected ${expected}`, options)
     this.expected = expected
     this.given = given
@@ -24,7 +31,7 @@ export class Mismatch extends Error {
 }
 
 /** A `:one` query returned no row. */
-export class NoRowsError extends Error {
+export class NoRowsError extends ErrorWithCause {
   override readonly name: string = 'NoRowsError'
   readonly code = 'SLUICE_NO_ROWS'
   readonly query: string
@@ -36,7 +43,7 @@ export class NoRowsError extends Error {
 }
 
 /** A `:one` or `:optional` query returned more than one row. */
-export class TooManyRowsError extends Error {
+export class TooManyRowsError extends ErrorWithCause {
   override readonly name: string = 'TooManyRowsError'
   readonly code = 'SLUICE_TOO_MANY_ROWS'
   readonly query: string
@@ -50,7 +57,7 @@ export class TooManyRowsError extends Error {
 }
 
 /** What Postgres returned is not of the type the query was generated for. */
-export class DecodeError extends Error {
+export class DecodeError extends ErrorWithCause {
   override readonly name: string = 'DecodeError'
   readonly code = 'SLUICE_DECODE'
   readonly query: string
@@ -60,7 +67,7 @@ export class DecodeError extends Error {
   readonly given: string
   readonly expected: string
 
-  constructor(query: string, column: string, given: string, expected: string, options?: ErrorOptions) {
+  constructor(query: string, column: string, given: string, expected: string, options?: Caused) {
     super(
       `${query}: ${column === '' ? 'the result' : `column ${column}`} is ${given}, expected ${expected}`,
       options,
@@ -76,7 +83,7 @@ export class DecodeError extends Error {
  * An argument is not of its parameter's type; nothing was sent. Message and `given` hold the value's kind and an excerpt of
  * at most 32 characters, so that a long secret does not end up in a log.
  */
-export class ParameterError extends Error {
+export class ParameterError extends ErrorWithCause {
   override readonly name: string = 'ParameterError'
   readonly code = 'SLUICE_PARAMETER'
   readonly query: string
@@ -85,7 +92,7 @@ export class ParameterError extends Error {
   readonly given: string
   readonly expected: string
 
-  constructor(query: string, parameter: string, given: string, expected: string, options?: ErrorOptions) {
+  constructor(query: string, parameter: string, given: string, expected: string, options?: Caused) {
     super(`${query}: ${parameter} is ${given}, expected ${expected}`, options)
     this.query = query
     this.parameter = parameter
@@ -145,6 +152,11 @@ export function asMismatch(error: unknown, expected: string, given: string): Mis
   return error instanceof Mismatch ? error : new Mismatch(expected, given, '', { cause: error })
 }
 
+/** `Object.hasOwn`, which is of ES2022. */
+export function hasOwn(object: object, key: string | number): boolean {
+  return Object.prototype.hasOwnProperty.call(object, key)
+}
+
 // By tag and not by class: test runners give each file a realm of its own, with classes of its own.
 
 /** Whether it is a Date. */
@@ -155,6 +167,69 @@ export function isInstant(given: unknown): given is Date {
 /** Whether it is a Uint8Array, as a Buffer is. */
 export function isBytes(given: unknown): given is Uint8Array {
   return Object.prototype.toString.call(given) === '[object Uint8Array]'
+}
+
+/**
+ * What the runtime uses of its host beyond ECMAScript, typed here as far as it is used: a project may have neither `@types/node` nor
+ * the DOM.
+ */
+declare const Buffer: {
+  from(buffer: ArrayBufferLike, offset: number, length: number): Bytes
+  from(text: string, encoding: 'hex' | 'utf8'): Bytes
+  from(bytes: readonly number[]): Bytes
+  isBuffer(given: unknown): given is Bytes
+}
+declare function queueMicrotask(call: () => void): void
+declare function setTimeout(call: () => void, delay: number): unknown
+
+/** Node's `Buffer`, or what is certain of it where the project has no types of Node. */
+export type Bytes = typeof globalThis extends { Buffer: { isBuffer(given: unknown): given is infer Known } }
+  ? Known
+  : BufferText
+
+interface BufferText extends Uint8Array {
+  toString(encoding?: 'base64' | 'base64url' | 'hex' | 'latin1' | 'utf8'): string
+}
+
+/** The `AbortSignal` of the DOM or of Node's types, or what is used of it where the project has neither. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Known } } ? Known : Abortable
+
+interface Abortable {
+  readonly aborted: boolean
+  readonly reason: unknown
+  throwIfAborted(): void
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** The same memory as a Buffer. */
+export function bufferOf(bytes: Uint8Array): Bytes {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Hexadecimal text is decoded up to the first pair of characters that is not hexadecimal. */
+export function bufferOfText(text: string, encoding: 'hex' | 'utf8'): Bytes {
+  return Buffer.from(text, encoding)
+}
+
+export function bufferOfNumbers(bytes: readonly number[]): Bytes {
+  return Buffer.from(bytes)
+}
+
+export function isBuffer(given: unknown): given is Bytes {
+  return Buffer.isBuffer(given)
+}
+
+/** Calls it when the running task has ended. */
+export function callSoon(call: () => void): void {
+  queueMicrotask(call)
+}
+
+/** Calls it after that many milliseconds, if the process still runs: the wait does not keep it alive. */
+export function callLater(call: () => void, delay: number): void {
+  const timer = setTimeout(call, delay)
+  // A number in hosts other than Node, Bun and Deno.
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
 }
 
 /**
@@ -199,7 +274,7 @@ export function wrongArgument(expected: string, given: unknown): Mismatch {
 
 /** The text that bytes of the wire are. */
 export function textOf(wire: Uint8Array): string {
-  return Buffer.from(wire.buffer, wire.byteOffset, wire.byteLength).toString()
+  return bufferOf(wire).toString()
 }
 
 /** Postgres's text is not of the codec's type. */
@@ -265,15 +340,15 @@ export const uuid: Codec<string> = {
 }
 
 /** `bytea` */
-export const bytea: Codec<Buffer, Uint8Array> = {
+export const bytea: Codec<Bytes, Uint8Array> = {
   expected: 'a Buffer or Uint8Array',
   encode(given) {
     if (!isBytes(given)) throw wrongArgument('a Buffer or Uint8Array', given)
-    return `\\x${Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('hex')}`
+    return `\\x${bufferOf(given).toString('hex')}`
   },
   decode(wire) {
     if (!wire.startsWith('\\x')) return readEscaped(wire)
-    const decoded = Buffer.from(wire.slice(2), 'hex')
+    const decoded = bufferOfText(wire.slice(2), 'hex')
     if (decoded.length * 2 !== wire.length - 2) throw wrongWire('bytes in hexadecimal', wire)
     return decoded
   },
@@ -315,7 +390,7 @@ function isUuidText(wire: string): boolean {
 }
 
 // https://www.postgresql.org/docs/current/datatype-binary.html: the text when bytea_output is 'escape'.
-function readEscaped(wire: string): Buffer {
+function readEscaped(wire: string): Bytes {
   const bytes: number[] = []
   for (let index = 0; index < wire.length; index++) {
     const code = wire.charCodeAt(index)
@@ -331,7 +406,7 @@ function readEscaped(wire: string): Buffer {
       index += 3
     }
   }
-  return Buffer.from(bytes)
+  return bufferOfNumbers(bytes)
 }
 
 // Types whose values are Postgres's own text, for which Postgres takes many forms. What is refused here is what no version takes in any of
@@ -389,19 +464,19 @@ export const macaddr8: Codec<string> = /* @__PURE__ */ textForm(
 
 /** A range of any type */
 export const range: Codec<string> = /* @__PURE__ */ textForm('a range as [from,to)', (given) =>
-  /^\s*(?:empty|[[(].*,.*[\])])\s*$/is.test(given),
+  /^\s*(?:empty|[[(][^]*,[^]*[\])])\s*$/i.test(given),
 )
 
 /** A multirange of any type */
 export const multirange: Codec<string> = /* @__PURE__ */ textForm(
   'a multirange as {[from,to),[from,to)}',
-  (given) => /^\s*\{\s*(?:|empty|(?:empty|[[(]).*(?:empty|[\])]))\s*\}\s*$/is.test(given),
+  (given) => /^\s*\{\s*(?:|empty|(?:empty|[[(])[^]*(?:empty|[\])]))\s*\}\s*$/i.test(given),
 )
 
 /** `point`, `line`, `lseg`, `box`, `path`, `polygon` and `circle` */
 export const geometric: Codec<string> = /* @__PURE__ */ textForm(
   'a geometric value as (x,y)',
-  (given) => /^[\s\w.,+()[\]{}<>-]+$/.test(given) && /(?:\d|inf|nan).*,.*(?:\d|inf|nan)/is.test(given),
+  (given) => /^[\s\w.,+()[\]{}<>-]+$/.test(given) && /(?:\d|inf|nan)[^]*,[^]*(?:\d|inf|nan)/i.test(given),
 )
 
 // https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT; in datetime.c (deltatktbl) words end after ten letters.
@@ -1062,7 +1137,7 @@ function checkPlace({ steps, kinds }: JsonPlace, found: unknown, depth: number, 
     return
   }
   const below = (key: string | number): void => {
-    if (!Object.hasOwn(found as object, key)) return
+    if (!hasOwn(found as object, key)) return
     const at = typeof key === 'number' ? `[${key}]` : `.${key}`
     checkPlace({ steps, kinds }, Reflect.get(found as object, key), depth + 1, path + at)
   }
@@ -1077,7 +1152,7 @@ function checkPlace({ steps, kinds }: JsonPlace, found: unknown, depth: number, 
 
 function inWords(kinds: readonly string[]): string {
   const words = kinds.map((kind) => (kind === 'null' ? kind : `${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`))
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('')
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}` : words.join('')
 }
 
 // JSON.stringify drops or replaces what JSON cannot hold; here that is an error.
@@ -1944,7 +2019,7 @@ function keyText({ row }: Cells, key: readonly number[]): string | null {
 function cellText(cell: unknown): string | null {
   if (typeof cell === 'string') return cell
   if (cell === null || cell === undefined) return null
-  if (Buffer.isBuffer(cell)) return cell.toString('latin1')
+  if (isBuffer(cell)) return cell.toString('latin1')
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
   throw new Mismatch('a key', describeValue(cell))
 }
@@ -1975,7 +2050,7 @@ interface KeptColumn extends ResultColumn {
 }
 
 /** The parsers that {@link keepingText} made. */
-export const keepers = new WeakSet<WireParser>()
+export const keepers: WeakSet<WireParser> = new WeakSet()
 
 const filled: KeptColumn[] = []
 
@@ -1989,7 +2064,7 @@ export function keepingText(parse: (wire: string) => unknown): WireParser {
     if ((this as Partial<KeptColumn> | undefined)?.asText === true) return wire
     // As an element of an array it is called as a plain function.
     if (!isColumn(this)) return parse(wire)
-    if (this.text === undefined && filled.push(this) === 1) queueMicrotask(forgetTexts)
+    if (this.text === undefined && filled.push(this) === 1) callSoon(forgetTexts)
     this.text = wire
     return parse(wire)
   }
@@ -2036,7 +2111,7 @@ export function restoreTexts(
  */
 export function attribute(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
-  if (Object.hasOwn(error, 'queryName')) return error
+  if (hasOwn(error, 'queryName')) return error
   Object.defineProperty(error, 'queryName', { value: name, configurable: true })
   Object.defineProperty(error, 'stack', {
     // The function has no frame: it gave its promise to its callers and waits for nothing itself.
@@ -2088,7 +2163,7 @@ export class RowReader<Row> {
   /** What every column was read by, once each of them was. */
   get codecs(): readonly Decoder<unknown>[] | null {
     const { codecs } = this.cells
-    const found = codecs.filter((codec) => codec !== undefined)
+    const found = codecs.filter((codec): codec is Decoder<unknown> => codec !== undefined)
     return found.length === this.query.columns.length ? found : null
   }
 
@@ -2141,7 +2216,7 @@ class WireCells implements RowCells {
   readonly codecs: (Decoder<unknown> | undefined)[] = []
 
   read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded {
-    const wire = cell as Buffer
+    const wire = cell as Bytes
     // Without arguments, toString takes the shortest way to UTF-8.
     return codec.decodeBytes === undefined ? codec.decode(wire.toString()) : codec.decodeBytes(wire)
   }
@@ -2163,7 +2238,7 @@ class ParsedCells implements RowCells {
 function decodeError<Row>({ name, columns }: Query<never, Row>, cells: Cells, error: unknown): DecodeError {
   const codec = cells.codecs[cells.column]
   const cell = cells.row[cells.column]
-  const shown = Buffer.isBuffer(cell) ? excerpt(cell.toString()) : describeValue(cell)
+  const shown = isBuffer(cell) ? excerpt(cell.toString()) : describeValue(cell)
   const { path, given, expected, cause } = asMismatch(error, codec?.expected ?? 'a value', shown)
   const column = columns[cells.column] ?? String(cells.column + 1)
   return new DecodeError(name, column + path, given, expected, { cause })
@@ -2559,10 +2634,10 @@ interface AbortedCalls {
   readonly listener: () => void
 }
 
-const callsOfSignals = new WeakMap<AbortSignal, AbortedCalls>()
+const callsOfSignals = new WeakMap<Signal, AbortedCalls>()
 
 /** Has `call` called when the signal is aborted; the result takes it back. */
-export function shareAbort(signal: AbortSignal, call: () => void): () => void {
+export function shareAbort(signal: Signal, call: () => void): () => void {
   const { calls, listener } = callsOf(signal)
   if (calls.size === 0) signal.addEventListener('abort', listener, { once: true })
   calls.add(call)
@@ -2571,7 +2646,7 @@ export function shareAbort(signal: AbortSignal, call: () => void): () => void {
   }
 }
 
-function callsOf(signal: AbortSignal): AbortedCalls {
+function callsOf(signal: Signal): AbortedCalls {
   const known = callsOfSignals.get(signal)
   if (known !== undefined) return known
   const calls = new Set<() => void>()
@@ -2738,14 +2813,14 @@ export class Turn<Result> {
     const { active, canceller } = this.#query
     if (this.#isSettled) return
     if (active !== true || !canceller) {
-      setTimeout(() => this.#cancelWhenActive(), beforeActive).unref()
+      callLater(() => this.#cancelWhenActive(), beforeActive)
       return
     }
     this.#requests++
     this.#unspent++
     const spent = (): void => {
       this.#unspent--
-      setTimeout(() => this.#cancelWhenActive(), afterRequest).unref()
+      callLater(() => this.#cancelWhenActive(), afterRequest)
     }
     canceller(this.#query).then(spent, spent)
   }
@@ -2816,7 +2891,7 @@ function isOfConnection(failure: TurnFailure | null): boolean {
 export function untilAborted<Result>(
   query: CancellableQuery<Result>,
   handle: TurnHandle,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Pick<Promise<Result>, 'then'> {
   if (signal === undefined) return query
   const turn = new Turn(query, handle)
@@ -2880,7 +2955,7 @@ export interface QueryOptions {
    * Aborting it rejects with the signal's reason and cancels the query; one that has not been sent never is. A cancelled
    * statement may still have taken effect, and in a transaction it is an error like any other: the transaction is lost.
    */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
 }
 
 /** The one row of the result. Rejects with {@link NoRowsError} or {@link TooManyRowsError}. */
@@ -3107,7 +3182,7 @@ async function* batches<Params, Row>(
 function rowsOf<Row>(
   batches: AsyncGenerator<Batch, void, undefined>,
   reader: RowReader<Row>,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): AsyncGenerator<Row, void, undefined> {
   const into: Rows<Row> = { rows: [], group: null }
   let batch: Batch | null = null
@@ -3197,7 +3272,7 @@ class Cursor {
   readonly #query: PendingRows & Settled
   readonly #cursor: AsyncIterator<Batch>
   readonly #handle: TurnHandle
-  readonly #signal: AbortSignal | undefined
+  readonly #signal: Signal | undefined
   /** Of a query that may be cancelled. */
   readonly #turn: Turn<Result> | null
   readonly #forget: () => void
@@ -3215,7 +3290,7 @@ class Cursor {
     query: PendingRows & Settled,
     handle: TurnHandle,
     size: number,
-    signal: AbortSignal | undefined,
+    signal: Signal | undefined,
   ) {
     this.#query = query
     this.#handle = handle
@@ -3480,7 +3555,7 @@ interface CopyQuery extends CancellableQuery<Outcome> {
 
 /** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
 class Transfer {
-  readonly #signal: AbortSignal | undefined
+  readonly #signal: Signal | undefined
   readonly #forget: () => void
   /** Of a statement that may be cancelled. */
   #turn: Turn<Outcome> | null = null
@@ -3490,7 +3565,7 @@ class Transfer {
   #stopped: { readonly error: unknown } | null = null
   #interrupt: (error: unknown) => void = () => undefined
 
-  constructor(signal: AbortSignal | undefined) {
+  constructor(signal: Signal | undefined) {
     this.#signal = signal
     this.#forget = signal === undefined ? noWait : shareAbort(signal, this.#abort)
   }
@@ -3629,7 +3704,7 @@ function writeDriverValue(mapped: unknown, base: ElementCodec): string {
     return typeof mapped === 'bigint' ? String(mapped) : written
   }
   if (typeof mapped === 'string') {
-    return base === bytea ? base.encode(Buffer.from(text.encode(mapped))) : text.encode(mapped)
+    return base === bytea ? base.encode(bufferOfText(text.encode(mapped), 'utf8')) : text.encode(mapped)
   }
   if (typeof mapped === 'number' || typeof mapped === 'bigint') return String(mapped)
   if (typeof mapped === 'boolean') return mapped ? 't' : 'f'
@@ -3955,7 +4030,7 @@ export function violatedConstraint(error: unknown): ConstraintKind | null {
   // By name, since an application may hold two copies of postgres.js.
   if (!(error instanceof Error) || error.name !== 'PostgresError') return null
   const code: unknown = Reflect.get(error, 'code')
-  return typeof code === 'string' && Object.hasOwn(kindsByCode, code)
+  return typeof code === 'string' && hasOwn(kindsByCode, code)
     ? kindsByCode[code as keyof typeof kindsByCode]
     : null
 }
@@ -3972,7 +4047,7 @@ export function isConstraint<Name extends ConstraintName>(
   if (kind === null) return false
   const told = (property: string): unknown => Reflect.get(error as object, property)
   if (kind !== 'not null') return told('constraint_name') === name
-  const columns = Object.hasOwn(notNullColumns, name) ? notNullColumns[name] : undefined
+  const columns = hasOwn(notNullColumns, name) ? notNullColumns[name] : undefined
   return (
     columns?.some(
       ([schema, table, column]) =>

@@ -1,7 +1,9 @@
 import { dirname, join, resolve } from 'node:path'
 import { findTsconfig, parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
 
-export type ImportExtension = { readonly kind: 'known'; readonly extension: '' | '.js' } | UnreadableTsconfig
+export type ImportExtension =
+  | { readonly kind: 'known'; readonly extension: '' | '.js'; readonly tsconfig: string | null }
+  | UnreadableTsconfig
 
 export interface UnreadableTsconfig {
   readonly kind: 'unreadable'
@@ -16,10 +18,11 @@ export interface UnreadableTsconfig {
  */
 export function importExtension(root: string): ImportExtension {
   const path = findTsconfig(root)
-  if (path === undefined) return { kind: 'known', extension: '.js' }
+  if (path === undefined) return { kind: 'known', extension: '.js', tsconfig: null }
   try {
     const config = parseTsconfig(path)
-    return { kind: 'known', extension: extensionOf(config) ?? ofReferences(path, config) ?? '' }
+    const extension = extensionOf(config) ?? ofReferences(path, config) ?? ''
+    return { kind: 'known', extension, tsconfig: path }
   } catch (problem) {
     return { kind: 'unreadable', path, message: problem instanceof Error ? problem.message : String(problem) }
   }

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import {
+  compilerTooLow,
   configExportsNothing,
   configFileMissing,
   configImportMissing,
@@ -13,6 +14,7 @@ import {
 } from '../diagnostics/catalogue/config.js'
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
+import { compilerShortcomings } from './compiler-settings.js'
 import type { Config } from './config.js'
 import { readDrizzleOptions } from './drizzle-options.js'
 import { loadWithEnvironment } from './environment.js'
@@ -84,7 +86,7 @@ export async function loadConfig(options: {
       at: (place) => setupFileMissing(place, setup),
     })
   }
-  const extension = defaultExtension(root, diagnostics)
+  const extension = readTsconfig(root, diagnostics)
 
   if (problems.length > 0) {
     const places = await openOptionPlaces(file)
@@ -125,11 +127,17 @@ function exportsOf(exports: PlainObject): { config: PlainObject; sluice: unknown
   return { config: inner, sluice: exports['sluice'] ?? outer['sluice'] ?? inner['sluice'] }
 }
 
-function defaultExtension(root: string, diagnostics: Diagnostic[]): '' | '.js' {
+/** The default of `importExtension`; says where the project's compiler cannot compile generated code. */
+function readTsconfig(root: string, diagnostics: Diagnostic[]): '' | '.js' {
   const found = importExtension(root)
-  if (found.kind === 'known') return found.extension
-  diagnostics.push(tsconfigUnreadable(shownPath(root, found.path), found.message))
-  return '.js'
+  if (found.kind === 'unreadable') {
+    diagnostics.push(tsconfigUnreadable(shownPath(root, found.path), found.message))
+    return '.js'
+  }
+  for (const { path, message, hint } of found.tsconfig === null ? [] : compilerShortcomings(found.tsconfig)) {
+    diagnostics.push(compilerTooLow(shownPath(root, path), message, hint))
+  }
+  return found.extension
 }
 
 const failed = (diagnostic: Diagnostic): Outcome<null> => ({ value: null, diagnostics: [diagnostic] })

@@ -18,6 +18,7 @@ const SHARED_VALUES = [
   'violatedConstraint',
 ] as const
 const SHARED_TYPES = [
+  'Bytes',
   'ConstraintKind',
   'ConstraintName',
   'ConstraintViolation',

@@ -8,6 +8,7 @@ import { constraintTable } from './constraint-table.js'
 /** In an order in which every file comes after those its top level uses. */
 const PARTS = [
   'errors',
+  'host',
   'codec',
   'typed-as',
   'text',

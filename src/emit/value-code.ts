@@ -13,7 +13,7 @@ export type Direction = 'row' | 'argument'
 export function typeCode(type: ValueType, direction: Direction, module: ModuleWriter): string {
   switch (type.kind) {
     case 'scalar':
-      return scalarCode(type.codec, direction)
+      return scalarCode(type.codec, direction, module)
     case 'enum':
       return type.labels.map(stringLiteral).join(' | ') || 'never'
     case 'array':
@@ -39,7 +39,11 @@ export function typeCode(type: ValueType, direction: Direction, module: ModuleWr
 export const orNull = (code: string): string =>
   code === 'unknown' || code === 'null' || code.endsWith(' | null') ? code : `${code} | null`
 
-function scalarCode(codec: Extract<ValueType, { kind: 'scalar' }>['codec'], direction: Direction): string {
+function scalarCode(
+  codec: Extract<ValueType, { kind: 'scalar' }>['codec'],
+  direction: Direction,
+  module: ModuleWriter,
+): string {
   switch (codec) {
     case 'boolean':
       return 'boolean'
@@ -59,7 +63,7 @@ function scalarCode(codec: Extract<ValueType, { kind: 'scalar' }>['codec'], dire
     case 'timestamptz':
       return 'Date'
     case 'bytea':
-      return direction === 'row' ? 'Buffer' : 'Uint8Array'
+      return direction === 'row' ? module.shared('Bytes', true) : 'Uint8Array'
     case 'vector':
     case 'halfvec':
       return direction === 'row' ? 'number[]' : 'readonly number[]'

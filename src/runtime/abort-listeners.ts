@@ -1,13 +1,15 @@
+import type { Signal } from './host.js'
+
 /** The calls that a signal ends. One listener serves all of them, since Node.js warns of a leak from the eleventh on. */
 interface AbortedCalls {
   readonly calls: Set<() => void>
   readonly listener: () => void
 }
 
-const callsOfSignals = new WeakMap<AbortSignal, AbortedCalls>()
+const callsOfSignals = new WeakMap<Signal, AbortedCalls>()
 
 /** Has `call` called when the signal is aborted; the result takes it back. */
-export function shareAbort(signal: AbortSignal, call: () => void): () => void {
+export function shareAbort(signal: Signal, call: () => void): () => void {
   const { calls, listener } = callsOf(signal)
   if (calls.size === 0) signal.addEventListener('abort', listener, { once: true })
   calls.add(call)
@@ -16,7 +18,7 @@ export function shareAbort(signal: AbortSignal, call: () => void): () => void {
   }
 }
 
-function callsOf(signal: AbortSignal): AbortedCalls {
+function callsOf(signal: Signal): AbortedCalls {
   const known = callsOfSignals.get(signal)
   if (known !== undefined) return known
   const calls = new Set<() => void>()

@@ -1,3 +1,5 @@
+import { hasOwn } from './errors.js'
+
 /**
  * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the generated
  * function with those that wait for it, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
@@ -5,7 +7,7 @@
  */
 export function attribute(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
-  if (Object.hasOwn(error, 'queryName')) return error
+  if (hasOwn(error, 'queryName')) return error
   Object.defineProperty(error, 'queryName', { value: name, configurable: true })
   Object.defineProperty(error, 'stack', {
     // The function has no frame: it gave its promise to its callers and waits for nothing itself.

@@ -1,4 +1,5 @@
 import { shareAbort } from './abort-listeners.js'
+import { callLater, type Signal } from './host.js'
 
 /** A query of postgres.js; what is optional here is not in its types, so its absence only means that nothing is cancelled. */
 export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
@@ -153,14 +154,14 @@ export class Turn<Result> {
     const { active, canceller } = this.#query
     if (this.#isSettled) return
     if (active !== true || !canceller) {
-      setTimeout(() => this.#cancelWhenActive(), beforeActive).unref()
+      callLater(() => this.#cancelWhenActive(), beforeActive)
       return
     }
     this.#requests++
     this.#unspent++
     const spent = (): void => {
       this.#unspent--
-      setTimeout(() => this.#cancelWhenActive(), afterRequest).unref()
+      callLater(() => this.#cancelWhenActive(), afterRequest)
     }
     canceller(this.#query).then(spent, spent)
   }
@@ -231,7 +232,7 @@ function isOfConnection(failure: TurnFailure | null): boolean {
 export function untilAborted<Result>(
   query: CancellableQuery<Result>,
   handle: TurnHandle,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Pick<Promise<Result>, 'then'> {
   if (signal === undefined) return query
   const turn = new Turn(query, handle)

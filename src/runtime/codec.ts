@@ -1,4 +1,5 @@
 import { describeValue, excerpt, Mismatch } from './errors.js'
+import { bufferOf } from './host.js'
 
 /**
  * Turns values of one Postgres type into Postgres's text and back. Both directions throw a {@link Mismatch} rather than
@@ -42,7 +43,7 @@ export function wrongArgument(expected: string, given: unknown): Mismatch {
 
 /** The text that bytes of the wire are. */
 export function textOf(wire: Uint8Array): string {
-  return Buffer.from(wire.buffer, wire.byteOffset, wire.byteLength).toString()
+  return bufferOf(wire).toString()
 }
 
 /** Postgres's text is not of the codec's type. */

@@ -1,5 +1,6 @@
 import type { PostgresError } from 'postgres'
 import { type Constraints, notNullColumns } from './constraint-names.js'
+import { hasOwn } from './errors.js'
 
 /** The names of the schema's constraints and unique indexes. */
 export type ConstraintName = keyof Constraints
@@ -39,7 +40,7 @@ export function violatedConstraint(error: unknown): ConstraintKind | null {
   // By name, since an application may hold two copies of postgres.js.
   if (!(error instanceof Error) || error.name !== 'PostgresError') return null
   const code: unknown = Reflect.get(error, 'code')
-  return typeof code === 'string' && Object.hasOwn(kindsByCode, code)
+  return typeof code === 'string' && hasOwn(kindsByCode, code)
     ? kindsByCode[code as keyof typeof kindsByCode]
     : null
 }
@@ -56,7 +57,7 @@ export function isConstraint<Name extends ConstraintName>(
   if (kind === null) return false
   const told = (property: string): unknown => Reflect.get(error as object, property)
   if (kind !== 'not null') return told('constraint_name') === name
-  const columns = Object.hasOwn(notNullColumns, name) ? notNullColumns[name] : undefined
+  const columns = hasOwn(notNullColumns, name) ? notNullColumns[name] : undefined
   return (
     columns?.some(
       ([schema, table, column]) =>

@@ -3,6 +3,7 @@ import { shareAbort } from './abort-listeners.js'
 import { type CancellableQuery, noWait, Turn, whenUsable } from './cancel.js'
 import type { Encoder } from './codec.js'
 import { describeValue, Mismatch, ParameterError } from './errors.js'
+import type { Signal } from './host.js'
 import { rowObject } from './bulk.js'
 import { writeArgument } from './query.js'
 import { checkHandle, type Handle, type QueryOptions, type Outcome } from './run.js'
@@ -185,7 +186,7 @@ interface CopyQuery extends CancellableQuery<Outcome> {
 
 /** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
 class Transfer {
-  readonly #signal: AbortSignal | undefined
+  readonly #signal: Signal | undefined
   readonly #forget: () => void
   /** Of a statement that may be cancelled. */
   #turn: Turn<Outcome> | null = null
@@ -195,7 +196,7 @@ class Transfer {
   #stopped: { readonly error: unknown } | null = null
   #interrupt: (error: unknown) => void = () => undefined
 
-  constructor(signal: AbortSignal | undefined) {
+  constructor(signal: Signal | undefined) {
     this.#signal = signal
     this.#forget = signal === undefined ? noWait : shareAbort(signal, this.#abort)
   }

@@ -1,5 +1,6 @@
 import { type Codec, type ElementCodec, wrongArgument } from './codec.js'
 import { isBytes } from './errors.js'
+import { bufferOfText } from './host.js'
 import type { Handle } from './run.js'
 import { bytea, text } from './text.js'
 
@@ -51,7 +52,7 @@ function writeDriverValue(mapped: unknown, base: ElementCodec): string {
     return typeof mapped === 'bigint' ? String(mapped) : written
   }
   if (typeof mapped === 'string') {
-    return base === bytea ? base.encode(Buffer.from(text.encode(mapped))) : text.encode(mapped)
+    return base === bytea ? base.encode(bufferOfText(text.encode(mapped), 'utf8')) : text.encode(mapped)
   }
   if (typeof mapped === 'number' || typeof mapped === 'bigint') return String(mapped)
   if (typeof mapped === 'boolean') return mapped ? 't' : 'f'

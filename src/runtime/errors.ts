@@ -1,8 +1,15 @@
+interface Caused {
+  readonly cause?: unknown
+}
+
+/** `Error` with its `cause`, which the `lib` of a project may lack: it is of ES2022. */
+const ErrorWithCause = Error as unknown as new (message: string, options?: Caused) => Error & Caused
+
 /**
  * A value that is not what its codec takes or gives. Codecs throw it; the functions that run a query
  * turn it into the {@link ParameterError} or {@link DecodeError} that names query and parameter or column.
  */
-export class Mismatch extends Error {
+export class Mismatch extends ErrorWithCause {
   override readonly name: string = 'Mismatch'
   /** What the value must be, in words. */
   readonly expected: string
@@ -11,7 +18,7 @@ export class Mismatch extends Error {
   /** Where in an array or composite, as in `[3]` or `.street`; empty for the value itself. */
   readonly path: string
 
-  constructor(expected: string, given: string, path = '', options?: ErrorOptions) {
+  constructor(expected: string, given: string, path = '', options?: Caused) {
     super(`${path === '' ? 'value' : path} is ${given}, expected ${expected}`, options)
     this.expected = expected
     this.given = given
@@ -20,7 +27,7 @@ export class Mismatch extends Error {
 }
 
 /** A `:one` query returned no row. */
-export class NoRowsError extends Error {
+export class NoRowsError extends ErrorWithCause {
   override readonly name: string = 'NoRowsError'
   readonly code = 'SLUICE_NO_ROWS'
   readonly query: string
@@ -32,7 +39,7 @@ export class NoRowsError extends Error {
 }
 
 /** A `:one` or `:optional` query returned more than one row. */
-export class TooManyRowsError extends Error {
+export class TooManyRowsError extends ErrorWithCause {
   override readonly name: string = 'TooManyRowsError'
   readonly code = 'SLUICE_TOO_MANY_ROWS'
   readonly query: string
@@ -46,7 +53,7 @@ export class TooManyRowsError extends Error {
 }
 
 /** What Postgres returned is not of the type the query was generated for. */
-export class DecodeError extends Error {
+export class DecodeError extends ErrorWithCause {
   override readonly name: string = 'DecodeError'
   readonly code = 'SLUICE_DECODE'
   readonly query: string
@@ -56,7 +63,7 @@ export class DecodeError extends Error {
   readonly given: string
   readonly expected: string
 
-  constructor(query: string, column: string, given: string, expected: string, options?: ErrorOptions) {
+  constructor(query: string, column: string, given: string, expected: string, options?: Caused) {
     super(
       `${query}: ${column === '' ? 'the result' : `column ${column}`} is ${given}, expected ${expected}`,
       options,
@@ -72,7 +79,7 @@ export class DecodeError extends Error {
  * An argument is not of its parameter's type; nothing was sent. Message and `given` hold the value's kind and an excerpt of
  * at most 32 characters, so that a long secret does not end up in a log.
  */
-export class ParameterError extends Error {
+export class ParameterError extends ErrorWithCause {
   override readonly name: string = 'ParameterError'
   readonly code = 'SLUICE_PARAMETER'
   readonly query: string
@@ -81,7 +88,7 @@ export class ParameterError extends Error {
   readonly given: string
   readonly expected: string
 
-  constructor(query: string, parameter: string, given: string, expected: string, options?: ErrorOptions) {
+  constructor(query: string, parameter: string, given: string, expected: string, options?: Caused) {
     super(`${query}: ${parameter} is ${given}, expected ${expected}`, options)
     this.query = query
     this.parameter = parameter
@@ -139,6 +146,11 @@ export function within(step: string, error: unknown): unknown {
 /** The error as a mismatch: what a mapper, a parser or JSON throws becomes its cause. */
 export function asMismatch(error: unknown, expected: string, given: string): Mismatch {
   return error instanceof Mismatch ? error : new Mismatch(expected, given, '', { cause: error })
+}
+
+/** `Object.hasOwn`, which is of ES2022. */
+export function hasOwn(object: object, key: string | number): boolean {
+  return Object.prototype.hasOwnProperty.call(object, key)
 }
 
 // By tag and not by class: test runners give each file a realm of its own, with classes of its own.

@@ -1,5 +1,6 @@
-import type { Cells } from './query.js'
 import { describeValue, Mismatch } from './errors.js'
+import { isBuffer } from './host.js'
+import type { Cells } from './query.js'
 
 /** Whether a column is NULL: the joined row that it comes from is not there. */
 export const isNull = (cells: Cells, column: number): boolean => cells.row[column] === null
@@ -88,7 +89,7 @@ function keyText({ row }: Cells, key: readonly number[]): string | null {
 function cellText(cell: unknown): string | null {
   if (typeof cell === 'string') return cell
   if (cell === null || cell === undefined) return null
-  if (Buffer.isBuffer(cell)) return cell.toString('latin1')
+  if (isBuffer(cell)) return cell.toString('latin1')
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
   throw new Mismatch('a key', describeValue(cell))
 }

@@ -1,5 +1,5 @@
 import { type Codec, wrongArgument, wrongWire } from './codec.js'
-import { describeValue, isInstant, Mismatch } from './errors.js'
+import { describeValue, hasOwn, isInstant, Mismatch } from './errors.js'
 import { isExact } from './numbers.js'
 
 /** What JSON can hold. */
@@ -125,7 +125,7 @@ function checkPlace({ steps, kinds }: JsonPlace, found: unknown, depth: number, 
     return
   }
   const below = (key: string | number): void => {
-    if (!Object.hasOwn(found as object, key)) return
+    if (!hasOwn(found as object, key)) return
     const at = typeof key === 'number' ? `[${key}]` : `.${key}`
     checkPlace({ steps, kinds }, Reflect.get(found as object, key), depth + 1, path + at)
   }
@@ -140,7 +140,7 @@ function checkPlace({ steps, kinds }: JsonPlace, found: unknown, depth: number, 
 
 function inWords(kinds: readonly string[]): string {
   const words = kinds.map((kind) => (kind === 'null' ? kind : `${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`))
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('')
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}` : words.join('')
 }
 
 // JSON.stringify drops or replaces what JSON cannot hold; here that is an error.

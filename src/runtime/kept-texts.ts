@@ -1,3 +1,5 @@
+import { callSoon } from './host.js'
+
 /** What postgres.js tells of a column of a result. */
 export interface ResultColumn {
   /** The type's OID. */
@@ -24,7 +26,7 @@ interface KeptColumn extends ResultColumn {
 }
 
 /** The parsers that {@link keepingText} made. */
-export const keepers = new WeakSet<WireParser>()
+export const keepers: WeakSet<WireParser> = new WeakSet()
 
 const filled: KeptColumn[] = []
 
@@ -38,7 +40,7 @@ export function keepingText(parse: (wire: string) => unknown): WireParser {
     if ((this as Partial<KeptColumn> | undefined)?.asText === true) return wire
     // As an element of an array it is called as a plain function.
     if (!isColumn(this)) return parse(wire)
-    if (this.text === undefined && filled.push(this) === 1) queueMicrotask(forgetTexts)
+    if (this.text === undefined && filled.push(this) === 1) callSoon(forgetTexts)
     this.text = wire
     return parse(wire)
   }

@@ -1,6 +1,7 @@
 import type { Decoder } from './codec.js'
 import { asMismatch, DecodeError, describeValue, excerpt, Mismatch } from './errors.js'
 import { grouped } from './group.js'
+import { type Bytes, isBuffer } from './host.js'
 import type { Cells, Query } from './query.js'
 
 /** How the rows of a result come: as the bytes of the wire, or as the client parses them. */
@@ -30,7 +31,7 @@ export class RowReader<Row> {
   /** What every column was read by, once each of them was. */
   get codecs(): readonly Decoder<unknown>[] | null {
     const { codecs } = this.cells
-    const found = codecs.filter((codec) => codec !== undefined)
+    const found = codecs.filter((codec): codec is Decoder<unknown> => codec !== undefined)
     return found.length === this.query.columns.length ? found : null
   }
 
@@ -83,7 +84,7 @@ class WireCells implements RowCells {
   readonly codecs: (Decoder<unknown> | undefined)[] = []
 
   read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded {
-    const wire = cell as Buffer
+    const wire = cell as Bytes
     // Without arguments, toString takes the shortest way to UTF-8.
     return codec.decodeBytes === undefined ? codec.decode(wire.toString()) : codec.decodeBytes(wire)
   }
@@ -105,7 +106,7 @@ class ParsedCells implements RowCells {
 function decodeError<Row>({ name, columns }: Query<never, Row>, cells: Cells, error: unknown): DecodeError {
   const codec = cells.codecs[cells.column]
   const cell = cells.row[cells.column]
-  const shown = Buffer.isBuffer(cell) ? excerpt(cell.toString()) : describeValue(cell)
+  const shown = isBuffer(cell) ? excerpt(cell.toString()) : describeValue(cell)
   const { path, given, expected, cause } = asMismatch(error, codec?.expected ?? 'a value', shown)
   const column = columns[cells.column] ?? String(cells.column + 1)
   return new DecodeError(name, column + path, given, expected, { cause })

@@ -3,6 +3,7 @@ import { attribute } from './attribution.js'
 import { type CancellableQuery, untilAborted } from './cancel.js'
 import { nothingAssigned } from './dynamic.js'
 import { describeValue, Mismatch, ParameterError } from './errors.js'
+import type { Signal } from './host.js'
 import { type Query, type Statement, type StatementText, textFor } from './query.js'
 import { type Reading, readingOf, type Result, type Taking } from './reading.js'
 import { markOf } from './transport.js'
@@ -37,7 +38,7 @@ export interface QueryOptions {
    * Aborting it rejects with the signal's reason and cancels the query; one that has not been sent never is. A cancelled
    * statement may still have taken effect, and in a transaction it is an error like any other: the transaction is lost.
    */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
 }
 
 /** The one row of the result. Rejects with {@link NoRowsError} or {@link TooManyRowsError}. */

@@ -3,6 +3,7 @@ import { shareAbort } from './abort-listeners.js'
 import { noWait, Turn, type TurnHandle, whenUsable } from './cancel.js'
 import { describeValue, ParameterError } from './errors.js'
 import { nothingAssigned } from './dynamic.js'
+import type { Signal } from './host.js'
 import { type Query, textFor } from './query.js'
 import type { Result } from './reading.js'
 import { RowReader, type Rows } from './rows.js'
@@ -60,7 +61,7 @@ async function* batches<Params, Row>(
 function rowsOf<Row>(
   batches: AsyncGenerator<Batch, void, undefined>,
   reader: RowReader<Row>,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): AsyncGenerator<Row, void, undefined> {
   const into: Rows<Row> = { rows: [], group: null }
   let batch: Batch | null = null
@@ -150,7 +151,7 @@ class Cursor {
   readonly #query: PendingRows & Settled
   readonly #cursor: AsyncIterator<Batch>
   readonly #handle: TurnHandle
-  readonly #signal: AbortSignal | undefined
+  readonly #signal: Signal | undefined
   /** Of a query that may be cancelled. */
   readonly #turn: Turn<Result> | null
   readonly #forget: () => void
@@ -168,7 +169,7 @@ class Cursor {
     query: PendingRows & Settled,
     handle: TurnHandle,
     size: number,
-    signal: AbortSignal | undefined,
+    signal: Signal | undefined,
   ) {
     this.#query = query
     this.#handle = handle

@@ -56,19 +56,19 @@ export const macaddr8: Codec<string> = /* @__PURE__ */ textForm(
 
 /** A range of any type */
 export const range: Codec<string> = /* @__PURE__ */ textForm('a range as [from,to)', (given) =>
-  /^\s*(?:empty|[[(].*,.*[\])])\s*$/is.test(given),
+  /^\s*(?:empty|[[(][^]*,[^]*[\])])\s*$/i.test(given),
 )
 
 /** A multirange of any type */
 export const multirange: Codec<string> = /* @__PURE__ */ textForm(
   'a multirange as {[from,to),[from,to)}',
-  (given) => /^\s*\{\s*(?:|empty|(?:empty|[[(]).*(?:empty|[\])]))\s*\}\s*$/is.test(given),
+  (given) => /^\s*\{\s*(?:|empty|(?:empty|[[(])[^]*(?:empty|[\])]))\s*\}\s*$/i.test(given),
 )
 
 /** `point`, `line`, `lseg`, `box`, `path`, `polygon` and `circle` */
 export const geometric: Codec<string> = /* @__PURE__ */ textForm(
   'a geometric value as (x,y)',
-  (given) => /^[\s\w.,+()[\]{}<>-]+$/.test(given) && /(?:\d|inf|nan).*,.*(?:\d|inf|nan)/is.test(given),
+  (given) => /^[\s\w.,+()[\]{}<>-]+$/.test(given) && /(?:\d|inf|nan)[^]*,[^]*(?:\d|inf|nan)/i.test(given),
 )
 
 // https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT; in datetime.c (deltatktbl) words end after ten letters.

@@ -1,5 +1,6 @@
 import { type Codec, wrongArgument, wrongWire } from './codec.js'
 import { isBytes, Mismatch } from './errors.js'
+import { bufferOf, bufferOfNumbers, bufferOfText, type Bytes } from './host.js'
 
 /** `text`, and every type whose value is Postgres's own text */
 export const text: Codec<string> = {
@@ -32,15 +33,15 @@ export const uuid: Codec<string> = {
 }
 
 /** `bytea` */
-export const bytea: Codec<Buffer, Uint8Array> = {
+export const bytea: Codec<Bytes, Uint8Array> = {
   expected: 'a Buffer or Uint8Array',
   encode(given) {
     if (!isBytes(given)) throw wrongArgument('a Buffer or Uint8Array', given)
-    return `\\x${Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString('hex')}`
+    return `\\x${bufferOf(given).toString('hex')}`
   },
   decode(wire) {
     if (!wire.startsWith('\\x')) return readEscaped(wire)
-    const decoded = Buffer.from(wire.slice(2), 'hex')
+    const decoded = bufferOfText(wire.slice(2), 'hex')
     if (decoded.length * 2 !== wire.length - 2) throw wrongWire('bytes in hexadecimal', wire)
     return decoded
   },
@@ -82,7 +83,7 @@ function isUuidText(wire: string): boolean {
 }
 
 // https://www.postgresql.org/docs/current/datatype-binary.html: the text when bytea_output is 'escape'.
-function readEscaped(wire: string): Buffer {
+function readEscaped(wire: string): Bytes {
   const bytes: number[] = []
   for (let index = 0; index < wire.length; index++) {
     const code = wire.charCodeAt(index)
@@ -98,5 +99,5 @@ function readEscaped(wire: string): Buffer {
       index += 3
     }
   }
-  return Buffer.from(bytes)
+  return bufferOfNumbers(bytes)
 }

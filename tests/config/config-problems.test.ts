@@ -205,6 +205,88 @@ describe('what is wrong with a config is said', () => {
   })
 })
 
+describe('a compiler that cannot compile the output is a warning', () => {
+  const withTsconfig = (compilerOptions: object, typescript = '5.4.5'): Files => ({
+    ...withSluice('{}'),
+    'tsconfig.json': JSON.stringify({ compilerOptions }),
+    'node_modules/typescript/package.json': JSON.stringify({ version: typescript }),
+  })
+  const nodeTypes: Files = { 'node_modules/@types/node/package.json': '{ "version": "20.1.0" }' }
+  const nodenext = { module: 'nodenext' }
+  const bundler = { module: 'esnext', moduleResolution: 'bundler' }
+
+  test.each<[string, Files, RegExp | null]>([
+    [
+      'TypeScript before 5.0',
+      withTsconfig(nodenext, '4.9.5'),
+      /^SL0017 .*typescript\/package\.json:1:1 TypeScript 4\.9\.5 /,
+    ],
+    [
+      'no target before TypeScript 6',
+      withTsconfig(bundler),
+      /^SL0017 tsconfig\.json:1:1 the tsconfig has no target/,
+    ],
+    ['no target in TypeScript 7', withTsconfig(bundler, '7.0.2'), null],
+    ['no target, but the module of Node.js', withTsconfig(nodenext), null],
+    [
+      'the target ES5',
+      withTsconfig({ ...bundler, target: 'es5' }),
+      /^SL0017 .* the target is es5; .* ES2016/,
+    ],
+    ['the target ES6', withTsconfig({ ...bundler, target: 'ES6' }), /^SL0017 .* the target is /],
+    [
+      'a target without types of ES2020',
+      withTsconfig({ ...bundler, target: 'ES2017' }),
+      /^SL0017 .* the target ES2017 brings no types of ES2020, .*@types\/node/i,
+    ],
+    [
+      'such a target beside @types/node',
+      { ...withTsconfig({ ...bundler, target: 'ES2017' }), ...nodeTypes },
+      null,
+    ],
+    [
+      '@types/node that is not included',
+      { ...withTsconfig({ ...bundler, target: 'ES2017', types: ['vite/client'] }), ...nodeTypes },
+      /^SL0017 /,
+    ],
+    [
+      'a low target with a newer lib, as in create-next-app',
+      withTsconfig({ ...bundler, target: 'ES2017', lib: ['dom', 'esnext'] }),
+      null,
+    ],
+    [
+      'a lib of ES2019',
+      withTsconfig({ ...bundler, target: 'ES2022', lib: ['ES2019', 'DOM'] }),
+      /^SL0017 .* the lib has no types of ES2020/,
+    ],
+    ['a lib of ES2020', withTsconfig({ ...bundler, target: 'ES2022', lib: ['ES2020'] }), null],
+    [
+      'no default imports from CommonJS',
+      withTsconfig({ module: 'esnext', moduleResolution: 'node', target: 'ES2022' }),
+      /^SL0017 .* esModuleInterop/,
+    ],
+    [
+      'default imports from CommonJS by esModuleInterop',
+      withTsconfig({ module: 'commonjs', target: 'ES2022', esModuleInterop: true }),
+      null,
+    ],
+    [
+      'the project that a tsconfig without files refers to',
+      {
+        ...withTsconfig({}),
+        'tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }',
+        'tsconfig.app.json': '{ "compilerOptions": { "target": "es5" } }',
+      },
+      /^SL0017 tsconfig\.app\.json:1:1 the target is es5/,
+    ],
+  ])('%s', async (_name, files, expected) => {
+    const { config, diagnostics } = await load(files, undefined, { dependencies: false })
+    for (const line of diagnostics) seen.add(line.slice(0, 6))
+    expect(config).not.toBeNull()
+    expect(diagnostics).toEqual(expected === null ? [] : [expect.stringMatching(expected)])
+  })
+})
+
 test('every code of the config stage has a case', () => {
   expect([...seen].toSorted()).toEqual(Object.keys(configCodes))
 })

@@ -22,8 +22,9 @@ function shown(diagnostic: Diagnostic): string {
 export async function load(
   files: Files,
   path?: string,
+  options: Parameters<typeof temporaryProject>[1] = {},
 ): Promise<{ root: string; config: Config | null; diagnostics: readonly string[] }> {
-  const root = temporaryProject(files)
+  const root = temporaryProject(files, options)
   const outcome = await loadConfig({ cwd: root, ...(path === undefined ? {} : { path }) })
   return { root, config: outcome.value, diagnostics: outcome.diagnostics.map(shown) }
 }

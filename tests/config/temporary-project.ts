@@ -13,6 +13,10 @@ export function temporaryProject(
 ): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-project-')))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  // Through the link, the file would become one of ours.
+  if (options.dependencies !== false && Object.keys(files).some((path) => path.startsWith('node_modules/'))) {
+    throw new Error('a project with files in node_modules is to have dependencies: false')
+  }
   if (options.dependencies !== false) symlinkSync(dependencies, join(root, 'node_modules'))
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, path)

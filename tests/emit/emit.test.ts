@@ -280,7 +280,7 @@ const TYPES: readonly (readonly [name: string, type: () => ValueType, row: strin
     ([codec, code]) =>
       [codec, (): ValueType => ({ kind: 'scalar', pgType: codec, codec }), code, code] as const,
   ),
-  ['bytea', () => ({ kind: 'scalar', pgType: 'bytea', codec: 'bytea' }), 'Buffer', 'Uint8Array'],
+  ['bytea', () => ({ kind: 'scalar', pgType: 'bytea', codec: 'bytea' }), 'Bytes', 'Uint8Array'],
   ['vector', () => ({ kind: 'scalar', pgType: 'vector', codec: 'vector' }), 'number[]', 'readonly number[]'],
   ['mood', () => mood, "'sad' | 'it\\'s' | 'a`b'", "'sad' | 'it\\'s' | 'a`b'"],
   ['no-labels', () => ({ kind: 'enum', pgType: 'none', labels: [] }), 'never', 'never'],

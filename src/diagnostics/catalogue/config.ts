@@ -1,4 +1,4 @@
-import { type Diagnostic, error } from '../diagnostic.js'
+import { type Diagnostic, error, warning } from '../diagnostic.js'
 import { fileSpan, type Span } from '../span.js'
 
 export const configCodes = {
@@ -18,6 +18,7 @@ export const configCodes = {
   SL0014: 'Folders that overlap',
   SL0015: 'A setup file that does not exist',
   SL0016: 'A tsconfig that cannot be read',
+  SL0017: 'A compiler that cannot compile the output',
 } as const
 
 export const configNotFound = (): Diagnostic =>
@@ -112,6 +113,9 @@ export const tsconfigUnreadable = (path: string, message: string): Diagnostic =>
   error('SL0016', fileSpan(path), `the tsconfig cannot be read: ${message}`, {
     hint: 'correct it; it tells which extension imports need and what path aliases mean',
   })
+
+export const compilerTooLow = (path: string, message: string, hint: string): Diagnostic =>
+  warning('SL0017', fileSpan(path), message, { hint })
 
 function describe(value: unknown): string {
   if (value === undefined) return 'undefined'

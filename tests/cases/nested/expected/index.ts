@@ -15,6 +15,7 @@ export {
   queryName,
   TooManyRowsError,
   violatedConstraint,
+  type Bytes,
   type ConstraintKind,
   type ConstraintName,
   type ConstraintViolation,

@@ -14,6 +14,7 @@ export {
   queryName,
   TooManyRowsError,
   violatedConstraint,
+  type Bytes,
   type ConstraintKind,
   type ConstraintName,
   type ConstraintViolation,
