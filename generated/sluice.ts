@@ -3713,14 +3713,18 @@ function writeDriverValue(mapped: unknown, base: ElementCodec): string {
   return base.encode(mapped)
 }
 
-/** A Drizzle database or transaction. */
+/**
+ * A database or transaction of `drizzle-orm/postgres-js`: what a statement gives there is postgres.js's own list of rows, which no
+ * other driver has.
+ */
 export interface DrizzleDatabase {
   readonly _: { readonly session: unknown }
+  execute(query: string): PromiseLike<{ readonly count: number; readonly statement: unknown }>
 }
 
 /**
  * The postgres.js handle inside a database or transaction of `drizzle-orm/postgres-js`, so that Drizzle and generated functions
- * run in one transaction. Throws a TypeError for Drizzle's other drivers.
+ * run in one transaction. Drizzle's other drivers are an error of the compiler, and a TypeError.
  */
 export function fromDrizzle(database: DrizzleDatabase): Handle {
   const session: unknown = database?._?.session
@@ -4035,11 +4039,12 @@ export function violatedConstraint(error: unknown): ConstraintKind | null {
     : null
 }
 
+// The constraint of `Name` is not `ConstraintName`, of which the compiler's errors would show no more than `keyof Constraints`.
 /**
  * Whether Postgres rejected a statement for this constraint: `isConstraint(error, 'tenants_email_key')`. One that is NOT NULL is known
  * by the column that Postgres names, since it does not name the constraint.
  */
-export function isConstraint<Name extends ConstraintName>(
+export function isConstraint<Name extends { [Each in keyof Constraints]: Each }[keyof Constraints]>(
   error: unknown,
   name: Name,
 ): error is ConstraintViolation<Name> {

@@ -28,7 +28,8 @@ function run(program: string, args: readonly string[], cwd: string): Promise<str
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [program, ...args], { cwd, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       // It ended by a signal, or did not start.
-      if (error !== null && typeof error.code !== 'number') reject(error)
+      if (error !== null && typeof error.code !== 'number')
+        reject(new Error('the compiler ended', { cause: error }))
       else if (error !== null && stdout === '') resolve(stderr || `exit status ${error.code}`)
       else resolve(stdout)
     })

@@ -17,7 +17,7 @@ export interface Stream {
   write(text: string): void
 }
 
-/** The width of lines where nobody's terminal sets one. */
+/** The width of lines where no terminal sets one: some report 0 columns, as those of CI and of a `docker run -t` do. */
 const defaultWidth = 120
 
 /** The process's own streams. `colour` is false for `--no-color`. */
@@ -34,7 +34,7 @@ function streamOf(stream: WriteStream, colour: boolean): Stream {
   return {
     interactive: stream.isTTY === true,
     get width() {
-      return stream.columns ?? defaultWidth
+      return stream.columns || defaultWidth
     },
     paint: colour && wantsColour(stream, process.env) ? coloured : plain,
     write: (text) => void stream.write(text),

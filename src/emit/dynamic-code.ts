@@ -165,6 +165,21 @@ export function dynamicParamsText(
     : `export type ${name} = {\n${body}}${needs.map((need) => ` & ${need}`).join('')}`
 }
 
+/** Whether a call may give no argument at all. */
+export function takesNothing(parameters: readonly TypedParameter[], dynamic: TypedDynamic): boolean {
+  return parameters.every((parameter, index) => {
+    if (parameter.optional && parameter.list === null) return true
+    const presence = dynamic.presence[index]
+    if (parameter.list !== null || !presence || !isInClause(dynamic, index)) return false
+    return presence.given || presence.within.every((conditions) => conditions.some(failsWithNothing))
+  })
+
+  function failsWithNothing({ switch: index, value }: Condition): boolean {
+    const one = dynamic.switches[index]
+    return one?.kind === 'choice' ? value !== one.labels[0] : value === true
+  }
+}
+
 function switchMember({ kind, property, labels, documentation }: TypedSwitch): string {
   const standard = kind === 'choice' ? [`\`${labels[0]}\` where it is left out.`] : []
   const docs = documentationBlock([...(documentation ? [documentation] : []), ...standard], '  ')

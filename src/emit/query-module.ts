@@ -5,7 +5,7 @@ import { pascalCase } from '../source/names.js'
 import type { Command } from '../source/query-source.js'
 import { copyQuery } from './copy-query.js'
 import { documentationBlock } from './documentation.js'
-import { dynamicParamsText, dynamicText } from './dynamic-code.js'
+import { dynamicParamsText, dynamicText, takesNothing } from './dynamic-code.js'
 import { arrayLiteral, nameComment, stringLiteral, templateLiteral } from './literals.js'
 import { type Layout, ModuleWriter, PURE } from './module-writer.js'
 import { inputText, listArguments, parameterMembers } from './parameters.js'
@@ -88,6 +88,12 @@ function queryText(
 const takesParams = ({ parameters, dynamic }: TypedQuery): boolean =>
   parameters.length > 0 || (dynamic?.switches.length ?? 0) > 0
 
+/** Whether `{}` is of the parameters' type, so that the argument can be left out. */
+const isCalledWithout = ({ parameters, dynamic }: TypedQuery): boolean =>
+  dynamic === null
+    ? parameters.every(({ optional, list }) => optional && list === null)
+    : takesNothing(parameters, dynamic)
+
 function paramsText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
   const { parameters, dynamic } = query
   if (dynamic) return dynamicParamsText(names.params, query, dynamic, writer)
@@ -137,12 +143,13 @@ function definitionText(
 function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
   const { source, command } = query
   const hasParams = takesParams(query)
+  const absent = hasParams && isCalledWithout(query) ? ' = {}' : ''
   const handle = writer.shared('Handle', true)
   const options = writer.shared(command === 'stream' ? 'StreamOptions' : 'QueryOptions', true)
   const run = writer.shared(command)
   const signature = [
     `sql: ${handle}`,
-    ...(hasParams ? [`params: ${names.params}`] : []),
+    ...(hasParams ? [`params: ${names.params}${absent}`] : []),
     `options?: ${options}`,
   ]
   const start = `export function ${names.call}`

@@ -45,11 +45,12 @@ export function violatedConstraint(error: unknown): ConstraintKind | null {
     : null
 }
 
+// The constraint of `Name` is not `ConstraintName`, of which the compiler's errors would show no more than `keyof Constraints`.
 /**
  * Whether Postgres rejected a statement for this constraint: `isConstraint(error, 'tenants_email_key')`. One that is NOT NULL is known
  * by the column that Postgres names, since it does not name the constraint.
  */
-export function isConstraint<Name extends ConstraintName>(
+export function isConstraint<Name extends { [Each in keyof Constraints]: Each }[keyof Constraints]>(
   error: unknown,
   name: Name,
 ): error is ConstraintViolation<Name> {

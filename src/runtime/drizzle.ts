@@ -61,14 +61,18 @@ function writeDriverValue(mapped: unknown, base: ElementCodec): string {
   return base.encode(mapped)
 }
 
-/** A Drizzle database or transaction. */
+/**
+ * A database or transaction of `drizzle-orm/postgres-js`: what a statement gives there is postgres.js's own list of rows, which no
+ * other driver has.
+ */
 export interface DrizzleDatabase {
   readonly _: { readonly session: unknown }
+  execute(query: string): PromiseLike<{ readonly count: number; readonly statement: unknown }>
 }
 
 /**
  * The postgres.js handle inside a database or transaction of `drizzle-orm/postgres-js`, so that Drizzle and generated functions
- * run in one transaction. Throws a TypeError for Drizzle's other drivers.
+ * run in one transaction. Drizzle's other drivers are an error of the compiler, and a TypeError.
  */
 export function fromDrizzle(database: DrizzleDatabase): Handle {
   const session: unknown = database?._?.session

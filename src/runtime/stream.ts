@@ -165,12 +165,7 @@ class Cursor {
   #onEnd: () => void = () => undefined
   #onAbort: (reason: unknown) => void = () => undefined
 
-  constructor(
-    query: PendingRows & Settled,
-    handle: TurnHandle,
-    size: number,
-    signal: Signal | undefined,
-  ) {
+  constructor(query: PendingRows & Settled, handle: TurnHandle, size: number, signal: Signal | undefined) {
     this.#query = query
     this.#handle = handle
     this.#turn = signal === undefined ? null : new Turn<Result>(query, handle)

@@ -25,11 +25,19 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
   let place: ProjectPlace = { cwd: process.cwd(), configPath: config ?? null }
   let isBuild = false
   let watching: Watching | null = null
+  /** What the build begins with, until it has begun. */
+  let generated: readonly Diagnostic[] | null = null
+  const generate = async (): Promise<readonly Diagnostic[]> =>
+    diagnosticsOf(await generateOnce(place, { isRead: true }))
   return {
     name: NAME,
-    configResolved({ root, command }) {
+    async configResolved({ root, command }) {
       place = { cwd: root, configPath: config ?? null }
       isBuild = command === 'build'
+      if (!isBuild) return
+      generated = await generate()
+      // The bundler would print an error of `buildStart` among the frames of its own stack.
+      if (hasErrors(generated)) throw withoutStack(reportOf(generated))
     },
     async configureServer(server) {
       let first = (): void => {}
@@ -41,11 +49,12 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
     },
     async buildStart() {
       if (!isBuild) return
-      const diagnostics = diagnosticsOf(await generateOnce(place, { isRead: true }))
+      const diagnostics = generated ?? (await generate())
+      generated = null
       for (const diagnostic of diagnostics) {
         if (diagnostic.severity === 'warning') this.warn(reportOf([diagnostic]))
       }
-      if (hasErrors(diagnostics)) this.error(reportOf(diagnostics))
+      if (hasErrors(diagnostics)) this.error({ message: reportOf(diagnostics), stack: '' })
     },
     async closeBundle() {
       const closing = watching
@@ -53,6 +62,13 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
       await closing?.close()
     },
   }
+}
+
+/** An error of which only the message is printed: the frames of this plugin say nothing about a query. */
+function withoutStack(report: string): Error {
+  const error = new Error(`[${NAME}]\n${report}`)
+  error.stack = error.message
+  return error
 }
 
 const diagnosticsOf = ({ project, written }: GeneratedProject): readonly Diagnostic[] =>
@@ -77,7 +93,10 @@ function overlay(server: ViteDevServer, told: () => void): (run: GeneratedRun) =
     } else {
       if (diagnostics.length > 0) server.config.logger.warn(`[${NAME}]\n${reportOf(diagnostics)}`)
       // An update of nothing takes the overlay away; where the output has changed, Vite's own update follows.
-      if (before) server.ws.send({ type: 'update', updates: [] })
+      if (before) {
+        server.ws.send({ type: 'update', updates: [] })
+        server.config.logger.info(`[${NAME}] no errors any more`, { timestamp: true })
+      }
     }
     told()
   }

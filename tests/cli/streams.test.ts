@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { processTerminal } from '#sluice/cli/terminal'
 import { sluice } from './sluice.js'
 import { openSmallProject } from './small-project.js'
 
@@ -13,4 +14,14 @@ export default { dialect: 'mysql', schema: './src/schema.ts' }
   expect(status).toBe(2)
   expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: 'SL0008' }] })
   expect(stderr).toBe('injecting env\nfrom .env\n')
+})
+
+test('a terminal of 0 columns, as some of containers report it, is as wide as none', () => {
+  const { columns } = process.stdout
+  onTestFinished(() => void Object.assign(process.stdout, { columns }))
+  const widths = [0, undefined, 40].map((given) => {
+    Object.assign(process.stdout, { columns: given })
+    return processTerminal(false).out.width
+  })
+  expect(widths).toEqual([120, 120, 40])
 })

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** What callers write, and what the compiler must not take. */
 const usage = `
 import type { Sql } from 'postgres'
-import { reading, writing } from './expected/index.js'
+import { isConstraint, reading, writing } from './expected/index.js'
 
 export async function calls(sql: Sql, near: number | undefined, kind: 'tool' | 'toy' | null): Promise<void> {
   await reading.search(sql, { limit: 1 })
@@ -23,6 +23,13 @@ export async function calls(sql: Sql, near: number | undefined, kind: 'tool' | '
   // @ts-expect-error What is always sent is always given.
   await reading.search(sql, { sort: 'name' })
   await reading.needsOneWithTheOther(sql, {})
+  // Where nothing has to be given, the argument itself can be left out.
+  await reading.needsOneWithTheOther(sql)
+  await reading.needsOneWithTheOther(sql, undefined, { signal: AbortSignal.timeout(1) })
+  // @ts-expect-error The limit has to be given.
+  await reading.search(sql)
+  // @ts-expect-error The live lines need a name.
+  await reading.chosen(sql)
   await reading.needsOneWithTheOther(sql, { near: 1, distance: 2 })
   // What its clause does not need may be given all the same: callers pass on what they have. With several such clauses the
   // compiler wants each decided.
@@ -45,12 +52,15 @@ export async function calls(sql: Sql, near: number | undefined, kind: 'tool' | '
   await writing.addTags(sql, { tags: [{ itemId: 1, tag: 'a' }], lenient: true })
   for await (const { id } of reading.streamed(sql, { more: 1 })) id.toFixed()
 }
+export const typo = (error: unknown): boolean => isConstraint(error, 'items_pk')
 `
 
-test('the types of arguments say which clauses need which', async () => {
+test('the types of arguments say which clauses need which, and the error about an unknown constraint shows the names', async () => {
   symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
   const { files } = await compileCases('dynamic')
   copyWithOutput('dynamic', files, join(folder, 'dynamic'))
   writeFileSync(join(folder, 'dynamic/usage.ts'), usage)
-  expect(compileStrictly(folder, ['dynamic'])).toBe('')
+  expect(compileStrictly(folder, ['dynamic'])).toMatch(
+    /^\S*dynamic\/usage\.ts\(\d+,\d+\): error TS2345: Argument of type '"items_pk"' is not assignable to parameter of type '.*"items_pkey".*'\.\n$/,
+  )
 })

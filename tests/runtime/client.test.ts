@@ -85,8 +85,8 @@ describe('fromDrizzle', () => {
   })
 
   it.each([
-    ['node-postgres', () => drizzleNodePostgres.mock()],
-    ['pg-proxy', () => drizzleProxy(async () => ({ rows: [] }))],
+    ['node-postgres', () => drizzleNodePostgres.mock() as never],
+    ['pg-proxy', () => drizzleProxy(async () => ({ rows: [] })) as never],
     ['nothing', () => undefined as never],
     ['a postgres.js client', () => client as never],
   ])('throws for %s', (_, other) => {

@@ -24,6 +24,7 @@ export async function use(options: QueryOptions): Promise<string> {
   const item = await items.getItem(sql, { id: 1 }, options)
   const found = await items.findItems(other, { kind: 'book', near: '1', distance: '2' })
   await items.addItems(sql, { ownerId: 'x', items: [{ name: 'a', kind: 'toy', tags: ['b'] }] })
+  await items.findItems(sql)
   await sql.begin((tx) => items.touch(tx, { id: 1 }))
   await db.transaction(async (tx) => {
     await items.deleteItems(fromDrizzle(tx), { ids: [1] })

@@ -1,6 +1,8 @@
 /** Compiled, never run: what generated code and its callers may and may not write. */
 import { customType, integer, jsonb, pgTable } from 'drizzle-orm/pg-core'
-import { drizzle as nodePostgres } from 'drizzle-orm/node-postgres'
+import { drizzle as mysqlProxy } from 'drizzle-orm/mysql-proxy'
+import { drizzle as pgProxy } from 'drizzle-orm/pg-proxy'
+import { drizzle as pglite } from 'drizzle-orm/pglite'
 import { drizzle as postgresJs } from 'drizzle-orm/postgres-js'
 import type { ISql, ReservedSql, Sql, TransactionSql } from 'postgres'
 import postgres from 'postgres'
@@ -131,7 +133,13 @@ export async function handles(
   await getTenant(postgresJs(plain), params)
   await getTenant(fromDrizzle(postgresJs(plain)), params)
   await postgresJs(plain).transaction((tx) => getTenant(fromDrizzle(tx), params))
-  fromDrizzle(nodePostgres.mock())
+  // @ts-expect-error A database of another driver has no postgres.js inside: of PGlite,
+  fromDrizzle(pglite.mock())
+  // @ts-expect-error of a proxy,
+  fromDrizzle(pgProxy(() => Promise.resolve({ rows: [] })))
+  // @ts-expect-error of MySQL.
+  fromDrizzle(mysqlProxy(() => Promise.resolve({ rows: [] })))
+  await postgresJs(plain, { schema: { secrets } }).transaction((tx) => getTenant(fromDrizzle(tx), params))
   // @ts-expect-error nor is a URL,
   await getTenant('postgres://localhost', params)
   // @ts-expect-error nor nothing.
