@@ -35,20 +35,29 @@ export async function suggestCast(
 ): Promise<Advice | null> {
   const { file, span } = source
   const place = span.start + (position ?? 0)
+  const refused = rewrite(file, span.start, span.end, edits).spanAt(position ?? 0).start
   const distance = ({ start, end }: Span): number => Math.max(start - place, place - end, 0)
   const nearest = source.parameters
     .flatMap((parameter) => parameter.occurrences.map((occurrence) => ({ parameter, occurrence })))
+    // One with a cast has a type.
+    .filter(({ occurrence: { end } }) => !/^\s*::/.test(file.text.slice(end)))
     .sort((a, b) => distance(a.occurrence) - distance(b.occurrence))
     .slice(0, TRIED_PARAMETERS)
+  // Where several casts are missing, one of them brings Postgres to the next place.
+  let further: Advice | null = null
   for (const { parameter, occurrence } of nearest) {
     for (const type of TYPES) {
       const cast = { start: occurrence.end, end: occurrence.end, text: `::${type}` }
-      const { text } = rewrite(file, span.start, span.end, [...edits, cast])
+      const { text, spanAt } = rewrite(file, span.start, span.end, [...edits, cast])
       const answer = await database.describe(text)
+      const next = answer.kind === 'rejected' ? answer.error.position : null
+      if (position !== null && next !== null && spanAt(next).start > refused) {
+        further ??= castOf(shownParameter(parameter), occurrence, type)
+      }
       if (answer.kind === 'described') return castOf(shownParameter(parameter), occurrence, type)
     }
   }
-  return null
+  return further
 }
 
 /** A cast behind an occurrence of a parameter. */

@@ -49,7 +49,7 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
   const documented = above.filter(
     (line) => line.start > anchor || touches(file, line, anchor, statement.header),
   )
-  const texts = new DocumentationReader(file)
+  const texts = new DocumentationReader(file, statement.tokens)
   for (const line of above) texts.read(line, documented.includes(line))
   const inside = readInside(file, statement.body)
   const misplaced =
@@ -88,11 +88,14 @@ class DocumentationReader {
   rowType: QuerySource['rowType'] = null
   expandsParameters = false
   readonly #file: TextFile
+  /** The statement's. */
+  readonly #tokens: readonly Token[]
   readonly #lines: string[] = []
   #continues = false
 
-  constructor(file: TextFile) {
+  constructor(file: TextFile, tokens: readonly Token[]) {
     this.#file = file
+    this.#tokens = tokens
   }
 
   read(line: CommentLine, isDocumentation: boolean): void {
@@ -149,7 +152,7 @@ class DocumentationReader {
         catalogue.foreignMacro(
           place,
           "PgTyped's parameter expansion",
-          `${expansionReplacement(name, expansion)}, and remove the line`,
+          expansionReplacement(name, expansion, place, this.#tokens),
         ),
       )
       return

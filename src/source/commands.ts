@@ -18,16 +18,15 @@ const COMMANDS: Readonly<Record<Command, true>> = {
 
 const isCommand = (word: string): word is Command => Object.hasOwn(COMMANDS, word)
 
-/** Reads `:one` and its like, a diagnostic for anything else; `tokens` are the statement's, in the file's text. */
+/** Reads `:one` and its like, a diagnostic for anything else; `tokens` are the statement's. */
 export function readCommand(
   written: string,
   place: Span,
-  text: string,
   tokens: readonly Token[],
 ): { readonly command: Command } | { readonly problem: Diagnostic } {
   const word = written.slice(1)
   if (isCommand(word)) return { command: word }
-  const replacement = sqlcReplacement(word, text, tokens)
+  const replacement = sqlcReplacement(word, place, tokens)
   if (replacement !== null) return { problem: catalogue.sqlcCommand(place, written, replacement) }
   const close = nearest(word, Object.keys(COMMANDS))
   return { problem: catalogue.unknownCommand(place, written, close === null ? null : `:${close}`) }

@@ -1,6 +1,12 @@
 import * as catalogue from '../diagnostics/catalogue/source.js'
-import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import { span, type TextFile } from '../diagnostics/span.js'
+import {
+  type Advice,
+  type Diagnostic,
+  inWords,
+  replacing,
+  type SuggestedEdit,
+} from '../diagnostics/diagnostic.js'
+import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import type { Occurrence } from './parameter-occurrences.js'
 import type { Token } from './text-tokens.js'
 
@@ -49,25 +55,12 @@ export function readSqlcMacro(file: TextFile, tokens: readonly Token[], at: numb
       } as const
       return { kind: 'parameter', tokenCount, occurrence }
     }
-    case 'slice': {
-      const name = argument ?? 'ids'
-      return refused(
-        catalogue.foreignMacro(
-          place,
-          macro,
-          `take an array: \`= any(:${name})\` in place of \`in (sqlc.slice('${name}'))\``,
-        ),
-      )
-    }
+    case 'slice':
+      return refused(catalogue.foreignMacro(place, macro, slice(file, tokens, at, close, argument ?? 'ids')))
     case 'embed': {
       const name = argument ?? 't'
-      return refused(
-        catalogue.foreignMacro(
-          place,
-          macro,
-          `select the columns, each under a name of its own: \`${name}.id as ${name}_id\``,
-        ),
-      )
+      const hint = `the whole row is an object: write \`${name}\``
+      return refused(catalogue.foreignMacro(place, macro, replacing(hint, place, name)))
     }
     default:
       return null
@@ -80,14 +73,66 @@ function nameIn(token: Token | undefined): string | null {
   return /^(['"])([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)\1$/.exec(token.text)?.[2] ?? null
 }
 
-/** What to write in place of a parameter expansion of PgTyped: `names -> (…)`, `user -> (a, b)`, `users -> ((a, b)...)`. */
-export function expansionReplacement(name: string, expansion: string): string {
-  const fields = expansion.match(/[A-Za-z_]\w*/g) ?? []
-  if (/^\(\s*(?:\.\.\.|…)\s*\)/.test(expansion)) {
-    return `take an array: \`= any(:${name})\` in place of \`in :${name}\``
-  }
-  if (/^\(\s*\(/.test(expansion)) {
-    return `take a list of rows: \`values (${fields.map((field) => `:${name}.${field}`).join(', ')})\` in place of \`values :${name}\``
-  }
-  return `take one parameter for each field: \`(${fields.map((field) => `:${field}`).join(', ')})\` in place of \`:${name}\``
+/** `in (sqlc.slice('ids'))` and `not in (…)`, whose brackets go with it; `at` and `close` are the macro's first and last token. */
+function slice(file: TextFile, tokens: readonly Token[], at: number, close: number, name: string): Advice {
+  const parameter = isNamedByColon(tokens) ? `:${name}` : `sqlc.arg(${name})`
+  const [open, word, not] = [tokens[at - 1], tokens[at - 2], tokens[at - 3]]
+  const end = tokens[close + 1]
+  const isNegated = not?.word === 'not'
+  const text = `${isNegated ? '<> all' : '= any'}(${parameter})`
+  const hint = `take an array: write \`${text}\``
+  if (open?.text !== '(' || word?.word !== 'in' || end?.text !== ')') return inWords(hint)
+  return replacing(hint, span(file, (isNegated ? not : word).start, end.end), text)
 }
+
+/** Whether the parameters of a statement can be written as `:name`: one statement has one style. */
+function isNamedByColon(tokens: readonly Token[]): boolean {
+  return tokens.every((token, at) => {
+    if (token.kind === 'parameter') return false
+    const next = tokens[at + 1]
+    const touches = next?.word !== null && next?.start === token.end
+    if (token.text === '@' && touches) return false
+    const macro = tokens[at + 2]?.word ?? ''
+    return !(token.word === 'sqlc' && next?.text === '.' && /^n?arg$/.test(macro))
+  })
+}
+
+/**
+ * What to write in place of a parameter expansion of PgTyped: `names -> (…)`, `user -> (a, b)`, `users -> ((a, b)...)`. The line of
+ * the expansion goes, and the parameter changes in each place of the statement.
+ */
+export function expansionReplacement(
+  name: string,
+  expansion: string,
+  line: Span,
+  tokens: readonly Token[],
+): Advice {
+  const fields = expansion.match(/[A-Za-z_]\w*!?/g) ?? []
+  const isArray = /^\(\s*(?:\.\.\.|…)\s*\)/.test(expansion)
+  const isBulk = /^\(\s*\(/.test(expansion)
+  const row = `(${fields.map((field) => (isBulk ? `:${name}.${field}` : `:${field}`)).join(', ')})`
+  const places = tokens.flatMap((colon, at): SuggestedEdit[] => {
+    const word = tokens[at + 1]
+    if (colon.text !== ':' || word?.text !== name || word.start !== colon.end) return []
+    const mark = tokens[at + 2]
+    const last = mark?.start === word.end && mark.text === '!' ? mark : word
+    const parameter = span(line.file, colon.start, last.end)
+    const [before, not] = [tokens[at - 1], tokens[at - 2]]
+    if (before?.word !== 'in') return isArray ? [] : [{ span: parameter, text: row }]
+    if (!isArray) return [{ span: parameter, text: `(values ${row})` }]
+    const isNegated = not?.word === 'not'
+    const from = isNegated ? not : before
+    const text = `${isNegated ? '<> all' : '= any'}(${textOf(parameter)})`
+    return [{ span: span(line.file, from.start, last.end), text }]
+  })
+  const what = isArray ? 'an array' : isBulk ? 'a list of rows' : 'one parameter for each field'
+  const shown = places.length > 0 ? places.map(({ text }) => text) : [isArray ? `= any(:${name})` : row]
+  // Behind `in` nothing says which types the fields have.
+  const casts = shown.some((text) => text.startsWith('(values'))
+    ? ', with a cast to the type of its column where a field is not a text'
+    : ''
+  const hint = `take ${what}: write ${[...new Set(shown)].map((text) => `\`${text}\``).join(' and ')}${casts}, and remove the line`
+  return { hint, edits: places.length > 0 ? [{ span: line, text: '' }, ...places] : [] }
+}
+
+const textOf = ({ file, start, end }: Span): string => file.text.slice(start, end)

@@ -32,10 +32,8 @@ export function readParameters(file: TextFile, tokens: readonly Token[]): Statem
     elementMark: occurrences.find((occurrence) => occurrence.elementMark !== null)?.elementMark ?? null,
     occurrences: occurrences.map(place),
   }))
-  const positional = found.every((occurrence) => occurrence.style === 'positional')
-  if (positional) parameters.sort((a, b) => numberOf(a) - numberOf(b))
-
-  const numbers = new Map(parameters.map((parameter, index) => [parameter.name, index + 1]))
+  const numbers = numbersOf(parameters)
+  parameters.sort((a, b) => (numbers.get(a.name) ?? 0) - (numbers.get(b.name) ?? 0))
   const edits = found
     .filter((occurrence) => occurrence.style !== 'positional')
     .map(({ name, start, end }) => placeholder(file, start, end, numbers.get(name) ?? 1))
@@ -47,11 +45,29 @@ export function readParameters(file: TextFile, tokens: readonly Token[]): Statem
     diagnostics: [
       ...diagnostics,
       ...mixedStyles(found, place),
-      ...numberGaps(parameters),
+      ...numberGaps(parameters, numbers),
       ...coincidingNames(parameters),
       ...contradictingMarks([...groups.values()], place),
     ],
   }
+}
+
+/**
+ * The number under which each parameter is sent. `$n` has its own, and a name beside it the lowest that is free, as in sqlc; among
+ * names they follow the order of the first occurrences.
+ */
+function numbersOf(parameters: readonly SourceParameter[]): ReadonlyMap<string, number> {
+  const own = parameters.filter(({ property }) => property === null)
+  const numbers = new Map(own.map((parameter) => [parameter.name, numberOf(parameter)]))
+  const taken = new Set(numbers.values())
+  let next = 1
+  for (const { name, property } of parameters) {
+    if (property === null) continue
+    while (taken.has(next)) next++
+    taken.add(next)
+    numbers.set(name, next)
+  }
+  return numbers
 }
 
 /** The `hash` of `keys.hash`. */
@@ -77,7 +93,9 @@ function mixedStyles(
 ): readonly Diagnostic[] {
   const [first] = found
   if (!first) return []
-  const reported = new Set<ParameterStyle>([first.style])
+  // As in sqlc, numbers may stand beside its own names.
+  const compatible: readonly ParameterStyle[] = first.style === 'named' ? [] : ['sqlc', 'positional']
+  const reported = new Set<ParameterStyle>([first.style, ...compatible])
   const diagnostics: Diagnostic[] = []
   for (const occurrence of found) {
     if (reported.has(occurrence.style)) continue
@@ -95,17 +113,20 @@ function mixedStyles(
 
 const writtenAt = (place: Span): string => place.file.text.slice(place.start, place.end)
 
-function numberGaps(parameters: readonly SourceParameter[]): readonly Diagnostic[] {
+function numberGaps(
+  parameters: readonly SourceParameter[],
+  numbers: ReadonlyMap<string, number>,
+): readonly Diagnostic[] {
   const numbered = parameters.filter((parameter) => parameter.property === null)
   const diagnostics: Diagnostic[] = []
-  const numbers = new Set(numbered.map(numberOf))
+  const taken = new Set(numbers.values())
   const zero = numbered.find((parameter) => numberOf(parameter) === 0)?.occurrences[0]
   if (zero) diagnostics.push(catalogue.parameterZero(zero))
   const highest = numbered.toSorted((a, b) => numberOf(b) - numberOf(a))[0]
   const place = highest?.occurrences[0]
   if (!highest || !place) return diagnostics
   let missing = 1
-  while (numbers.has(missing)) missing++
+  while (taken.has(missing)) missing++
   if (missing < numberOf(highest)) {
     diagnostics.push(catalogue.parameterNumberMissing(place, highest.name, `$${missing}`))
   }

@@ -47,7 +47,7 @@ export function readNameLine(
     const place = span(file, word.start, word.end)
     if (word.text.startsWith(':') && word.text.length > 1 && !commandSeen) {
       commandSeen = true
-      const read = readCommand(word.text, place, file.text, tokens)
+      const read = readCommand(word.text, place, tokens)
       if ('command' in read) command = { name: read.command, span: place }
       else diagnostics.push(read.problem)
       continue

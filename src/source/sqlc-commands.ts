@@ -1,39 +1,66 @@
+import { type Advice, inWords } from '../diagnostics/diagnostic.js'
+import { span, type Span } from '../diagnostics/span.js'
 import type { Token } from './text-tokens.js'
 
 /**
  * What to write in place of a command of sqlc, for the statement that it stands on; null for every other command.
  * Source: https://docs.sqlc.dev/en/stable/reference/query-annotations.html
  */
-export function sqlcReplacement(command: string, text: string, tokens: readonly Token[]): string | null {
+export function sqlcReplacement(command: string, place: Span, tokens: readonly Token[]): Advice | null {
+  const { text } = place.file
   const insert = insertIn(text, tokens)
   switch (command) {
     case 'execresult':
-      return 'write :execrows for the number of rows, or :one with `returning`'
+      return inWords('write :execrows for the number of rows, or :one with `returning`')
     case 'execlastid':
-      return 'write :one and end the statement with `returning id`'
+      return inWords('write :one and end the statement with `returning id`')
     case 'copyfrom': {
       const { head, row } = insert ?? { head: 't (a, b)', row: ':rows.a, :rows.b' }
-      return `write :copy and \`copy ${head} from stdin\`, or :execrows and \`insert into ${head} values (${row})\``
+      return inWords(
+        `write :copy and \`copy ${head} from stdin\`, or :execrows and \`insert into ${head} values (${row})\``,
+      )
     }
-    case 'batchexec': {
-      if (insert)
-        return `write :exec and take a list of rows: \`insert into ${insert.head} values (${insert.row})${insert.tail}\``
-      const updated = updateFrom(text, tokens)
-      if (updated !== null)
-        return `write :exec and take a list of rows, with a cast for each field: \`${updated}\``
-      const found = withArray(text, tokens)
-      return found === null
-        ? 'write :exec and take a list of rows: `values (:rows.a, :rows.b)`'
-        : `write :exec with an array parameter: \`${found}\``
-    }
+    case 'batchexec':
     case 'batchmany':
     case 'batchone': {
-      if (insert)
-        return `write :many and take a list of rows: \`insert into ${insert.head} values (${insert.row})${insert.tail}\``
-      return `write :many with an array parameter: \`${withArray(text, tokens) ?? 'where id = any(:ids)'}\``
+      const instead = command === 'batchexec' ? ':exec' : ':many'
+      const statement = insert ? `insert into ${insert.head} values (${insert.row})${insert.tail}` : null
+      const rows = statement ?? updateFrom(text, tokens)
+      if (rows !== null) {
+        const casts = statement === null ? CASTS : ''
+        return withStatement(place, tokens, instead, `take a list of rows${casts}`, rows)
+      }
+      const array = withArray(text, tokens)
+      if (array !== null) return withStatement(place, tokens, instead, 'take an array', array)
+      const selected = whereExists(text, tokens)
+      if (selected !== null) {
+        return withStatement(place, tokens, instead, `take a list of rows${CASTS}`, selected)
+      }
+      return inWords(`write ${instead} and take a list of rows: \`values (:rows.a, :rows.b)\``)
     }
     default:
       return null
+  }
+}
+
+/** In FROM, nothing says which types the values have. */
+const CASTS = ', with a cast to the type of its column where a field is not a text'
+
+function withStatement(
+  place: Span,
+  tokens: readonly Token[],
+  command: string,
+  advice: string,
+  statement: string,
+): Advice {
+  const [first, last] = [tokens[0], tokens.at(-1)]
+  if (!first || !last) return inWords(`write ${command}`)
+  return {
+    hint: `write ${command} and ${advice}: \`${statement}\``,
+    edits: [
+      { span: place, text: command },
+      { span: span(place.file, first.start, last.end), text: statement },
+    ],
   }
 }
 
@@ -68,18 +95,59 @@ function insertIn(text: string, tokens: readonly Token[]): Insert | null {
   return { head, row: row.join(', '), tail: rest === '' ? '' : ` ${rest}` }
 }
 
-/** `update t set … where …`, which takes its values from a list beside the table. */
+/**
+ * `update t set … where …`, which takes its values from a list beside the table. The columns of the list have names that the
+ * table's do not have.
+ */
 function updateFrom(text: string, tokens: readonly Token[]): string | null {
   const where = tokens.findIndex(({ word }) => word === 'where')
-  const names = parametersIn(tokens).map(({ name }) => name)
-  const known = names.filter((name) => name !== null)
-  if (tokens[0]?.word !== 'update' || where < 0 || known.length !== names.length || known.length === 0)
-    return null
+  const fields = fieldsOf(tokens)
+  if (tokens[0]?.word !== 'update' || where < 0 || fields.length === 0) return null
   if (tokens.some(({ word }) => word === 'from')) return null
-  const fields = [...new Set(known)]
-  const inRow = ({ name }: Parameter): string => `r.${name}`
-  const list = `from (values (${fields.map((name) => `:rows.${name}`).join(', ')})) r (${fields.join(', ')})`
-  return `${withNames(text, tokens.slice(0, where), inRow)} ${list} ${withNames(text, tokens.slice(where), inRow)}`
+  const inRow = inRowOf(tokens)
+  return `${withNames(text, tokens.slice(0, where), inRow)} from ${rowsOf(fields)} ${withNames(text, tokens.slice(where), inRow)}`
+}
+
+/** A SELECT or DELETE whose parameters all stand in WHERE: the rows for which there is one of the list that fulfils it. */
+function whereExists(text: string, tokens: readonly Token[]): string | null {
+  const where = tokens.findIndex(({ word }) => word === 'where')
+  const [first] = tokens
+  if ((first?.word !== 'select' && first?.word !== 'delete') || where < 0) return null
+  const behind = tokens.findIndex(
+    ({ word }, at) =>
+      at > where && /^(?:group|having|window|order|limit|offset|fetch|for|returning)$/.test(word ?? ''),
+  )
+  const end = behind < 0 ? tokens.length : behind
+  const fields = fieldsOf(tokens)
+  if (fields.length === 0 || parametersIn(tokens).some(({ at }) => at < where || at >= end)) return null
+  const condition = withNames(text, tokens.slice(where + 1, end), inRowOf(tokens))
+  const rest = textOf(text, tokens.slice(end))
+  return `${textOf(text, tokens.slice(0, where))} where exists (select from ${rowsOf(fields)} where ${condition})${rest === '' ? '' : ` ${rest}`}`
+}
+
+const rowsOf = (fields: readonly string[]): string =>
+  `(values (${fields.map((name) => `:rows.${name}`).join(', ')})) r (${fields.map((name) => `row_${name}`).join(', ')})`
+
+/** The names of the parameters, each once. */
+const fieldsOf = (tokens: readonly Token[]): readonly string[] => [
+  ...new Set(parametersIn(tokens).map(namedBy(tokens))),
+]
+
+function inRowOf(tokens: readonly Token[]): (parameter: Parameter) => string {
+  const nameOf = namedBy(tokens)
+  return (parameter) => `r.row_${nameOf(parameter)}`
+}
+
+/** The name of a parameter; `$1` has that of the column it is compared with or assigned to where it first stands. */
+function namedBy(tokens: readonly Token[]): (parameter: Parameter) => string {
+  const numbered = new Map<string, string>()
+  for (const { number, at } of parametersIn(tokens)) {
+    if (number === null || numbered.has(number)) continue
+    const column = /^(?:[<>]?=|<>|!=|[<>])$/.test(tokens[at - 1]?.text ?? '') ? tokens[at - 2]?.word : null
+    const isFree = typeof column === 'string' && ![...numbered.values()].includes(column)
+    numbered.set(number, isFree ? column : `p${number.slice(1)}`)
+  }
+  return ({ name, number }) => name ?? numbered.get(number ?? '') ?? 'value'
 }
 
 /** A statement with one parameter, which is compared for equality, with an array in its place. */
@@ -94,6 +162,8 @@ function withArray(text: string, tokens: readonly Token[]): string | null {
 interface Parameter {
   /** Null for `$1`. */
   readonly name: string | null
+  /** `$1`; null for a name. */
+  readonly number: string | null
   readonly at: number
   readonly length: number
 }
@@ -102,12 +172,14 @@ interface Parameter {
 function parametersIn(tokens: readonly Token[]): readonly Parameter[] {
   return tokens.flatMap((token, at): Parameter[] => {
     const [second, third, fourth, fifth] = tokens.slice(at + 1, at + 5)
-    if (token.kind === 'parameter') return [{ name: null, at, length: 1 }]
+    if (token.kind === 'parameter') return [{ name: null, number: token.text, at, length: 1 }]
     if ((token.text === '@' || token.text === ':') && second?.kind === 'word' && second.start === token.end) {
-      return [{ name: second.text, at, length: 2 }]
+      return [{ name: second.text, number: null, at, length: 2 }]
     }
     const isMacro = token.word === 'sqlc' && (third?.word === 'arg' || third?.word === 'narg')
-    return isMacro && fourth && fifth ? [{ name: fifth.text.replaceAll(/['"]/g, ''), at, length: 6 }] : []
+    return isMacro && fourth && fifth
+      ? [{ name: fifth.text.replaceAll(/['"]/g, ''), number: null, at, length: 6 }]
+      : []
   })
 }
 

@@ -9,6 +9,8 @@ export interface AdviceCase {
   /** The right statement: what the edits make of the wrong one, unless it is written by hand. */
   readonly right: string
   readonly byHand?: true
+  /** How often an advice has to be followed; once, if nothing is said. */
+  readonly steps?: number
 }
 
 export type AdviceCases = Readonly<Record<string, AdviceCase>>
@@ -369,7 +371,7 @@ export const rejections: AdviceCases = {
   'a cast that contradicts the column it is compared with': {
     sql: 'select id from posts where id = :id::uuid',
     at: ['SL2003 1:31 ='],
-    hint: 'the cast ::uuid contradicts the other side: write :id',
+    hint: 'the cast ::uuid contradicts its use: write :id',
     right: 'select id from posts where id = :id',
   },
   'a cast of a list that contradicts the column': {
@@ -470,5 +472,98 @@ export const rejections: AdviceCases = {
     hint: 'title has no value',
     right: 'insert into posts (id, user_id, title) select id, id, name from users',
     byHand: true,
+  },
+}
+
+/** What other tools write. */
+export const otherTools: AdviceCases = {
+  'sqlc.embed': {
+    sql: 'select sqlc.embed(u), p.id from users u join posts p on p.user_id = u.id',
+    at: ['SL1045 1:8 sqlc.embed(u)'],
+    hint: 'the whole row is an object: write `u`',
+    right: 'select u, p.id from users u join posts p on p.user_id = u.id',
+  },
+  'sqlc.slice': {
+    sql: "select id from posts where id in (sqlc.slice('ids'))",
+    at: ["SL1045 1:35 sqlc.slice('ids')"],
+    hint: 'write `= any(:ids)`',
+    right: 'select id from posts where id = any(:ids)',
+  },
+  'a negated sqlc.slice beside other forms of sqlc': {
+    sql: 'select id from posts where id not in (sqlc.slice(ids)) and title = @title and user_id = $1',
+    at: ['SL1045 1:39 sqlc.slice(ids)'],
+    hint: 'write `<> all(sqlc.arg(ids))`',
+    right: 'select id from posts where id <> all(sqlc.arg(ids)) and title = @title and user_id = $1',
+  },
+  ':batchexec of an update': {
+    sql: '-- name: q :batchexec\nupdate posts set title = @title where id = @id',
+    at: ['SL1031 1:12 :batchexec'],
+    hint: 'write :exec and take a list of rows, with a cast',
+    right:
+      '-- name: q :exec\nupdate posts set title = r.row_title from (values (:rows.title, :rows.id::integer)) r (row_title, row_id) where id = r.row_id',
+    steps: 2,
+  },
+  ':batchexec of an update with numbers': {
+    sql: '-- name: q :batchexec\nupdate posts set body = lower($2), title = $2 where user_id = $1 and id <> $3 returning id',
+    at: ['SL1031 1:12 :batchexec'],
+    hint: 'write :exec and take a list of rows, with a cast',
+    right:
+      '-- name: q :exec\nupdate posts set body = lower(r.row_p2), title = r.row_p2 from (values (:rows.p2, :rows.user_id::integer, :rows.id::integer)) r (row_p2, row_user_id, row_id) where user_id = r.row_user_id and id <> r.row_id returning id',
+    steps: 3,
+  },
+  ':batchexec of a delete with several parameters': {
+    sql: '-- name: q :batchexec\ndelete from posts where title = $1 and user_id = $2',
+    at: ['SL1031 1:12 :batchexec'],
+    hint: 'write :exec and take a list of rows, with a cast',
+    right:
+      '-- name: q :exec\ndelete from posts where exists (select from (values (:rows.title, :rows.user_id::integer)) r (row_title, row_user_id) where title = r.row_title and user_id = r.row_user_id)',
+    steps: 2,
+  },
+  ':batchmany of a select with several parameters': {
+    sql: '-- name: q :batchmany\nselect id, title from posts where title = @title and body = @body order by id',
+    at: ['SL1031 1:12 :batchmany'],
+    hint: 'write :many and take a list of rows',
+    right:
+      '-- name: q :many\nselect id, title from posts where exists (select from (values (:rows.title, :rows.body)) r (row_title, row_body) where title = r.row_title and body = r.row_body) order by id',
+  },
+  ':batchone of a select with one parameter': {
+    sql: '-- name: q :batchone\nselect id, title from posts where user_id = $1',
+    at: ['SL1031 1:12 :batchone'],
+    hint: 'write :many and take an array',
+    right: '-- name: q :many\nselect id, title from posts where user_id = any(:user_id)',
+  },
+  ':batchexec of an insert': {
+    sql: '-- name: q :batchexec\ninsert into posts (id, user_id, title) values ($1, $2, lower($3))',
+    at: ['SL1031 1:12 :batchexec'],
+    hint: 'write :exec and take a list of rows: `insert',
+    right:
+      '-- name: q :exec\ninsert into posts (id, user_id, title) values (:rows.id, :rows.user_id, lower(:rows.title))',
+  },
+  'an array of PgTyped': {
+    sql: '/* @name q\n @param ids -> (...)\n*/\nselect id from posts where id in :ids and user_id not in :ids!',
+    at: ['SL1045 2:2 @param ids -> (...)'],
+    hint: 'take an array: write `= any(:ids)` and `<> all(:ids!)`',
+    right: '/* @name q\n \n*/\nselect id from posts where id = any(:ids) and user_id <> all(:ids!)',
+  },
+  'rows of PgTyped, with its marks': {
+    sql: '/* @name q\n @param books -> ((id!, user_id!, title!)...)\n*/\ninsert into posts (id, user_id, title) values :books',
+    at: ['SL1045 2:2 @param books -> ((id!, user_id!, title!)...)'],
+    hint: 'write `(:books.id!, :books.user_id!, :books.title!)`',
+    right:
+      '/* @name q\n \n*/\ninsert into posts (id, user_id, title) values (:books.id!, :books.user_id!, :books.title!)',
+  },
+  'an object of PgTyped, with its marks': {
+    sql: '/* @name q\n @param book -> (id!, user_id, title!)\n*/\ninsert into posts (id, user_id, title) values :book',
+    at: ['SL1045 2:2 @param book -> (id!, user_id, title!)'],
+    hint: 'take one parameter for each field: write `(:id!, :user_id, :title!)`',
+    right: '/* @name q\n \n*/\ninsert into posts (id, user_id, title) values (:id!, :user_id, :title!)',
+  },
+  'rows of PgTyped behind IN': {
+    sql: '/* @name q\n @param ps -> ((user_id, title)...)\n*/\nselect id from posts where (user_id, title) in :ps',
+    at: ['SL1045 2:2 @param ps -> ((user_id, title)...)'],
+    hint: 'write `(values (:ps.user_id, :ps.title))`, with a cast to the type of its column',
+    right:
+      '/* @name q\n \n*/\nselect id from posts where (user_id, title) in (values (:ps.user_id::integer, :ps.title))',
+    steps: 2,
   },
 }

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { hasErrors } from '#sluice/diagnostics/diagnostic'
-import { type AdviceCases, adviceSchema, rejections, syntax } from './advice-cases.js'
+import { type AdviceCases, adviceSchema, otherTools, rejections, syntax } from './advice-cases.js'
 import { corrected, shownPlace } from './advice.js'
 import { schema } from './schema.js'
 import { useSession } from './session.js'
@@ -109,12 +109,17 @@ describe.each([
   { what: 'the names of a select list', cases: names },
   { what: 'what the grammar does not allow', cases: syntax },
   { what: 'what Postgres refuses', cases: rejections },
+  { what: 'what other tools write', cases: otherTools },
 ])('$what', ({ cases }) => {
-  it.each(Object.entries(cases))('%s', async (_, { sql, at, hint, right, byHand }) => {
+  it.each(Object.entries(cases))('%s', async (_, { sql, at, hint, right, byHand, steps = 1 }) => {
     const { diagnostics } = await session.analyze(sql)
     expect(diagnostics.map(shownPlace)).toEqual(at)
-    expect(diagnostics[0]?.hint).toContain(hint)
-    expect(corrected(sql, diagnostics)).toBe(byHand ? sql : right)
+    expect(diagnostics.map((one) => one.hint).join('\n')).toContain(hint)
+    let text = corrected(sql, diagnostics)
+    for (let step = 1; step < steps; step++) {
+      text = corrected(text, (await session.analyze(text)).diagnostics)
+    }
+    expect(text).toBe(byHand ? sql : right)
     const again = await session.analyze(right)
     expect(again.diagnostics.filter((one) => hasErrors([one]))).toEqual([])
   })

@@ -342,13 +342,13 @@ const cases: readonly Case[] = [
     name: ':batchmany',
     text: '-- name: a :batchmany\nselect 1',
     problems: ['SL1031 1:12 :batchmany'],
-    hint: 'any(:ids)',
+    hint: 'values (:rows.a, :rows.b)',
   },
   {
     name: ':batchone',
     text: '-- name: a :batchone\nselect 1',
     problems: ['SL1031 1:12 :batchone'],
-    hint: 'any(:ids)',
+    hint: 'values (:rows.a, :rows.b)',
   },
   {
     name: ':copy on another statement',
@@ -439,7 +439,7 @@ const cases: readonly Case[] = [
     name: "PgTyped's bulk expansion",
     text: '/* @name a\n   @param users -> ((name, age)...)\n*/\ninsert into t values :users',
     problems: ['SL1045 2:4 @param users -> ((name, age)...)'],
-    hint: 'values (:users.name, :users.age)',
+    hint: '(:users.name, :users.age)',
   },
   // Parameters
   { name: 'names and numbers', text: 'select :a, $1', problems: ['SL1040 1:12 $1'], hint: 'all as :name' },
@@ -498,7 +498,7 @@ const cases: readonly Case[] = [
     name: 'sqlc.embed',
     text: 'select sqlc.embed(t) from t',
     problems: ['SL1045 1:8 sqlc.embed(t)'],
-    hint: 't.id as t_id',
+    hint: 'write `t`',
   },
   {
     name: 'sqlc.arg of an expression',

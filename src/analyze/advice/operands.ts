@@ -35,7 +35,7 @@ export function contradictingCast({ source, place }: RejectedStatement): readonl
     .flatMap(({ parameter, occurrence: { end } }): Advice[] => {
       const cast = CAST.exec(file.text.slice(end, source.span.end))?.[0]
       if (cast === undefined) return []
-      const hint = `the cast ${cast.trim()} contradicts the other side: write ${shownParameter(parameter)}, which then has its type`
+      const hint = `the cast ${cast.trim()} contradicts its use: write ${shownParameter(parameter)}, whose type follows from the use`
       return [replacing(hint, span(file, end, end + cast.length), '')]
     })
 }

@@ -205,8 +205,8 @@ export const unknownCommand = (place: Span, command: string, nearest: string | n
       : 'the commands are :one, :optional, :many, :exec, :execrows, :stream and :copy; without one the row bounds decide',
   })
 
-export const sqlcCommand = (place: Span, command: string, replacement: string): Diagnostic =>
-  error('SL1031', place, `${command} is a command of sqlc`, { hint: replacement })
+export const sqlcCommand = (place: Span, command: string, replacement: Advice): Diagnostic =>
+  error('SL1031', place, `${command} is a command of sqlc`, replacement)
 
 export const unknownAnnotation = (place: Span, word: string, nearest: string): Diagnostic =>
   error('SL1032', place, `there is no annotation @${word}`, { hint: `did you mean @${nearest}?` })
@@ -279,8 +279,8 @@ export const marksContradict = (place: Span, name: string, first: Span): Diagnos
 export const foreignParameter = (place: Span, written: string, replacement: string): Diagnostic =>
   error('SL1044', place, `${written} is no parameter here`, { hint: replacement })
 
-export const foreignMacro = (place: Span, macro: string, replacement: string): Diagnostic =>
-  error('SL1045', place, `${macro} is not translated`, { hint: replacement })
+export const foreignMacro = (place: Span, macro: string, replacement: Advice): Diagnostic =>
+  error('SL1045', place, `${macro} is not translated`, replacement)
 
 export const sqlcArgumentMalformed = (place: Span, macro: string): Diagnostic =>
   error('SL1046', place, `${macro} takes one name`, { hint: `write ${macro}(name), or :name` })
