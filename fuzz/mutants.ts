@@ -75,6 +75,12 @@ export const mutants: readonly Mutant[] = [
     to: 'const mayBeAbsent = () => false;',
   },
   {
+    name: 'an array of arrays is as deep as they are',
+    file: 'nested-arrays.js',
+    from: 'dimensions: inner.dimensions + 1',
+    to: 'dimensions: inner.dimensions',
+  },
+  {
     name: 'the condition of a left join binds its left side',
     file: 'equalities.js',
     from: 'addFacts(scope, node.quals, { within: sides.right, facts });',

@@ -6,6 +6,7 @@ import { expressionOf } from './expressions.js'
 import type { Random } from './random.js'
 import { readables, type SchemaObject, target } from './schema.js'
 import { selectOf } from './selects.js'
+import { arraysOfArrays } from './nested-arrays.js'
 import { nestedSelect } from './nested-selects.js'
 import { plannedStatement } from './planned-statements.js'
 import type { Part } from './tree.js'
@@ -57,6 +58,7 @@ export function statementOf(random: Random, names: Names): Statement {
     changed ??
     (random.chance(0.05) ? nestedSelect(shop) : null) ??
     (random.chance(0.05) ? plannedStatement(shop, names.targets) : null) ??
+    (random.chance(0.02) ? arraysOfArrays(shop) : null) ??
     shop.select({ outer: [], queries: [], depth, evaluations: 1, columns: null, link: null, single: false })
   return { sql: made.sql, parameters: shop.parameters }
 }

@@ -73,6 +73,12 @@ export function composedArray(scope: Scope, expression: Node, types: PartTypes):
   return { ...own, elementNullable }
 }
 
+/** The arrays one or all of which an array is put together from, but for those without elements. */
+export const arraysIn = (scope: Scope, expression: Node): readonly Node[] =>
+  (partsOf(scope, expression) ?? []).flatMap(({ kind, expression: part }) =>
+    kind === 'array' && !isNull(part) && !isEmpty(part) ? [part] : [],
+  )
+
 const isNull = (expression: Node): boolean => expression.tag === 'CONST' && expression.constisnull
 
 const isEmpty = (expression: Node): boolean =>

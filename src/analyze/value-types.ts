@@ -7,132 +7,24 @@ import { type DrizzleIndex, type DrizzleOrigin, originOf, sourceOrigin } from '.
 import { JsonShapes } from './json/json-shapes.js'
 import { ANY } from './json/shape.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
-import { commandTypes, type Node, type Var, subLinks } from './tree/nodes.js'
+import { commandTypes, isA, type Node, subLinks, type Var } from './tree/nodes.js'
+import { outputEntries } from './tree/output-entries.js'
 import type { ScalarCodec, ValueType } from './typed-query.js'
 import { propertyNaming } from './property-names.js'
-import { hasNullElements, whyNullable } from './nullability/nullability.js'
+import {
+  DRIVER_VALUES,
+  DRIZZLE_SCALARS,
+  DRIZZLE_TEXTS,
+  EXTENSION_SCALARS,
+  MAPPED,
+  PRESETS,
+  RAW_ARRAYS,
+  SCALARS,
+} from './scalar-codecs.js'
+import { hasNullElements, sourceNullability, whyNullable } from './nullability/nullability.js'
 import { composedArray, elementOf, unnestedFrom } from './array-types.js'
+import { arrayOfArrays, arrayOfDepth, collectedBy, depthOf, madeDepth } from './nested-arrays.js'
 import { expressionType } from './expression-type.js'
-
-/** Scalar codecs by `pg_type.typname`, for built-in types that are not plain text. */
-const SCALARS: Readonly<Record<string, ScalarCodec>> = {
-  bool: 'boolean',
-  int2: 'int2',
-  int4: 'int4',
-  int8: 'int8',
-  oid: 'oid',
-  float4: 'float4',
-  float8: 'float',
-  numeric: 'numeric',
-  uuid: 'uuid',
-  date: 'date',
-  timestamp: 'timestamp',
-  timestamptz: 'timestamptz',
-  bytea: 'bytea',
-  time: 'time',
-  timetz: 'time',
-  interval: 'interval',
-  bit: 'bit',
-  varbit: 'bit',
-  inet: 'inet',
-  cidr: 'inet',
-  macaddr: 'macaddr',
-  macaddr8: 'macaddr8',
-  point: 'geometric',
-  line: 'geometric',
-  lseg: 'geometric',
-  box: 'geometric',
-  path: 'geometric',
-  polygon: 'geometric',
-  circle: 'geometric',
-}
-
-/** Types of extensions, wherever the extension was put. */
-const EXTENSION_SCALARS: Readonly<Record<string, ScalarCodec>> = { vector: 'vector', halfvec: 'halfvec' }
-
-/** Presets of `sluice.types` that are not a type's default. */
-const PRESETS: Readonly<Record<string, Readonly<Partial<Record<TypePreset, ScalarCodec>>>>> = {
-  int8: { bigint: 'int8AsBigint', string: 'int8AsString' },
-  numeric: { number: 'numericAsNumber', bigint: 'numericAsBigint' },
-  date: { Date: 'dateAsDate' },
-  timestamp: { string: 'timestampAsString' },
-  timestamptz: { string: 'timestamptzAsString' },
-}
-
-/** Drizzle's column classes whose values are Postgres's text; those of geometry are what their mappers read. */
-const DRIZZLE_TEXTS: ReadonlySet<string> = new Set([
-  'PgChar',
-  'PgGeometry',
-  'PgGeometryObject',
-  'PgLine',
-  'PgLineABC',
-  'PgPointObject',
-  'PgPointTuple',
-  'PgSparseVector',
-  'PgText',
-  'PgVarchar',
-])
-
-/** Codecs by Drizzle's other column classes. */
-const DRIZZLE_SCALARS: Readonly<Record<string, ScalarCodec>> = {
-  PgBigInt53: 'int8',
-  PgBigInt64: 'int8AsBigint',
-  PgBigSerial53: 'int8',
-  PgBigSerial64: 'int8AsBigint',
-  PgBinaryVector: 'bit',
-  PgBoolean: 'boolean',
-  PgCidr: 'inet',
-  PgDate: 'dateAsDate',
-  PgDateString: 'date',
-  PgDoublePrecision: 'float',
-  PgHalfVector: 'halfvec',
-  PgInet: 'inet',
-  PgInteger: 'int4',
-  PgInterval: 'interval',
-  PgMacaddr: 'macaddr',
-  PgMacaddr8: 'macaddr8',
-  PgNumeric: 'numeric',
-  PgNumericBigInt: 'numericAsBigint',
-  PgNumericNumber: 'numericAsNumber',
-  PgReal: 'float4',
-  PgSerial: 'int4',
-  PgSmallInt: 'int2',
-  PgSmallSerial: 'int2',
-  PgTime: 'time',
-  PgUUID: 'uuid',
-  PgVector: 'vector',
-}
-
-/** Column classes whose values only Drizzle's own mappers make. */
-const MAPPED: ReadonlySet<string> = new Set([
-  'PgCustomColumn',
-  'PgGeometry',
-  'PgGeometryObject',
-  'PgLine',
-  'PgLineABC',
-  'PgPointObject',
-  'PgPointTuple',
-])
-
-/** Codecs whose values are those of postgres.js. */
-const DRIVER_VALUES: ReadonlySet<ScalarCodec> = new Set([
-  'boolean',
-  'bytea',
-  'float',
-  'float4',
-  'int2',
-  'int4',
-  'oid',
-])
-
-/** Arrays that postgres.js hands over as text once Drizzle has set it up (drizzle-orm/postgres-js/driver). */
-const RAW_ARRAYS: ReadonlySet<string> = new Set([
-  'date[]',
-  'interval[]',
-  'numeric[]',
-  'timestamp with time zone[]',
-  'timestamp without time zone[]',
-])
 
 export class ValueTypes {
   private readonly catalog: Catalog
@@ -199,7 +91,10 @@ export class ValueTypes {
   /** Values of several columns that have one type: two columns of the same mode in a union. */
   private ofSame(scope: Scope, source: Source, oid: Oid): ValueType | null {
     if (source.kind !== 'either' && source.kind !== 'both') return null
-    const [first, ...others] = source.sources.map((part) => this.ofSource(scope, part, oid))
+    const types = source.sources.map((part) => this.ofSource(scope, part, oid))
+    const depth = Math.max(...types.map(depthOf))
+    if (depth > 1) return arrayOfDepth(this.ofPostgres(oid), depth)
+    const [first, ...others] = types
     if (first?.kind !== 'scalar' && first?.kind !== 'enum') return null
     return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : null
   }
@@ -228,19 +123,17 @@ export class ValueTypes {
       }),
     })
     if (composed) return composed
-    if (expression.tag === 'AGGREF') {
-      const called = this.catalog.function(expression.aggfnoid)
-      const [argument] = expression.args
-      if (called?.name !== 'array_agg' || argument?.tag !== 'TARGETENTRY' || !argument.expr) return null
-      if (this.catalog.type(called.argumentTypes[0] ?? 0).name === 'anyarray') return null
-      const nullable = this.mayBeNull(scope, argument.expr)
-      return this.arrayOf(this.ofExpression(scope, argument.expr, type.element), type, nullable)
+    const collected = collectedBy(scope, expression)
+    if (collected) {
+      return this.gathered(scope, { kind: 'expression', scope, expression: collected }, collected, type)
     }
     if (expression.tag === 'ARRAYEXPR') {
       const [first] = expression.elements
       if (!first) return null
       if (expression.multidims) {
-        const rows = expression.elements.map((element) => this.ofExpression(scope, element, oid))
+        const rows = expression.elements
+          .map((element) => this.ofExpression(scope, element, oid))
+          .map((row) => (row.kind === 'drizzle' ? row.base : row))
         const inner = rows.find(({ kind }) => kind === 'array')
         if (inner?.kind !== 'array') return null
         const elementNullable = rows.some((row) => row.kind !== 'array' || row.elementNullable)
@@ -256,15 +149,48 @@ export class ValueTypes {
       return this.arrayOf(made, type, nullable)
     }
     if (expression.tag === 'SUBLINK' && expression.subselect?.tag === 'QUERY') {
-      const source = outputOf(childScope(scope, expression.subselect), 1)
-      if (source.kind !== 'expression') return null
-      if (expression.subLinkType === subLinks.expression)
-        return this.ofExpression(source.scope, source.expression, oid)
+      const subquery = childScope(scope, expression.subselect)
+      const source = outputOf(subquery, 1)
+      if (expression.subLinkType === subLinks.expression) return this.ofSource(subquery, source, oid)
       if (expression.subLinkType !== subLinks.array) return null
-      const nullable = this.mayBeNull(source.scope, source.expression)
-      return this.arrayOf(this.ofSource(source.scope, source, type.element), type, nullable)
+      const [column] = outputEntries(expression.subselect)
+      return this.gathered(subquery, source, column?.expr ?? null, type)
     }
-    return null
+    const depth = madeDepth(scope, expression, (array) =>
+      depthOf(this.ofExpression(scope, array, this.typeOf(array) ?? oid)),
+    )
+    return depth === null ? null : arrayOfDepth(this.ofPostgres(oid), depth)
+  }
+
+  /**
+   * The array of the values of an expression. Of arrays it has a dimension more; only those of a domain are elements
+   * (`array_agg_array_transfn` of arrayfuncs.c, `get_promoted_array_type` of lsyscache.c).
+   */
+  private gathered(
+    scope: Scope,
+    values: Source,
+    expression: Node | null,
+    array: CatalogType,
+  ): ValueType | null {
+    const isMade = isA(expression, 'SUBLINK') && expression.subLinkType === subLinks.array
+    const oid = this.typeOf(expression) ?? (isMade ? array.oid : array.element)
+    if (this.withoutDomain(oid) === array.oid)
+      return arrayOfArrays(this.ofSource(scope, values, array.oid), array)
+    const nullable =
+      values.kind === 'expression'
+        ? this.mayBeNull(values.scope, values.expression)
+        : sourceNullability(scope, values).why.length > 0
+    return this.arrayOf(this.ofSource(scope, values, array.element), array, nullable)
+  }
+
+  /** The type of an expression; that of ARRAY(…), which the tree does not say, where it is one of arrays: the same as theirs. */
+  private typeOf(expression: Node | null): Oid | null {
+    const known = expressionType(expression)
+    if (known !== null || !isA(expression, 'SUBLINK') || expression.subLinkType !== subLinks.array)
+      return known
+    const [column] = isA(expression.subselect, 'QUERY') ? outputEntries(expression.subselect) : []
+    const type = this.typeOf(column?.expr ?? null)
+    return type !== null && this.catalog.type(type).element !== 0 ? type : null
   }
 
   /** The element that an expression is of an array whose type is known, and whether that type allows NULL there. */

@@ -54,6 +54,7 @@ function codecOf(shape: ArrayShape): ElementCodec {
     expected: `an array (of ${shape.element.expected})`,
     encode: (given) => writeArray(shape, given),
     decode: (wire) => readArray(shape, wire),
+    nests: true,
     writtenBy: (by) => codecOf({ ...shape, element: by(shape.element) }),
   }
 }
@@ -171,12 +172,34 @@ function nextElement(shape: ArrayShape, cursor: ArrayCursor): string | null {
   const { wire } = cursor
   const first = wire.charAt(cursor.at)
   if (first === '"') return nextQuoted(cursor)
-  if (first === '{') throw wrongWire(`an array of ${shape.dimensions} dimension(s)`, wire)
+  if (first === '{') {
+    if (shape.element.nests) return nextArray(cursor)
+    throw wrongWire(`an array of ${shape.dimensions} dimension(s)`, wire)
+  }
   const start = cursor.at
   while (cursor.at < wire.length && wire[cursor.at] !== shape.delimiter && wire[cursor.at] !== '}')
     cursor.at++
   const element = wire.slice(start, cursor.at)
   return element === 'NULL' ? null : element
+}
+
+/** The text of an array within the array. */
+function nextArray(cursor: ArrayCursor): string {
+  const { wire, at: start } = cursor
+  for (let depth = 0; cursor.at < wire.length; cursor.at++) {
+    const char = wire[cursor.at]
+    if (char === '{') depth += 1
+    else if (char === '}') depth -= 1
+    else if (char === '"') {
+      nextQuoted(cursor)
+      cursor.at -= 1
+    }
+    if (depth === 0) {
+      cursor.at += 1
+      return wire.slice(start, cursor.at)
+    }
+  }
+  throw wrongWire('an array', wire)
 }
 
 function nextQuoted(cursor: ArrayCursor): string {

@@ -14,6 +14,8 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly decodeBytes?: ((wire: Uint8Array) => Decoded) | undefined
   /** How a value is taken that a client of `createClient` has parsed; without it, the value has to come as text. */
   readonly takes?: ParsedForm<Decoded> | undefined
+  /** Of an array: among others it is written without quotes, unless its type is a domain. */
+  readonly nests?: boolean | undefined
   /** Of an array: one whose elements are written by another codec, which is made of the element's own. */
   readonly writtenBy?: ((by: (element: ElementCodec) => ElementCodec) => ElementCodec) | undefined
 }

@@ -28,6 +28,7 @@ export function drizzle<Data, Given = Data>(
   const column = (): DrizzleColumnMapper<Data> => (taken ??= columnOf())
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,
+    nests: driver.nests,
     encode: (given) => writer.encode(column().mapToDriverValue(given, true)),
     decode: (wire) => column().mapFromDriverValue(driver.decode(wire)) as Data,
   }

@@ -117,6 +117,66 @@ describe('the type of a value', () => {
   ])('%s has depth %d', async (expression, dimensions, elementNullable) => {
     expect((await columnOf(expression)).type).toMatchObject({ kind: 'array', dimensions, elementNullable })
   })
+
+  const rows = "(values (1, '{a,b}'::text[]), (2, '{c,null}')) r (n, texts)"
+  /** Arrays that are made of arrays, each of one row. */
+  it.each([
+    `select array_agg(texts) as x from ${rows}`,
+    `select array_agg(distinct texts) as x from ${rows}`,
+    `select array_agg(texts order by n desc) filter (where n > 1) as x from ${rows}`,
+    `select array_agg(texts) over () as x from ${rows} limit 1`,
+    `select array_agg(array[n, 1]) as x from ${rows}`,
+    `select array_agg(array[array[n]]) as x from ${rows}`,
+    `select array(select texts from ${rows}) as x`,
+    `select array(select string_to_array('a,' || n, ',') from ${rows}) as x`,
+    `select array(select texts from ${rows} union all select array['x', 'y']) as x`,
+    `select array(select array(select n from ${rows}) union all select array[3, 4]) as x`,
+    `select array(select array(select n from ${rows})) as x`,
+    `select array_agg(x) as x from (select array_agg(texts) as x from ${rows}) s`,
+    `with s as (select array(select texts from ${rows}) as x) select x from s`,
+    `select array(select array[texts] from ${rows} union all select array[array['a', 'b']]) as x`,
+    `select array(select texts from ${rows} union all select texts from ${rows})::varchar[] as x`,
+    `select array(select array(select n from ${rows}))::text[] as x`,
+    `select array[texts, texts] as x from ${rows} limit 1`,
+    "select '{{1,2},{3,4}}'::int[] as x",
+    "select '{{{1}}}'::int[]::bigint[] as x",
+    `select array_agg(array[n, 1])::text[] as x from ${rows}`,
+    `select percentile_cont(array[[0.1, 0.2], [0.3, 0.4]]) within group (order by n) as x from ${rows}`,
+    `select percentile_disc(array[[0.1], [0.3]]) within group (order by n) as x from ${rows}`,
+    'select array_fill(0, array[1, 2, 3]) as x',
+    `select array_agg(texts) || texts as x from ${rows} group by texts limit 1`,
+    `select coalesce(array_agg(texts) filter (where n > 0), '{}') as x from ${rows}`,
+    `select coalesce(array_agg(texts), array[array['a']]) as x from ${rows}`,
+    `select case when n = 1 then array[texts] else array[array['x'], array[n::text]] end as x from ${rows} limit 1`,
+    `select max(array[texts]) as x from ${rows}`,
+    `select first_value(array[texts]) over (order by n) as x from ${rows} limit 1`,
+    `select percentile_disc(0.1) within group (order by array[texts]) as x from ${rows}`,
+    `select (array_agg(texts))[1:1] as x from ${rows}`,
+    `select (select array_agg(texts) from ${rows}) as x`,
+    // Not arrays of arrays.
+    `select array(select n from ${rows}) as x`,
+    `select array_agg(texts[1]) as x from ${rows}`,
+    'select array_fill(0, array[2]) as x',
+    'select percentile_cont(array[0.1]) within group (order by n) as x from (values (1)) r (n)',
+  ])('%s nests as deep as its JSON', async (sql) => {
+    const { columns } = await session.query(sql)
+    const [row] = await session.run(`select to_json(x)::text as json from (${sql}) q`)
+    let depth = 0
+    for (let value: unknown = JSON.parse(String(row?.json)); Array.isArray(value); value = value[0]) depth++
+    expect(columns[0]?.type).toMatchObject({ kind: 'array', dimensions: depth })
+    expect(depth).toBeGreaterThan(0)
+  })
+
+  it('the values of a domain over arrays are elements', async () => {
+    const domain = await session.query('select array(select tags from labelled) as x')
+    expect(domain.columns[0]?.type).toMatchObject({
+      kind: 'array',
+      dimensions: 1,
+      element: { kind: 'array', dimensions: 1, pgType: 'labels' },
+    })
+    const aggregated = await session.query('select array_agg(tags) as x from labelled')
+    expect(aggregated.columns[0]?.type).toMatchObject({ kind: 'array', dimensions: 2 })
+  })
 })
 
 describe('a preset', () => {

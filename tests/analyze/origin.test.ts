@@ -230,10 +230,28 @@ describe('a value of a Drizzle column', () => {
     ],
     ["array(select authors.id = any ('{1}'))", { kind: 'array', elementNullable: false }],
     ["array(select 'x' = any (authors.tags))", { kind: 'array', elementNullable: true }],
+    ['array(select a.tags from authors a)', { kind: 'array', dimensions: 2, element: { codec: 'text' } }],
+    ['array_agg(authors.tags)', { kind: 'array', dimensions: 2, element: { codec: 'text' } }],
     ['authors.since', { kind: 'scalar', codec: 'timestamp' }],
     ['authors.big + 1', { kind: 'scalar', codec: 'int8' }],
   ])('%s', async (expression, type) => {
     expect(await typeOf(expression)).toMatchObject(type)
+  })
+
+  it('is an element where the schema has a type of its own for the array', async () => {
+    const relations = model.relations.map((relation) => ({
+      ...relation,
+      columns: relation.columns.map((column) =>
+        column.name === 'tags' ? { ...column, type: { ...column.type, typeArgument: 'Tag' } } : column,
+      ),
+    }))
+    const { columns } = await session.query(
+      'select array_agg(tags) as a, array(select x.tags from authors x) as b, array[tags, tags] as c from authors group by tags',
+      { model: { ...model, relations } },
+    )
+    const whole = { kind: 'drizzle', mapped: false, base: { kind: 'array', dimensions: 1 } }
+    const collected = { kind: 'array', dimensions: 1, elementNullable: false, element: whole }
+    expect(columns.map(({ type }) => type)).toMatchObject([collected, collected, { dimensions: 2 }])
   })
 
   it.each([

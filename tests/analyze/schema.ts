@@ -6,6 +6,7 @@ export const schema = `
 create type mood as enum ('sad', 'ok', 'happy');
 create domain email as text check (value ~ '@');
 create domain code as text not null;
+create domain labels as text[];
 create type address as (street text, city text);
 create type wrapped as (value text);
 
@@ -64,6 +65,8 @@ create table children () inherits (parents);
 insert into parents values (1, 1);
 insert into children values (null, 2);
 create table coded (id int primary key, code code);
+create table labelled (id int primary key, tags labels not null);
+insert into labelled values (1, '{a,b}');
 insert into coded values (1, (select c from (values ('x'::code)) v (c) where false)), (2, 'y');
 create table made (
   id int primary key, n int, must int not null,

@@ -109,6 +109,7 @@ const CONSTRUCTS: readonly string[] = [
   'folded key',
   'nested rows',
   'lists of one',
+  'array of arrays',
   'whole row',
   'path',
   'list of paths',

@@ -134,6 +134,16 @@ describe('what Postgres prints is read', () => {
       { bytea_output: 'escape' },
     ],
     ['no bytes in escape format', "''::bytea", bytea, Buffer.alloc(0), { bytea_output: 'escape' }],
+    [
+      'an array of arrays that are values of their own',
+      `'{{"a\\"}",b},{",",NULL}}'::text[]`,
+      arrayOf(arrayOf(text, { nullable: true })),
+      [
+        ['a"}', 'b'],
+        [',', null],
+      ],
+    ],
+    ['no array of arrays', "'{}'::text[]", arrayOf(arrayOf(text)), []],
     ['an array with bounds', "'[0:1]={1,2}'::int4[]", arrayOf(int4), [1, 2]],
     [
       'an array with negative bounds',
@@ -276,6 +286,8 @@ describe('what is not exactly of the type is a DecodeError', () => {
     ['NULL in a quoted array', '\'{"a b",NULL}\'::text[]', arrayOf(text), 'NULL'],
     ['an array that nests too deep', "'{{1},{2}}'::int4[]", arrayOf(int4), '"{{1},{2}}"'],
     ['a quoted array that nests too deep', '\'{{"a b"}}\'::text[]', arrayOf(text), '"{{\\"a b\\"}}"'],
+    ['an array of arrays that nests too deep', "'{{{1}}}'::int4[]", arrayOf(arrayOf(int4)), '"{{1}}"'],
+    ['an array of arrays that nests too little', "'{1}'::int4[]", arrayOf(arrayOf(int4)), '"1"'],
     ['an array that nests too little', "'{1,2}'::int4[]", arrayOf(int4, { dimensions: 2 }), '"{1,2}"'],
     ['text as an array', "'abc'", arrayOf(text), '"abc"'],
     ['an array that does not end', "'{\"a'", arrayOf(text), '"{\\"a"'],
