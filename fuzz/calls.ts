@@ -197,6 +197,11 @@ const calls: Readonly<Partial<Record<TypeName, readonly string[]>>> = {
     '({float4} + {float4})',
   ],
   text: [
+    "(jsonb_build_object('a', {any}) ->> 'a')",
+    "(json_build_object('a', {any}, {text}, {any}) ->> 'a')",
+    "(jsonb_build_object('a', {any}, 'a', {any}) ->> 'a')",
+    '(jsonb_build_array({any}, {any}) ->> -2)',
+    "(jsonb_build_object('a', json_build_array({any})) -> 'a' ->> 0)",
     'lower({text})',
     'upper({text})',
     'initcap({text})',

@@ -155,14 +155,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'every changed row has an old one',
     file: 'nullability/changed-rows.js',
-    from: 'const absent = commandType === commandTypes.merge || commandType === commandTypes.insert;',
-    to: 'const absent = false;',
+    from: 'return inserts(scope.query)',
+    to: 'return false',
   },
   {
     name: 'every changed row has a new one',
     file: 'nullability/changed-rows.js',
-    from: 'if (variable.varreturningtype === returning.new &&',
-    to: 'if (false &&',
+    from: 'if (variable.varreturningtype === returning.new && removes(scope.query))',
+    to: 'if (false)',
   },
   {
     name: 'rows changed through a view are held to it',
@@ -283,6 +283,48 @@ export const mutants: readonly Mutant[] = [
     file: 'nullability/function-columns.js',
     from: 'if (isPadded)',
     to: 'if (false)',
+  },
+  {
+    name: 'a left join of a table with itself finds the row by any columns',
+    file: 'same-rows.js',
+    from: 'notNull && number === columns',
+    to: 'true',
+  },
+  {
+    name: 'a table joined with itself by any column is one row',
+    file: 'same-rows.js',
+    from: 'return relation.uniqueKeys.some(({ attributes }) => attributes.every((attribute) => columns.has(attribute)));',
+    to: 'return columns.size > 0;',
+  },
+  {
+    name: 'a full join that found one side found the other',
+    file: 'presence.js',
+    from: 'found.type !== joinTypes.full',
+    to: 'true',
+  },
+  {
+    name: 'a member of JSON is there whatever other keys it has',
+    file: 'nullability/json-literals.js',
+    from: 'const isOne = !keys.includes(null) && keys.filter((name) => name === wanted).length === 1;',
+    to: 'const isOne = keys.includes(wanted);',
+  },
+  {
+    name: 'a member of JSON is as text what it was before',
+    file: 'nullability/json-literals.js',
+    from: 'return isPlain(expressionType(member.value), place.scope.catalog) ? place.why(member.value) : null;',
+    to: 'return place.why(member.value);',
+  },
+  {
+    name: 'MERGE removes nothing',
+    file: 'nullability/changed-rows.js',
+    from: 'query.commandType === commandTypes.delete || mergeDoes(query, commandTypes.delete)',
+    to: 'query.commandType === commandTypes.delete',
+  },
+  {
+    name: 'MERGE inserts nothing',
+    file: 'nullability/changed-rows.js',
+    from: 'query.commandType === commandTypes.insert || mergeDoes(query, commandTypes.insert)',
+    to: 'query.commandType === commandTypes.insert',
   },
   {
     name: 'nothing but itself goes into a recursive column',

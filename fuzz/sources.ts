@@ -222,6 +222,7 @@ function itemOf(shop: Workshop, level: Level, lateral: readonly Visible[]): Sour
   return random.weighted<() => Source>([
     [6, () => relationItem(shop, random.pick(relations), alias)],
     [level.queries.length > 0 ? 3 : 0, () => relationItem(shop, random.pick(level.queries), alias)],
+    [0.5, () => joinedWithItself(shop, random.pick(relations))],
     [deep ? 2 : 0, () => subqueryItem(shop, level, alias, lateral)],
     [0.8, () => valuesItem(shop, alias)],
     [lateral.length > 0 ? 2 : 0.5, () => setItem(shop, level, alias, lateral)],
@@ -264,6 +265,43 @@ function relationItem(shop: Workshop, relation: Readable, alias: string): Source
   return key === null
     ? source
     : { ...source, determined: [{ key: `${alias}.${key}`, columns: source.columns }] }
+}
+
+/** A relation beside itself, by the same column on both sides or by another, which makes it the same row or not. */
+function joinedWithItself(shop: Workshop, relation: Readable): Source {
+  const { random } = shop
+  const [left, right] = [0, 1].map(() => relationItem(shop, relation, `t${shop.next()}`))
+  const keys = relation.columns.filter(({ key, type }) => key && typeOf(type).ordered)
+  const columns =
+    keys.length > 0 && random.chance(0.8) ? keys : relation.columns.filter(({ type }) => typeOf(type).ordered)
+  if (!left || !right || columns.length === 0) return left ?? relationItem(shop, relation, `t${shop.next()}`)
+  const chosen = random.some(columns, 1 + random.integer(2))
+  const side = (source: Source, name: string): Sql =>
+    source.columns.find((column) => column.name === name)?.sql ?? 'null'
+  const equalities = chosen.map(({ name, type }): Part => {
+    const other = random.chance(0.1)
+      ? random.pick(columns.filter((column) => column.type === type)).name
+      : name
+    return expression('bool', null, '(', side(left, name), ' = ', side(right, other), ')')
+  })
+  const kind = random.pick(['join', 'left join', 'left join'])
+  const rows = Math.max(left.rows, right.rows)
+  return {
+    sql: from(
+      'self-join',
+      '(',
+      left.sql,
+      ` ${kind} `,
+      right.sql,
+      ' on ',
+      list(equalities, { separator: ' and ' }),
+      ')',
+    ),
+    columns: [...left.columns, ...right.columns],
+    names: [...left.names, ...right.names],
+    determined: [...left.determined, ...right.determined],
+    rows,
+  }
 }
 
 /** A column of a key that holds under a condition, with conditions that may be it. */

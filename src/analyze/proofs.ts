@@ -6,6 +6,7 @@
 import { NOTHING, type Proven, relationOf, union, whenNotNull, whenTrue } from './conditions.js'
 import { isTrueConstant } from './constants.js'
 import { boundsOfEntry } from './row-bounds.js'
+import { findsItself, sameRows } from './same-rows.js'
 import { entryAt, type Scope } from './scope.js'
 import { isA, joinTypes, type Node, rteKinds } from './tree/nodes.js'
 
@@ -58,10 +59,12 @@ function collect(scope: Scope): Proofs {
   const reduced = new Map<string, Node | null>()
   for (const join of joins.values()) {
     const { larg, rarg, quals } = join.node
+    if (findsItself(scope, join)) reduced.set(`${join.index}.right`, quals)
     if (quals && !isTrueConstant(quals)) continue
     if (join.type === joinTypes.left && alwaysHasRows(scope, rarg)) reduced.set(`${join.index}.right`, null)
     if (join.type === joinTypes.right && alwaysHasRows(scope, larg)) reduced.set(`${join.index}.left`, null)
   }
+  const same = sameRows(scope)
   let columns: Proven = NOTHING
   // A reduced join's ON condition becomes a filter, which may reduce another join: until nothing changes.
   for (let changed = true; changed;) {
@@ -69,7 +72,7 @@ function collect(scope: Scope): Proofs {
       jointree ? filters(scope, jointree, joins, reduced) : NOTHING,
       whenTrue(scope, havingQual),
     )
-    columns = throughGroups(scope, columns)
+    columns = throughGroups(scope, throughSameRows(columns, same))
     changed = false
     for (const [key, condition] of columns) {
       const relation = relationOf(key)
@@ -141,6 +144,23 @@ function filters(
   const right = keeps('right') ? filters(scope, node.rarg, joins, reduced) : NOTHING
   const on = keeps('left') && keeps('right') ? whenTrue(scope, node.quals) : NOTHING
   return union(union(left, right), on)
+}
+
+/** A proof about a column of a row is one about the same column wherever the row stands again. */
+function throughSameRows(columns: Proven, same: readonly (readonly [number, number])[]): Proven {
+  let found: Proven = columns
+  for (let size = -1; size < found.size;) {
+    size = found.size
+    for (const [one, other] of [...same, ...same.map(([a, b]) => [b, a] as const)]) {
+      const copied = [...found].flatMap(([key, condition]) => {
+        const [relation, column, ...more] = key.split('.')
+        const isOf = relationOf(key) === one && relation === String(one) && more.length === 0
+        return isOf ? [[`${other}.${column}`, condition] as const] : []
+      })
+      found = union(found, new Map(copied))
+    }
+  }
+  return found
 }
 
 /** A proof about a grouping column is a proof about the expression it groups. */

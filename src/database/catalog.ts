@@ -106,7 +106,10 @@ export interface CatalogFunction {
   /** `pg_proc.prokind`: f function, a aggregate, w window. */
   readonly kind: string
   readonly argumentTypes: readonly Oid[]
-  /** `pg_proc.prosqlbody`: the trees of a body in standard SQL, which is fixed when the function is made. */
+  /**
+   * `pg_proc.prosqlbody`: the trees of a body in standard SQL. Those of a body in a string are what Postgres makes of it now: it analyses
+   * the string at each call, under the search path of then, as it does a query.
+   */
   readonly body: string | null
   /** Types of the columns it returns as a row source; one for a scalar. */
   readonly columnTypes: readonly Oid[]
@@ -133,9 +136,12 @@ export async function openCatalog(database: Database): Promise<Catalog> {
     }
   }
   async function addFunctions(condition: string): Promise<void> {
-    for (const row of await database.rows(functionsQuery(condition))) {
+    const rows = await database.rows(functionsQuery(condition))
+    const inStrings = rows.filter((row) => flag(row, 'body_in_string')).map((row) => integer(row, 'oid'))
+    const bodies = await database.stringBodies(inStrings)
+    for (const row of rows) {
       const found = readFunction(row)
-      functions.set(found.oid, found)
+      functions.set(found.oid, { ...found, body: found.body ?? bodies.get(found.oid) ?? null })
     }
   }
   const foldingCollations = new Set(
@@ -291,7 +297,9 @@ const functionsQuery = (condition: string): string => `
            from unnest(p.proargtypes) with ordinality a(type, place)), '') || ')' as signature,
          coalesce((select json_agg(a.type::int8 order by a.place) from unnest(p.proargtypes) with ordinality a(type, place)), '[]') as arguments,
          p.prosqlbody::text as body,
-         case when p.prosqlbody is null then '[]' else coalesce(
+         p.prosqlbody is null and l.lanname = 'sql' and p.prokind = 'f' and p.oid >= ${FIRST_USER_OID} and not exists (
+           select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e') as body_in_string,
+         case when l.lanname <> 'sql' then '[]' else coalesce(
            (select json_agg(a.type::int8 order by a.place)
             from unnest(p.proallargtypes, p.proargmodes) with ordinality a(type, mode, place) where a.mode in ('o', 'b', 't')),
            (select json_agg(a.atttypid::int8 order by a.attnum)
@@ -306,6 +314,7 @@ const functionsQuery = (condition: string): string => `
                  where q.oprcode = p.oid and m.amname = 'btree') as inequality
   from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace
+  join pg_language l on l.oid = p.prolang
   where ${condition}`
 
 function readType(row: Row): CatalogType {

@@ -66,6 +66,11 @@ export interface Database {
   rows(text: string, parameters?: readonly (string | null)[]): Promise<readonly Row[]>
   /** Runs one or many statements by the simple protocol, outside any transaction of ours. Null when all succeeded. */
   execute(text: string): Promise<ServerError | null>
+  /**
+   * The trees of SQL functions with bodies in strings, as `pg_proc.prosqlbody` has those of standard bodies, where Postgres takes the body
+   * for one. None of a running server, which is asked, never changed.
+   */
+  stringBodies(functions: readonly Oid[]): Promise<ReadonlyMap<Oid, string>>
   /** With `isKept` false a schema that was built is not kept as a snapshot: it will hardly be asked for again. */
   close(isKept?: boolean): Promise<void>
 }

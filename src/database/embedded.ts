@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { stringBodies } from './string-bodies.js'
 import type { Database } from './database.js'
 import type { EmbeddedCalls, EmbeddedResponse, EmbeddedWorkerData } from './embedded-protocol.js'
 import { isSane } from './sanity.js'
@@ -104,6 +105,8 @@ export async function openEmbedded(
   }
   const rows: Database['rows'] = (text, parameters = []) => call('rows', text, parameters)
 
+  const execute: Database['execute'] = (text) => call('execute', text)
+
   let version: number
   const abandon = (): void => void close()
   unwanted?.addEventListener('abort', abandon)
@@ -120,7 +123,8 @@ export async function openEmbedded(
     describe,
     plan: (texts) => call('plan', texts),
     rows,
-    execute: (text) => call('execute', text),
+    execute,
+    stringBodies: (functions) => stringBodies({ execute, rows }, functions),
     async closeInto(path) {
       try {
         if (!(await isSane({ describe, rows })))

@@ -144,6 +144,7 @@ export async function openLive(url: string): Promise<Database> {
         )
       }),
     execute: () => Promise.reject(new Error('a running server is asked, never changed')),
+    stringBodies: async () => new Map(),
     close: () =>
       inTurn(async () => {
         await rollback().catch(() => undefined)

@@ -12,6 +12,8 @@ export interface SchemaObject {
   readonly description: string
   /** Identifiers of the objects that it was made with. */
   readonly refersTo: readonly string[]
+  /** The body of an SQL function in a string: it refers to whatever has the names in it when it is called. */
+  readonly body: string | null
 }
 
 export async function readObjects(database: Database): Promise<readonly SchemaObject[]> {
@@ -37,6 +39,7 @@ export async function readObjects(database: Database): Promise<readonly SchemaOb
     name: row['name'] ?? '',
     description: text(row, 'description'),
     refersTo: [...(refersTo.get(text(row, 'id')) ?? [])],
+    body: row['body'] ?? null,
   }))
 }
 
@@ -103,8 +106,9 @@ const FUNCTIONS = `
            'function', n.nspname, p.proname, p.prokind, p.proisstrict, p.proretset, p.provolatile, p.provariadic,
            pg_get_function_arguments(p.oid), pg_get_function_result(p.oid),
            case when p.prokind <> 'a' then pg_get_functiondef(p.oid) end
-         )::text as description
-  from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+         )::text as description,
+         case when l.lanname = 'sql' and p.prosqlbody is null then p.prosrc end as body
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
   where ${isOwn('pg_proc', 'p')}`
 
 const SCHEMAS = `

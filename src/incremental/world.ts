@@ -49,13 +49,23 @@ export function describeWorld(
   for (const [index, { of }] of drizzle.entries()) {
     if (of !== undefined) saidOf.set(of, [...(saidOf.get(of) ?? []), objects.length + index])
   }
+  const words = [...objects.map(({ name }) => wordsIn(name)), ...drizzle.map((relation) => relation.words)]
+  const mentionedIn = (body: string): readonly number[] => {
+    const said = wordsIn(body)
+    const all = hidesNames(body)
+    return words.flatMap((each, index) => (all || [...each].every((word) => said.has(word)) ? [index] : []))
+  }
   return {
     constraints,
     objects: [
-      ...objects.map(({ name, description, refersTo }, index) => ({
+      ...objects.map(({ name, description, refersTo, body }, index) => ({
         words: [...wordsIn(name)],
         hash: hashOf(description),
-        refersTo: [...refersTo.flatMap((id) => ofDatabase.get(id) ?? []), ...(saidOf.get(index) ?? [])],
+        refersTo: [
+          ...refersTo.flatMap((id) => ofDatabase.get(id) ?? []),
+          ...(saidOf.get(index) ?? []),
+          ...(body === null ? [] : mentionedIn(body)),
+        ],
       })),
       ...drizzle.map(({ words, hash }) => ({ words: [...words], hash, refersTo: [] })),
     ],

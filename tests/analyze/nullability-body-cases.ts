@@ -102,7 +102,154 @@ export const bodyCases: readonly NullabilityGroup[] = [
         'select last_value, log_cnt, is_called from counter',
         'last_value log_cnt is_called',
       ],
-      ['a body in a string is not looked into', "select lenient('x') as a", 'a~'],
+    ],
+  },
+  {
+    title: 'bodies in strings',
+    rows: [
+      [
+        'a body in a string is what Postgres makes of it',
+        "select lenient('x') as a, lenient(null) as b",
+        'a b',
+      ],
+      ['a body in a string that gives NULL', "select strict_note('first') as a", 'a?'],
+      [
+        'a strict one is NULL for NULL',
+        'select strict_string(id) as a, strict_string(boss_id) as b from authors',
+        'a b?',
+      ],
+      ['a query in a string that may find nothing', 'select string_maybe(99) as a', 'a?'],
+      ['a query in a string that always has a row', 'select string_always(99) as a', 'a'],
+      [
+        'rows of a table have its constraints',
+        'select id, title, score from string_books(1)',
+        'id title score?',
+      ],
+      ['rows that a body makes up have none', 'select id, name from some_authors()', 'id? name?'],
+      [
+        'names mean what they mean under the search path of the function',
+        'select own_path() as a, any_path() as b',
+        'a? b',
+      ],
+      ['a body with a dollar quote and a comment at its end', 'select quoted_body() as a', 'a'],
+      ['the last of several statements in a string gives the result', "select string_put('zzz') as a", 'a?'],
+      ['a polymorphic function is left unproven', 'select string_poly(1) as a', 'a~'],
+      ['a body that makes a table is left unproven', 'select string_ddl() as a', 'a~'],
+      ['a result that is converted is left unproven', 'select string_wide() as a', 'a~'],
+      ['an operator over a body is left unproven', "select 'a' ==? 'b' as a", 'a~'],
+    ],
+  },
+  {
+    title: 'rows that are there',
+    rows: [
+      [
+        'a branch that knows a column of an outer-joined row knows the row',
+        "select case when b.id is not null then b.title else 'none' end as a, case when b.id is not null then b.score else 0 end as b, case when b.id is not null then b.title end as c from authors a left join books b on b.author_id = a.id",
+        'a b? c?',
+      ],
+      [
+        'and so does what comes behind a test for its absence',
+        "select case when b.id is null then 'none' else b.title end as a, case when b.id is null then b.title else '' end as b from authors a left join books b on b.author_id = a.id",
+        'a b?',
+      ],
+      [
+        'a simple CASE that matches a column knows the row',
+        "select case b.id when 1 then b.title else 'none' end as a, case b.id when 1 then '' else b.title end as b from authors a left join books b on b.author_id = a.id",
+        'a b?',
+      ],
+      [
+        'a row inside a row is there with it',
+        "select case when r.body is not null then b.title else '' end as a from authors a left join (books b join reviews r on r.book_id = b.id) on b.author_id = a.id",
+        'a',
+      ],
+      [
+        'one side of a full join says nothing of the other',
+        "select case when b.id is not null then a.name else '' end as a from authors a full join books b on b.id = a.id + 1",
+        'a?',
+      ],
+      [
+        'another row may still be absent',
+        "select case when b.id is not null then r.body else '' end as a from authors a left join books b on b.author_id = a.id left join reviews r on r.book_id = b.id and r.stars = 3",
+        'a?',
+      ],
+      [
+        'a test in a row of a window says nothing of other rows',
+        "select case when b.id is not null then lag(b.title, 1, '') over (order by b.id nulls first) else '' end as a from authors a left join books b on b.author_id = a.id",
+        'a?',
+      ],
+      [
+        'a table joined with itself by its key is one row',
+        'select b.note from authors a join authors b on b.id = a.id where a.note is not null',
+        'note',
+      ],
+      [
+        'by another column it is not',
+        'select b.note from authors a join authors b on b.id = a.boss_id where a.note is not null or a.id = 3 and a.boss_id is not null',
+        'note?',
+      ],
+      [
+        'by a column that is not a key it is not',
+        'select b.stars from reviews a join reviews b on b.book_id = a.book_id where a.stars is not null',
+        'stars?',
+      ],
+      [
+        'a left join of a table with itself by its key finds the row',
+        'select b.name, b.note from authors a left join authors b on b.id = a.id',
+        'name note?',
+      ],
+      [
+        'with a further condition it need not',
+        'select b.name from authors a left join authors b on b.id = a.id and b.note is not null',
+        'name?',
+      ],
+      [
+        'nor where the row on the left may be absent',
+        'select c.name from books x left join authors a on a.id = 99 left join authors c on c.id = a.id',
+        'name?',
+      ],
+      [
+        'nor by a column that may be NULL',
+        'select b.stars, b.body from reviews a left join reviews b on b.stars = a.stars',
+        'stars? body?',
+      ],
+      [
+        'nor of some of its rows',
+        'select b.name from authors a left join authors b tablesample bernoulli (0) on b.id = a.id',
+        'name?',
+      ],
+      [
+        'a parent joined with itself is not one row, as a child may have the same key',
+        'select b.x from parents a join parents b on b.y = a.y where a.x is not null or a.y = 2',
+        'x?',
+      ],
+    ],
+  },
+  {
+    title: 'members of JSON that is built here',
+    rows: [
+      [
+        'a member that is there is a value',
+        "select jsonb_build_object('name', name) ->> 'name' as a, json_build_object('n', note) ->> 'n' as b, json_build_object('n', note) -> 'n' as c from authors",
+        'a b? c',
+      ],
+      [
+        'a member of a member',
+        "select jsonb_build_object('a', jsonb_build_object('b', id)) -> 'a' ->> 'b' as a, jsonb_build_object('a', jsonb_build_object('b', note)) -> 'a' ->> 'b' as b from authors",
+        'a b?',
+      ],
+      [
+        'an element',
+        'select json_build_array(1, null, 3) ->> 0 as a, json_build_array(1, null) ->> -1 as b, json_build_array(1) ->> 5 as c',
+        'a b? c?',
+      ],
+      ['a member that is not there', "select jsonb_build_object('a', 1) ->> 'b' as a", 'a?'],
+      ["JSON's null is NULL as text", "select jsonb_build_object('a', 'null'::jsonb) ->> 'a' as a", 'a?'],
+      ['a key that occurs twice', "select jsonb_build_object('a', 1, 'a', null) ->> 'a' as a", 'a?'],
+      [
+        'a key that only the data knows',
+        "select jsonb_build_object('a', 1, label, null) ->> 'a' as a from (values ('a')) v (label)",
+        'a?',
+      ],
     ],
   },
   {

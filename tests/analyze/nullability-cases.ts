@@ -816,9 +816,9 @@ export const nullabilityCases: readonly NullabilityGroup[] = [
         'a b',
       ],
       [
-        'a function of the schema may be NULL',
+        'a function of the schema is NULL where its body is',
         "select lenient(note) as a, strict_note(coalesce(note, 'first')) as b from authors",
-        'a~ b?',
+        'a b?',
       ],
       ['an operator of the schema may be NULL', 'select note ==? name as a from authors', 'a~'],
       ['a parameter for which null is refused is a value', 'select $1::text as a', 'a', ['x']],
@@ -1338,6 +1338,26 @@ export const nullabilityCases: readonly NullabilityGroup[] = [
         'merge returning old and new',
         "merge into settings s using authors a on s.level = a.id when matched then delete when not matched then insert values (a.name || 'x', a.note, a.id) returning old.key as o, new.key as n",
         'o? n?',
+      ],
+      [
+        'merge without DELETE always has a new row',
+        "merge into settings s using authors a on s.level = a.id when matched then update set value = a.note when not matched then insert values (a.name || 'x', a.note, a.id) returning old.key as o, new.key as n, new.value as v",
+        'o? n v?',
+      ],
+      [
+        'merge without INSERT always has an old row',
+        'merge into settings s using authors a on s.level = a.id when matched and a.id = 1 then delete when matched then update set value = a.note returning old.key as o, new.key as n',
+        'o n?',
+      ],
+      [
+        'merge that does nothing returns nothing',
+        "merge into settings s using authors a on s.level = a.id when matched then do nothing when not matched then insert values (a.name || 'x', a.note, a.id) returning new.key as n, old.key as o",
+        'n o?',
+      ],
+      [
+        'merge that deletes what has no source has no new row there',
+        'merge into settings s using authors a on s.level = a.id when matched then update set value = a.note when not matched by source then delete returning old.key as o, new.key as n',
+        'o n?',
       ],
       [
         'merge without a source row',

@@ -152,7 +152,12 @@ const cases: readonly (readonly [sentence: string, sql: string, origins: string]
     "select title || '' as a, lower(title) as b, length(title) as c from books",
     'a=- b=- c=-',
   ],
-  ['a row of a function is not', 'select id from some_authors()', 'id=-'],
+  [
+    'rows of a function whose body is a string',
+    'select title, released from string_books(1)',
+    'title=books.title released=books.released',
+  ],
+  ['a row that a function makes up is not', 'select id from no_author()', 'id=-'],
   ['a field of a composite value is not', 'select (home).city as city from authors', 'city=-'],
   ['a parameter is not', 'select $1::text as p', 'p=-'],
 ]

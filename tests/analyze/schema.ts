@@ -131,6 +131,26 @@ create function pair(out a int, out b text) language sql as $$ select 1, null::t
 create function is_like(text, text) returns boolean language sql immutable as $$ select $1 is not distinct from $2 $$;
 create operator ==? (leftarg = text, rightarg = text, function = is_like);
 
+create function strict_string(a int) returns int language sql immutable strict as $$ select coalesce(a, 1) $$;
+create function string_maybe(a int) returns text language sql stable as $$ select name from authors where id = a $$;
+create function string_always(a int) returns bigint language sql stable as $$ select count(*) from books where author_id = a $$;
+create function string_books(a int) returns setof books language sql stable as $$ select * from books where author_id = a; $$;
+create schema own;
+create table own.paths (p text);
+insert into own.paths values (null);
+create table paths (p text not null);
+insert into paths values ('p');
+create function own_path() returns text language sql stable set search_path = own as $$ select max(p) from paths group by () $$;
+create function any_path() returns text language sql stable as $$ select coalesce(max(p), 'none') from paths $$;
+create function quoted_body() returns text language sql immutable as $q$ select $function$x$function$::text -- the end $q$;
+create function string_put(k text) returns text language sql as $$
+  insert into settings (key, value) values (k || '1', k);
+  select null::text;
+$$;
+create function string_poly(a anyelement) returns text language sql immutable as $$ select 'x'::text $$;
+create function string_ddl() returns int language sql as $$ create temp table if not exists made_here (x int); select 1 $$;
+create function string_wide() returns bigint language sql immutable as $$ select 1 $$;
+
 -- Bodies in standard SQL.
 create function plus_one(a int) returns int language sql immutable return a + 1;
 create function strict_one(a int) returns int language sql immutable strict return coalesce(a, 1);

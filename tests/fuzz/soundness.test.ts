@@ -128,4 +128,5 @@ const CONSTRUCTS: readonly string[] = [
   'numbered rows',
   'expression in from',
   'rows from',
+  'self-join',
 ]

@@ -11,7 +11,8 @@ const SCHEMA = `
   create table projects (id int primary key, tenant_id int not null references tenants on delete cascade);
   create table parts (id int) ; create table part_one () inherits (parts);
   create view paying as select id from tenants where plan = 'paid';
-  create function first_project() returns setof projects language sql begin atomic select * from projects; end;`
+  create function first_project() returns setof projects language sql begin atomic select * from projects; end;
+  create function all_parts() returns setof int language sql as $$ select id from "parts" $$;`
 
 async function worldOf(...statements: readonly string[]): Promise<World> {
   const database = await emptied()
@@ -31,6 +32,24 @@ const cases: readonly (readonly [title: string, edit: string, statement: string,
     'alter table projects add note text',
     'select id from first_project()',
     true,
+  ],
+  [
+    'a column of a table that the string of a function’s body names',
+    'alter table parts add note text',
+    'select * from all_parts()',
+    true,
+  ],
+  [
+    'a new object of a name in the string of a function’s body',
+    'create schema s; create table s.parts (x int)',
+    'select * from all_parts()',
+    true,
+  ],
+  [
+    'a column of a table that the string of a function’s body does not name',
+    'alter table tenants add note text',
+    'select * from all_parts()',
+    false,
   ],
   ['a label of a column’s type', "alter type plan add value 'gone'", 'select id from tenants', true],
   ['a table that inherits', 'create table part_two () inherits (parts)', 'select * from parts', true],

@@ -1,10 +1,10 @@
 import type { Catalog } from '../../database/catalog.js'
 import { type Narrowing, NO_NARROWING, whyNullable } from '../nullability/nullability.js'
 import type { DrizzleIndex } from '../origin.js'
-import { columnKey, type Proven, union, whenNotTrue, whenTrue } from '../conditions.js'
-import { entryAt, type Scope } from '../scope.js'
-import { joinTypes, type Node, rteKinds } from '../tree/nodes.js'
-import { walk } from '../tree/walk.js'
+import { type Proven, union, whenNotTrue, whenTrue } from '../conditions.js'
+import { joinsFoundBy, nullingOneSide, provenByMatch } from '../presence.js'
+import type { Scope } from '../scope.js'
+import type { Node } from '../tree/nodes.js'
 import type { JsonShape } from './shape.js'
 import { orNull } from './union.js'
 
@@ -44,16 +44,7 @@ export const whereNot = (place: JsonPlace, condition: Node | null): JsonPlace =>
 
 function narrowed(place: JsonPlace, condition: Node | null, known: Proven): JsonPlace {
   if (!condition || known.size === 0) return place
-  const joins: number[] = []
-  walk(condition, (node) => {
-    if (node.tag === 'QUERY') return false
-    // One of its columns is not NULL, so the row is there.
-    if (node.tag === 'VAR' && node.varlevelsup === 0 && known.has(columnKey(node))) {
-      joins.push(...node.varnullingrels)
-    }
-    return true
-  })
-  return present(knowing(place, known), joins)
+  return present(knowing(place, known), joinsFoundBy(place.scope, [condition], known))
 }
 
 const knowing = (place: JsonPlace, proven: Proven): JsonPlace => ({
@@ -61,35 +52,18 @@ const knowing = (place: JsonPlace, proven: Proven): JsonPlace => ({
   narrowing: { ...place.narrowing, known: union(place.narrowing.known, proven) },
 })
 
-/**
- * The same place in rows for which outer joins found a match, so that their ON conditions hold. A full join adds NULLs on
- * either side under one number: that it found one side says nothing of the other.
- */
+/** The same place in rows for which outer joins found a match, so that their ON conditions hold. */
 export function present(place: JsonPlace, joins: readonly number[]): JsonPlace {
-  const matched = joins.filter((join) => {
-    const entry = entryAt(place.scope, join)
-    return entry.rtekind === rteKinds.join && entry.jointype !== joinTypes.full
-  })
+  const matched = nullingOneSide(place.scope, joins)
   if (matched.length === 0) return place
-  const conditions = matched.map((join) => onCondition(place.scope, join))
   const { known, withoutJoins } = place.narrowing
   return {
     ...place,
     narrowing: {
-      known: conditions.map((condition) => whenTrue(place.scope, condition)).reduce(union, known),
+      known: provenByMatch(place.scope, matched, known),
       withoutJoins: new Set([...withoutJoins, ...matched]),
     },
   }
-}
-
-function onCondition(scope: Scope, join: number): Node | null {
-  let found: Node | null = null
-  if (!scope.query.jointree) return null
-  walk(scope.query.jointree, (node) => {
-    if (node.tag === 'JOINEXPR' && node.rtindex === join) found = node.quals
-    return node.tag === 'FROMEXPR' || node.tag === 'JOINEXPR'
-  })
-  return found
 }
 
 /** Whether the expression can be NULL. */

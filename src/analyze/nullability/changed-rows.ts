@@ -25,15 +25,11 @@ export function whyChanged(scope: Scope, variable: Var, place: Place): Why | nul
     return place.reason('returning', detail, variable.location)
   }
   if (variable.varreturningtype === returning.old) {
-    const absent = commandType === commandTypes.merge || commandType === commandTypes.insert
-    return absent
+    return inserts(scope.query)
       ? place.reason('returning', 'there is no old row of an inserted one', variable.location)
       : null
   }
-  if (
-    variable.varreturningtype === returning.new &&
-    (commandType === commandTypes.merge || commandType === commandTypes.delete)
-  ) {
+  if (variable.varreturningtype === returning.new && removes(scope.query)) {
     return place.reason('returning', 'there is no new row of a deleted one', variable.location)
   }
   return relation?.kind === 'v'
@@ -44,6 +40,17 @@ export function whyChanged(scope: Scope, variable: Var, place: Place): Why | nul
       )
     : null
 }
+
+/** Whether a statement can return a row that it inserts; DO NOTHING of MERGE returns none. */
+const inserts = (query: Query): boolean =>
+  query.commandType === commandTypes.insert || mergeDoes(query, commandTypes.insert)
+
+const removes = (query: Query): boolean =>
+  query.commandType === commandTypes.delete || mergeDoes(query, commandTypes.delete)
+
+const mergeDoes = (query: Query, command: number): boolean =>
+  query.commandType === commandTypes.merge &&
+  query.mergeActionList.some((action) => action.tag === 'MERGEACTION' && action.commandType === command)
 
 /** WHERE speaks of the row as it was; of a changed row it proves nothing about what was assigned. */
 export function proofsHold(scope: Scope, variable: Var, { isBeforeChange }: Place): boolean {

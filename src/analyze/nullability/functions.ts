@@ -7,6 +7,7 @@ import { outputEntries } from '../tree/output-entries.js'
 import { all, isA, type Node, type NodeOf, type Query } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 import { whyElement } from './elements.js'
+import { whyMember } from './json-literals.js'
 import { anyOf, NEVER, type Place, type Rules, type Why } from './place.js'
 import { columnsWithoutNull, isTotal, isTotalFor, sufficientArguments } from './total-functions.js'
 
@@ -31,6 +32,8 @@ export const functionRules: Rules = {
     }
     const body = node.funcretset ? null : bodyOf(place.scope, node)
     if (called && body) return whyBody(node, called, body, place)
+    const member = whyMember(node, place)
+    if (member) return member
     return place.reason('function', `${label(called)} may give NULL`, node.location)
   },
   OPEXPR(node, place) {
@@ -38,6 +41,8 @@ export const functionRules: Rules = {
     if (isTotal(called)) return anyOf(place, node.args)
     const notStrict = whyNotStrict(called, node.args, place)
     if (notStrict) return notStrict
+    const member = whyMember(node, place)
+    if (member) return member
     return place.reason('function', `the operator (${label(called)}) may give NULL`, node.location)
   },
   JSONCONSTRUCTOREXPR(node, place) {

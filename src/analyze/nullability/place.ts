@@ -1,5 +1,6 @@
 import type { CatalogFunction } from '../../database/catalog.js'
 import { type Proven, whenMatched, whenNotTrue, whenTrue } from '../conditions.js'
+import { joinsFoundBy, provenByMatch } from '../presence.js'
 import type { Scope, Source } from '../scope.js'
 import type { Node, NodeOf, Tag } from '../tree/nodes.js'
 import type { Reason } from '../typed-query.js'
@@ -89,12 +90,19 @@ export function branchesOf(node: NodeOf<'CASEEXPR'>, place: Place): readonly Cas
     const known = node.arg
       ? whenMatched(place.scope, node.arg, branch.expr)
       : whenTrue(place.scope, branch.expr)
-    branches.push({ result: branch.result, inside: later.knowing(known) })
-    later = later.knowing(whenNotTrue(place.scope, branch.expr))
+    branches.push({ result: branch.result, inside: narrowed(later, [node.arg, branch.expr], known) })
+    later = narrowed(later, [branch.expr], whenNotTrue(place.scope, branch.expr))
   }
   const { defresult } = node
   const isAbsent = defresult === null || isImplicitElse(defresult)
   return [...branches, { result: isAbsent ? null : defresult, inside: later }]
+}
+
+/** The same place where conditions prove `known`: the rows that they find are there with all their columns. */
+function narrowed(place: Place, conditions: readonly (Node | null)[], known: Proven): Place {
+  const joins = joinsFoundBy(place.scope, conditions, known)
+  const inside = place.knowing(provenByMatch(place.scope, joins, known))
+  return joins.reduce((within, join) => within.withoutJoin(join), inside)
 }
 
 /** The parser supplies `ELSE NULL`; only its constant has no place in the text. */

@@ -1,0 +1,84 @@
+/** What lies at a key of JSON that the statement builds itself: `jsonb_build_object('name', 'v') ->> 'name'`. */
+import type { Catalog } from '../../database/catalog.js'
+import { constantInteger, constantText } from '../constants.js'
+import { expressionType } from '../expression-type.js'
+import { isA, type Node } from '../tree/nodes.js'
+import { NEVER, type Place, type Why } from './place.js'
+
+/** Functions behind `->` and `->>`, and whether they give text, in which JSON's null is NULL. */
+const MEMBERS: ReadonlyMap<string, 'json' | 'text'> = new Map([
+  ['json_object_field(json, text)', 'json'],
+  ['jsonb_object_field(jsonb, text)', 'json'],
+  ['json_array_element(json, integer)', 'json'],
+  ['jsonb_array_element(jsonb, integer)', 'json'],
+  ['json_object_field_text(json, text)', 'text'],
+  ['jsonb_object_field_text(jsonb, text)', 'text'],
+  ['json_array_element_text(json, integer)', 'text'],
+  ['jsonb_array_element_text(jsonb, integer)', 'text'],
+])
+
+/** Why such a member may be NULL; null for any other expression, and where it is not known whether it is there. */
+export function whyMember(node: Node, place: Place): Why | null {
+  const member = memberOf(node, place.scope.catalog)
+  if (!member) return null
+  if (member.gives === 'json') return NEVER
+  // A value of one of Postgres's own types that are not JSON becomes JSON's null only where it is NULL.
+  return isPlain(expressionType(member.value), place.scope.catalog) ? place.why(member.value) : null
+}
+
+function memberOf(
+  node: Node,
+  catalog: Catalog,
+): { readonly value: Node; readonly gives: 'json' | 'text' } | null {
+  const [json, key] = node.tag === 'OPEXPR' || node.tag === 'FUNCEXPR' ? node.args : []
+  const oid = node.tag === 'OPEXPR' ? node.opfuncid : node.tag === 'FUNCEXPR' ? node.funcid : 0
+  const called = catalog.function(oid)
+  const gives = called?.schema === 'pg_catalog' ? MEMBERS.get(called.signature) : undefined
+  if (!gives || !json || !key) return null
+  const built = memberOf(json, catalog)?.value ?? json
+  const value = valueAt(built, key, catalog)
+  return value ? { value, gives } : null
+}
+
+/** The value that a call of a constructor puts at a constant key. */
+function valueAt(built: Node, key: Node, catalog: Catalog): Node | null {
+  if (!isA(built, 'FUNCEXPR') || built.funcvariadic) return null
+  const called = catalog.function(built.funcid)
+  if (called?.schema !== 'pg_catalog') return null
+  switch (called.name) {
+    case 'json_build_object':
+    case 'jsonb_build_object': {
+      const keys = built.args.filter((_, index) => index % 2 === 0).map(keyOf)
+      const wanted = keyOf(key)
+      // A key that is not constant, or that occurs twice, may put another value in the place.
+      const isOne = !keys.includes(null) && keys.filter((name) => name === wanted).length === 1
+      return wanted !== null && isOne ? (built.args[keys.indexOf(wanted) * 2 + 1] ?? null) : null
+    }
+    case 'json_build_array':
+    case 'jsonb_build_array': {
+      const index = constantInteger(key)
+      return index === null ? null : (built.args.at(index) ?? null)
+    }
+    default:
+      return null
+  }
+}
+
+/** `unknown` of pg_type.dat: a literal that no context gave a type, a C string with its final zero. */
+const UNKNOWN = 705
+
+const keyOf = (key: Node): string | null =>
+  key.tag === 'CONST' && key.consttype === UNKNOWN && key.constvalue
+    ? new TextDecoder().decode(key.constvalue.subarray(0, -1))
+    : constantText(key)
+
+/** Types that have a meaning of their own in JSON, of which a null may be one. */
+const JSON_TYPES: ReadonlySet<string> = new Set(['json', 'jsonb'])
+
+function isPlain(oid: number | null, catalog: Catalog): boolean {
+  if (oid === null || oid === UNKNOWN) return oid === UNKNOWN
+  const { kind, schema, typname, castsToJson } = catalog.type(oid)
+  const isBuiltIn = kind === 'b' && schema === 'pg_catalog' && !JSON_TYPES.has(typname)
+  // A cast to json decides what a type of the schema becomes.
+  return isBuiltIn || (kind === 'e' && !castsToJson)
+}
