@@ -42,10 +42,11 @@ describe('migrations run in order, as they are', () => {
     )
   })
 
-  test('each on a session as new, with enum values used where they are added, and transactions of their own', async () => {
+  test('each on a session as new, with enum values used after the migration that adds them, and transactions of their own', async () => {
     const root = await migrated(users, [
       "create type mood as enum ('a'); create schema other; set search_path to other; create table inside (a int);",
-      "alter type mood add value 'b'; create table moods (m mood default 'b');",
+      "alter type mood add value 'b';",
+      "create table moods (m mood default 'b');",
       'begin; create table one (a int); commit; create role visitor; set role visitor;',
       'create table two (a int); begin; create table left_open (a int);',
       'create table three (a int)',
@@ -67,6 +68,24 @@ describe('migrations run in order, as they are', () => {
     expect(await database.rows("select current_setting('search_path') as p, current_user as u")).toEqual([
       { p: 'public', u: 'postgres' },
     ])
+  })
+
+  test('each in one transaction, so that what belongs to it is there in its next pieces', async () => {
+    const root = await migrated(users, [
+      'create schema s2;\n--> statement-breakpoint\nset local search_path = s2, public;\n--> statement-breakpoint\ncreate table only_s2 (a int)',
+      'create temp table ids (id int) on commit drop;\n--> statement-breakpoint\ninsert into ids values (1);\n--> statement-breakpoint\ncreate table of_ids as select id from ids',
+      'lock table users;\n--> statement-breakpoint\nsavepoint a;\n--> statement-breakpoint\ncreate table undone (a int);\n--> statement-breakpoint\nrollback to a',
+      "declare c cursor for select 1;\n--> statement-breakpoint\nfetch c;\n--> statement-breakpoint\nselect set_config('app.x', 'y', true);\n--> statement-breakpoint\ndo $$ begin if current_setting('app.x') <> 'y' then raise exception 'gone'; end if; end $$",
+      'commit;\n--> statement-breakpoint\ncreate index concurrently on users (note);\n--> statement-breakpoint\nvacuum users',
+    ])
+    expect(await buildHere(root)).toEqual([])
+    expect(
+      await server
+        .current()
+        .rows(
+          "select schemaname || '.' || tablename as name from pg_tables where tablename in ('only_s2', 'of_ids', 'undone')",
+        ),
+    ).toEqual([{ name: 's2.only_s2' }, { name: 'public.of_ids' }])
   })
 
   test('with collations that the embedded server lacks', async () => {
@@ -200,9 +219,35 @@ describe('what is wrong with migrations is said', () => {
       ],
     ],
     [
+      'one among what belongs to the transaction, which is not to blame',
+      [
+        'lock table users;\n--> statement-breakpoint\nsavepoint a;\n--> statement-breakpoint\ncreate view v as select nope;\n--> statement-breakpoint\nrollback to a;\n--> statement-breakpoint\ncreate temp table t (a int) on commit drop;\n--> statement-breakpoint\ninsert into t values (1)',
+      ],
+      [/^SL4016 drizzle\/0001_step\.sql:5:25 the migration fails: column "nope" does not exist[^(]*$/],
+    ],
+    [
+      'CREATE UNIQUE INDEX CONCURRENTLY in the transaction of its migration',
+      ['create unique index concurrently on users (note)'],
+      [/^SL4016 drizzle\/0001_step\.sql:1:1 .*cannot run inside a transaction block \| .*commit;/],
+    ],
+    [
+      'a failure behind a COMMIT of its own, which is not run again',
+      [
+        'create table x (a int);\n--> statement-breakpoint\ncommit;\n--> statement-breakpoint\ncreate view v as select nope',
+      ],
+      [/^SL4016 drizzle\/0001_step\.sql:5:25 the migration fails: column "nope" does not exist/],
+    ],
+    [
+      'a deferred constraint, when the migration ends',
+      [
+        'create table x (a int primary key, b int references x deferrable initially deferred);\n--> statement-breakpoint\ninsert into x values (1, 2)',
+      ],
+      [/^SL4016 drizzle\/0001_step\.sql:3:1 .*violates foreign key constraint/],
+    ],
+    [
       'a failure inside a transaction of its own',
-      ['begin;\ncreate table x (a int);\nselect nope;\ncommit;'],
-      [/^SL4016 drizzle\/0001_step\.sql:3:8 /],
+      ['begin;\ncreate table x (a int);\ncreate view v as select nope;\ncommit;'],
+      [/^SL4016 drizzle\/0001_step\.sql:3:25 /],
     ],
   ]
   test.each(failing)('%s', async (_name, custom, expected) => {

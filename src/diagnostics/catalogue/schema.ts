@@ -126,10 +126,16 @@ export const setupFails = (failure: FailedStatement): Diagnostic =>
     sqlstate: failure.sqlstate,
   })
 
+/** What CREATE INDEX CONCURRENTLY and VACUUM say inside a transaction. */
+const ACTIVE_TRANSACTION = '25001'
+
 export const migrationFails = (failure: FailedStatement, skipped: number): Diagnostic =>
   error('SL4016', failure.place, `the migration fails: ${failure.message}`, {
     hint: withSkipped(
-      failure.hint ?? 'correct the statement; migrations run in order in an empty database',
+      failure.hint ??
+        (failure.sqlstate === ACTIVE_TRANSACTION
+          ? `a migration runs in one transaction; write "commit;" and a breakpoint in front of the statement to end it there`
+          : 'correct the statement; migrations run in order in an empty database'),
       skipped,
     ),
     sqlstate: failure.sqlstate,
