@@ -20,6 +20,7 @@ import { checkPlans, type PlanCheck } from './plan-check.js'
 import { deferrableArbiters } from './deferrable-arbiters.js'
 import { planProblems } from './plan-problems.js'
 import { checkStoredValues } from './stored-values.js'
+import { trapWarnings } from './traps.js'
 import { unknownNodes } from './tree/unknown-nodes.js'
 import type { TypedQuery } from './typed-query.js'
 import { addHiddenToVariants } from './variants/add-hidden-to-variants.js'
@@ -163,7 +164,12 @@ function typeQuery(
     command === 'stream' && layout && listIn(layout.root) && source.command
       ? [catalogue.streamedLists(source.property, source.command.span)]
       : []
-  const ofRows = [...ofStream, ...leftOutByEmptyLists(oneRow, source), ...copyWarnings(query, context)]
+  const ofRows = [
+    ...ofStream,
+    ...leftOutByEmptyLists(oneRow, source),
+    ...copyWarnings(query, context),
+    ...trapWarnings(scope, source),
+  ]
   const unknown = unknownNodes(query.tree).map(({ name, location }) =>
     catalogue.unknownNode(source.property, scope.spanAt(location) ?? source.nameSpan, name),
   )

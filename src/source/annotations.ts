@@ -3,6 +3,7 @@ import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import { positionOf, span, type Span, type TextFile } from '../diagnostics/span.js'
+import { almostAnnotation } from './almost-annotations.js'
 import { annotationLine, annotationProblem, isDynamic, type AnnotationLine } from './annotation-words.js'
 import { commentLines, nameLine, type CommentLine, type NameLine } from './comment-lines.js'
 import { expansionReplacement } from './foreign-forms.js'
@@ -54,15 +55,25 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
   const inside = readInside(file, statement.body)
   const misplaced =
     statement.tokens.length === 0 ? header : header.filter(({ start }) => start < (name?.line.start ?? 0))
+  const almost = above.flatMap((line) =>
+    nameLine(line) || annotationLine(file, line) ? [] : (almostAnnotation(file, line) ?? []),
+  )
+  const isMeant = ({ code }: Allowance): boolean => almost.some((diagnostic) => diagnostic.code === code)
   return {
     nameLine: statement.tokens.length > 0 ? name : null,
     strayNames,
     lines: texts.lines(),
     described: texts.described,
-    allowances: texts.allowances,
+    // What this stage warns of, it silences itself.
+    allowances: texts.allowances.filter((allowance) => !isMeant(allowance)),
     rowType: texts.rowType,
     expandsParameters: texts.expandsParameters,
-    diagnostics: [...texts.diagnostics, ...outsideStatement(file, misplaced), ...inside],
+    diagnostics: [
+      ...texts.diagnostics,
+      ...(texts.allowances.some(isMeant) ? [] : almost),
+      ...outsideStatement(file, misplaced),
+      ...inside,
+    ],
   }
 }
 

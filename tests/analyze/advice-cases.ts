@@ -567,3 +567,140 @@ export const otherTools: AdviceCases = {
     steps: 2,
   },
 }
+
+/** What Postgres takes and authors seldom mean. */
+export const traps: AdviceCases = {
+  'a list of one parameter': {
+    sql: 'select id from posts where id in (:ids)',
+    at: ['SL3064 1:31 in (:ids)'],
+    hint: 'for a list, write `= any(:ids)`; for one value, `= :ids`',
+    right: 'select id from posts where id = any(:ids)',
+  },
+  'a negated list of one parameter': {
+    sql: 'select id from posts where id not in ( :ids ) and title <> :t',
+    at: ['SL3064 1:31 not in ( :ids )'],
+    hint: 'write `<> all(:ids)`; for one value, `<> :ids`',
+    right: 'select id from posts where id <> all(:ids) and title <> :t',
+  },
+  'a list of one parameter with a cast': {
+    sql: 'select id from posts where id in (:ids::int)',
+    at: ['SL3064 1:31 in (:ids::int)'],
+    hint: '`= any(:ids::int[])`',
+    right: 'select id from posts where id = any(:ids::int[])',
+  },
+  'a list of one number of sqlc': {
+    sql: 'select id from posts where id in ($1)',
+    at: ['SL3064 1:31 in ($1)'],
+    hint: '`= any($1)`',
+    right: 'select id from posts where id = any($1)',
+  },
+  'a parameter to order by': {
+    sql: 'select id from posts order by :column::text, id',
+    at: ['SL3065 1:31 :column'],
+    hint: 'write `-- @choose`',
+    right: 'select id from posts order by\n-- @choose sort = id\nid\n-- @case title: title\n-- @end\n',
+    byHand: true,
+  },
+  'a parameter to group by': {
+    sql: 'select count(*) from posts group by :column::text',
+    at: ['SL3065 1:37 :column'],
+    hint: 'write the columns',
+    right: 'select count(*) from posts group by title',
+    byHand: true,
+  },
+  'a parameter to be distinct on': {
+    sql: 'select x.id from (select distinct on (:k::int) id from posts) x',
+    at: ['SL3065 1:39 :k'],
+    hint: 'write the columns',
+    right: 'select x.id from (select distinct on (user_id) id from posts) x',
+    byHand: true,
+  },
+  'a parameter in a pattern': {
+    sql: "select id from posts where title like '%:q%'",
+    at: ["SL3066 1:39 '%:q%'"],
+    hint: "write `'%' || :q || '%'`",
+    right: "select id from posts where title like '%' || :q || '%'",
+  },
+  'a parameter in a longer pattern': {
+    sql: "select id from posts where title ilike 'draft-:q%'",
+    at: ["SL3066 1:40 'draft-:q%'"],
+    hint: "write `'draft-' || :q || '%'`",
+    right: "select id from posts where title ilike 'draft-' || :q || '%'",
+  },
+  'a parameter in quotes': {
+    sql: "select id from posts where title = ':title'",
+    at: ["SL3066 1:36 ':title'"],
+    hint: 'write `:title`',
+    right: 'select id from posts where title = :title',
+  },
+  'a comparison with NULL': {
+    sql: 'select id from posts where body = null',
+    at: ['SL3067 1:33 ='],
+    hint: 'write `is null`',
+    right: 'select id from posts where body is null',
+  },
+  'a negated comparison with NULL': {
+    sql: "select id from posts where body <> NULL and title = 'x'",
+    at: ['SL3067 1:33 <>'],
+    hint: 'write `is not null`',
+    right: "select id from posts where body is not null and title = 'x'",
+  },
+  'a NULL in front of a comparison': {
+    sql: 'select id from posts where null = body',
+    at: ['SL3067 1:33 ='],
+    hint: 'write IS NULL',
+    right: 'select id from posts where body is null',
+    byHand: true,
+  },
+  'a missing comma': {
+    sql: 'select id title from posts',
+    at: ['SL3068 1:11 title'],
+    hint: 'for the column, write a comma in front of it; for the alias, `as title`',
+    right: 'select id, title from posts',
+  },
+  'a missing comma behind a column with its table': {
+    sql: 'select p.id, p.user_id body, created_at from posts p',
+    at: ['SL3068 1:24 body'],
+    hint: 'write a comma',
+    right: 'select p.id, p.user_id, body, created_at from posts p',
+  },
+  'a function of the session': {
+    sql: 'select * from user',
+    at: ['SL3069 1:15 user'],
+    hint: 'for the table, write "user"',
+    right: 'select * from "user"',
+  },
+  'a name without a colon': {
+    sql: '-- name q :many\nselect id from posts',
+    at: ['SL1082 1:4 name q :many'],
+    hint: 'write `-- name: q :many`',
+    right: '-- name: q :many\nselect id from posts',
+  },
+  'a name with a capital letter': {
+    sql: '-- Name: q\nselect id from posts',
+    at: ['SL1082 1:4 Name: q'],
+    hint: 'write `-- name: q`',
+    right: '-- name: q\nselect id from posts',
+  },
+  'an allowance without its mark': {
+    sql: '-- name: q :one\n-- allow SL3004 names are unique\nselect id from posts',
+    at: ['SL1082 2:4 allow SL3004 names are unique', 'SL3004 1:12 :one'],
+    hint: 'write `-- @allow SL3004 names are unique`',
+    right: '-- name: q :one\n-- @allow SL3004 names are unique\nselect id from posts',
+  },
+}
+
+/** What looks like a trap and is none. */
+export const meant: readonly string[] = [
+  'select id from posts where id in (:a, :b)',
+  'select id from posts where id in (1) and title in (select name from users)',
+  'select :label::text as label, count(*) from posts group by 1 order by 1',
+  "select id from posts order by case when :sort = 'title' then title end, id",
+  "select id from posts where title like '12:30%' and body <> 'a:b' and title <> 'http://x'",
+  "select to_char(created_at, 'HH24:MI') as at, '{\"a\":true}'::jsonb as j from posts",
+  'update posts set body = null where id = 1',
+  'select id as title, user_id as body, lower(title) body_lower, max(id) id_max from posts group by id',
+  'select current_user, session_user',
+  '-- Name of the post, and more.\nselect title from posts',
+  '-- name the first of them\nselect title from posts limit 1',
+]

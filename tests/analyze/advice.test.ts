@@ -4,7 +4,15 @@
  */
 import { describe, expect, it } from 'vitest'
 import { hasErrors } from '#sluice/diagnostics/diagnostic'
-import { type AdviceCases, adviceSchema, otherTools, rejections, syntax } from './advice-cases.js'
+import {
+  type AdviceCases,
+  adviceSchema,
+  meant,
+  otherTools,
+  rejections,
+  syntax,
+  traps,
+} from './advice-cases.js'
 import { corrected, shownPlace } from './advice.js'
 import { schema } from './schema.js'
 import { useSession } from './session.js'
@@ -122,5 +130,23 @@ describe.each([
     expect(text).toBe(byHand ? sql : right)
     const again = await session.analyze(right)
     expect(again.diagnostics.filter((one) => hasErrors([one]))).toEqual([])
+  })
+})
+
+describe('what Postgres takes and authors seldom mean', () => {
+  it.each(Object.entries(traps))('%s', async (_, { sql, at, hint, right, byHand }) => {
+    const { diagnostics } = await session.analyze(sql)
+    expect(diagnostics.map(shownPlace)).toEqual(at)
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(at.map(() => 'warning'))
+    expect(diagnostics[0]?.hint).toContain(hint)
+    expect(corrected(sql, diagnostics)).toBe(byHand ? sql : right)
+    expect((await session.analyze(right)).diagnostics).toEqual([])
+    const [name, rest] = /^(-- name: .*\n)?([\s\S]*)$/.exec(sql)?.slice(1) ?? []
+    const allowed = at.map((place) => `-- @allow ${place.slice(0, 6)} meant\n`).join('')
+    expect((await session.analyze(`${name ?? ''}${allowed}${rest}`)).diagnostics).toEqual([])
+  })
+
+  it.each(meant)('but not %j', async (sql) => {
+    expect((await session.analyze(sql)).diagnostics).toEqual([])
   })
 })

@@ -278,7 +278,7 @@ describe('a value of a Drizzle column', () => {
     ],
     [
       'one of a list',
-      'select id from authors where mood in (:p)',
+      'select id from authors where mood in (:p, :p)',
       { kind: 'enum', labels: ['sad', 'ok', 'happy'] },
     ],
     ['in coalesce', 'update authors set big = coalesce(:p, big)', { kind: 'scalar', codec: 'int8AsBigint' }],

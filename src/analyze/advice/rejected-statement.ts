@@ -8,19 +8,23 @@ import type { Edit, QuerySource } from '../../source/query-source.js'
 import { rewrite } from '../../source/rewrite.js'
 import { readTokens, type Token } from '../../source/text-tokens.js'
 
-export interface RejectedStatement {
+/** A statement as its author wrote it, beside the schema. */
+export interface StatementText {
   readonly source: QuerySource
+  /** Without comments. */
+  readonly tokens: readonly Token[]
+  readonly catalog: Catalog
+}
+
+export interface RejectedStatement extends StatementText {
   readonly error: ServerError
   /** What Postgres complains of, in the author's text. */
   readonly place: Span
   readonly written: string
-  /** The statement's without comments. */
-  readonly tokens: readonly Token[]
   /** The token at the place; -1 where Postgres gave no position. */
   readonly at: number
   /** The changes with which the statement was sent. */
   readonly edits: readonly Edit[]
-  readonly catalog: Catalog
   readonly database: Database
 }
 
@@ -83,7 +87,7 @@ export interface NamedRelation {
 const BEFORE_RELATION: ReadonlySet<string> = new Set(['from', 'join', 'into', 'update', 'using', 'only', ','])
 
 /** Relations of the schema that the statement reads or changes. */
-export function namedRelations({ tokens, catalog }: RejectedStatement): readonly NamedRelation[] {
+export function namedRelations({ tokens, catalog }: StatementText): readonly NamedRelation[] {
   return tokens.flatMap((token, at): NamedRelation[] => {
     const name = nameOf(token)
     const isQualified = tokens[at - 1]?.text === '.'

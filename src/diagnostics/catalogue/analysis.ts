@@ -101,6 +101,7 @@ export const notAllowable = (query: string, place: Span, code: string): Diagnost
 
 /** Warnings about a query. */
 export const ALLOWABLE: readonly string[] = [
+  'SL1082',
   'SL2014',
   'SL3004',
   'SL3005',
@@ -112,6 +113,12 @@ export const ALLOWABLE: readonly string[] = [
   'SL3042',
   'SL3043',
   'SL3050',
+  'SL3064',
+  'SL3065',
+  'SL3066',
+  'SL3067',
+  'SL3068',
+  'SL3069',
 ]
 
 /** Only a warning where a BEFORE trigger may put a value in. */
