@@ -24,6 +24,8 @@ const calls: Readonly<Partial<Record<TypeName, readonly string[]>>> = {
     '({jsonb} @> {jsonb})',
     "({jsonb} @? '$.a')",
     "({jsonb} @@ '$.n > 1')",
+    "({jsonb} @@ any (array['$.n > 1', '$.a']::jsonpath[]))",
+    "({jsonb} @? all (array['$.n', '$.a']::jsonpath[]))",
     "jsonb_path_exists({jsonb}, '$.l[*]')",
     "jsonb_path_match({jsonb}, '$.n == 2')",
     "json_exists({jsonb}, '$.a')",

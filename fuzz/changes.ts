@@ -9,6 +9,7 @@ import {
   type Workshop,
 } from './context.js'
 import { constantOf, parameterOf, someType } from './leaves.js'
+import { passedOnParameter, passedOnRows } from './passed-on-values.js'
 import { sourceOf, visibleColumns } from './sources.js'
 import { expression, labelled, list, optional, type Part, query, type Sql, sql } from './tree.js'
 import type { TypeName } from './types.js'
@@ -105,6 +106,8 @@ function returningOf(
 function valueFor(shop: Workshop, context: Context, { name, type, needed, generated }: TargetColumn): Part {
   const { random } = shop
   if (generated) return expression(type, 'default', 'default')
+  if (shop.parameterized && random.chance(0.2))
+    return passedOnParameter(shop, context, { name, type, needed, generated })
   if (shop.parameterized && random.chance(0.4)) return parameterOf(shop, type, 0.85, needed ? name : null)
   if (!needed && random.chance(0.2)) return expression(type, 'null', random.pick(['null', 'null', 'default']))
   return random.chance(0.5) ? constantOf(shop, type) : shop.expression(context, type)
@@ -140,6 +143,10 @@ export function insertOf(
   const source = random.weighted<() => Part>([
     [3, () => labelled('insert one row', 'values ', row())],
     [2, () => labelled('insert rows', 'values ', list([row(), row()]))],
+    [
+      shop.parameterized && columns.every(({ generated }) => !generated) ? 2 : 0,
+      () => labelled('insert select', passedOnRows(shop, context, columns, link)),
+    ],
     [
       2,
       () =>

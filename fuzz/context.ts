@@ -83,6 +83,8 @@ export interface Workshop {
   readonly parameters: Map<string, TypeName | 'limit'>
   /** By their names, where they have one. */
   readonly marks: Map<string, ParameterMark>
+  /** Parameters that stand nowhere else than on the way to a column, and whether it can be left out. */
+  readonly passedOn: Map<string, boolean>
   /** A number that was not given out yet. */
   next(): number
   expression(context: Context, type: TypeName): Part

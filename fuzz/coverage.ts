@@ -1,4 +1,6 @@
 /** Counts what was made and what came of it. */
+import type { TypedQuery } from '#sluice/analyze/typed-query'
+import type { Row } from '#sluice/database/database'
 import type { Analysed, Executed } from './engine.js'
 import { labelsOf } from './tree.js'
 import type { Statement } from './workshop.js'
@@ -15,6 +17,11 @@ export interface Coverage {
   /** JSON columns with more of a shape than any. */
   shaped: number
   nonNull: number
+  /** What is called nullable, by the kind of statement: how much of it is more than needed shows how precise the rules are. */
+  readonly precision: Map<string, Precision>
+  /** Parameters on the way to a column that can be left out, and those of them that may be null. */
+  passedOn: number
+  passedOnNullable: number
   bounded: number
   executions: number
   rows: number
@@ -24,6 +31,14 @@ export interface Coverage {
   unusable: number
   add(statement: Statement, answer: Analysed): void
   executed(result: Executed): void
+  /** After a statement was run on all data: its rows. */
+  ran(statement: Statement, typed: TypedQuery, rows: readonly Row[]): void
+}
+
+/** Columns and elements called nullable, of statements that gave rows, and those of them that were NULL in some row. */
+interface Precision {
+  readonly nullable: number
+  readonly shown: number
 }
 
 const count = (counts: Map<string, number>, key: string): void =>
@@ -38,6 +53,9 @@ export function newCoverage(): Coverage {
     types: new Set(),
     shaped: 0,
     nonNull: 0,
+    precision: new Map(),
+    passedOn: 0,
+    passedOnNullable: 0,
     bounded: 0,
     executions: 0,
     rows: 0,
@@ -58,6 +76,11 @@ export function newCoverage(): Coverage {
         if (type.kind === 'json' && type.shape.kind !== 'any') coverage.shaped++
       }
       coverage.nonNull += columns.filter(({ nullable }) => !nullable).length
+      for (const { name, nullable } of answer.typed.parameters) {
+        if (statement.passedOn.get(name) !== true) continue
+        coverage.passedOn++
+        if (nullable) coverage.passedOnNullable++
+      }
       if (rows.min > 0 || rows.max !== null) coverage.bounded++
     },
     executed(result) {
@@ -65,9 +88,28 @@ export function newCoverage(): Coverage {
       if (result.kind === 'rows') coverage.rows += result.rows.length
       else count(coverage.failures, result.sqlstate)
     },
+    ran(statement, typed, rows) {
+      if (rows.length === 0) return
+      const { label } = statement.sql
+      const before = coverage.precision.get(label ?? '') ?? { nullable: 0, shown: 0 }
+      const called = typed.columns.flatMap(({ name, nullable, type }) => [
+        ...(nullable ? [rows.some((row) => row[name] === null)] : []),
+        ...(type.kind === 'array' && type.elementNullable
+          ? [rows.some((row) => hasNullElement(row[name]))]
+          : []),
+      ])
+      coverage.precision.set(label ?? '', {
+        nullable: before.nullable + called.length,
+        shown: before.shown + called.filter(Boolean).length,
+      })
+    },
   }
   return coverage
 }
+
+/** Whether a NULL is among the elements of an array, as Postgres writes it: the text NULL has quotes. */
+const hasNullElement = (array: string | null | undefined): boolean =>
+  /[{,]NULL[,}]/.test((array ?? '').replaceAll(/"(?:[^"\\]|\\.)*"/g, '""'))
 
 const share = (part: number, whole: number): string => `${((100 * part) / Math.max(whole, 1)).toFixed(1)} %`
 
@@ -86,6 +128,9 @@ export function describeCoverage(coverage: Coverage): string {
     types,
     shaped,
     nonNull,
+    precision,
+    passedOn,
+    passedOnNullable,
     bounded,
     executions,
     rows,
@@ -96,6 +141,13 @@ export function describeCoverage(coverage: Coverage): string {
   const failed = [...failures.values()].reduce((sum, number) => sum + number, 0)
   return [
     `${statements} statements, ${share(typed, statements)} valid; of ${columns} columns ${share(nonNull, columns)} called non-null; ${share(bounded, typed)} with a row bound`,
+    `${passedOn} parameters on the way to a column that can be left out, ${share(passedOnNullable, passedOn)} of them may be null`,
+    'called nullable, and NULL in some row, by the kind of statement:',
+    ...[...precision]
+      .sort(([, one], [, other]) => other.nullable - one.nullable)
+      .map(
+        ([label, { nullable, shown }]) => `  ${share(shown, nullable).padStart(7)} of ${nullable}  ${label}`,
+      ),
     `${types.size} types of columns, ${shaped} of JSON with a shape`,
     `${executions} executions, ${share(executions - failed, executions)} without error, ${rows} rows; ${unusable} data sets could not be stored`,
     'outcomes:',

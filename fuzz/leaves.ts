@@ -1,7 +1,7 @@
 /** Expressions without operands: columns, constants, parameters; and calls by template, whose operands follow. */
 import type { Context, Visible, Workshop } from './context.js'
 import { expression, parameter, type Part, type Sql, sql } from './tree.js'
-import { commonTypes, literal, type TypeName, typeNames, typeOf, valueText } from './types.js'
+import { commonTypes, elementTypes, literal, type TypeName, typeNames, typeOf, valueText } from './types.js'
 
 export function leafOf(shop: Workshop, context: Context, type: TypeName): Part {
   const { random } = shop
@@ -31,9 +31,16 @@ export function parameterOf(
   storedIn: string | null = null,
 ): Part {
   const { random, parameters } = shop
-  const known = [...parameters].filter(([, its]) => its === type).map(([name]) => name)
+  const known = [...parameters]
+    .filter(([name, its]) => its === type && !shop.passedOn.has(name))
+    .map(([name]) => name)
   const name = known.length > 0 && random.chance(0.3) ? random.pick(known) : `p${parameters.size + 1}`
-  if (!parameters.has(name) && random.chance(0.25)) shop.marks.set(name, random.pick(['!', '?']))
+  if (!parameters.has(name)) {
+    const ofElements =
+      elementTypes.has(type) && random.chance(0.25) ? random.pick(['[!]', '[?]'] as const) : ''
+    const ofValue = random.chance(0.25) ? random.pick(['!', '?'] as const) : ''
+    if (ofElements || ofValue) shop.marks.set(name, `${ofElements}${ofValue}`)
+  }
   parameters.set(name, type)
   return expression(
     type,

@@ -35,8 +35,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'CASE without ELSE has one',
     file: 'nullability/conditionals.js',
-    from: "? place.reason('no-else', 'CASE without ELSE', node.location)",
-    to: '? []',
+    from: ": place.reason('no-else', 'CASE without ELSE', node.location)",
+    to: ': []',
   },
   {
     name: 'INTERSECT and EXCEPT confused',
@@ -112,9 +112,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'not-null constraints need not be validated or inherited',
-    file: '../database/catalog.js',
-    from: 'a.attnotnull and not exists (',
-    to: 'a.attnotnull and true or false and not exists (',
+    file: '../database/catalog-attributes.js',
+    from: 'inherited.root is null as not_null,',
+    to: 'a.attnotnull as not_null,',
   },
   {
     name: 'an index of which not all columns are bound is a key',
@@ -425,8 +425,86 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a parameter for a NOT NULL column may be null',
     file: 'parameters.js',
-    from: '(parameter.mark === null && !required && found.some(takesNull))',
+    from: '(parameter.mark === null && !required && takesNull(found))',
     to: "(parameter.mark === null && found.some(({ use }) => use.kind === 'assigned'))",
+  },
+  {
+    name: 'an array has no NULL, whatever it is made of',
+    file: 'nullability/elements.js',
+    from: 'node.elements.flatMap((element) => place.why(element))',
+    to: 'NEVER',
+  },
+  {
+    name: 'the rows of a subquery hold no NULL',
+    file: 'nullability/values.js',
+    from: 'return place.inScope(place.subquery).whySource(outputOf(place.subquery, parameter.paramid));',
+    to: 'return NEVER;',
+  },
+  {
+    name: 'a comparison with rows looks at the rows alone',
+    file: 'nullability/subqueries.js',
+    from: 'return place.comparedWith(scope).why(node.testexpr);',
+    to: 'return place.inScope(scope).whySource(outputOf(scope, 1));',
+  },
+  {
+    name: 'a conversion of elements is total',
+    file: 'nullability/elements.js',
+    from: 'isTotalConversion(node.elemexpr, place) ?',
+    to: 'true ?',
+  },
+  {
+    name: 'every operator between elements is total',
+    file: 'nullability/conditionals.js',
+    from: 'if (!isTotal(place.function(node.opfuncid)))',
+    to: 'if (false)',
+  },
+  {
+    name: 'a comparison with an array looks at its elements alone',
+    file: 'nullability/conditionals.js',
+    from: '[...anyOf(place, node.args), ...whyElement(array, place)]',
+    to: 'whyElement(array, place)',
+  },
+  {
+    name: 'what CASE knows of a row holds for the rows of array_agg',
+    file: 'nullability/elements.js',
+    from: 'place.inOtherRows().knowing(',
+    to: 'place.knowing(',
+  },
+  {
+    name: 'arrays side by side pad nothing',
+    file: 'nullability/function-columns.js',
+    from: 'if (isPadded)',
+    to: 'if (false)',
+  },
+  {
+    name: 'array_remove of any value leaves no NULL',
+    file: 'nullability/elements.js',
+    from: "excluded?.tag === 'CONST' && excluded.constisnull",
+    to: 'excluded !== null',
+  },
+  {
+    name: 'what is appended to an array is a value',
+    file: 'nullability/elements.js',
+    from: '...values.flatMap((number) => place.why(node.args[number - 1] ?? null)),',
+    to: '',
+  },
+  {
+    name: 'a column holds arrays without NULL',
+    file: 'nullability/elements.js',
+    from: "return place.reason('element',",
+    to: "return NEVER; return place.reason('element',",
+  },
+  {
+    name: 'a parameter has no element that is null, whatever its mark',
+    file: 'query-scope.js',
+    from: 'list === null && isArrayWithoutNull(type)',
+    to: 'list === null',
+  },
+  {
+    name: 'a parameter may be null whose NULL reaches any column',
+    file: 'parameters.js',
+    from: 'stored.every(({ notNull }) => !notNull)',
+    to: 'true',
   },
   {
     name: 'coalesce has the origin of its first argument',

@@ -2,6 +2,7 @@
 import type { Context, Selected, Visible, Wanted, Workshop } from './context.js'
 import { binding } from './bindings.js'
 import { boundSelect } from './bound-selects.js'
+import { elementSelect } from './element-selects.js'
 import { aggregated, grouped } from './grouped-selects.js'
 import { columnsIn, constantOf, parameterOf, someType, sortKey } from './leaves.js'
 import { contextOf, itemsOf, someSource, starOf, tail, whereOf } from './select-parts.js'
@@ -34,6 +35,7 @@ function simpleSelect(shop: Workshop, wanted: Wanted): Selected {
     [wanted.columns ? 0 : 2, () => proven(shop, wanted)],
     [wanted.columns ? 0 : 1, () => boundSelect(shop, wanted) ?? plain(shop, wanted)],
     [wanted.columns ? 0 : 1, () => narrowedSelect(shop, wanted) ?? plain(shop, wanted)],
+    [wanted.columns ? 0 : 1.2, () => elementSelect(shop, wanted)],
   ])()
 }
 

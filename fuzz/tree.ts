@@ -6,7 +6,8 @@ import type { TypeName } from './types.js'
 
 export type Sql = string | Part
 
-export type ParameterMark = '' | '!' | '?'
+/** Of the elements of an array, then of the value. */
+export type ParameterMark = `${'' | '[!]' | '[?]'}${'' | '!' | '?'}`
 
 export type Part =
   /** Text that belongs together. */
@@ -126,7 +127,7 @@ export function storedParameters(tree: Sql): ReadonlyMap<string, readonly string
   const found = new Map<string, readonly string[]>()
   const visit = (node: Sql): void => {
     if (typeof node === 'string') return
-    if (node.kind === 'parameter' && node.storedIn !== null && node.mark !== '?')
+    if (node.kind === 'parameter' && node.storedIn !== null && !node.mark.endsWith('?'))
       found.set(node.name, [...(found.get(node.name) ?? []), node.storedIn])
     for (const part of node.parts) visit(part)
   }

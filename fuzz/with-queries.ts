@@ -2,7 +2,7 @@
 import type { OutputColumn, Readable, Wanted, Workshop } from './context.js'
 import { constantOf } from './leaves.js'
 import { labelled, list, optional, type Part, sql } from './tree.js'
-import { type TypeName, typeOf } from './types.js'
+import { elementTypes, type TypeName, typeOf } from './types.js'
 
 interface WithQueries {
   readonly sql: Part
@@ -56,7 +56,17 @@ const readable = (name: string, columns: readonly OutputColumn[], rows: number):
   partial: [],
 })
 
-const CARRIED: readonly TypeName[] = ['int4', 'text', 'bool', 'date', 'mood', 'jsonb', 'int8', 'text[]']
+const CARRIED: readonly TypeName[] = [
+  'int4',
+  'text',
+  'bool',
+  'date',
+  'mood',
+  'jsonb',
+  'int8',
+  'text[]',
+  'int4[]',
+]
 
 /** A counter that ends, and columns that go along. */
 function recursiveQuery(
@@ -93,7 +103,18 @@ function recursiveQuery(
     ? joinable.columns.map((column) => ({ ...column, sql: `${alias}.${column.name}` }))
     : []
   const inside = { ...outside, columns: [...visible.slice(1), ...joinedColumns] }
-  const further = carried.map((type) => cast(shop.expression(inside, type), type))
+  const further = carried.map((type, index) => {
+    const element = elementTypes.get(type)
+    // A path: what the rows before had, and one more.
+    return element && random.chance(0.6)
+      ? labelled(
+          'path of a recursive query',
+          `${name}.r${index + 1} || (`,
+          cast(shop.expression(inside, element), element),
+          ')',
+        )
+      : cast(shop.expression(inside, type), type)
+  })
   const kind = random.pick(['join', 'left join', 'join', 'cross join'])
   const join = joinable
     ? [

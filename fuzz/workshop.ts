@@ -16,6 +16,8 @@ export interface Statement {
   readonly sql: Part
   /** The generator's own idea of its parameters. */
   readonly parameters: ReadonlyMap<string, TypeName | 'limit'>
+  /** Parameters on the way to a column, and whether it can be left out. */
+  readonly passedOn: ReadonlyMap<string, boolean>
 }
 
 /** What statements can name of a schema. */
@@ -37,6 +39,7 @@ export function workshop(random: Random, { relations, targets }: Names, paramete
     parameterized,
     parameters: new Map(),
     marks: new Map(),
+    passedOn: new Map(),
     next: () => ++last,
     expression: (context, type) => expressionOf(shop, context, type),
     condition: (context) => conditionOf(shop, context),
@@ -60,5 +63,5 @@ export function statementOf(random: Random, names: Names): Statement {
     (random.chance(0.05) ? plannedStatement(shop, names.targets) : null) ??
     (random.chance(0.02) ? arraysOfArrays(shop) : null) ??
     shop.select({ outer: [], queries: [], depth, evaluations: 1, columns: null, link: null, single: false })
-  return { sql: made.sql, parameters: shop.parameters }
+  return { sql: made.sql, parameters: shop.parameters, passedOn: shop.passedOn }
 }

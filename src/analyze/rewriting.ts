@@ -1,6 +1,15 @@
 import type { CatalogRelation } from '../database/catalog.js'
-import { entryAt, type Scope, viewOf } from './scope.js'
-import { commandTypes, isA, type Query, type RangeTableEntry } from './tree/nodes.js'
+import { entryAt, type Scope, scopeOf, viewOf } from './scope.js'
+import { commandTypes, isA, type Query, type RangeTableEntry, type Var } from './tree/nodes.js'
+
+/**
+ * Whether the column is one of the row that a statement changes. Of a view's row, a rule or an INSTEAD OF trigger may return something
+ * else than the view makes.
+ */
+export function isOfChangedRow(reference: Scope, variable: Var): boolean {
+  const { query } = scopeOf(reference, variable)
+  return query.commandType !== commandTypes.select && variable.varno === query.resultRelation
+}
 
 /**
  * Whether a rule or an INSTEAD OF trigger says what becomes of the rows that a level's statement changes: one of its target, or of

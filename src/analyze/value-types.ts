@@ -7,8 +7,9 @@ import { type DrizzleIndex, type DrizzleOrigin, originOf, sourceOrigin } from '.
 import { JsonShapes } from './json/json-shapes.js'
 import { ANY } from './json/shape.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
-import { commandTypes, isA, type Node, subLinks, type Var } from './tree/nodes.js'
+import { isA, type Node, subLinks } from './tree/nodes.js'
 import { outputEntries } from './tree/output-entries.js'
+import { isOfChangedRow } from './rewriting.js'
 import type { ScalarCodec, ValueType } from './typed-query.js'
 import { propertyNaming } from './property-names.js'
 import {
@@ -108,7 +109,7 @@ export class ValueTypes {
     }
     if (expression.tag === 'VAR') {
       // What a trigger or a rule returns in place of a view's row need not be what the view makes.
-      if (isChanged(scope, expression)) return null
+      if (isOfChangedRow(scope, expression)) return null
       const source = sourceOf(scope, expression)
       if (source.kind === 'expression') return this.ofMade(source.scope, source.expression, oid)
     }
@@ -296,10 +297,6 @@ export class ValueTypes {
     return type.kind === 'd' ? this.withoutDomain(type.base) : oid
   }
 }
-
-/** Whether the column is one of the row that the statement changes. */
-const isChanged = ({ query }: Scope, { varno, varlevelsup }: Var): boolean =>
-  query.commandType !== commandTypes.select && varlevelsup === 0 && varno === query.resultRelation
 
 /** The type with what is proven of the elements of an array. */
 const withElements = (type: ValueType, scope: Scope, source: Source): ValueType =>

@@ -476,6 +476,11 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       '{ row: { id: number; author_id: number | null; title: string; pages: number; sold_at: string | null } }',
     ],
     [
+      'RETURNING of a view has what an INSTEAD OF trigger returns',
+      "update summaries set name = 'x' returning summary as j",
+      'JsonValue | null',
+    ],
+    [
       'a record of a function has unknown values',
       'select to_json(f) as j from json_to_record(\'{"a": 1, "b": "x"}\') f (a int, b text)',
       'Record<string, JsonValue>',

@@ -131,6 +131,9 @@ create view shelves as
   select a.id, a.settings, jsonb_build_object('name', a.name, 'count', count(b.id), 'kind', 'shelf') as summary,
          coalesce(json_agg(b.title) filter (where b.id is not null), '[]') as titles
   from authors a left join books b on b.author_id = a.id group by a.id;
+create view summaries as select id, name, jsonb_build_object('name', name) as summary from authors;
+create function summarize() returns trigger language plpgsql as $$ begin new.summary := '[1]'; return new; end $$;
+create trigger summaries_instead instead of update on summaries for each row execute function summarize();
 create function an_author() returns authors language sql as $$ select null::authors $$;
 create function any_doc() returns jsonb language sql as $$ select '{"a": 1}'::jsonb $$;
 `

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { arraySignatures } from '#sluice/analyze/nullability/array-functions'
 import { isTotal } from '#sluice/analyze/nullability/total-functions'
 import { useSession } from './session.js'
 
@@ -192,3 +193,44 @@ it('calls no function total that gives NULL for values at the edges of its types
 
 /** A sample; the table itself is made by trying far more. */
 const CALLS_OF_EACH = 15
+
+/** Calls of which the values above make none: an XPath is one of few texts, and a NULL that is looked for is no value. */
+const FURTHER_CALLS: Readonly<Record<string, readonly string[]>> = {
+  'array_remove(anycompatiblearray, anycompatible)': ["array_remove('{a,NULL}'::text[], null)"],
+  'array_replace(anycompatiblearray, anycompatible, anycompatible)': [
+    "array_replace('{a,NULL}'::text[], null, 'z')",
+    "array_replace('{{a,NULL},{NULL,b}}'::text[], null, 'z')",
+  ],
+  'array_fill(anyelement, integer[])': ['array_fill(1, array[2, 2])', "array_fill('x'::text, '{}')"],
+  'array_fill(anyelement, integer[], integer[])': ['array_fill(1, array[2], array[7])'],
+  'xpath(text, xml)': ["xpath('//b/text()', '<a><b>x</b><b/></a>')", "xpath('//none', '<a/>')"],
+  'xpath(text, xml, text[])': ["xpath('//n:b', '<a xmlns:n=\"u\"><n:b/></a>', '{{n,u}}')"],
+  'string_to_array(text, text)': ["string_to_array('a,,b', null)", "string_to_array(',', ',')"],
+  'enum_range(anyenum)': ['enum_range(null::mood)'],
+  'enum_range(anyenum, anyenum)': ["enum_range(null, 'ok'::mood)", "enum_range('happy'::mood, 'sad'::mood)"],
+  'parse_ident(text, boolean)': ['parse_ident(\'a."B c".d\')', "parse_ident('a()', false)"],
+}
+
+it('finds no NULL in arrays that are said to be made without one', async () => {
+  await session.database.execute(`
+    create or replace function null_elements(call text) returns int language plpgsql as $$
+    declare found int;
+    begin
+      execute 'select count(*) from (select ' || call || ' as x) t, unnest(x) e where e is null' into found;
+      return found;
+    exception when others then return null;
+    end $$`)
+  for (const [signature, { arrays }] of arraySignatures) {
+    const [, name = '', types = ''] = /^(\w+)\((.*)\)$/.exec(signature) ?? []
+    const made = calls(name, types.split(', '), 60).filter(
+      (call) => arrays.length === 0 || !call.includes('NULL'),
+    )
+    const tried = [...made, ...(FURTHER_CALLS[signature] ?? [])]
+    const list = tried.map((call) => `$call$${call}$call$`).join(', ')
+    const rows = await session.database.rows(
+      `select call, null_elements(call) as found from unnest(array[${list}]::text[]) call`,
+    )
+    expect(rows.filter(({ found }) => found !== null && found !== '0')).toEqual([])
+    expect(rows.filter(({ found }) => found === '0').length, `${signature} gives an array`).toBeGreaterThan(0)
+  }
+})

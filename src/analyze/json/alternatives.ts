@@ -1,4 +1,5 @@
 /** The expressions one of which an expression's value is, unchanged. */
+import { isOfChangedRow } from '../rewriting.js'
 import { childScope, outputOf, type Source, sourceOf } from '../scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { inOtherRows, inScope, type JsonPlace, where, whereNot } from './place.js'
@@ -29,6 +30,7 @@ export function alternativesOf({ place, expression }: Standing): readonly Standi
   switch (expression.tag) {
     case 'VAR': {
       if (expression.varattno === 0 || place.through.has(expression)) return null
+      if (isOfChangedRow(place.scope, expression)) return null
       const through = { ...place, through: new Set([...place.through, expression]) }
       return sourceAlternatives(through, sourceOf(place.scope, expression))
     }
