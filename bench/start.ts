@@ -16,8 +16,7 @@ const bench = join(root, 'bench')
 
 if (!isInstalled()) run('npm', ['ci', '--prefix', bench])
 for (const generating of ['runtime', 'nested', 'dynamic']) {
-  const config = join(bench, generating, 'drizzle.config.ts')
-  run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'generate', '--config', config])
+  run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), 'generate'], join(bench, generating))
 }
 rmSync(join(bench, 'dist'), { recursive: true, force: true })
 const compiler = join(
@@ -35,9 +34,9 @@ function isInstalled(): boolean {
   return statSync(installed).mtimeMs >= statSync(join(bench, 'package-lock.json')).mtimeMs
 }
 
-function run(program: string, args: readonly string[]): void {
+function run(program: string, args: readonly string[], cwd = root): void {
   try {
-    execFileSync(program, args, { cwd: root, stdio: 'inherit' })
+    execFileSync(program, args, { cwd, stdio: 'inherit' })
   } catch {
     // It has said what is wrong.
     process.exit(1)

@@ -245,6 +245,8 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly decodeBytes?: ((wire: Uint8Array) => Decoded) | undefined
   /** How a value is taken that a client of `createClient` has parsed; without it, the value has to come as text. */
   readonly takes?: ParsedForm<Decoded> | undefined
+  /** Of an array: among others it is written without quotes, unless its type is a domain. */
+  readonly nests?: boolean | undefined
   /** Of an array: one whose elements are written by another codec, which is made of the element's own. */
   readonly writtenBy?: ((by: (element: ElementCodec) => ElementCodec) => ElementCodec) | undefined
 }
@@ -1295,6 +1297,7 @@ function codecOf(shape: ArrayShape): ElementCodec {
     expected: `an array (of ${shape.element.expected})`,
     encode: (given) => writeArray(shape, given),
     decode: (wire) => readArray(shape, wire),
+    nests: true,
     writtenBy: (by) => codecOf({ ...shape, element: by(shape.element) }),
   }
 }
@@ -1412,12 +1415,34 @@ function nextElement(shape: ArrayShape, cursor: ArrayCursor): string | null {
   const { wire } = cursor
   const first = wire.charAt(cursor.at)
   if (first === '"') return nextQuoted(cursor)
-  if (first === '{') throw wrongWire(`an array of ${shape.dimensions} dimension(s)`, wire)
+  if (first === '{') {
+    if (shape.element.nests) return nextArray(cursor)
+    throw wrongWire(`an array of ${shape.dimensions} dimension(s)`, wire)
+  }
   const start = cursor.at
   while (cursor.at < wire.length && wire[cursor.at] !== shape.delimiter && wire[cursor.at] !== '}')
     cursor.at++
   const element = wire.slice(start, cursor.at)
   return element === 'NULL' ? null : element
+}
+
+/** The text of an array within the array. */
+function nextArray(cursor: ArrayCursor): string {
+  const { wire, at: start } = cursor
+  for (let depth = 0; cursor.at < wire.length; cursor.at++) {
+    const char = wire[cursor.at]
+    if (char === '{') depth += 1
+    else if (char === '}') depth -= 1
+    else if (char === '"') {
+      nextQuoted(cursor)
+      cursor.at -= 1
+    }
+    if (depth === 0) {
+      cursor.at += 1
+      return wire.slice(start, cursor.at)
+    }
+  }
+  throw wrongWire('an array', wire)
 }
 
 function nextQuoted(cursor: ArrayCursor): string {
@@ -3286,12 +3311,7 @@ class Cursor {
   #onEnd: () => void = () => undefined
   #onAbort: (reason: unknown) => void = () => undefined
 
-  constructor(
-    query: PendingRows & Settled,
-    handle: TurnHandle,
-    size: number,
-    signal: Signal | undefined,
-  ) {
+  constructor(query: PendingRows & Settled, handle: TurnHandle, size: number, signal: Signal | undefined) {
     this.#query = query
     this.#handle = handle
     this.#turn = signal === undefined ? null : new Turn<Result>(query, handle)
@@ -3680,6 +3700,7 @@ export function drizzle<Data, Given = Data>(
   const column = (): DrizzleColumnMapper<Data> => (taken ??= columnOf())
   return {
     expected: `a value for the Drizzle column (${driver.expected})`,
+    nests: driver.nests,
     encode: (given) => writer.encode(column().mapToDriverValue(given, true)),
     decode: (wire) => column().mapFromDriverValue(driver.decode(wire)) as Data,
   }

@@ -77,7 +77,7 @@ async function compileWith(
   const typed = await withRetry(session, () =>
     typeQueries(session, config, schema, sources.value.value, (done, total) => begin('analyze', done, total)),
   )
-  diagnostics.push(...typed.diagnostics)
+  diagnostics.push(...typed.diagnostics.filter((found) => !isAllowed(config, found)))
   const sharing = sharedRowProblems(typed.queries, layoutOf(config))
   diagnostics.push(...sharing.map(sharedRowProblem))
   const queries = typed.queries.filter((query) => !isFaulty(query, diagnostics))
@@ -88,6 +88,10 @@ async function compileWith(
   const facts = sources.facts && loaded.facts && [...sources.facts, ...loaded.facts]
   return { ...nothing, queries, files, facts }
 }
+
+/** Whether the project wants no such warnings. They stay among the kept results, which do not depend on that. */
+const isAllowed = ({ allow }: Config, { code, severity }: Diagnostic): boolean =>
+  severity === 'warning' && allow.includes(code)
 
 function sharedRowProblem({ query: { source }, other }: RowProblem): Diagnostic {
   const { name, span } = source.rowType ?? { name: source.property, span: source.nameSpan }

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { realpathSync } from 'node:fs'
 import type { Config } from '../config/config.js'
 import { findConfig } from '../config/find-config.js'
@@ -26,7 +25,7 @@ export interface KeptRun extends KnownRun {
 
 /** Where the results of a project are, and under which key. */
 export interface ProjectStore {
-  /** The folder of the config. */
+  /** The working directory. */
   readonly root: string
   readonly store: Store
   readonly folder: string
@@ -38,9 +37,8 @@ export function openProjectStore(cwd: string, configPath: string | null): Projec
   const found = findConfig(cwd, configPath ?? undefined)
   if (found === null) return null
   const path = realpathSync(found)
-  const root = dirname(path)
+  const root = realpathSync(cwd)
   const folder = cacheFolder(root)
-  // A config may look at the folder it is called from, as dotenv does.
   return { root, store: openStore(folder), folder, key: hashOf(JSON.stringify([path, cwd, ownVersion()])) }
 }
 

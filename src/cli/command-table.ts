@@ -48,7 +48,7 @@ export const commandTable = {
       'Postgres and writes one TypeScript module per file. If any query has an error, nothing',
       'is written. Files that need no change are not touched.',
     ],
-    examples: ['sluice generate', 'sluice generate --config packages/db/drizzle.config.ts'],
+    examples: ['sluice generate', 'sluice generate --config configs/pg.config.ts'],
   },
   check: {
     text: 'the same without writing; fails if the output is not up to date',

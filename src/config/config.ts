@@ -2,9 +2,11 @@ import type { TextFile } from '../diagnostics/span.js'
 
 /** Sluice's own options, as the user writes them in the `sluice` export of drizzle.config. All are optional. */
 export interface SluiceOptions {
-  /** Folder of the `.sql` files, relative to the config file. Default `queries`. */
+  /** Codes of warnings that the project's queries may have, as `-- @allow` takes them for one query: `['SL3016']`. Default none. */
+  readonly allow?: readonly string[]
+  /** Folder of the `.sql` files, relative to the working directory. Default `queries`. */
   readonly queries?: string
-  /** Folder the modules are written to, relative to the config file. Default `generated`. */
+  /** Folder the modules are written to, relative to the working directory. Default `generated`. */
   readonly out?: string
   /** `drizzle` (default): schema keys, other names in camel case. `sql`: names as in SQL. */
   readonly naming?: 'drizzle' | 'sql'
@@ -38,7 +40,7 @@ export interface DatabaseOption {
   readonly url?: string
   /** PGlite extensions by hand: SQL extension name → module that exports it, as `package#export`; `false` leaves it out. */
   readonly extensions?: Readonly<Record<string, string | false>>
-  /** SQL file that runs before the migrations, relative to the config file. */
+  /** SQL file that runs before the migrations, relative to the working directory. */
   readonly setup?: string
 }
 
@@ -46,7 +48,7 @@ export type Casing = 'snake_case' | 'camelCase'
 
 /** Everything a run needs to know, resolved: absolute paths, defaults filled in. */
 export interface Config {
-  /** Absolute folder of the config file; all paths in diagnostics are relative to it. */
+  /** The working directory, absolute: all paths of the config and in diagnostics are relative to it. */
   readonly root: string
   readonly file: TextFile
   /** Absolute paths of the schema modules, sorted, globs expanded. */
@@ -65,6 +67,7 @@ export interface Config {
   readonly queriesFolder: string
   /** Absolute. */
   readonly outFolder: string
+  readonly allow: readonly string[]
   readonly naming: 'drizzle' | 'sql'
   readonly types: Readonly<Record<string, TypePreset | CustomTypeOption>>
   readonly database: DatabaseOption

@@ -1,4 +1,4 @@
-import { configNeedsEnvironment } from '../diagnostics/catalogue/config.js'
+import { configNeedsEnvironment, configValidatesEnvironment } from '../diagnostics/catalogue/config.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { readJsonConfig } from './json-config.js'
 import { openUserModules, type LoadedModule } from './user-modules.js'
@@ -8,31 +8,55 @@ export type LoadedConfig = LoadedModule | { readonly kind: 'failed'; readonly di
 const DATABASE_VARIABLE = /URL|URI|DSN|DATABASE|POSTGRES|^PG|^DB|_DB/i
 const PLACEHOLDER = 'postgres://user:password@localhost:5432/database'
 
+/** By which t3-env and modules like it leave validation out: https://env.t3.gg/docs/customization */
+const SKIP_VARIABLE = 'SKIP_ENV_VALIDATION'
+
 /**
  * Evaluates the config. One that throws is evaluated again with every unset variable that may name a database filled
- * in: if that succeeds, the variables it read are the proven cause, and the advice can say so.
+ * in, then with the variable that skips validation: if that succeeds, the variables it read are the proven cause, and the
+ * advice can say so.
  */
 export async function loadWithEnvironment(root: string, path: string): Promise<LoadedConfig> {
   if (path.endsWith('.json')) return readJsonConfig(root, path)
   const first = await openUserModules(root).load(path)
   if (first.kind !== 'thrown') return first
 
-  const unset = new Set<string>()
+  const database = await loadFilled(root, path, (name) => (DATABASE_VARIABLE.test(name) ? PLACEHOLDER : null))
+  if (database.isLoaded && database.filled.length > 0) {
+    return { kind: 'failed', diagnostic: configNeedsEnvironment(first.span, database.filled, first.message) }
+  }
+  const skipping = await loadFilled(root, path, (name) => (name === SKIP_VARIABLE ? '1' : null))
+  if (skipping.isLoaded && skipping.filled.length > 0) {
+    return {
+      kind: 'failed',
+      diagnostic: configValidatesEnvironment(first.span, SKIP_VARIABLE, first.message),
+    }
+  }
+  return first
+}
+
+/** Evaluates it with values for unset variables, and tells which of them it read. */
+async function loadFilled(
+  root: string,
+  path: string,
+  valueOf: (name: string) => string | null,
+): Promise<{ readonly isLoaded: boolean; readonly filled: readonly string[] }> {
+  const filled = new Set<string>()
   const environment = process.env
-  const missing = (name: string | symbol): name is string =>
-    typeof name === 'string' && (environment[name] ?? '') === '' && DATABASE_VARIABLE.test(name)
+  const fill = (name: string | symbol): string | null =>
+    typeof name === 'string' && (environment[name] ?? '') === '' ? valueOf(name) : null
   process.env = new Proxy(environment, {
     get(target, name: string) {
-      if (!missing(name)) return target[name]
-      unset.add(name)
-      return PLACEHOLDER
+      const value = fill(name)
+      if (value === null) return target[name]
+      filled.add(name)
+      return value
     },
-    has: (target, name) => missing(name) || name in target,
+    has: (target, name) => fill(name) !== null || name in target,
   })
   try {
-    const second = await openUserModules(root).load(path)
-    if (second.kind !== 'loaded' || unset.size === 0) return first
-    return { kind: 'failed', diagnostic: configNeedsEnvironment(first.span, [...unset], first.message) }
+    const { kind } = await openUserModules(root).load(path)
+    return { isLoaded: kind === 'loaded', filled: [...filled] }
   } finally {
     process.env = environment
   }

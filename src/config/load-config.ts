@@ -8,6 +8,7 @@ import {
   configNotFound,
   configSyntaxError,
   configThrows,
+  plugAndPlay,
   schemaMatchesNothing,
   setupFileMissing,
   tsconfigUnreadable,
@@ -18,11 +19,12 @@ import { compilerShortcomings } from './compiler-settings.js'
 import type { Config } from './config.js'
 import { readDrizzleOptions } from './drizzle-options.js'
 import { loadWithEnvironment } from './environment.js'
-import { findConfig } from './find-config.js'
+import { configsOfScripts, findConfig } from './find-config.js'
 import { checkFolders } from './folders.js'
 import { importExtension } from './import-extension.js'
 import { openOptionPlaces } from './option-places.js'
 import type { OptionProblem } from './option-problem.js'
+import { plugAndPlayManifest } from './package-manager.js'
 import { isPlainObject, type PlainObject } from './plain-object.js'
 import { projectText, shownPath } from './project-text.js'
 import { schemaFilesOf } from './schema-files.js'
@@ -30,7 +32,8 @@ import { readSluiceOptions } from './sluice-options.js'
 
 /**
  * Finds the project's drizzle config and resolves it with the `sluice` export beside it.
- * `path` is relative to `cwd`; the config's own folder is the root of everything the config names.
+ * `path` is relative to `cwd`, and so is everything that the config names, as drizzle-kit has it: the root is the working directory,
+ * wherever the config stands.
  */
 export async function loadConfig(options: {
   readonly cwd: string
@@ -38,17 +41,22 @@ export async function loadConfig(options: {
 }): Promise<Outcome<Config | null>> {
   const found = findConfig(options.cwd, options.path)
   if (found === null) {
-    return failed(options.path === undefined ? configNotFound() : configFileMissing(options.path))
+    if (options.path !== undefined) return failed(configFileMissing(options.path))
+    return failed(configNotFound(configsOfScripts(options.cwd)))
   }
   // Modules report their real paths; a root behind a link (as macOS's /tmp) would make them look foreign.
   const path = realpathSync(found)
-  const root = dirname(path)
+  const root = realpathSync(options.cwd)
   const file = projectText(root, path)
+
+  const manifest = plugAndPlayManifest(root)
+  if (manifest !== null) return failed(plugAndPlay(shownPath(root, manifest)))
 
   const module = await loadWithEnvironment(root, path)
   if (module.kind === 'failed') return failed(module.diagnostic)
   if (module.kind === 'syntax error') return failed(configSyntaxError(module.span, module.message))
-  if (module.kind === 'missing import') return failed(configImportMissing(module.span, module.specifier))
+  if (module.kind === 'missing import')
+    return failed(configImportMissing(module.span, module.specifier, module.importer))
   if (module.kind === 'thrown') return failed(configThrows(module.span, module.message))
   const exported = exportsOf(module.exports)
   if (!exported) return failed(configExportsNothing(span(file, 0)))
@@ -65,7 +73,7 @@ export async function loadConfig(options: {
         export: 'drizzle',
         path: ['schema'],
         part: 'value',
-        at: (place) => schemaMatchesNothing(place, pattern),
+        at: (place) => schemaMatchesNothing(place, pattern, folderThatFits(root, dirname(path), pattern)),
       })
     }
     return files
@@ -106,6 +114,7 @@ export async function loadConfig(options: {
       casing: drizzle.value.casing,
       schemaFilter: drizzle.value.schemaFilter,
       credentialsUrl: drizzle.value.credentialsUrl,
+      allow: sluice.value.allow ?? [],
       naming: sluice.value.naming ?? 'drizzle',
       types: sluice.value.types ?? {},
       database: sluice.value.database ?? {},
@@ -117,6 +126,10 @@ export async function loadConfig(options: {
     diagnostics,
   }
 }
+
+/** The config's own folder, where a pattern that matches nothing at the root would match there. */
+const folderThatFits = (root: string, folder: string, pattern: string): string | null =>
+  folder !== root && schemaFilesOf(folder, pattern).length > 0 ? shownPath(root, folder) || '.' : null
 
 /** A CommonJS module's whole value stands where others have a default export, and may hold both exports itself. */
 function exportsOf(exports: PlainObject): { config: PlainObject; sluice: unknown } | null {

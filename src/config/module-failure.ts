@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { span, type Span } from '../diagnostics/span.js'
-import { belongsTo, offsetAt, projectText } from './project-text.js'
+import { belongsTo, offsetAt, projectText, shownPath } from './project-text.js'
 import type { ModuleFailure } from './user-modules.js'
 
 /** A module that does not compile, as Babel reports it. */
@@ -26,11 +26,12 @@ export function explainFailure(
   }
   const missing = missingImport(problem)
   if (missing) {
-    const importer = missing.importer !== null && belongsTo(root, missing.importer) ? missing.importer : entry
-    const file = projectText(root, importer)
+    const importer = missing.importer ?? entry
+    const file = projectText(root, belongsTo(root, importer) ? importer : entry)
     const at = file.text.search(quoted(missing.specifier))
     const place = at < 0 ? span(file, 0) : span(file, at, at + missing.specifier.length + 2)
-    return { kind: 'missing import', specifier: missing.specifier, span: place }
+    const { specifier } = missing
+    return { kind: 'missing import', specifier, importer: shownPath(root, importer), span: place }
   }
   return {
     kind: 'thrown',

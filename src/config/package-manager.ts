@@ -43,6 +43,16 @@ const locked = (folder: string): PackageManager | null =>
 const known = (name: string | undefined): PackageManager | null =>
   name === 'npm' || name === 'pnpm' || name === 'yarn' || name === 'bun' ? name : null
 
+/** Yarn's `.pnp.cjs` where it stands in the place of `node_modules`, for this folder or one above it; else null. */
+export function plugAndPlayManifest(root: string): string | null {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules', 'drizzle-orm'))) return null
+    const manifest = join(folder, '.pnp.cjs')
+    if (existsSync(manifest)) return manifest
+    if (folder === dirname(folder)) return null
+  }
+}
+
 const install: Readonly<Record<PackageManager, readonly [string, string]>> = {
   npm: ['npm install', '--save-dev'],
   pnpm: ['pnpm add', '--save-dev'],
@@ -59,6 +69,16 @@ export function installCommand(
   const [command, flag] = install[manager]
   return [command, ...(development ? [flag] : []), ...packages].join(' ')
 }
+
+const exec: Readonly<Record<PackageManager, string>> = {
+  npm: 'npx',
+  pnpm: 'pnpm exec',
+  yarn: 'yarn',
+  bun: 'bunx',
+}
+
+/** As in `npx sluice generate`: a program that a package of the project brings. */
+export const execCommand = (manager: PackageManager, command: string): string => `${exec[manager]} ${command}`
 
 /** As in `npm run sql:generate`. */
 export const runCommand = (manager: PackageManager, script: string): string => `${manager} run ${script}`

@@ -1,3 +1,4 @@
+import { ALLOWABLE } from '../diagnostics/catalogue/analysis.js'
 import { optionOfWrongKind, unknownOption } from '../diagnostics/catalogue/config.js'
 import { nearest } from '../diagnostics/nearest.js'
 import type { CustomTypeOption, DatabaseOption, SluiceOptions, TypePreset } from './config.js'
@@ -15,6 +16,7 @@ const OPTIONS = [
   'migrations',
   'tag',
   'preparedTexts',
+  'allow',
 ] as const
 const DATABASE_OPTIONS = ['url', 'extensions', 'setup'] as const
 const TYPE_OPTIONS = ['type', 'from', 'parse', 'serialize'] as const
@@ -29,6 +31,7 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
   }
   refuseUnknown(problems, [], options, OPTIONS)
   const value = {
+    ...allowances(problems, options),
     ...text(problems, options, ['queries'], 'the path of a folder'),
     ...text(problems, options, ['out'], 'the path of a folder'),
     ...choice(problems, options, 'naming', ['drizzle', 'sql']),
@@ -40,6 +43,16 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
     ...group(problems, options, 'database', readDatabase),
   }
   return { value, problems }
+}
+
+/** Codes of warnings about queries, as `-- @allow` takes them. */
+function allowances(problems: OptionProblem[], { allow }: PlainObject): Pick<SluiceOptions, 'allow'> {
+  if (allow === undefined) return {}
+  if (Array.isArray(allow) && allow.every((code) => typeof code === 'string' && ALLOWABLE.includes(code))) {
+    return { allow }
+  }
+  refuse(problems, ['allow'], `an array of codes of warnings: ${ALLOWABLE.join(', ')}`, allow)
+  return {}
 }
 
 function readTypes(

@@ -13,7 +13,13 @@ export type LoadedModule = { readonly kind: 'loaded'; readonly exports: PlainObj
 
 export type ModuleFailure =
   | { readonly kind: 'syntax error'; readonly message: string; readonly span: Span }
-  | { readonly kind: 'missing import'; readonly specifier: string; readonly span: Span }
+  | {
+      readonly kind: 'missing import'
+      readonly specifier: string
+      /** The module that imports it, as diagnostics show paths, also where it is none of the project's own. */
+      readonly importer: string
+      readonly span: Span
+    }
   | { readonly kind: 'thrown'; readonly message: string; readonly span: Span }
 
 /**

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config } from '../config/config.js'
+import { installCommand, packageManagerOf } from '../config/package-manager.js'
 import { extensionModuleBroken, extensionNotInstalled } from '../diagnostics/catalogue/database.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import type { ExtensionModule } from './embedded-protocol.js'
@@ -53,7 +54,10 @@ export function findExtensions(
     if (!own) continue
     const url = resolveModule(projectRequire, own.packageName)
     if (url) modules.push({ name, url, exportName: own.exportName })
-    else diagnostics.push(extensionNotInstalled(name, own.packageName))
+    else
+      diagnostics.push(
+        extensionNotInstalled(name, installCommand(packageManagerOf(config.root), [own.packageName], true)),
+      )
   }
   return { value: modules, diagnostics }
 }

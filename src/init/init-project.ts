@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { globSync } from 'tinyglobby'
 import type { Config } from '../config/config.js'
+import { drizzleScripts } from '../config/drizzle-scripts.js'
 import { configEditNeeded, packageNotEditable, postgresMissing } from '../diagnostics/catalogue/usage.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
@@ -9,19 +10,22 @@ import type { LoadedSchema } from '../schema/load-schema.js'
 import { addOutOption } from './config-edit.js'
 import { exampleQuery } from './example-query.js'
 import {
+  execCommand,
   installCommand,
   type PackageManager,
   packageManagerOf,
   runCommand,
 } from '../config/package-manager.js'
 import type { Manifest } from './manifest.js'
-import { addScripts, type Script } from './package-scripts.js'
-import { outInsideRootDir } from './root-dir.js'
+import { addDependency, addScripts, type Script } from './package-scripts.js'
+import { type OutFolder, outInsideRootDir } from './root-dir.js'
 
 export interface InitResult {
   readonly changes: readonly InitChange[]
   /** What the user does next, as commands. */
   readonly next: readonly string[]
+  /** A module that calls a function of the example, by lines; empty without one. */
+  readonly call: readonly string[]
 }
 
 export interface InitChange {
@@ -51,19 +55,33 @@ export function initProject(
   const has = (name: string): boolean =>
     schema.project.packageVersion(name) !== null || (manifest !== null && declares(manifest.text, name))
 
-  const planned = [
-    planOut(config, has('sluice-sql'), diagnostics),
-    planScripts(config, manifest, diagnostics),
-    planExample(config, schema),
-  ].filter((file) => file !== null)
+  const example = planExample(config, schema)
+  const movedOut = planOut(config, has('sluice-sql'), diagnostics)
+  const planned = [movedOut, planScripts(config, manifest, has('postgres'), diagnostics), example].filter(
+    (file) => file !== null,
+  )
   for (const { absolute, text, status } of planned) {
     mkdirSync(dirname(absolute), { recursive: true })
     writeFileSync(absolute, text, { flag: status === 'created' ? 'wx' : 'w' })
   }
 
-  if (!has('postgres')) diagnostics.push(postgresMissing(installCommand(manager, ['postgres'], false)))
+  const isDeclared = manifest !== null && declares(readFileSync(manifest.absolute, 'utf8'), 'postgres')
+  if (!has('postgres') && !isDeclared) {
+    diagnostics.push(postgresMissing(installCommand(manager, ['postgres'], false)))
+  }
   const changes = planned.map(({ status, path, detail }) => ({ status, path, detail }))
-  return { value: { changes, next: nextSteps(manager, manifest?.absolute ?? null, has) }, diagnostics }
+  const isAdded = !has('postgres') && isDeclared
+  return {
+    value: {
+      changes,
+      next: nextSteps(manager, manifest?.absolute ?? null, has, isAdded),
+      call:
+        example === null
+          ? []
+          : exampleCall(config, example, movedOut === null ? null : outInsideRootDir(config)),
+    },
+    diagnostics,
+  }
 }
 
 function declares(manifest: string, name: string): boolean {
@@ -74,24 +92,29 @@ function declares(manifest: string, name: string): boolean {
 }
 
 function planOut(config: Config, typed: boolean, diagnostics: Diagnostic[]): PlannedFile | null {
-  const out = outInsideRootDir(config)
-  if (out === null) return null
-  const absolute = join(config.root, basename(config.file.path))
+  const found = outInsideRootDir(config)
+  if (found === null) return null
+  const { folder: out, reason: why } = found
+  const absolute = join(config.root, config.file.path)
   const edit = addOutOption(config.file.path, readFileSync(absolute, 'utf8'), out, typed)
   if (edit.kind === 'present') return null
   if (edit.kind === 'refused') {
-    const reason = `${edit.reason}: the rootDir of the tsconfig excludes the output folder`
+    const reason = `${edit.reason}: ${why}`
     diagnostics.push(configEditNeeded(span(config.file, 0), reason, edit.text))
     return null
   }
   return { status: 'changed', path: config.file.path, detail: `out: '${out}'`, absolute, text: edit.text }
 }
 
+/** As in `peerDependencies` of this package. */
+const postgresRange = '^3.4.0'
+
 const commands = ['generate', 'check', 'watch'] as const
 
 function planScripts(
   config: Config,
   manifest: Manifest | null,
+  hasPostgres: boolean,
   diagnostics: Diagnostic[],
 ): PlannedFile | null {
   if (manifest === null) {
@@ -99,23 +122,51 @@ function planScripts(
     return null
   }
   const edit = addScripts(manifest.text, scriptsFor(config, dirname(manifest.absolute)))
-  if (edit.kind === 'present') return null
   if (edit.kind === 'refused') {
     diagnostics.push(packageNotEditable(edit.reason))
     return null
   }
+  const scripted = edit.kind === 'edited' ? edit.text : manifest.text
+  const text = hasPostgres ? scripted : addDependency(scripted, 'postgres', postgresRange)
+  if (text === manifest.text) return null
   const path = relative(config.root, manifest.absolute).split(sep).join('/')
-  const detail = edit.added.map(({ name }) => name).join(', ')
-  return { status: 'changed', path, detail, absolute: manifest.absolute, text: edit.text }
+  const added = edit.kind === 'edited' ? edit.added.map(({ name }) => name) : []
+  if (text !== scripted) added.push('postgres, on which generated functions run')
+  return { status: 'changed', path, detail: added.join(', '), absolute: manifest.absolute, text }
 }
 
-/** Explicit commands: a config that is not where the script runs, or has a name of its own, is named. */
+/**
+ * Explicit commands, run in the folder that the config's paths are relative to: a config that has a name of its own is named. What runs
+ * drizzle-kit, to give it its environment, runs Sluice too, since both evaluate the same config.
+ */
 function scriptsFor({ root, file }: Config, folder: string): readonly Script[] {
-  const config = relative(folder, join(root, basename(file.path)))
-    .split(sep)
-    .join('/')
-  const flag = /^drizzle\.config\.\w+$/.test(config) ? '' : ` --config ${config}`
-  return commands.map((command) => ({ name: `sql:${command}`, command: `sluice ${command}${flag}` }))
+  const flag = /^drizzle\.config\.\w+$/.test(file.path) ? '' : ` --config ${file.path}`
+  const place = relative(folder, root).split(sep).join('/')
+  const scripts = drizzleScripts(folder)
+  const { wrapper = '' } = scripts.find(({ command }) => command === 'generate') ?? scripts[0] ?? {}
+  return commands.map((command) => ({
+    name: `sql:${command}`,
+    command: `sluice ${command}${flag}`,
+    before: `${place === '' ? '' : `cd ${place} && `}${wrapper}`,
+  }))
+}
+
+/** A call of the example's function that needs no argument; `moved` is where the output goes in place of the default folder. */
+function exampleCall(
+  { root, outFolder, importExtension }: Config,
+  { absolute }: PlannedFile,
+  moved: OutFolder | null,
+): readonly string[] {
+  const out = moved?.folder ?? relative(root, outFolder).split(sep).join('/')
+  const from = (module: string): string => `'./${out}/${module}${importExtension}'`
+  return [
+    `import { createClient } from ${from('sluice')}`,
+    `import { list } from ${from(basename(absolute, '.sql'))}`,
+    '',
+    "const sql = createClient(process.env.DATABASE_URL ?? '')",
+    'console.log(await list(sql))',
+    'await sql.end()',
+  ]
 }
 
 function planExample(config: Config, schema: LoadedSchema): PlannedFile | null {
@@ -132,12 +183,15 @@ function nextSteps(
   manager: PackageManager,
   manifest: string | null,
   has: (name: string) => boolean,
+  isPostgresAdded: boolean,
 ): readonly string[] {
   const script = manifest === null ? null : generateScript(readFileSync(manifest, 'utf8'))
   return [
-    ...(has('postgres') ? [] : [installCommand(manager, ['postgres'], false)]),
+    ...(has('postgres')
+      ? []
+      : [isPostgresAdded ? `${manager} install` : installCommand(manager, ['postgres'], false)]),
     ...(has('sluice-sql') ? [] : [installCommand(manager, ['sluice-sql'], true)]),
-    script === null ? 'npx sluice generate' : runCommand(manager, script),
+    script === null ? execCommand(manager, 'sluice generate') : runCommand(manager, script),
   ]
 }
 
@@ -145,6 +199,6 @@ function nextSteps(
 function generateScript(manifest: string): string | null {
   const { scripts = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(manifest) ?? {}
   const isGenerate = (value: unknown): boolean =>
-    typeof value === 'string' && value.startsWith('sluice generate')
+    typeof value === 'string' && /(?:^|\s)sluice generate(?:\s|$)/.test(value)
   return Object.entries(scripts).find(([, value]) => isGenerate(value))?.[0] ?? null
 }

@@ -3,6 +3,8 @@ import { ts } from 'ts-morph'
 export interface Script {
   readonly name: string
   readonly command: string
+  /** What stands before the command: `cd packages/db && `, `dotenv -e .env -- `. */
+  readonly before?: string
 }
 
 export type ScriptsEdit =
@@ -27,12 +29,13 @@ export function addScripts(text: string, scripts: readonly Script[]): ScriptsEdi
 
   const { scripts: present = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(text)
   const added: Script[] = []
-  for (const { name, command } of scripts) {
-    if (Object.values(present).some((value) => runs(value, command))) continue
+  for (const { name, command, before = '' } of scripts) {
+    if (Object.values(present).some((value) => runs(value, command, before.split('&& ').at(-1) ?? '')))
+      continue
     const free = [name, name.replace(/^sql:/, 'sluice:')].find(
       (candidate) => !Object.hasOwn(present, candidate),
     )
-    if (free !== undefined) added.push({ name: free, command })
+    if (free !== undefined) added.push({ name: free, command: before + command })
   }
   if (added.length === 0) return { kind: 'present' }
 
@@ -45,9 +48,30 @@ export function addScripts(text: string, scripts: readonly Script[]): ScriptsEdi
   return { kind: 'edited', text: edited, added }
 }
 
-/** Whether a script runs the command, perhaps among others: `sluice generate && tsc`. */
-const runs = (script: unknown, command: string): boolean =>
-  typeof script === 'string' && script.split(/&&|\|\||;/).some((part) => part.trim().startsWith(command))
+/** Adds a package to `dependencies`, the rest of the text as it stands; a text whose `dependencies` are no object stays as it is. */
+export function addDependency(text: string, name: string, range: string): string {
+  const source = ts.parseJsonText('package.json', text)
+  const root = source.statements[0]?.expression
+  if (!root || !ts.isObjectLiteralExpression(root)) return text
+  const property = root.properties.find((candidate) => nameOf(candidate) === 'dependencies')
+  const entry = `${JSON.stringify(name)}: ${JSON.stringify(range)}`
+  const style = styleOf(text)
+  if (!property) return insert(source, root, [`"dependencies": ${block([entry], style, 2)}`], style, 1)
+  const existing = ts.isPropertyAssignment(property) ? property.initializer : null
+  return existing && ts.isObjectLiteralExpression(existing)
+    ? insert(source, existing, [entry], style, 2)
+    : text
+}
+
+/**
+ * Whether a script runs the command, perhaps among others, as in `sluice generate && tsc`, or through `wrapper`, as in
+ * `dotenv -- sluice generate`.
+ */
+const runs = (script: unknown, command: string, wrapper: string): boolean =>
+  typeof script === 'string' &&
+  script
+    .split(/&&|\|\||;/)
+    .some((part) => [command, wrapper + command].some((text) => part.trim().startsWith(text)))
 
 const nameOf = (property: ts.ObjectLiteralElementLike): string | null =>
   property.name && ts.isStringLiteral(property.name) ? property.name.text : null

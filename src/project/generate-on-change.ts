@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path'
 import type { Config } from '../config/config.js'
-import { configNames } from '../config/find-config.js'
+import { configNames, configsOfScripts } from '../config/find-config.js'
 import type { Progress } from '../pipeline.js'
 import type { WatchTargets } from '../watch/file-watcher.js'
 import { type WatchedRun, watchProject, type Watching } from '../watch/watch-project.js'
@@ -79,7 +79,9 @@ async function generateWatched(
 
 /** The config given, or every file that could be it: one may be made or renamed while we watch. */
 const configFiles = ({ cwd, configPath }: ProjectPlace): readonly string[] =>
-  (configPath === null ? configNames : [configPath]).map((name) => resolve(cwd, name))
+  (configPath === null ? [...configNames, ...configsOfScripts(cwd)] : [configPath]).map((name) =>
+    resolve(cwd, name),
+  )
 
 function targetsOf(
   config: Config | null,

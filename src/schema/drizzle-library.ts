@@ -5,6 +5,7 @@ import { packageMissing, packageOutOfRange } from '../diagnostics/catalogue/sche
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { UserModules } from '../config/user-modules.js'
 import type { Casing } from '../config/config.js'
+import { installCommand, packageManagerOf } from '../config/package-manager.js'
 
 /** drizzle-orm as the user's own modules see it, so that its symbols and classes are those of their tables. */
 export interface DrizzleLibrary {
@@ -27,15 +28,19 @@ const IN_VERSION_1: Readonly<Record<keyof typeof PEERS, string>> = {
 }
 
 /** Which of the peers are absent or of a version whose behaviour is not known. */
-export function checkPeers(project: UserModules): readonly Diagnostic[] {
+export function checkPeers(root: string, project: UserModules): readonly Diagnostic[] {
   return PEER_NAMES.flatMap((name) => {
     const [from, below] = PEERS[name]
     const version = project.packageVersion(name)
-    if (version === null) return [packageMissing(name)]
+    if (version === null) return [missingPeer(root, name)]
     const supported = atLeast(version, from) && !atLeast(version, below)
     const reason = versionNumbers(version)[0] === 1 ? IN_VERSION_1[name] : null
     return supported ? [] : [packageOutOfRange(name, version, `>=${from} <${below}`, reason)]
   })
+}
+
+export function missingPeer(root: string, name: keyof typeof PEERS): Diagnostic {
+  return packageMissing(name, installCommand(packageManagerOf(root), [name], name === 'drizzle-kit'))
 }
 
 /** A pre-release counts as the version it leads to, whose behaviour it has. */

@@ -3,7 +3,6 @@ import type { PlainObject } from '../config/plain-object.js'
 import { projectText } from '../config/project-text.js'
 import { openUserModules, type ModuleFailure, type UserModules } from '../config/user-modules.js'
 import {
-  packageMissing,
   relationUnreadable,
   schemaHasNoTables,
   schemaImportMissing,
@@ -12,7 +11,7 @@ import {
 } from '../diagnostics/catalogue/schema.js'
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
-import { checkPeers, loadDrizzle, type DrizzleLibrary } from './drizzle-library.js'
+import { checkPeers, loadDrizzle, missingPeer, type DrizzleLibrary } from './drizzle-library.js'
 import { reportDuplicates } from './duplicates.js'
 import { exportedRelation, readRelation, type Exported, type Reading } from './introspect.js'
 import { locate } from './locate.js'
@@ -38,10 +37,10 @@ export interface SchemaModule {
 /** Evaluates the schema modules and reads their tables and views. */
 export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema | null>> {
   const project = openUserModules(config.root)
-  const peers = checkPeers(project)
+  const peers = checkPeers(config.root, project)
   if (hasErrors(peers)) return { value: null, diagnostics: peers }
   const library = await loadDrizzle(project, config.casing)
-  if (!library) return { value: null, diagnostics: [packageMissing('drizzle-orm')] }
+  if (!library) return { value: null, diagnostics: [missingPeer(config.root, 'drizzle-orm')] }
 
   const diagnostics: Diagnostic[] = []
   const modules: SchemaModule[] = []
@@ -106,7 +105,8 @@ function exportedRelations(library: DrizzleLibrary, modules: readonly SchemaModu
 
 function explain(failure: ModuleFailure): Diagnostic {
   if (failure.kind === 'syntax error') return schemaSyntaxError(failure.span, failure.message)
-  if (failure.kind === 'missing import') return schemaImportMissing(failure.span, failure.specifier)
+  if (failure.kind === 'missing import')
+    return schemaImportMissing(failure.span, failure.specifier, failure.importer)
   return schemaThrows(failure.span, failure.message)
 }
 

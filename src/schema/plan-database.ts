@@ -1,19 +1,15 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { Config } from '../config/config.js'
+import type { Casing, Config } from '../config/config.js'
 import { projectText } from '../config/project-text.js'
-import {
-  drizzleKitRefuses,
-  extensionNotCreated,
-  packageMissing,
-  schemaAhead,
-} from '../diagnostics/catalogue/schema.js'
+import { drizzleKitRefuses, extensionNotCreated, schemaAhead } from '../diagnostics/catalogue/schema.js'
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { fileSpan, span, type Span, type TextFile } from '../diagnostics/span.js'
 import { describeSchema } from './current-snapshot.js'
 import { compareSnapshots } from './difference.js'
 import { loadDrizzleKit, type DrizzleKit } from './drizzle-kit.js'
 import { hostTables } from './host-tables.js'
+import { missingPeer } from './drizzle-library.js'
 import type { LoadedSchema } from './load-schema.js'
 import { noMigrations, readMigrations } from './migrations.js'
 import { repairStatements } from './repair-statements.js'
@@ -50,11 +46,21 @@ export interface Planned {
   readonly drift: readonly string[]
 }
 
+/** The casing by which columns would be those that are gone: it may be given to `drizzle()` alone. */
+function casingOf(changes: readonly string[]): Casing | null {
+  const of = (prefix: string): readonly string[] =>
+    changes.flatMap((change) => (change.startsWith(prefix) ? [change.slice(prefix.length)] : []))
+  const [added, gone] = [of('new column '), of('removed column ')]
+  const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  if (added.some((name) => snake(name) !== name && gone.includes(snake(name)))) return 'snake_case'
+  return gone.some((name) => snake(name) !== name && added.includes(snake(name))) ? 'camelCase' : null
+}
+
 /** Reads the migrations and compares what they lead to with the schema module. Nothing is executed. */
 export async function planDatabase(config: Config, loaded: LoadedSchema): Promise<Outcome<Planned | null>> {
   const diagnostics: Diagnostic[] = []
   const kit = await loadDrizzleKit(loaded.project)
-  if (!kit) return { value: null, diagnostics: [packageMissing('drizzle-kit')] }
+  if (!kit) return { value: null, diagnostics: [missingPeer(config.root, 'drizzle-kit')] }
   const migrations = config.migrations ? readMigrations(config) : noMigrations
   diagnostics.push(...migrations.diagnostics)
   const place = firstModule(config)
@@ -83,7 +89,7 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   const creations = missing.map(([name]) => name).toSorted()
   const { changes, removals, removed, additions } = difference.value
   if (files.length > 0 && changes.length > 0) {
-    diagnostics.push(schemaAhead(place, changes))
+    diagnostics.push(schemaAhead(place, changes, config.casing === null ? casingOf(changes) : null))
     for (const [extension, by] of missing) diagnostics.push(extensionNotCreated(place, extension, by))
   }
   return {

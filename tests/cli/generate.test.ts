@@ -77,10 +77,12 @@ describe('generate', () => {
     })
   })
 
-  test('takes another config, whose folder is the root', async () => {
-    const { root } = openSmallProject()
-    const args = ['generate', '--config', '../drizzle.config.ts', '--reporter', 'json']
-    const { status, stdout } = await sluice(join(root, 'src'), args)
+  test('takes another config, whose paths are relative to the working directory', async () => {
+    const { root, read, write, remove } = openSmallProject()
+    write('configs/pg.config.ts', read('drizzle.config.ts'))
+    remove('drizzle.config.ts')
+    const args = ['generate', '--config', 'configs/pg.config.ts', '--reporter', 'json']
+    const { status, stdout } = await sluice(root, args)
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toEqual({
       files: Object.keys(output).map((path) => ({ path, status: 'written' })),

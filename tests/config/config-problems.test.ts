@@ -67,7 +67,56 @@ describe('what is wrong with a config is said', () => {
     [
       'an import that is not there',
       { 'drizzle.config.ts': "import 'dotenvx/config'\nexport default {}\n" },
-      [/^SL0006 drizzle\.config\.ts:1:8 the module "dotenvx\/config" cannot be found \| install the package/],
+      [
+        /^SL0006 drizzle\.config\.ts:1:8 drizzle\.config\.ts imports "dotenvx\/config", which cannot be found \| install the package/,
+      ],
+    ],
+    [
+      'an import that is not there, in a module that the config imports',
+      {
+        'configs/pg.config.ts': "import '../src/env'\nexport default {}\n",
+        'src/env.ts': "export const a = 1\nimport './missing'\n",
+      },
+      [
+        /^SL0006 src\/env\.ts:2:8 src\/env\.ts imports "\.\/missing", which cannot be found \| correct the path/,
+      ],
+      'configs/pg.config.ts',
+    ],
+    [
+      'a module that validates the environment when it is imported, as one of t3-env',
+      {
+        'drizzle.config.ts':
+          "import { env } from './env'\nexport default { dialect: 'postgresql', out: env.out }\n",
+        'env.ts':
+          "export const env = { out: 'drizzle' }\nif (!process.env.SKIP_ENV_VALIDATION && !process.env.AUTH_SECRET) throw new Error('Invalid environment variables')\n",
+      },
+      [
+        /^SL0005 env\.ts:2:\d+ the config imports a module that validates .*: Invalid environment variables \| .*SKIP_ENV_VALIDATION=1/,
+      ],
+    ],
+    [
+      'several configs in the scripts of package.json',
+      {
+        ...schema,
+        'a.ts': drizzle,
+        'b.ts': drizzle,
+        'package.json':
+          '{ "scripts": { "a": "drizzle-kit push --config a.ts", "b": "drizzle-kit push --config=b.ts" } }',
+      },
+      [
+        /^SL0001 - there is no drizzle\.config\.ts here \| the scripts of package\.json name a\.ts and b\.ts: choose one with --config a\.ts/,
+      ],
+    ],
+    [
+      'a schema that is relative to the folder of the config',
+      {
+        'db/drizzle.config.ts': "export default { dialect: 'postgresql', schema: './tables.ts' }\n",
+        'db/tables.ts': 'export {}\n',
+      },
+      [
+        /^SL0010 db\/drizzle\.config\.ts:1:\d+ schema: no module matches "\.\/tables\.ts" \| .*run the command in db, where it matches/,
+      ],
+      'db/drizzle.config.ts',
     ],
     [
       'a config without default export',
@@ -136,7 +185,7 @@ describe('what is wrong with a config is said', () => {
     [
       'options of the wrong kind, all of them',
       withSluice(
-        "{ queries: 1, out: '', naming: 'camel', tag: 'yes', importExtension: 'js', types: [], database: { url: 5, extensions: { vector: null } } }",
+        "{ queries: 1, out: '', naming: 'camel', tag: 'yes', allow: ['SL2001'], importExtension: 'js', types: [], database: { url: 5, extensions: { vector: null } } }",
       ),
       [
         /^SL0011 .* queries must be the path of a folder, not 1/,
@@ -144,6 +193,7 @@ describe('what is wrong with a config is said', () => {
         /^SL0011 .* naming must be 'drizzle' or 'sql', not "camel"/,
         /^SL0011 .* importExtension must be '', '\.js' or '\.ts', not "js"/,
         /^SL0011 .* tag must be true or false, not "yes"/,
+        /^SL0011 .* allow must be an array of codes of warnings: SL/,
         /^SL0011 .* types must be an object, not an array/,
         /^SL0011 .* database\.url must be a connection URL, not 5/,
         /^SL0011 .* database\.extensions\.vector must be 'package#export' or false, not null/,
@@ -285,6 +335,17 @@ describe('a compiler that cannot compile the output is a warning', () => {
     expect(config).not.toBeNull()
     expect(diagnostics).toEqual(expected === null ? [] : [expect.stringMatching(expected)])
   })
+})
+
+test("a project on Yarn's Plug'n'Play is told which setting it needs", async () => {
+  const { config, diagnostics } = await load({ ...withSluice('{}'), '.pnp.cjs': '' }, undefined, {
+    dependencies: false,
+  })
+  seen.add('SL0018')
+  expect(config).toBeNull()
+  expect(diagnostics).toEqual([
+    expect.stringMatching(/^SL0018 \.pnp\.cjs:1:1 .*Plug'n'Play.* \| .*nodeLinker: node-modules/),
+  ])
 })
 
 test('every code of the config stage has a case', () => {

@@ -26,6 +26,7 @@ describe('a good config is resolved', () => {
       credentialsUrl: null,
       queriesFolder: join(root, 'queries'),
       outFolder: join(root, 'generated'),
+      allow: [],
       naming: 'drizzle',
       types: {},
       database: {},
@@ -35,18 +36,58 @@ describe('a good config is resolved', () => {
     })
   })
 
-  test('in a folder of its own, which is then the root of all paths', async () => {
+  test('in a folder of its own: paths are relative to the working directory, as drizzle-kit has it', async () => {
     const { root, config } = await load(
       {
-        'packages/db/drizzle.config.ts':
-          "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './migrations' }\n",
-        'packages/db/src/schema.ts': 'export {}\n',
+        'configs/pg.config.ts':
+          "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './migrations' }\nexport const sluice = { queries: 'sql' }\n",
+        'src/schema.ts': 'export {}\n',
       },
-      'packages/db/drizzle.config.ts',
+      'configs/pg.config.ts',
     )
-    expect(config?.root).toBe(join(root, 'packages/db'))
-    expect(config?.schemaFiles).toEqual([join(root, 'packages/db/src/schema.ts')])
-    expect(config?.migrationsFolder).toBe(join(root, 'packages/db/migrations'))
+    expect(config?.root).toBe(root)
+    expect(config?.file.path).toBe('configs/pg.config.ts')
+    expect(config?.schemaFiles).toEqual([join(root, 'src/schema.ts')])
+    expect(config?.migrationsFolder).toBe(join(root, 'migrations'))
+    expect(config?.queriesFolder).toBe(join(root, 'sql'))
+    expect(config?.outFolder).toBe(join(root, 'generated'))
+  })
+
+  test.each<[string, Readonly<Record<string, string>>, string | null]>([
+    [
+      'the config that a script gives to drizzle-kit',
+      { g: 'drizzle-kit generate --config configs/a.ts' },
+      'configs/a.ts',
+    ],
+    [
+      'in its other form, behind what sets the environment',
+      { g: 'dotenv -e .env -- drizzle-kit push --config="configs/a.ts"' },
+      'configs/a.ts',
+    ],
+    [
+      'that several scripts name',
+      {
+        g: 'x && drizzle-kit generate --config=configs/a.ts',
+        m: 'drizzle-kit migrate --config=configs/a.ts',
+      },
+      'configs/a.ts',
+    ],
+    ['not one that is not there', { g: 'drizzle-kit generate --config=other.ts' }, null],
+    [
+      'not one of two',
+      { g: 'drizzle-kit generate --config=configs/a.ts', t: 'drizzle-kit push --config configs/b.ts' },
+      null,
+    ],
+    ['not the config of another program', { g: 'drizzle-kit generate && vite --config configs/a.ts' }, null],
+  ])('by package.json, where there is no drizzle.config: %s', async (_name, scripts, found) => {
+    const { config, diagnostics } = await load({
+      ...schema,
+      'configs/a.ts': drizzle,
+      'configs/b.ts': drizzle,
+      'package.json': JSON.stringify({ scripts }),
+    })
+    expect(config?.file.path ?? null).toBe(found)
+    if (found === null) expect(diagnostics).toEqual([expect.stringMatching(/^SL0001 /)])
   })
 
   const modules: Files = {

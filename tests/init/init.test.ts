@@ -66,6 +66,14 @@ describe('a fresh Drizzle project', () => {
         '  npm install --save-dev sluice-sql',
         '  npm run sql:generate',
         '',
+        'Then, in a module of this folder',
+        "  import { createClient } from './generated/sluice.js'",
+        "  import { list } from './generated/users.js'",
+        '',
+        "  const sql = createClient(process.env.DATABASE_URL ?? '')",
+        '  console.log(await list(sql))',
+        '  await sql.end()',
+        '',
       ].join('\n'),
     )
     expect(JSON.parse(read(root, 'package.json')).scripts).toEqual({
@@ -219,13 +227,37 @@ describe('the example query', () => {
 describe('a rootDir that excludes generated/', () => {
   const tsconfig = (options: object): string => JSON.stringify({ compilerOptions: options })
 
-  test.each<[string, object, boolean]>([
+  test.each<[string, Readonly<Record<string, unknown>>, boolean]>([
     ['src moves the output into it', { rootDir: 'src' }, true],
     ['./src/ moves it as well', { rootDir: './src/' }, true],
     ['. changes nothing', { rootDir: '.' }, false],
     ['none changes nothing', {}, false],
-  ])('%s', async (_sentence, options, moved) => {
-    const root = temporaryProject({ ...quickStart, 'tsconfig.json': tsconfig(options) })
+    ['none changes nothing where TypeScript writes nothing', { noEmit: true, include: ['src'] }, false],
+    [
+      'none moves it where a folder that is included alone would not be the top of the outDir',
+      { outDir: 'dist', include: ['src/**/*.ts'] },
+      true,
+    ],
+    [
+      'several included folders have their top above them',
+      { outDir: 'dist', include: ['src', 'tests'] },
+      false,
+    ],
+    ['a composite project has its rootDir', { outDir: 'dist', composite: true, include: ['src'] }, false],
+  ])('%s', async (_sentence, { include, ...options }, moved) => {
+    const root = temporaryProject(
+      {
+        ...quickStart,
+        'tsconfig.json': JSON.stringify({ compilerOptions: { target: 'es2022', ...options }, include }),
+        // Older than 6, from which on rootDir is the folder of the tsconfig.
+        'node_modules/typescript/package.json': '{ "version": "5.9.3" }',
+        'node_modules/postgres/package.json': '{ "version": "3.4.9" }',
+      },
+      { dependencies: false },
+    )
+    for (const name of ['drizzle-orm', 'drizzle-kit']) {
+      symlinkSync(join(import.meta.dirname, '../../node_modules', name), join(root, 'node_modules', name))
+    }
     const { stdout } = await sluice(root, ['init'])
     expect(stdout.includes("changed drizzle.config.ts (out: 'src/generated')")).toBe(moved)
     expect(read(root, 'drizzle.config.ts').includes("export const sluice = { out: 'src/generated' };")).toBe(
@@ -252,7 +284,7 @@ describe('a rootDir that excludes generated/', () => {
 })
 
 describe('what is missing or broken', () => {
-  test('postgres.js that is not installed', async () => {
+  test('postgres.js that is not installed is added', async () => {
     const root = temporaryProject({ ...quickStart, 'package.json': '{}' }, { dependencies: false })
     mkdirSync(join(root, 'node_modules'))
     const own = temporaryProject({})
@@ -261,9 +293,11 @@ describe('what is missing or broken', () => {
     }
     const { status, stdout, stderr } = await sluice(root, ['init'])
     expect(status).toBe(0)
-    expect(stderr).toContain('package.json warning SL0909')
-    expect(stderr).toContain('npm install postgres')
-    expect(stdout).toContain('Next\n  npm install postgres\n')
+    expect(stderr).toBe('')
+    expect(stdout).toContain('sql:watch, postgres, on which generated functions run)')
+    expect(stdout).toContain('Next\n  npm install\n')
+    expect(JSON.parse(read(root, 'package.json')).dependencies).toEqual({ postgres: '^3.4.0' })
+    expect((await sluice(root, ['init'])).stdout).toContain('nothing to do')
   })
 
   test('a package.json that is no JSON: nothing is changed', async () => {
@@ -304,9 +338,70 @@ describe('what is missing or broken', () => {
   })
 })
 
+describe('what package.json says of drizzle-kit', () => {
+  const { 'drizzle.config.ts': config, ...rest } = quickStart
+  const withScripts = (scripts: object): string =>
+    JSON.stringify({ name: 'app', scripts, dependencies: { postgres: '^3' } })
+
+  test('its config is used, and what gives it its environment is copied', async () => {
+    const root = temporaryProject({
+      ...rest,
+      'configs/pg.config.ts': config,
+      'package.json': withScripts({
+        'db:g': 'dotenv -e .env.local -- drizzle-kit generate --config=configs/pg.config.ts',
+      }),
+    })
+    await sluice(root, ['init'])
+    expect(JSON.parse(read(root, 'package.json')).scripts['sql:check']).toBe(
+      'dotenv -e .env.local -- sluice check --config configs/pg.config.ts',
+    )
+    expect((await sluice(root, ['init'])).stdout).toContain('nothing to do')
+    expect(await sluice(root, ['generate'])).toMatchObject({ status: 0 })
+  })
+
+  test.each<[string, object, string]>([
+    ['a script of the workspace', { g: 'pnpm with-env drizzle-kit generate' }, 'pnpm with-env sluice check'],
+    ['a variable', { g: 'cross-env STAGE=dev drizzle-kit generate' }, 'cross-env STAGE=dev sluice check'],
+    ['nothing but a package manager', { g: 'pnpm exec drizzle-kit generate' }, 'sluice check'],
+    ['npx', { g: 'npx --yes drizzle-kit generate' }, 'sluice check'],
+    [
+      'what only the commands that connect need',
+      { m: 'dotenv -- drizzle-kit migrate', g: 'drizzle-kit generate' },
+      'sluice check',
+    ],
+  ])('it is run through %s', async (_sentence, scripts, expected) => {
+    const root = temporaryProject({
+      ...rest,
+      'drizzle.config.ts': config,
+      'package.json': withScripts(scripts),
+    })
+    await sluice(root, ['init'])
+    expect(JSON.parse(read(root, 'package.json')).scripts['sql:check']).toBe(expected)
+  })
+})
+
+test('an extension whose package is missing is said, in the words of the package manager', async () => {
+  const vectors = `import { pgTable, serial, vector } from 'drizzle-orm/pg-core'
+export const docs = pgTable('docs', { id: serial().primaryKey(), embedding: vector({ dimensions: 3 }) })
+`
+  const root = temporaryProject(
+    { ...quickStart, 'src/db/schema.ts': vectors, 'pnpm-lock.yaml': '' },
+    { dependencies: false },
+  )
+  mkdirSync(join(root, 'node_modules'))
+  for (const name of ['drizzle-orm', 'drizzle-kit', 'postgres']) {
+    symlinkSync(join(import.meta.dirname, '../../node_modules', name), join(root, 'node_modules', name))
+  }
+  const { status, stdout, stderr } = await sluice(root, ['init'])
+  expect(status).toBe(0)
+  expect(stdout).toContain('created queries/docs.sql')
+  expect(stderr).toContain('warning SL6001 the embedded Postgres does not have the extension "vector"')
+  expect(stderr).toContain('pnpm add --save-dev @electric-sql/pglite-pgvector')
+})
+
 test('scripts name a config that has a name of its own', async () => {
   const { 'drizzle.config.ts': config, ...rest } = quickStart
-  const root = temporaryProject({ ...rest, 'config/db.config.ts': config.replace('./src', '../src') })
+  const root = temporaryProject({ ...rest, 'config/db.config.ts': config })
   await sluice(root, ['init', '--config', 'config/db.config.ts'])
   expect(JSON.parse(read(root, 'package.json')).scripts['sql:check']).toBe(
     'sluice check --config config/db.config.ts',

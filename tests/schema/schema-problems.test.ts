@@ -34,7 +34,7 @@ describe('what is wrong with a schema module is said', () => {
     [
       'an import is not there',
       { 'db/schema.ts': `${pg}import './tables/users'\nimport 'citext-orm'\n` },
-      ['SL4003 db/schema.ts:3:8 the module "./tables/users" cannot be found'],
+      ['SL4003 db/schema.ts:3:8 db/schema.ts imports "./tables/users", which cannot be found'],
     ],
     [
       'it exports nothing',

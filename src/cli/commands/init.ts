@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path'
 import { findConfig } from '../../config/find-config.js'
 import { loadConfig } from '../../config/load-config.js'
 import { nothingToInitialize } from '../../diagnostics/catalogue/usage.js'
@@ -6,6 +5,7 @@ import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js'
 import { type InitResult, initProject } from '../../init/init-project.js'
 import { findManifest } from '../../init/manifest.js'
 import { installCommand, packageManagerOf } from '../../config/package-manager.js'
+import { missingExtensionPackages } from '../../schema/extension-packages.js'
 import { loadSchema } from '../../schema/load-schema.js'
 import type { Command, Invoked } from '../command.js'
 import { report } from '../report.js'
@@ -17,9 +17,7 @@ export const init: Command = async (invoked) => {
     const install = installCommand(packageManagerOf(terminal.cwd), ['drizzle-kit'], true)
     return finish(invoked, terminal.cwd, null, [nothingToInitialize(install)])
   }
-  const manifest = findManifest(
-    flags.config === null ? terminal.cwd : dirname(resolve(terminal.cwd, flags.config)),
-  )
+  const manifest = findManifest(terminal.cwd)
   if (hasErrors(manifest.diagnostics)) return finish(invoked, terminal.cwd, null, manifest.diagnostics)
   const { value: config, diagnostics } = await loadConfig({
     cwd: terminal.cwd,
@@ -30,8 +28,14 @@ export const init: Command = async (invoked) => {
   if (schema.value === null) {
     return finish(invoked, config.root, null, [...diagnostics, ...schema.diagnostics])
   }
+  const extensions = await missingExtensionPackages(config, schema.value)
   const { value: result, diagnostics: found } = initProject(config, schema.value, manifest.value)
-  return finish(invoked, config.root, result, [...diagnostics, ...schema.diagnostics, ...found])
+  return finish(invoked, config.root, result, [
+    ...diagnostics,
+    ...schema.diagnostics,
+    ...extensions,
+    ...found,
+  ])
 }
 
 function finish(
@@ -47,15 +51,18 @@ function finish(
     root,
     diagnostics,
     text: result === null ? '' : describe(result, terminal),
-    json: { changes: result?.changes ?? [], next: result?.next ?? [] },
+    json: { changes: result?.changes ?? [], next: result?.next ?? [], call: result?.call ?? [] },
     footer: null,
   })
 }
 
-function describe({ changes, next }: InitResult, { out }: Invoked['terminal']): string {
+function describe({ changes, next, call }: InitResult, { out }: Invoked['terminal']): string {
   const lines =
     changes.length === 0
       ? ['nothing to do: this project has all that Sluice needs']
       : changes.map(({ status, path, detail }) => `${out.paint('good', status)} ${path} (${detail})`)
-  return [...lines, '', 'Next', ...next.map((command) => `  ${command}`), ''].join('\n')
+  const indented = (text: readonly string[]): readonly string[] =>
+    text.map((line) => (line === '' ? '' : `  ${line}`))
+  const calling = call.length === 0 ? [] : ['', 'Then, in a module of this folder', ...indented(call)]
+  return [...lines, '', 'Next', ...indented(next), ...calling, ''].join('\n')
 }

@@ -19,16 +19,21 @@ export const configCodes = {
   SL0015: 'A setup file that does not exist',
   SL0016: 'A tsconfig that cannot be read',
   SL0017: 'A compiler that cannot compile the output',
+  SL0018: "A project on Yarn's Plug'n'Play",
 } as const
 
-export const configNotFound = (): Diagnostic =>
+/** `named`: the configs that the scripts of package.json give to drizzle-kit, of which no single one can be meant. */
+export const configNotFound = (named: readonly string[]): Diagnostic =>
   error('SL0001', null, 'there is no drizzle.config.ts here', {
-    hint: 'run "sluice init" in a project that uses Drizzle, or give the file with --config',
+    hint:
+      named.length > 0
+        ? `the scripts of package.json name ${named.join(' and ')}: choose one with --config ${named[0]}`
+        : 'run "sluice init" in a project that uses Drizzle, or give the file with --config',
   })
 
 export const configFileMissing = (path: string): Diagnostic =>
   error('SL0002', null, `the config file ${path} does not exist`, {
-    hint: 'correct --config; without it, drizzle.config.ts of the current folder is used',
+    hint: 'correct --config; without it, drizzle.config.ts of the current folder is used, or the config that package.json names for drizzle-kit',
   })
 
 export const configSyntaxError = (place: Span, message: string): Diagnostic =>
@@ -50,8 +55,15 @@ export const configNeedsEnvironment = (
       `dbCredentials: { get url() { return process.env.${variables[0] ?? 'DATABASE_URL'}! } }`,
   })
 
-export const configImportMissing = (place: Span, specifier: string): Diagnostic =>
-  error('SL0006', place, `the module "${specifier}" cannot be found`, {
+export const configValidatesEnvironment = (place: Span, variable: string, message: string): Diagnostic =>
+  error('SL0005', place, `the config imports a module that validates environment variables: ${message}`, {
+    hint:
+      `Sluice needs none of them: run it with ${variable}=1, by which the module skips the validation, ` +
+      'or through what gives drizzle-kit its environment, as in "dotenv -e .env -- sluice generate"',
+  })
+
+export const configImportMissing = (place: Span, specifier: string, importer: string): Diagnostic =>
+  error('SL0006', place, `${importer} imports "${specifier}", which cannot be found`, {
     hint: specifier.startsWith('.') ? 'correct the path' : 'install the package, or correct its name',
   })
 
@@ -73,9 +85,13 @@ export const schemaOptionMissing = (place: Span): Diagnostic =>
     hint: "name the module of your tables: schema: './src/db/schema.ts'",
   })
 
-export const schemaMatchesNothing = (place: Span, pattern: string): Diagnostic =>
+/** `folder`: the one in which the pattern matches, as it may be written for. */
+export const schemaMatchesNothing = (place: Span, pattern: string, folder: string | null): Diagnostic =>
   error('SL0010', place, `schema: no module matches "${pattern}"`, {
-    hint: 'the path is relative to the folder of the config file, and a module ends in .ts, .mts, .js or .mjs',
+    hint:
+      folder === null
+        ? 'the path is relative to the working directory, as drizzle-kit has it, and a module ends in .ts, .mts, .js or .mjs'
+        : `drizzle-kit and Sluice resolve it against the working directory: run the command in ${folder}, where it matches`,
   })
 
 export const optionOfWrongKind = (
@@ -113,6 +129,16 @@ export const tsconfigUnreadable = (path: string, message: string): Diagnostic =>
   error('SL0016', fileSpan(path), `the tsconfig cannot be read: ${message}`, {
     hint: 'correct it; it tells which extension imports need and what path aliases mean',
   })
+
+export const plugAndPlay = (manifest: string): Diagnostic =>
+  error(
+    'SL0018',
+    fileSpan(manifest),
+    "the project has no node_modules, since Yarn's Plug'n'Play is its linker",
+    {
+      hint: 'write "nodeLinker: node-modules" into .yarnrc.yml and run "yarn install": config and schema are evaluated with the packages there',
+    },
+  )
 
 export const compilerTooLow = (path: string, message: string, hint: string): Diagnostic =>
   warning('SL0017', fileSpan(path), message, { hint })

@@ -11,9 +11,10 @@ export const databaseCodes = {
   SL6007: 'No space for the embedded server',
 } as const
 
-export const extensionNotInstalled = (name: string, packageName: string): Diagnostic =>
+/** `install`: the command that adds the package which has it. */
+export const extensionNotInstalled = (name: string, install: string): Diagnostic =>
   error('SL6001', null, `the embedded Postgres does not have the extension "${name}"`, {
-    hint: `add it to the project: npm install --save-dev ${packageName}`,
+    hint: `add it to the project: ${install}`,
   })
 
 export const extensionModuleBroken = (config: TextFile, name: string, specifier: string): Diagnostic =>

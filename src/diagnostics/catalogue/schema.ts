@@ -36,8 +36,8 @@ export const schemaThrows = (place: Span, message: string): Diagnostic =>
     hint: 'Sluice evaluates the schema as drizzle-kit does; keep connections and environment variables out of it',
   })
 
-export const schemaImportMissing = (place: Span, specifier: string): Diagnostic =>
-  error('SL4003', place, `the module "${specifier}" cannot be found`, {
+export const schemaImportMissing = (place: Span, specifier: string, importer: string): Diagnostic =>
+  error('SL4003', place, `${importer} imports "${specifier}", which cannot be found`, {
     hint: specifier.startsWith('.') ? 'correct the path' : 'install the package, or correct its name',
   })
 
@@ -67,10 +67,9 @@ export const columnDefinedTwice = (
     related: others,
   })
 
-export const packageMissing = (name: string): Diagnostic =>
-  error('SL4007', null, `${name} is not installed in the project`, {
-    hint: `install it: npm install ${name === 'drizzle-kit' ? '--save-dev ' : ''}${name}`,
-  })
+/** `install`: the command that does, in the words of the project's package manager. */
+export const packageMissing = (name: string, install: string): Diagnostic =>
+  error('SL4007', null, `${name} is not installed in the project`, { hint: `install it: ${install}` })
 
 /** `reason`: what is known to be otherwise in that version. */
 export const packageOutOfRange = (
@@ -275,11 +274,19 @@ export const handWrittenObjectLost = (failure: FailedStatement, object: string, 
     },
   )
 
-export const schemaAhead = (place: Span | null, changes: readonly string[]): Diagnostic => {
+/** `casing`: the one by which the new columns are the removed ones. */
+export const schemaAhead = (
+  place: Span | null,
+  changes: readonly string[],
+  casing: 'snake_case' | 'camelCase' | null,
+): Diagnostic => {
   const shown = changes.slice(0, 5).join(', ')
   const rest = changes.length > 5 ? ` and ${changes.length - 5} more` : ''
   return note('SL4020', place, `the schema is ahead of its migrations: ${shown}${rest}`, {
-    hint: 'queries are checked against the schema; run drizzle-kit generate before they run elsewhere',
+    hint:
+      casing === null
+        ? 'queries are checked against the schema; run drizzle-kit generate before they run elsewhere'
+        : `the names differ in their casing alone: write casing: '${casing}' into the drizzle config too, as drizzle() has it`,
   })
 }
 
