@@ -419,6 +419,7 @@ const calls: Readonly<Partial<Record<TypeName, readonly string[]>>> = {
     '(enum_range({mood}, null))[1]',
     '({mood[]})[1]',
   ],
+  sealed: ["('open:' || {text})::sealed"],
   email: ['{text}::email'],
   code: ['{text}::code'],
   int4range: [

@@ -3,6 +3,7 @@ import type { TypedQuery } from '#sluice/analyze/typed-query'
 import {
   argumentFor,
   failureViolation,
+  mappingViolations,
   originViolations,
   rowViolations,
   type StoredValues,
@@ -58,6 +59,7 @@ interface Subject {
   readonly index: number
   readonly statement: Statement
   readonly typed: TypedQuery
+  readonly warned: ReadonlySet<string>
   /** The author's own stars, where written-out ones can be held against them. */
   readonly original: string | null
 }
@@ -97,6 +99,7 @@ export async function runSeed(
         index,
         statement,
         typed: answer.typed,
+        warned: answer.warned,
         original: hasStars ? write(statement.sql, 'numbered') : null,
       })
     }
@@ -153,7 +156,7 @@ export async function runSeed(
     }
     for (const [place, { subject, values, parameters, sql }] of runs.entries()) {
       const result = executed[place]
-      const { typed, statement, index, original } = subject
+      const { typed, warned, statement, index, original } = subject
       const isOriginal = sql === original && sql !== typed.sql
       if (!result) throw new Error(`statement ${index} of seed ${seed} has no result`)
       if (isOriginal) {
@@ -164,7 +167,7 @@ export async function runSeed(
       }
       coverage.executed(result)
       if (result.kind === 'rows') found.get(subject)?.push(...result.rows)
-      for (const violation of violationsOf(typed, statement, parameters, result, stored)) {
+      for (const violation of violationsOf(typed, warned, statement, parameters, result, stored)) {
         report(index, statement, violation, { data: set, arguments: values })
       }
     }
@@ -217,14 +220,18 @@ export const isReadOnly = (sql: string): boolean => !/\b(?:insert|update|delete|
 
 export function violationsOf(
   typed: TypedQuery,
+  warned: ReadonlySet<string>,
   statement: Statement,
   parameters: readonly (string | null)[],
   result: Executed,
   stored: StoredValues,
 ): readonly Violation[] {
   if (result.kind === 'rows') {
-    const origins = isReadOnly(typed.sql) ? originViolations(typed, result.rows, stored) : []
-    return [...rowViolations(typed, result.rows), ...origins]
+    // A statement that changes rows stores values of its own.
+    const ofStored = isReadOnly(typed.sql)
+      ? [...originViolations(typed, result.rows, stored), ...mappingViolations(typed, result.rows, warned)]
+      : []
+    return [...rowViolations(typed, result.rows, isReadOnly(typed.sql)), ...ofStored]
   }
   const violation = failureViolation(typed, storedParameters(statement.sql), parameters, result)
   return violation ? [violation] : []

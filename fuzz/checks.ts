@@ -1,12 +1,12 @@
 /** Holds what Sluice said of a statement against what Postgres did. */
-import type { TypedParameter, TypedQuery } from '#sluice/analyze/typed-query'
+import type { TypedParameter, TypedQuery, ValueType } from '#sluice/analyze/typed-query'
 import type { Row } from '#sluice/database/database'
 import { codecOf } from './decoders.js'
 import type { Executed } from './engine.js'
 import { misfit } from './json-fits.js'
 import { absentColumns, countOf, isReadable, nestedViolations } from './nested-fits.js'
 import type { Random } from './random.js'
-import { type TypeName, typeNames, typeOf, valueText } from './types.js'
+import { SEALED, type TypeName, typeNames, typeOf, valueText } from './types.js'
 
 export type FindingKind =
   /** NULL in a column called non-null. */
@@ -21,6 +21,8 @@ export type FindingKind =
   | 'value'
   /** A JSON value of another shape. */
   | 'shape'
+  /** A value of a customType that comes out as it is stored, of which no warning tells. */
+  | 'mapping'
   /** A value of a parameter's type that Postgres rejects. */
   | 'parameter'
   /** A nested row that is there, absent or told apart otherwise than said. */
@@ -42,7 +44,12 @@ export interface Violation {
   readonly seen: string
 }
 
-export function rowViolations(typed: TypedQuery, rows: readonly Row[]): readonly Violation[] {
+/** `readOnly`: columns of customTypes hold what their mappers wrote; a statement can store anything. */
+export function rowViolations(
+  typed: TypedQuery,
+  rows: readonly Row[],
+  readOnly: boolean,
+): readonly Violation[] {
   if (!isReadable(typed, rows)) return []
   const found: Violation[] = []
   const { rows: bounds, columns } = typed
@@ -81,6 +88,7 @@ export function rowViolations(typed: TypedQuery, rows: readonly Row[]): readonly
         })
         break
       }
+      if (!readOnly && isMapped(column.type)) break
       const problem = problemOf(() => codec.decode(wire))
       if (problem === null) continue
       const withNulls = problemOf(() => codecOf(column.type, 'nullable').decode(wire))
@@ -91,6 +99,46 @@ export function rowViolations(typed: TypedQuery, rows: readonly Row[]): readonly
     }
   }
   return [...found, ...nestedViolations(typed, rows)]
+}
+
+/** Postgres's types of results in which a value can only be what it was; functions of text give `text`. */
+const KEEPING: ReadonlySet<string> = new Set(['sealed', 'sealed[]', 'json', 'jsonb', 'record'])
+
+/** A function of the schema that returns its argument: what it gives is its own. */
+const OPAQUE = /\bsame\(/
+
+/** Holds what is read without a mapper against what columns of customTypes store. */
+export function mappingViolations(
+  typed: TypedQuery,
+  rows: readonly Row[],
+  warned: ReadonlySet<string>,
+): readonly Violation[] {
+  if (warned.has('SL3054') || OPAQUE.test(typed.sql) || !isReadable(typed, rows)) return []
+  return typed.columns.flatMap(({ name, type }): readonly Violation[] => {
+    if (!KEEPING.has(type.pgType) || isMapped(type)) return []
+    const shown = rows.find((row) => sealedIn(row[name] ?? '', type.pgType))
+    return shown
+      ? [
+          {
+            kind: 'mapping',
+            claimed: `${name} is ${type.pgType}, without a mapper`,
+            seen: `${name} = ${shown[name]}`,
+          },
+        ]
+      : []
+  })
+}
+
+const isMapped = (type: ValueType): boolean =>
+  type.kind === 'array' ? isMapped(type.element) : type.kind === 'drizzle' && type.mapped
+
+function sealedIn(wire: string, pgType: string): boolean {
+  if (!pgType.startsWith('json')) return wire.split(/[{}(),"]/).some((text) => SEALED.test(text))
+  const holds = (value: unknown): boolean =>
+    typeof value === 'string'
+      ? SEALED.test(value)
+      : typeof value === 'object' && value !== null && Object.values(value).some(holds)
+  return wire !== '' && holds(JSON.parse(wire))
 }
 
 /** All values of stored columns, as text, by relation and column. */
@@ -187,6 +235,7 @@ export function argumentFor(
 ): string | null | undefined {
   if (parameter.nullable && random.chance(0.4)) return null
   if (role === 'limit') return random.pick(['0', '1', '2'])
+  if (parameter.type.kind === 'drizzle') return codecOf(parameter.type).encode(undefined as never)
   const name = typeByPostgresName.get(parameter.type.pgType)
   if (!name) return undefined
   const codec = codecOf(parameter.type)

@@ -1,7 +1,7 @@
 /** Rows for a schema: none, one of each table, several full of NULLs, several at the edges of their types. */
 import type { Random } from './random.js'
 import { type Column, columnsOf, type Schema, type Table } from './schema.js'
-import { literal, quoted, typeOf, valueText } from './types.js'
+import { literal, quoted, sealedText, typeOf, valueText } from './types.js'
 
 export interface StoredRow {
   readonly table: string
@@ -53,6 +53,7 @@ function valueOf(random: Random, column: Column, manner: Manner, index: number):
   if (name === 'id' && (type === 'int4' || type === 'int8')) return String(index + 1)
   if (name === 'ref') return String(1 + random.integer(3))
   if (name === 'id') return literal(type, typeOf(type).values[index % typeOf(type).values.length] ?? '')
+  if (type === 'sealed') return literal(type, sealedText(random, name))
   return literal(type, valueText(random, type, manner.edges))
 }
 

@@ -12,10 +12,17 @@ import { parseQueryFile } from '#sluice/source/parse-query-file'
 import type { QuerySource } from '#sluice/source/query-source'
 import { type DataSet, insertion } from './data.js'
 import { creation, PRELUDE, type Schema, type SchemaObject } from './schema.js'
+import { modelOf } from './drizzle-model.js'
 
 /** What came of one statement. */
 export type Analysed =
-  | { readonly kind: 'typed'; readonly typed: TypedQuery; readonly source: QuerySource }
+  | {
+      readonly kind: 'typed'
+      readonly typed: TypedQuery
+      readonly source: QuerySource
+      /** Codes of warnings. */
+      readonly warned: ReadonlySet<string>
+    }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'crashed'; readonly error: Error }
 
@@ -126,7 +133,10 @@ export async function openEngine(store: string): Promise<Engine> {
       if ('crash' in each) return { kind: 'crashed', error: each.crash }
       const found = typed.get(each.name)
       const [source] = each.value
-      if (found && source) return { kind: 'typed', typed: found, source }
+      if (found && source) {
+        const own = outcome.diagnostics.filter(({ query }) => query === each.name)
+        return { kind: 'typed', typed: found, source, warned: new Set(own.map(({ code }) => code)) }
+      }
       const problems = [
         ...each.diagnostics,
         ...outcome.diagnostics.filter(({ query }) => query === each.name),
@@ -136,7 +146,7 @@ export async function openEngine(store: string): Promise<Engine> {
   }
 
   async function analyzeAll(sources: readonly QuerySource[], known: Catalog) {
-    const model = { relations: [], moduleFiles: [] }
+    const model = modelOf(current)
     const locator = async () => ({ relation: () => null, column: () => null })
     try {
       return await analyzeQueries(

@@ -135,6 +135,7 @@ const castable: Readonly<Partial<Record<TypeName, readonly TypeName[]>>> = {
   tags: [],
   spot: [],
   email: [],
+  sealed: [],
   code: [],
 }
 

@@ -9,6 +9,18 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'columns of different customTypes unify',
+    file: 'unify-types.js',
+    from: 'if (one.mapped && !isSameMapping(one.column.type, other.column.type))',
+    to: 'if (false)',
+  },
+  {
+    name: 'a customType in JSON is no warning',
+    file: 'passed-values.js',
+    from: 'return { values, asJson: true };',
+    to: 'return null;',
+  },
+  {
     name: 'outer joins add no NULLs',
     file: 'nullability/variables.js',
     from: 'const nulling = variable.varnullingrels.filter(',

@@ -70,6 +70,7 @@ export const PRELUDE: readonly string[] = [
   'create domain code as text not null',
   'create type pair as (a int, b text)',
   'create type nest as (p pair, l text[], j jsonb, at timestamptz, m mood)',
+  "create domain sealed as text check (value ~ ':')",
   'create domain score as int check (value >= 0)',
   'create domain tags as text[]',
   'create domain spot as pair check ((value).a is not null)',

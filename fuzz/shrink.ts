@@ -60,7 +60,7 @@ export async function reproduce(engine: Engine, finding: Finding): Promise<Viola
   const ofAnalysis = await analysisViolation(engine, statement, answer)
   if (ofAnalysis) return ofAnalysis.kind === kind && data === null ? ofAnalysis : null
   if (answer.kind !== 'typed' || !data) return null
-  const { typed } = answer
+  const { typed, warned } = answer
   const parameters = typed.parameters.map(({ name }) => finding.arguments.get(name) ?? null)
   if (typed.parameters.some(({ nullable }, index) => !nullable && parameters[index] === null)) return null
   const run = { sql: typed.sql, parameters, readOnly: false }
@@ -74,7 +74,8 @@ export async function reproduce(engine: Engine, finding: Finding): Promise<Viola
   if (ofBoth || kind === 'star') return ofBoth
   const stored = storedValues(origins, executed)
   return (
-    violationsOf(typed, statement, parameters, result, stored).find((found) => found.kind === kind) ?? null
+    violationsOf(typed, warned, statement, parameters, result, stored).find((found) => found.kind === kind) ??
+    null
   )
 }
 

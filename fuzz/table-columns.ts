@@ -22,6 +22,8 @@ export const POOL: readonly (readonly [string, readonly TypeName[]])[] = [
   ['mood', ['mood']],
   ['moods', ['mood[]']],
   ['mail', ['email']],
+  ['secret', ['sealed']],
+  ['token', ['sealed']],
   ['code', ['code']],
   ['big', ['int8', 'int8', 'numeric']],
   ['ratio', ['float8']],
@@ -88,7 +90,7 @@ export function plainColumn(
   notNull: boolean,
   definition = '',
 ): Column {
-  const hasDefault = random.chance(0.1) && type !== 'code'
+  const hasDefault = random.chance(0.1) && type !== 'code' && type !== 'sealed'
   const value = random.pick(typeOf(type).values)
   const text = `${typeOf(type).sql}${definition}${notNull ? ' not null' : ''}${hasDefault ? ` default ${literal(type, value)}` : ''}`
   return {

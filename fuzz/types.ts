@@ -135,6 +135,8 @@ export const types = {
     ...ordered,
   },
   'mood[]': { sql: 'mood[]', values: ['{ok}', '{sad,happy}'], edges: ['{}', '{NULL,ok}'], ...ordered },
+  /** Columns of a customType have texts of their own: see `sealedText`. */
+  sealed: { sql: 'sealed', values: ['open:a', 'open:b'], edges: ['open:'], ...ordered },
   time: {
     sql: 'time without time zone',
     values: ['10:00:00', '23:59:59'],
@@ -239,6 +241,13 @@ export const typeNames = Object.keys(types) as readonly TypeName[]
 export const commonTypes = typeNames.slice(0, typeNames.indexOf('time'))
 
 export const typeOf = (name: TypeName): SqlType => types[name]
+
+/** The text that the column of a customType stores: what its mapper wants, and what no constant is. */
+export const sealedText = (random: Random, column: string): string =>
+  `${column}:${random.pick(['a', 'b', 'c'])}`
+
+/** What is stored in columns of a customType, with the column's name. */
+export const SEALED = /^(secret|token):[abc]$/
 
 /** The element type of an array type. */
 export const elementTypes: ReadonlyMap<TypeName, TypeName> = new Map<TypeName, TypeName>([

@@ -7,6 +7,7 @@ import type { AnalysisContext } from './context.js'
 import { type DescribedQuery, ownFields } from './describe-query.js'
 import { NAME_IT, nameColumns } from './name-columns.js'
 import { layOutRow, type RowLayout } from './nested/lay-out-row.js'
+import { lostMappings } from './lost-mappings.js'
 import { placeColumns } from './nested/place-columns.js'
 import { pathText } from './nested/property-tree.js'
 import { sourceNullability } from './nullability/nullability.js'
@@ -53,12 +54,14 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
       ? [{ reason: 'override', detail: `marked "${field.name}?"`, span: override.span }]
       : why
     const origin = sourceOrigin(output)
+    const type = context.types.ofSource(scope, output, field.type)
+    diagnostics.push(...lostMappings(name, output, type, placeOf(index), context))
     const steps = placement?.columns[index]?.steps
     const columnName = isOnlyUnnamed ? ONLY_COLUMN : field.name
     return {
       name: columnName,
       property: steps ? pathText(steps) : propertyOf(columnName, output, context),
-      type: context.types.ofSource(scope, output, field.type),
+      type,
       nullable,
       origin: origin && columnOrigin(origin.relation.schema, origin.relation.name, origin.attribute.name),
       why: nullable ? marked : [],

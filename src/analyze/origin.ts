@@ -1,6 +1,6 @@
 /** Which stored column a value is, wherever it travelled unchanged. */
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
-import type { DrizzleColumn, DrizzleRelation, SchemaModel } from '../schema/schema-model.js'
+import type { DrizzleColumn, DrizzleRelation, DrizzleType, SchemaModel } from '../schema/schema-model.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
 import { isA, type Node, subLinks } from './tree/nodes.js'
 
@@ -9,18 +9,23 @@ export interface Origin {
   readonly attribute: CatalogAttribute
 }
 
-/** `anything`: a value that fits every origin, as NULL does. */
-type Traced = Origin | 'anything' | null
+/** The one column whose values the expression has; null where there are several, or others. */
+export const originOf = (scope: Scope, expression: Node | null): Origin | null =>
+  onlyOne(originsOf(scope, expression))
 
-export function originOf(scope: Scope, expression: Node | null): Origin | null {
-  const traced = trace(scope, expression)
-  return traced === 'anything' ? null : traced
-}
+export const sourceOrigin = (source: Source): Origin | null => onlyOne(sourceOrigins(source))
 
-export function sourceOrigin(source: Source): Origin | null {
-  const traced = traceSource(source)
-  return traced === 'anything' ? null : traced
-}
+const onlyOne = (origins: Origins): Origin | null => (origins?.length === 1 ? (origins[0] ?? null) : null)
+
+/**
+ * The columns one of whose values an expression has, each once: several where it is one or the other, none where it is always
+ * NULL. Null where it can be another value.
+ */
+export type Origins = readonly Origin[] | null
+
+export const originsOf = (scope: Scope, expression: Node | null): Origins => trace(scope, expression)
+
+export const sourceOrigins = (source: Source): Origins => traceSource(source)
 
 /** Aggregates and window functions that return one of the values they are given. */
 const PICKING: ReadonlySet<string> = new Set([
@@ -41,14 +46,14 @@ interface Recursion {
   readonly column: number
 }
 
-function trace(scope: Scope, expression: Node | null, within: readonly Recursion[] = []): Traced {
-  const inner = (node: Node | null): Traced => trace(scope, node, within)
+function trace(scope: Scope, expression: Node | null, within: readonly Recursion[] = []): Origins {
+  const inner = (node: Node | null): Origins => trace(scope, node, within)
   if (!expression) return null
   switch (expression.tag) {
     case 'VAR':
       return traceSource(sourceOf(scope, expression), within)
     case 'CONST':
-      return expression.constisnull ? 'anything' : null
+      return expression.constisnull ? [] : null
     case 'RELABELTYPE':
       // Only what the parser adds (COERCE_IMPLICIT_CAST 2); a cast that the author wrote asks for another type.
       return expression.relabelformat === 2 ? inner(expression.arg) : null
@@ -58,13 +63,13 @@ function trace(scope: Scope, expression: Node | null, within: readonly Recursion
       return inner(expression.retexpr)
     case 'COALESCEEXPR':
     case 'MINMAXEXPR':
-      return same(expression.args.map((arg) => inner(arg)))
+      return anyOrigin(expression.args.map((arg) => inner(arg)))
     case 'NULLIFEXPR':
       return inner(expression.args[0] ?? null)
     case 'CASEEXPR':
-      return same([
+      return anyOrigin([
         ...expression.args.map((branch) => (branch.tag === 'CASEWHEN' ? inner(branch.result) : null)),
-        expression.defresult ? inner(expression.defresult) : 'anything',
+        expression.defresult ? inner(expression.defresult) : [],
       ])
     case 'AGGREF': {
       const [argument] = expression.args
@@ -75,7 +80,7 @@ function trace(scope: Scope, expression: Node | null, within: readonly Recursion
     case 'WINDOWFUNC':
       // The third argument of lag and lead is a value as well.
       return picks(scope, expression.winfnoid)
-        ? same([expression.args[0], expression.args[2]].map((arg) => (arg ? inner(arg) : 'anything')))
+        ? anyOrigin([expression.args[0], expression.args[2]].map((arg) => (arg ? inner(arg) : [])))
         : null
     case 'SUBLINK':
       return expression.subLinkType === subLinks.expression && isA(expression.subselect, 'QUERY')
@@ -95,19 +100,19 @@ function picks(scope: Scope, oid: number): boolean {
 export const picksOneOf = (called: CatalogFunction): boolean =>
   called.schema === 'pg_catalog' && PICKING.has(called.name)
 
-function traceSource(source: Source, within: readonly Recursion[] = []): Traced {
+function traceSource(source: Source, within: readonly Recursion[] = []): Origins {
   switch (source.kind) {
     case 'attribute':
-      return { relation: source.relation, attribute: source.attribute }
+      return [{ relation: source.relation, attribute: source.attribute }]
     case 'expression':
       return trace(source.scope, source.expression, within)
     case 'either':
     case 'both':
-      return same(source.sources.map((part) => traceSource(part, within)))
+      return anyOrigin(source.sources.map((part) => traceSource(part, within)))
     case 'recursion': {
       const { scope, column } = source
       // A column that is passed on to itself adds nothing; one that takes another column's values takes their origin.
-      if (within.some((other) => other.scope === scope && other.column === column)) return 'anything'
+      if (within.some((other) => other.scope === scope && other.column === column)) return []
       return traceSource(outputOf(scope, column), [...within, { scope, column }])
     }
     default:
@@ -115,13 +120,13 @@ function traceSource(source: Source, within: readonly Recursion[] = []): Traced 
   }
 }
 
-function same(parts: readonly Traced[]): Traced {
-  let found: Traced = 'anything'
+/** Of a value that is one of several. */
+export function anyOrigin(parts: readonly Origins[]): Origins {
+  const found: Origin[] = []
   for (const part of parts) {
-    if (part === 'anything') continue
     if (part === null) return null
-    if (found !== 'anything' && found !== null && found.attribute !== part.attribute) return null
-    found = part
+    for (const origin of part)
+      if (!found.some((known) => known.attribute === origin.attribute)) found.push(origin)
   }
   return found
 }
@@ -134,10 +139,15 @@ export interface DrizzleOrigin {
 
 /** Finds Drizzle's relations and columns by their SQL names. */
 export class DrizzleIndex {
+  /** Whether any column is of a customType. */
+  readonly hasMappers: boolean
   private readonly relations = new Map<string, DrizzleRelation>()
   private readonly columns = new Map<DrizzleRelation, ReadonlyMap<string, DrizzleColumn>>()
 
   constructor(model: SchemaModel) {
+    const isCustom = ({ mapper, element }: DrizzleType): boolean =>
+      mapper !== null || (element !== null && isCustom(element))
+    this.hasMappers = model.relations.some(({ columns }) => columns.some(({ type }) => isCustom(type)))
     for (const relation of model.relations) {
       this.relations.set(`${relation.schema}.${relation.name}`, relation)
       this.columns.set(relation, new Map(relation.columns.map((column) => [column.name, column])))

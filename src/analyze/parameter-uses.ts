@@ -1,7 +1,7 @@
 /** Where the parameters of a statement stand in its tree, and what each use says of the parameter. */
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
-import { type Origin, originOf, sourceOrigin } from './origin.js'
+import { type Origin, originsOf, sourceOrigin, sourceOrigins } from './origin.js'
 import { isRewritten } from './rewriting.js'
 import { childScope, entryAt, outputOf, type Scope, viewOf } from './scope.js'
 import { all, commandTypes, isA, type Node, type NodeOf } from './tree/nodes.js'
@@ -23,8 +23,8 @@ export type ParameterUse =
   | { readonly kind: 'passed on'; readonly relation: CatalogRelation; readonly attribute: CatalogAttribute }
   /** An array whose elements are values by themselves: `= any(…)`, `unnest(…)`. */
   | { readonly kind: 'elements' }
-  /** Compared with the value of a column; `list` for `= any(…)`. */
-  | { readonly kind: 'compared'; readonly origin: Origin; readonly list: boolean }
+  /** Compared with a value of one of these columns; `list` for `= any(…)`. */
+  | { readonly kind: 'compared'; readonly origins: readonly Origin[]; readonly list: boolean }
   /** Somewhere that NULL is a value of its own: `is null`, `is distinct from`, an argument of coalesce. */
   | { readonly kind: 'null-tested' }
   | { readonly kind: 'limit' }
@@ -95,7 +95,7 @@ function visitAssignments(scope: Scope, add: Add): void {
         if (taken === 'whole') add(value, { kind: 'assigned', by, ...column })
         else add(value, { kind: 'passed on', ...column })
         // `set tier = coalesce(:tier, tier)` stores the parameter where it is not NULL.
-        if (taken === 'alternative') add(value, { kind: 'compared', origin: column, list: false })
+        if (taken === 'alternative') add(value, { kind: 'compared', origins: [column], list: false })
       }
     }
   }
@@ -200,13 +200,13 @@ function visitMembership(scope: Scope, node: NodeOf<'SUBLINK'>, add: Add): void 
     const [value, column] = args
     const placeholder = column && withoutRelabel(column)
     if (placeholder?.tag !== 'PARAM' || placeholder.paramkind !== 2) continue
-    const origin = sourceOrigin(outputOf(childScope(scope, subselect), placeholder.paramid))
-    if (origin) add(value, { kind: 'compared', origin, list: false })
+    const origins = sourceOrigins(outputOf(childScope(scope, subselect), placeholder.paramid))
+    if (origins?.length) add(value, { kind: 'compared', origins, list: false })
   }
 }
 
 function addComparison(scope: Scope, parameter: Node, other: Node, list: boolean, add: Add): void {
   if (parameter === other) return
-  const origin = originOf(scope, other)
-  if (origin) add(parameter, { kind: 'compared', origin, list })
+  const origins = originsOf(scope, other)
+  if (origins?.length) add(parameter, { kind: 'compared', origins, list })
 }

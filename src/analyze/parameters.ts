@@ -1,11 +1,14 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Span } from '../diagnostics/span.js'
 import type { Oid } from '../database/database.js'
-import type { Catalog, CatalogAttribute, CatalogRelation } from '../database/catalog.js'
+import type { CatalogAttribute, CatalogRelation } from '../database/catalog.js'
 import type { ParameterList, QuerySource, SourceParameter } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
+import { differentMappings } from './lost-mappings.js'
 import { shownParameter } from './parameter-names.js'
 import { type LocatedUse, parameterUses, type ParameterUse } from './parameter-uses.js'
+import { sameValues } from './same-values.js'
 import type { Scope } from './scope.js'
 import type { TypedList, TypedParameter, ValueType } from './typed-query.js'
 
@@ -54,6 +57,8 @@ export function typedParameters(
       const filled = mayBeFilled(required)
       diagnostics.push(catalogue.nullForRequired(query, place, shownParameter(parameter), column, filled))
     }
+    const placeOf = ({ location }: LocatedUse): Span => scope.spanAt(location) ?? place
+    diagnostics.push(...differentMappings(query, shownParameter(parameter), found, placeOf, context))
     return {
       name: parameter.name,
       property,
@@ -69,7 +74,10 @@ export function typedParameters(
 
 /** Postgres compares composites of every type as records. */
 function comparedType(uses: readonly LocatedUse[], { catalog }: AnalysisContext): string | null {
-  for (const { use } of uses) if (use.kind === 'compared') return catalog.type(use.origin.attribute.type).name
+  for (const { use } of uses) {
+    const [origin] = use.kind === 'compared' ? use.origins : []
+    if (origin) return catalog.type(origin.attribute.type).name
+  }
   return null
 }
 
@@ -126,14 +134,13 @@ function typeFromUse(oid: Oid, uses: readonly LocatedUse[], context: AnalysisCon
   }
   for (const { use } of uses) {
     if (use.kind !== 'compared') continue
-    const column = use.origin.attribute.type
-    const origin = drizzle.find(use.origin)
-    if (!origin) continue
-    if (!use.list && sameValues(catalog, oid, column)) return types.ofDrizzle(origin, column)
+    const column = use.origins[0]?.attribute.type ?? 0
+    const type = types.ofColumns(use.origins, column)
+    if (!type) continue
+    if (!use.list && sameValues(catalog, oid, column)) return type
     if (use.list && sameValues(catalog, catalog.type(oid).element, column)) {
       const { name: pgType, delimiter } = catalog.type(oid)
-      const element = types.ofDrizzle(origin, column)
-      return { kind: 'array', pgType, element, elementNullable: false, dimensions: 1, delimiter }
+      return { kind: 'array', pgType, element: type, elementNullable: false, dimensions: 1, delimiter }
     }
   }
   return types.ofPostgres(oid)
@@ -159,28 +166,14 @@ function withElements(
   return { ...array, elementNullable: isStored && !isTakenApart }
 }
 
-/** The string types have the same values and convert into each other without a trace. */
-const STRINGS: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'citext'])
-
-function sameValues(catalog: Catalog, one: Oid, other: Oid): boolean {
-  if (one === 0 || other === 0) return false
-  const [a, b] = [base(catalog, one), base(catalog, other)]
-  if (a.oid === b.oid) return true
-  if (a.element !== 0 && b.element !== 0) return sameValues(catalog, a.element, b.element)
-  return STRINGS.has(a.typname) && STRINGS.has(b.typname)
-}
-
-function base(catalog: Catalog, oid: Oid): ReturnType<Catalog['type']> {
-  const type = catalog.type(oid)
-  return type.kind === 'd' ? base(catalog, type.base) : type
-}
-
 /** `$1` is called after the column it meets. */
 function nameFromUse(uses: readonly LocatedUse[], context: AnalysisContext): string {
   for (const { use } of uses) {
     if (use.kind === 'assigned') return columnProperty(use, context)
     if (use.kind === 'compared') {
-      const name = columnProperty(use.origin, context)
+      const [origin, ...others] = use.origins
+      if (!origin || others.length > 0) continue
+      const name = columnProperty(origin, context)
       return use.list ? `${name}List` : name
     }
     if (use.kind === 'limit' || use.kind === 'offset') return use.kind

@@ -4,6 +4,7 @@ import type { Condition, Switch } from '../source/dynamic/dynamic-statement.js'
 import type { Command, QuerySource } from '../source/query-source.js'
 import type { JsonShape } from './json/shape.js'
 import type { ObjectNode } from './nested/row-shape.js'
+import type { DrizzleOrigin } from './origin.js'
 import type { TextPiece } from './variants/text-pieces.js'
 
 /** A constraint of the schema, which the output knows by name. */
@@ -217,12 +218,14 @@ export interface JsonType extends PostgresType {
 
 /**
  * A value whose static type is the schema's own: `$type<…>()`, or a customType.
- * `mapped` tells that Drizzle's mappers must run, which needs the schema module at run time.
+ * `mapped`: Drizzle's mappers must run, which needs the schema module at run time.
  */
 export interface DrizzleValueType extends PostgresType {
   readonly kind: 'drizzle'
   readonly relation: DrizzleRelation
   readonly column: DrizzleColumn
+  /** Further columns whose value it may be instead, of the same codec and mappers: the static type is a union of all. */
+  readonly also: readonly DrizzleOrigin[]
   /** The type without the schema's say: it decides the codec when `mapped` is false, the wire format when it is true. */
   readonly base: ValueType
   readonly mapped: boolean

@@ -3,7 +3,14 @@ import type { Config, CustomTypeOption, TypePreset } from '../config/config.js'
 import type { Oid } from '../database/database.js'
 import type { Catalog, CatalogType } from '../database/catalog.js'
 import type { DrizzleType } from '../schema/schema-model.js'
-import { type DrizzleIndex, type DrizzleOrigin, originOf, sourceOrigin } from './origin.js'
+import {
+  type DrizzleIndex,
+  type DrizzleOrigin,
+  type Origins,
+  anyOrigin,
+  originsOf,
+  sourceOrigins,
+} from './origin.js'
 import { JsonShapes } from './json/json-shapes.js'
 import { ANY } from './json/shape.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
@@ -26,6 +33,8 @@ import { hasNullElements, sourceNullability, whyNullable } from './nullability/n
 import { composedArray, elementOf, unnestedFrom } from './array-types.js'
 import { arrayOfArrays, arrayOfDepth, collectedBy, depthOf, madeDepth } from './nested-arrays.js'
 import { expressionType } from './expression-type.js'
+import { sameValues } from './same-values.js'
+import { unified } from './unify-types.js'
 
 export class ValueTypes {
   private readonly catalog: Catalog
@@ -64,13 +73,13 @@ export class ValueTypes {
     const base = this.ofDrizzleType(column.type, oid)
     const mapped = MAPPED.has(innermost(column.type).columnType)
     if (!mapped && column.type.typeArgument === null) return base
-    return { kind: 'drizzle', pgType: base.pgType, relation, column, base, mapped, depth: 0 }
+    return { kind: 'drizzle', pgType: base.pgType, relation, column, also: [], base, mapped, depth: 0 }
   }
 
   /** The type of an expression's value. */
   ofExpression(scope: Scope, expression: Node, oid: Oid): ValueType {
-    const origin = this.drizzle.find(originOf(scope, expression))
-    if (origin) return this.ofDrizzle(origin, oid)
+    const known = this.ofColumns(originsOf(scope, expression), oid)
+    if (known) return known
     const type = this.ofMade(scope, expression, oid) ?? this.ofPostgres(oid)
     if (type.kind === 'json' && !type.untyped) {
       return { ...type, shape: this.json.ofExpression(scope, expression) }
@@ -80,24 +89,23 @@ export class ValueTypes {
 
   /** The type of a query's output column. */
   ofSource(scope: Scope, source: Source, oid: Oid): ValueType {
-    const origin = this.drizzle.find(sourceOrigin(source))
-    if (origin) return this.ofDrizzle(origin, oid)
+    const known = this.ofColumns(sourceOrigins(source), oid)
+    if (known) return known
     if (source.kind === 'expression') return this.ofExpression(source.scope, source.expression, oid)
-    const type = this.ofSame(scope, source, oid) ?? this.ofPostgres(oid)
+    const type = this.ofEach(scope, source, oid) ?? this.ofPostgres(oid)
     return type.kind === 'json'
       ? { ...type, shape: this.json.ofSource(scope, source) }
       : withElements(type, scope, source)
   }
 
-  /** Values of several columns that have one type: two columns of the same mode in a union. */
-  private ofSame(scope: Scope, source: Source, oid: Oid): ValueType | null {
+  /** A value that is made in one way or another, as by the branches of a set operation. */
+  private ofEach(scope: Scope, source: Source, oid: Oid): ValueType | null {
     if (source.kind !== 'either' && source.kind !== 'both') return null
     const types = source.sources.map((part) => this.ofSource(scope, part, oid))
+    const type = unified(types)
+    if (type) return type
     const depth = Math.max(...types.map(depthOf))
-    if (depth > 1) return arrayOfDepth(this.ofPostgres(oid), depth)
-    const [first, ...others] = types
-    if (first?.kind !== 'scalar' && first?.kind !== 'enum') return null
-    return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : null
+    return depth > 1 ? arrayOfDepth(this.ofPostgres(oid), depth) : null
   }
 
   /** Values that are made of others: arrays of elements whose origin is known. */
@@ -142,6 +150,9 @@ export class ValueTypes {
         return { ...inner, element, elementNullable, dimensions: inner.dimensions + 1 }
       }
       const nullable = expression.elements.some((element) => this.mayBeNull(scope, element))
+      const origins = anyOrigin(expression.elements.map((element) => originsOf(scope, element)))
+      const known = this.ofColumns(origins, type.element)
+      if (known) return this.arrayOf(known, type, nullable)
       const element = this.ofPostgres(type.element)
       const made =
         element.kind === 'json'

@@ -88,10 +88,13 @@ function arrayCode(type: ArrayType, direction: Direction, module: ModuleWriter):
 }
 
 function drizzleCode(type: DrizzleValueType, direction: Direction, module: ModuleWriter): string {
-  const { column, relation, base, depth } = type
-  if (!isExported(relation)) return typeCode(base, direction, module)
-  const code = schemaTypeCode(relation, column, module) + '[number]'.repeat(depth)
-  return isDrizzleArray(column.type) && depth === 0 && direction === 'argument' ? `Readonly<${code}>` : code
+  const codes = [type, ...type.also].map(({ relation, column }) => {
+    if (!isExported(relation)) return typeCode(type.base, direction, module)
+    const code = schemaTypeCode(relation, column, module) + '[number]'.repeat(type.depth)
+    const isList = isDrizzleArray(column.type) && type.depth === 0
+    return isList && direction === 'argument' ? `Readonly<${code}>` : code
+  })
+  return [...new Set(codes)].join(' | ')
 }
 
 /** The codec as an expression; anything more than a name is made once per module, called after `hint`. */
@@ -148,7 +151,7 @@ function ownName(pgType: string): string | null {
 const BUILT_IN_STRINGS: ReadonlySet<string> = new Set(['text', 'character', 'citext'])
 
 function drizzleCodec(type: DrizzleValueType, hint: string, module: ModuleWriter): string {
-  const { relation, column, base, mapped } = type
+  const { relation, column, also, base, mapped } = type
   if (!isExported(relation)) return codecCode(base, hint, module)
   const name = `${hint}Codec`
   const code = drizzleCode(type, 'row', module)
@@ -161,7 +164,7 @@ function drizzleCodec(type: DrizzleValueType, hint: string, module: ModuleWriter
       propertyAccess(column.key)
     return module.constant(
       name,
-      `${module.shared('drizzle')}${argument === code ? '' : `<${types}>`}(() => ${reference}, ${codecCode(base, `${hint}Driver`, module)})`,
+      `${module.shared('drizzle')}${argument === code && also.length === 0 ? '' : `<${types}>`}(() => ${reference}, ${codecCode(base, `${hint}Driver`, module)})`,
     )
   }
   if (base.kind === 'json') return module.constant(name, `${module.shared('json')}<${code}>()`)

@@ -1,6 +1,6 @@
 import type { PgColumn, PgMaterializedView, PgTable, PgView } from 'drizzle-orm/pg-core'
 import type { DrizzleLibrary } from './drizzle-library.js'
-import type { DrizzleColumn, DrizzleRelation, DrizzleType } from './schema-model.js'
+import type { CustomMapper, DrizzleColumn, DrizzleRelation, DrizzleType } from './schema-model.js'
 import { columnConfig, type TypedColumns } from './typed-columns.js'
 
 /** A table or view among the exports of the schema modules. */
@@ -31,6 +31,14 @@ export interface Reading {
   readonly typed: TypedColumns
   /** By what a column was built from: a view's column is then known to have the very type of the table's column. */
   readonly types: Map<object, DrizzleType>
+  readonly mappers: KnownMapper[]
+}
+
+/** Columns of one customType share its functions, which are told apart by identity. */
+interface KnownMapper {
+  readonly toDriver: unknown
+  readonly fromDriver: unknown
+  readonly mapper: CustomMapper
 }
 
 /** A relation that Drizzle itself cannot describe: its own words. */
@@ -53,7 +61,9 @@ export function readRelation(reading: Reading, exported: Exported): DrizzleRelat
         schema: schema ?? 'public',
         name,
         exported: { name: exported.name, file },
-        columns: columns.map(([key, column]) => readColumn(reading, key, column)),
+        columns: columns.map(([key, column]) =>
+          readColumn(reading, `${schema ?? 'public'}.${name}`, key, column),
+        ),
       }
     }
     const { name, schema, selectedFields } =
@@ -66,7 +76,7 @@ export function readRelation(reading: Reading, exported: Exported): DrizzleRelat
       name,
       exported: { name: exported.name, file },
       columns: Object.entries(selectedFields).flatMap(([key, field]: [string, unknown]) =>
-        readField(reading, key, field),
+        readField(reading, `${schema ?? 'public'}.${name}`, key, field),
       ),
     }
   } catch (problem) {
@@ -79,9 +89,14 @@ export function readRelation(reading: Reading, exported: Exported): DrizzleRelat
 }
 
 /** A field of a view: a column, or an SQL expression, of which Drizzle knows nothing but its name. */
-function readField(reading: Reading, key: string, field: unknown): readonly DrizzleColumn[] {
+function readField(
+  reading: Reading,
+  relation: string,
+  key: string,
+  field: unknown,
+): readonly DrizzleColumn[] {
   const { orm, pg } = reading.library
-  if (orm.is(field, pg.PgColumn)) return [readColumn(reading, key, field)]
+  if (orm.is(field, pg.PgColumn)) return [readColumn(reading, relation, key, field)]
   if (!orm.is(field, orm.SQL.Aliased)) return []
   return [
     {
@@ -100,26 +115,28 @@ const EXPRESSION: DrizzleType = {
   dataType: 'unknown',
   sqlType: '',
   enumValues: null,
+  mapper: null,
   element: null,
   typeArgument: null,
   typeArgumentExport: null,
 }
 
-function readColumn(reading: Reading, key: string, column: PgColumn): DrizzleColumn {
+function readColumn(reading: Reading, relation: string, key: string, column: PgColumn): DrizzleColumn {
   const filledByClient = column.defaultFn !== undefined || column.onUpdateFn !== undefined
   const filledByServer =
     column.default !== undefined || column.generated !== undefined || column.generatedIdentity !== undefined
+  const name = reading.library.cased(column)
   return {
     key,
-    name: reading.library.cased(column),
+    name,
     notNull: column.notNull,
     hasClientDefault: column.notNull && filledByClient && !filledByServer,
     hasOnUpdate: column.onUpdateFn !== undefined,
-    type: readType(reading, column),
+    type: readType(reading, `${relation}.${name}`, column),
   }
 }
 
-function readType(reading: Reading, column: PgColumn): DrizzleType {
+function readType(reading: Reading, place: string, column: PgColumn): DrizzleType {
   const known = reading.types.get(columnConfig(column))
   if (known) return known
   const { orm, pg } = reading.library
@@ -130,10 +147,21 @@ function readType(reading: Reading, column: PgColumn): DrizzleType {
     dataType: column.dataType,
     sqlType: column.getSQLType(),
     enumValues: labels !== undefined && labels.length > 0 ? [...labels] : null,
-    element: array ? readType(reading, array.baseColumn) : null,
+    mapper: orm.is(column, pg.PgCustomColumn) ? readMapper(reading, place, column) : null,
+    element: array ? readType(reading, place, array.baseColumn) : null,
     typeArgument: reading.typed.has(column) ? '' : null,
     typeArgumentExport: null,
   }
   reading.types.set(columnConfig(column), type)
   return type
+}
+
+function readMapper({ mappers }: Reading, name: string, column: PgColumn): CustomMapper {
+  const toDriver: unknown = Reflect.get(column, 'mapTo')
+  const fromDriver: unknown = Reflect.get(column, 'mapFrom')
+  const known = mappers.find((other) => other.toDriver === toDriver && other.fromDriver === fromDriver)
+  if (known) return known.mapper
+  const mapper = { name, reads: typeof fromDriver === 'function', writes: typeof toDriver === 'function' }
+  mappers.push({ toDriver, fromDriver, mapper })
+  return mapper
 }

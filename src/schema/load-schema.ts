@@ -63,7 +63,7 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
     const place = first === undefined ? null : span(projectText(config.root, first), 0)
     return { value: null, diagnostics: [schemaHasNoTables(place, config.schemaPatterns)] }
   }
-  const reading: Reading = { library, typed, types: new Map() }
+  const reading: Reading = { library, typed, types: new Map(), mappers: [] }
   const relations: DrizzleRelation[] = []
   for (const candidate of exported) {
     const relation = readRelation(reading, candidate)

@@ -44,6 +44,8 @@ export interface DrizzleType {
   readonly sqlType: string
   /** Labels of a pg enum or a text column's `enum` option; null when there are none. */
   readonly enumValues: readonly string[] | null
+  /** Of a customType. */
+  readonly mapper: CustomMapper | null
   /** The element's type, for arrays. */
   readonly element: DrizzleType | null
   /**
@@ -53,6 +55,15 @@ export interface DrizzleType {
   readonly typeArgument: string | null
   /** The name exported by the relation's module that `typeArgument` is, null when it is not a plain exported name. */
   readonly typeArgumentExport: string | null
+}
+
+/** The functions of a customType, `toDriver` and `fromDriver`. */
+export interface CustomMapper {
+  /** The first column that has them, as `public.users.secret`: where the names are equal the functions are the same. */
+  readonly name: string
+  /** Whether there is a `fromDriver`, and a `toDriver`. */
+  readonly reads: boolean
+  readonly writes: boolean
 }
 
 /**

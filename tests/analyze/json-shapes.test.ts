@@ -42,7 +42,9 @@ beforeAll(async () => {
 
   const text = cases.map((one) => `-- name: ${nameOf(one)} :many\n${one.sql};\n`).join('\n')
   const analysis = await session.analyze(text, { model: loaded.model })
-  expect(analysis.diagnostics.map(({ code, query, message }) => `${code} ${query}: ${message}`)).toEqual([])
+  // Values that lose something in JSON are warnings of their own.
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error')
+  expect(errors.map(({ code, query, message }) => `${code} ${query}: ${message}`)).toEqual([])
   queries = analysis.queries
   for (const file of await emitModules({ ...config, importExtension: '.js' }, queries, [])) {
     write(join('generated', file.path), file.text)

@@ -6,6 +6,7 @@ export function drizzleType(columnType: string, type: Partial<DrizzleType> = {})
     dataType: 'string',
     sqlType: '',
     enumValues: null,
+    mapper: null,
     element: null,
     typeArgument: null,
     typeArgumentExport: null,
@@ -33,6 +34,14 @@ export const drizzleRelation = (
   exported: file === null ? null : { name, file },
   columns,
 })
+
+/** A customType by the name of its functions. */
+export const customType = (name: string): DrizzleType =>
+  drizzleType('PgCustomColumn', {
+    dataType: 'custom',
+    sqlType: 'text',
+    mapper: { name, reads: true, writes: true },
+  })
 
 /** What a Drizzle schema module could say of a part of the tables. */
 export const model: SchemaModel = {
@@ -76,8 +85,10 @@ export const model: SchemaModel = {
         'rate',
         drizzleType('PgNumericNumber', { dataType: 'number', sqlType: 'numeric(10, 2)' }),
       ),
-      drizzleColumn('note', 'note', drizzleType('PgCustomColumn', { dataType: 'custom', sqlType: 'text' })),
+      drizzleColumn('note', 'note', customType('public.authors.note')),
     ]),
+    drizzleRelation('reviews', [drizzleColumn('body', 'body', customType('public.authors.note'))]),
+    drizzleRelation('settings', [drizzleColumn('value', 'value', customType('public.settings.value'))]),
     drizzleRelation('books', [
       drizzleColumn('id', 'id', drizzleType('PgInteger', { dataType: 'number', sqlType: 'integer' })),
       drizzleColumn(

@@ -213,6 +213,7 @@ function drizzleValue(
     columnType?: string
     exported?: boolean
     depth?: number
+    also?: string
   } = {},
 ): ValueType {
   const base = options.base ?? anyJson
@@ -227,6 +228,10 @@ function drizzleValue(
     pgType: base.pgType,
     relation,
     column: found,
+    also:
+      options.also === undefined
+        ? []
+        : [{ relation, column: drizzleColumn(options.also, options.also, type) }],
     base,
     mapped: options.mapped ?? false,
     depth: options.depth ?? 0,
@@ -348,6 +353,13 @@ const TYPES: readonly (readonly [name: string, type: () => ValueType, row: strin
     () => drizzleValue('balance', { base: text, mapped: true, columnType: 'PgCustomColumn' }),
     "(typeof schema.accounts.balance)['_']['data']",
     "(typeof schema.accounts.balance)['_']['data']",
+  ],
+  [
+    'balance-or-settings',
+    () =>
+      drizzleValue('balance', { base: text, mapped: true, columnType: 'PgCustomColumn', also: 'settings' }),
+    "(typeof schema.accounts.balance)['_']['data'] | (typeof schema.accounts.settings)['_']['data']",
+    "(typeof schema.accounts.balance)['_']['data'] | (typeof schema.accounts.settings)['_']['data']",
   ],
   [
     'balances',

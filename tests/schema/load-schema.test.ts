@@ -56,12 +56,19 @@ describe('columns are read with the type Drizzle gives them', () => {
           dataType: 'string',
           sqlType: 'mood',
           enumValues: ['sad', 'glad'],
+          mapper: null,
           element: null,
           typeArgument: null,
           typeArgumentExport: null,
         },
       },
     ],
+    [
+      'sealed()',
+      { columnType: 'PgCustomColumn', mapper: { name: 'public.t.c15', reads: true, writes: false } },
+    ],
+    ["sealed('again')", { mapper: { name: 'public.t.c15', reads: true, writes: false } }],
+    ['sealed().array()', { element: { mapper: { name: 'public.t.c15' } } as DrizzleColumn['type'] }],
     ['bytes()', { columnType: 'PgCustomColumn', dataType: 'custom', sqlType: 'bytea' }],
     ['pg.vector({ dimensions: 3 })', { columnType: 'PgVector', dataType: 'array', sqlType: 'vector(3)' }],
   ]
@@ -69,6 +76,7 @@ describe('columns are read with the type Drizzle gives them', () => {
     const fields = cases.map(([definition], index) => `  c${index}: ${definition},`).join('\n')
     const [table] = await relations({
       'db/schema.ts': `${pg}export const mood = pg.pgEnum('mood', ['sad', 'glad'])
+const sealed = pg.customType<{ data: string }>({ dataType: () => 'text', fromDriver: String })
 const bytes = pg.customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 export const t = pg.pgTable('t', {\n${fields}\n})\n`,
     })

@@ -40,28 +40,33 @@ function objectOf(
 /** A row of something in FROM: what its columns are where an outer join does not leave the row out. */
 function wholeRow(place: JsonPlace, row: Var): JsonShape | null {
   const scope = scopeOf(place.scope, row)
-  const entry = entryAt(scope, row.varno)
   const here = present(inScope(place, scope), row.varnullingrels)
+  const columns = columnsOfRow(scope, row)
+  return columns && objectOf(columns, here)
+}
+
+/** The columns of a row, as expressions of the level whose row it is; null where they cannot be seen. */
+export function columnsOfRow(
+  scope: Scope,
+  row: Var,
+): readonly (readonly [name: string, value: Node | null])[] | null {
+  const entry = entryAt(scope, row.varno)
   const names = namesOf(scope, entry)
   if (entry.rtekind === rteKinds.join) {
     // Each column is one of either side, as that side's joins leave it.
     const merged = entry.joinaliasvars
     return names?.length === merged.length
-      ? objectOf(
-          names.map(({ name }, index) => [name, merged[index]]),
-          here,
-        )
+      ? names.map(({ name }, index) => [name, merged[index] ?? null])
       : null
   }
   const types = columnTypes(scope, entry)
   if (names === null || types === null || names.length < types.length) return null
-  const columns = names.map(({ number, name }, index) => {
+  return names.map(({ number, name }, index) => {
     // SEARCH and CYCLE add columns that the query's own types do not cover.
     const type = types[index] ?? null
     const column: Var = { ...row, varattno: number, vartype: type ?? 0, varlevelsup: 0, varnullingrels: [] }
     return [name, type === null ? null : column] as const
   })
-  return objectOf(columns, here)
 }
 
 interface ColumnName {

@@ -113,6 +113,8 @@ export const ALLOWABLE: readonly string[] = [
   'SL3042',
   'SL3043',
   'SL3050',
+  'SL3054',
+  'SL3057',
   'SL3064',
   'SL3065',
   'SL3066',

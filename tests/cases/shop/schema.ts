@@ -74,6 +74,7 @@ export const products = pgTable('products', {
   details: jsonb('details'),
   image: bytea('image'),
   discontinuedOn: date('discontinued_on', { mode: 'date' }),
+  replacedBy: sku('replaced_by'),
 })
 
 export const orders = pgTable('orders', {

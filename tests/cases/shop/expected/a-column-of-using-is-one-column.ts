@@ -67,7 +67,7 @@ export function leftJoined(sql: Handle, options?: QueryOptions): Promise<LeftJoi
 }
 
 export interface FullJoinedRow {
-  orderId: number
+  orderId: bigint
   quantity: number | null
   amount: string | null
 }
@@ -79,7 +79,7 @@ from order_items
 full join payments using (order_id)`,
   columns: ['order_id', 'quantity', 'amount'],
   row: (cells): FullJoinedRow => ({
-    orderId: value(cells, 0, int8),
+    orderId: value(cells, 0, int8AsBigint),
     quantity: valueOrNull(cells, 1, int4),
     amount: valueOrNull(cells, 2, numeric),
   }),

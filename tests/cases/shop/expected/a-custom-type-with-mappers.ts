@@ -14,10 +14,14 @@ import {
   optional,
   text,
   value,
+  valueOrNull,
 } from './sluice.js'
 
 const skuCodec = /* @__PURE__ */ drizzle(() => schema.products.sku, text)
 const skusCodec = /* @__PURE__ */ arrayOf(skuCodec)
+const skuCodec2 = /* @__PURE__ */ drizzle<(typeof schema.products.replacedBy)['_']['data'] | (typeof schema.products.sku)['_']['data']>(() => schema.products.replacedBy, text)
+const bothElementCodec = /* @__PURE__ */ drizzle<(typeof schema.products.sku)['_']['data'] | (typeof schema.products.replacedBy)['_']['data']>(() => schema.products.sku, text)
+const bothCodec = /* @__PURE__ */ arrayOf(bothElementCodec, { nullable: true })
 
 export interface GetBySkuParams {
   sku: (typeof schema.products.sku)['_']['data']
@@ -90,4 +94,25 @@ export function listBySkus(
   options?: QueryOptions,
 ): Promise<ListBySkusRow[]> {
   return many(listBySkusQuery, sql, params, options)
+}
+
+export interface CurrentSkusRow {
+  sku: (typeof schema.products.replacedBy)['_']['data'] | (typeof schema.products.sku)['_']['data'] | null
+  both: ((typeof schema.products.sku)['_']['data'] | (typeof schema.products.replacedBy)['_']['data'] | null)[]
+}
+
+const currentSkusQuery = /* @__PURE__ */ defineQuery({
+  name: 'currentSkus',
+  text: `select coalesce(replaced_by, sku) as sku, array[sku, replaced_by] as both from products
+union all
+select replaced_by, array_agg(sku) from products group by replaced_by`,
+  columns: ['sku', 'both'],
+  row: (cells): CurrentSkusRow => ({
+    sku: valueOrNull(cells, 0, skuCodec2),
+    both: value(cells, 1, bothCodec),
+  }),
+})
+
+export function currentSkus(sql: Handle, options?: QueryOptions): Promise<CurrentSkusRow[]> {
+  return many(currentSkusQuery, sql, undefined, options)
 }

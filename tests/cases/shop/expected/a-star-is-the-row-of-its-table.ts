@@ -41,6 +41,7 @@ const colorsCodec = /* @__PURE__ */ arrayOf(colorCodec)
 const sizesCodec = /* @__PURE__ */ arrayOf(int4, { dimensions: 2 })
 const detailsCodec = /* @__PURE__ */ json<unknown>()
 const imageCodec = /* @__PURE__ */ drizzle(() => schema.products.image, bytea)
+const replacedByCodec = /* @__PURE__ */ drizzle(() => schema.products.replacedBy, text)
 const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 const flagsCodec = /* @__PURE__ */ json<(typeof schema.orders.flags)['_']['data']>()
 const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
@@ -104,11 +105,12 @@ export interface ListProductsRow {
   details: unknown
   image: (typeof schema.products.image)['_']['data'] | null
   discontinuedOn: Date | null
+  replacedBy: (typeof schema.products.replacedBy)['_']['data'] | null
 }
 
 const listProductsQuery = /* @__PURE__ */ defineQuery({
   name: 'listProducts',
-  text: `select id, sku, name, price, weight, stock, tags, colors, sizes, details, image, discontinued_on from products`,
+  text: `select id, sku, name, price, weight, stock, tags, colors, sizes, details, image, discontinued_on, replaced_by from products`,
   columns: [
     'id',
     'sku',
@@ -122,6 +124,7 @@ const listProductsQuery = /* @__PURE__ */ defineQuery({
     'details',
     'image',
     'discontinued_on',
+    'replaced_by',
   ],
   row: (cells): ListProductsRow => ({
     id: value(cells, 0, int4),
@@ -136,6 +139,7 @@ const listProductsQuery = /* @__PURE__ */ defineQuery({
     details: valueOrNull(cells, 9, detailsCodec),
     image: valueOrNull(cells, 10, imageCodec),
     discontinuedOn: valueOrNull(cells, 11, dateAsDate),
+    replacedBy: valueOrNull(cells, 12, replacedByCodec),
   }),
 })
 

@@ -12,7 +12,6 @@ import {
   many,
   text,
   value,
-  valueOrNull,
 } from './sluice.js'
 
 const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
@@ -70,7 +69,7 @@ export function setStatus(sql: Handle, params: SetStatusParams, options?: QueryO
 }
 
 export interface CountByStatusRow {
-  status: 'new' | 'paid' | 'sent' | 'returned' | null
+  status: 'new' | 'paid' | 'sent' | 'returned'
   count: number
 }
 
@@ -82,7 +81,7 @@ left join orders o on o.status = s.status
 group by s.status`,
   columns: ['status', 'count'],
   row: (cells): CountByStatusRow => ({
-    status: valueOrNull(cells, 0, orderStatusCodec),
+    status: value(cells, 0, orderStatusCodec),
     count: value(cells, 1, int8),
   }),
 })

@@ -17,17 +17,17 @@ import {
   value,
 } from './sluice.js'
 
-const linesCodec = /* @__PURE__ */ arrayOf(int2, { nullable: true })
-const productIdsCodec = /* @__PURE__ */ arrayOf(int4, { nullable: true })
-const unitPricesCodec = /* @__PURE__ */ arrayOf(numeric, { nullable: true })
+const linesCodec = /* @__PURE__ */ arrayOf(int2)
+const productIdsCodec = /* @__PURE__ */ arrayOf(int4)
+const unitPricesCodec = /* @__PURE__ */ arrayOf(numeric)
 const sku1Codec = /* @__PURE__ */ drizzle(() => schema.products.sku, text)
 
 export interface AddItemsParams {
   orderId: bigint
-  lines: readonly (number | null)[]
-  productIds: readonly (number | null)[]
-  quantities: readonly (number | null)[]
-  unitPrices: readonly (string | null)[]
+  lines: readonly number[]
+  productIds: readonly number[]
+  quantities: readonly number[]
+  unitPrices: readonly string[]
 }
 
 export interface AddItemsRow {

@@ -44,6 +44,7 @@ const colorsCodec = /* @__PURE__ */ arrayOf(colorCodec)
 const sizesCodec = /* @__PURE__ */ arrayOf(int4, { dimensions: 2 })
 const detailsCodec = /* @__PURE__ */ json<unknown>()
 const imageCodec = /* @__PURE__ */ drizzle(() => schema.products.image, bytea)
+const replacedByCodec = /* @__PURE__ */ drizzle(() => schema.products.replacedBy, text)
 const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 const flagsCodec = /* @__PURE__ */ json<(typeof schema.orders.flags)['_']['data']>()
 const methodCodec = /* @__PURE__ */ enumOf('text', ['card', 'invoice'])
@@ -146,13 +147,14 @@ export interface AddProductRow {
   details: unknown
   image: (typeof schema.products.image)['_']['data'] | null
   discontinuedOn: Date | null
+  replacedBy: (typeof schema.products.replacedBy)['_']['data'] | null
 }
 
 const addProductQuery = /* @__PURE__ */ defineQuery({
   name: 'addProduct',
   text: `insert into products (sku, name, price, weight, stock, tags, colors, sizes, details, image, discontinued_on)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-returning id, sku, name, price, weight, stock, tags, colors, sizes, details, image, discontinued_on`,
+returning id, sku, name, price, weight, stock, tags, colors, sizes, details, image, discontinued_on, replaced_by`,
   parameters: (params: AddProductParams) => [
     input('sku', params.sku, skuCodec),
     input('name', params.name, text),
@@ -179,6 +181,7 @@ returning id, sku, name, price, weight, stock, tags, colors, sizes, details, ima
     'details',
     'image',
     'discontinued_on',
+    'replaced_by',
   ],
   row: (cells): AddProductRow => ({
     id: value(cells, 0, int4),
@@ -193,6 +196,7 @@ returning id, sku, name, price, weight, stock, tags, colors, sizes, details, ima
     details: valueOrNull(cells, 9, detailsCodec),
     image: valueOrNull(cells, 10, imageCodec),
     discontinuedOn: valueOrNull(cells, 11, dateAsDate),
+    replacedBy: valueOrNull(cells, 12, replacedByCodec),
   }),
 })
 

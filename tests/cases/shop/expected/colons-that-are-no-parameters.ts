@@ -23,8 +23,8 @@ export interface ColonsThatAreNoParametersParams {
 }
 
 export interface ColonsThatAreNoParametersRow {
-  firstTwo: string[] | null
-  byParameter: string[] | null
+  firstTwo: string[]
+  byParameter: string[]
   casted: string
   twice: string
   json: { a: string }
@@ -40,8 +40,8 @@ from products`,
   parameters: (params: ColonsThatAreNoParametersParams) => [input('from', params.from, int4)],
   columns: ['first_two', 'by_parameter', 'casted', 'twice', 'json', 'time'],
   row: (cells): ColonsThatAreNoParametersRow => ({
-    firstTwo: valueOrNull(cells, 0, firstTwoCodec),
-    byParameter: valueOrNull(cells, 1, firstTwoCodec),
+    firstTwo: value(cells, 0, firstTwoCodec),
+    byParameter: value(cells, 1, firstTwoCodec),
     casted: value(cells, 2, text),
     twice: value(cells, 3, text),
     json: value(cells, 4, jsonCodec),

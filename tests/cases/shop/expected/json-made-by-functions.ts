@@ -25,6 +25,7 @@ const rowCodec = /* @__PURE__ */ json<{
   details: JsonValue
   image: string | null
   discontinued_on: string | null
+  replaced_by: string | null
 }>({
   '$.price': 'number',
   '$.weight': 'number | null',
@@ -51,6 +52,7 @@ export interface JsonMadeByFunctionsRow {
     details: JsonValue
     image: string | null
     discontinued_on: string | null
+    replaced_by: string | null
   }
   pair: [number, number]
 }

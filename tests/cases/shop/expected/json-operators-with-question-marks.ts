@@ -15,11 +15,11 @@ import {
   value,
 } from './sluice.js'
 
-const keysCodec = /* @__PURE__ */ arrayOf(text, { nullable: true })
+const keysCodec = /* @__PURE__ */ arrayOf(text)
 const partCodec = /* @__PURE__ */ json()
 
 export interface JsonOperatorsWithQuestionMarksParams {
-  keys: readonly (string | null)[]
+  keys: readonly string[]
   part: JsonArgument
 }
 

@@ -19,14 +19,14 @@ import {
   value,
 } from './sluice.js'
 
-const idsCodec = /* @__PURE__ */ arrayOf(int8, { nullable: true })
+const idsCodec = /* @__PURE__ */ arrayOf(int8)
 const anythingCodec = /* @__PURE__ */ json()
 const orderStatusCodec = /* @__PURE__ */ enumOf('order_status', ['new', 'paid', 'sent', 'returned'])
 
 export interface ParametersWithCastsParams {
   day: string
   amount: string
-  ids: readonly (number | null)[]
+  ids: readonly number[]
   anything: JsonArgument
   status: 'new' | 'paid' | 'sent' | 'returned'
   moment: Date
@@ -36,7 +36,7 @@ export interface ParametersWithCastsParams {
 export interface ParametersWithCastsRow {
   day: string
   amount: string
-  ids: (number | null)[]
+  ids: number[]
   anything: JsonValue
   status: 'new' | 'paid' | 'sent' | 'returned'
   nextDay: Date

@@ -1,0 +1,34 @@
+/** What a Drizzle schema would say of a schema: columns of customTypes, two of them, by the columns' names. */
+import type { DrizzleRelation, SchemaModel } from '#sluice/schema/schema-model'
+import { columnsOf, type Schema, type Table } from './schema.js'
+
+export const modelOf = ({ objects }: Schema): SchemaModel => ({
+  moduleFiles: [],
+  relations: objects.flatMap((object) => (object.kind === 'table' ? relationOf(object) : [])),
+})
+
+const relationOf = (table: Table): DrizzleRelation => ({
+  kind: 'table',
+  schema: 'fuzzed',
+  name: table.name,
+  exported: { name: table.name, file: '/schema.ts' },
+  columns: columnsOf(table)
+    .filter(({ type }) => type === 'sealed')
+    .map(({ name, notNull }) => ({
+      key: name,
+      name,
+      notNull,
+      hasClientDefault: false,
+      hasOnUpdate: false,
+      type: {
+        columnType: 'PgCustomColumn',
+        dataType: 'custom',
+        sqlType: 'sealed',
+        enumValues: null,
+        mapper: { name, reads: true, writes: true },
+        element: null,
+        typeArgument: null,
+        typeArgumentExport: null,
+      },
+    })),
+})

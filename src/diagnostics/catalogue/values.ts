@@ -1,0 +1,38 @@
+/** Values that lose something on their way between Postgres and TypeScript. */
+import { type Diagnostic, warning } from '../diagnostic.js'
+import type { Span } from '../span.js'
+
+export const valueCodes = {
+  SL3054: 'A customType whose mapping does not run',
+  SL3057: 'A parameter for columns of different customTypes',
+} as const
+
+/** `by`: the column's value becomes part of JSON, or is one of several that no one mapping reads. */
+export const lostMapping = (query: string, place: Span, column: string, by: 'JSON' | 'mixed'): Diagnostic =>
+  warning(
+    'SL3054',
+    place,
+    by === 'JSON'
+      ? `${column} is a customType, and its fromDriver does not run on values inside JSON`
+      : `${column} is a customType, and its fromDriver does not run here, where the value can also be another one`,
+    {
+      hint:
+        by === 'JSON'
+          ? `select the column itself; for a list of objects, write its path: ${column} as "items[].${column.split('.').at(-1)}"`
+          : 'combine only columns of one customType (one call of customType), or select each value as a column of its own',
+      query,
+    },
+  )
+
+export const differentMappings = (
+  query: string,
+  place: Span,
+  parameter: string,
+  [mapped, other]: readonly string[],
+): Diagnostic =>
+  warning(
+    'SL3057',
+    place,
+    `parameter ${parameter} meets ${mapped}, a customType, and ${other}, whose values are of another form`,
+    { hint: 'write two parameters, one for each column', query },
+  )

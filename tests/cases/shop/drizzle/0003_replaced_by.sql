@@ -1,0 +1,1 @@
+ALTER TABLE "products" ADD COLUMN "replaced_by" varchar(12);
