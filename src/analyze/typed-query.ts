@@ -217,7 +217,7 @@ export interface JsonType extends PostgresType {
 }
 
 /**
- * A value whose static type is the schema's own: `$type<…>()`, or a customType.
+ * A value whose static type is the schema's own: `$type<…>()`, a customType, or labels of a TypeScript enum.
  * `mapped`: Drizzle's mappers must run, which needs the schema module at run time.
  */
 export interface DrizzleValueType extends PostgresType {

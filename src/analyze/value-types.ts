@@ -2,7 +2,7 @@
 import type { Config, CustomTypeOption, TypePreset } from '../config/config.js'
 import type { Oid } from '../database/database.js'
 import type { Catalog, CatalogType } from '../database/catalog.js'
-import type { DrizzleType } from '../schema/schema-model.js'
+import { type DrizzleType, isTypedBySchema } from '../schema/schema-model.js'
 import {
   type DrizzleIndex,
   type DrizzleOrigin,
@@ -72,7 +72,7 @@ export class ValueTypes {
     const { relation, column } = origin
     const base = this.ofDrizzleType(column.type, oid)
     const mapped = MAPPED.has(innermost(column.type).columnType)
-    if (!mapped && column.type.typeArgument === null) return base
+    if (!mapped && !isTypedBySchema(column.type)) return base
     return { kind: 'drizzle', pgType: base.pgType, relation, column, also: [], base, mapped, depth: 0 }
   }
 

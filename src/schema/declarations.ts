@@ -116,7 +116,7 @@ function columnsOf(
 }
 
 /** What a name at the top of a module stands for, followed through relative imports. */
-function valueOf(
+export function valueOf(
   trees: SyntaxTrees,
   module: SyntaxTree,
   name: string,

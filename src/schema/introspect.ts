@@ -48,7 +48,7 @@ export interface Unreadable {
   readonly message: string
 }
 
-/** Reads one table or view. Types of `$type` columns have an empty `typeArgument`: its text is not known at run time. */
+/** Reads one table or view. Types of `$type` columns, and of labels, have an empty `typeArgument`: their text is not known at run time. */
 export function readRelation(reading: Reading, exported: Exported): DrizzleRelation | Unreadable {
   const { kind, file } = exported
   const { library } = reading
@@ -142,6 +142,8 @@ function readType(reading: Reading, place: string, column: PgColumn): DrizzleTyp
   const { orm, pg } = reading.library
   const array = orm.is(column, pg.PgArray) ? column : null
   const labels = column.enumValues
+  // Where they are literals in the source, which the source shows, their union is the type as well.
+  const hasLabels = labels !== undefined && labels.length > 0 && column.columnType !== 'PgCustomColumn'
   const type: DrizzleType = {
     columnType: column.columnType,
     dataType: column.dataType,
@@ -149,7 +151,7 @@ function readType(reading: Reading, place: string, column: PgColumn): DrizzleTyp
     enumValues: labels !== undefined && labels.length > 0 ? [...labels] : null,
     mapper: orm.is(column, pg.PgCustomColumn) ? readMapper(reading, place, column) : null,
     element: array ? readType(reading, place, array.baseColumn) : null,
-    typeArgument: reading.typed.has(column) ? '' : null,
+    typeArgument: reading.typed.has(column) || hasLabels ? '' : null,
     typeArgumentExport: null,
   }
   reading.types.set(columnConfig(column), type)

@@ -15,8 +15,13 @@ import { checkPeers, loadDrizzle, missingPeer, type DrizzleLibrary } from './dri
 import { reportDuplicates } from './duplicates.js'
 import { exportedRelation, readRelation, type Exported, type Reading } from './introspect.js'
 import { locate } from './locate.js'
-import type { DrizzleRelation, DeclarationLocator, SchemaModel } from './schema-model.js'
-import { isTyped, readTypeArguments } from './type-arguments.js'
+import {
+  type DrizzleRelation,
+  isTypedBySchema,
+  type DeclarationLocator,
+  type SchemaModel,
+} from './schema-model.js'
+import { readTypeArguments } from './type-arguments.js'
 import { watchTypedColumns } from './typed-columns.js'
 
 export interface LoadedSchema {
@@ -76,7 +81,7 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
   const moduleFiles = project.files()
   const model: SchemaModel = {
     moduleFiles,
-    relations: relations.some((relation) => relation.columns.some((column) => isTyped(column.type)))
+    relations: relations.some((relation) => relation.columns.some((column) => isTypedBySchema(column.type)))
       ? await readTypeArguments(config.root, moduleFiles, relations)
       : relations,
   }

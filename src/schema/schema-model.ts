@@ -50,12 +50,17 @@ export interface DrizzleType {
   readonly element: DrizzleType | null
   /**
    * The argument of `$type<…>()` as written, null without one. Not null means that the static type is the schema's, by
-   * reference. Empty where the text cannot be found, as behind a helper that calls `$type` itself.
+   * reference. Empty where the text cannot be found, as behind a helper that calls `$type` itself, and where labels are not
+   * literals in the source, as those of a TypeScript enum.
    */
   readonly typeArgument: string | null
   /** The name exported by the relation's module that `typeArgument` is, null when it is not a plain exported name. */
   readonly typeArgumentExport: string | null
 }
+
+/** Whether the static type of a column, or of its elements, is the schema's own. */
+export const isTypedBySchema = ({ typeArgument, element }: DrizzleType): boolean =>
+  typeArgument !== null || (element !== null && isTypedBySchema(element))
 
 /** The functions of a customType, `toDriver` and `fromDriver`. */
 export interface CustomMapper {

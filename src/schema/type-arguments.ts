@@ -1,10 +1,19 @@
 import type { ts } from 'ts-morph'
 import { findDeclarations } from './declarations.js'
 import { declarationFor } from './locate.js'
-import type { DrizzleColumn, DrizzleRelation, DrizzleType } from './schema-model.js'
+import {
+  type DrizzleColumn,
+  type DrizzleRelation,
+  type DrizzleType,
+  isTypedBySchema,
+} from './schema-model.js'
+import { hasLiteralLabels } from './literal-labels.js'
 import { parseModules, type SyntaxTrees } from './syntax-trees.js'
 
-/** Fills in what `$type<…>()` was given, from the modules' text. Columns marked with an empty `typeArgument` have one. */
+/**
+ * Fills in what `$type<…>()` was given, from the modules' text, for columns marked with an empty `typeArgument`. Labels that are
+ * literals there need none.
+ */
 export async function readTypeArguments(
   root: string,
   moduleFiles: readonly string[],
@@ -14,14 +23,14 @@ export async function readTypeArguments(
   const declarations = findDeclarations(trees)
   const filled = new Map<DrizzleType, { readonly type: DrizzleType; readonly file: string | null }>()
   const declared = relations.map((relation) => {
-    const declaration = relation.columns.some((column) => isTyped(column.type))
+    const declaration = relation.columns.some((column) => isTypedBySchema(column.type))
       ? declarationFor(declarations, relation)
       : null
     if (!declaration) return relation
     const exporting = trees.all.find((module) => module.path === relation.exported?.file) ?? null
     const withArgument = (column: DrizzleColumn): DrizzleColumn => {
       const written = declaration.columns.get(column.key)
-      if (!written || !isTyped(column.type)) return column
+      if (!written || !isTypedBySchema(column.type)) return column
       const { ts } = trees
       const argumentOf = (depth: number): { text: string; exported: string | null } | null => {
         const node = typeArgument(trees, written.builder, depth)
@@ -33,7 +42,8 @@ export async function readTypeArguments(
         const exported = name !== null && exporting !== null && trees.exports(exporting, name, written.module)
         return { text: node.getText(written.module.tree), exported: exported ? name : null }
       }
-      const type = fill(column.type, argumentOf, 0)
+      const literal = hasLiteralLabels(trees, written.module, written.builder)
+      const type = fill(column.type, argumentOf, literal, 0)
       filled.set(column.type, { type, file: relation.exported?.file ?? null })
       return { ...column, type }
     }
@@ -51,16 +61,15 @@ export async function readTypeArguments(
   })
 }
 
-export const isTyped = (type: DrizzleType): boolean =>
-  type.typeArgument !== null || (type.element !== null && isTyped(type.element))
-
 function fill(
   type: DrizzleType,
   argumentOf: (depth: number) => { text: string; exported: string | null } | null,
+  hasLiteralLabels: boolean,
   depth: number,
 ): DrizzleType {
-  const element = type.element && fill(type.element, argumentOf, depth + 1)
+  const element = type.element && fill(type.element, argumentOf, hasLiteralLabels, depth + 1)
   const argument = type.typeArgument === null ? null : argumentOf(depth)
+  if (!argument && hasLiteralLabels && type.enumValues) return { ...type, element, typeArgument: null }
   if (!argument) return { ...type, element }
   return { ...type, element, typeArgument: argument.text, typeArgumentExport: argument.exported }
 }

@@ -49,6 +49,15 @@ const expressions: Readonly<Partial<Record<keyof typeof everyBuilder.$inferSelec
   dateDate: `(${instant})::date`,
   doubleValue: '(random() - 0.5) * 10 ^ ((random() - 0.5) * 300)::int4',
   enumMood: `(enum_range(null::mood))[1 + (random() * 2)::int4]`,
+  enumRole: `(enum_range(null::role))[1 + (random() * 1)::int4]`,
+  enumRoles: `array['owner', 'guest']::role[]`,
+  enumLevel: `(enum_range(null::level))[1 + (random() * 1)::int4]`,
+  enumListed: `(enum_range(null::listed_role))[1 + (random() * 1)::int4]`,
+  textRole: `(array['owner', 'guest'])[1 + (random() * 1)::int4]`,
+  varcharRole: `(array['owner', 'guest'])[1 + (random() * 1)::int4]`,
+  textSide: `(array['near', 'far'])[1 + (random() * 1)::int4]`,
+  textRoles: `array['owner', 'guest']`,
+  typedTexts: `array['near', 'far']`,
   inetAddress: `'10.0.0.1'::inet + (random() * 65535)::int8`,
   integerValue: '((random() - 0.5) * 4e9)::int4',
   intervalValue: `make_interval(months => (random() * 99)::int4, days => (random() * 99)::int4, secs => random() * 99999)`,
@@ -99,6 +108,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** Labels of a TypeScript enum, wherever they go. */
+function labels(snakeCase: boolean): string {
+  const [role, roles, text] = snakeCase
+    ? ['enum_role', 'enum_roles', 'text_role']
+    : ['"enumRole"', '"enumRoles"', '"textRole"']
+  return `
+-- name: selectLabels :many
+select ${role} as one, coalesce(${text}, 'guest') as other, json_build_object('role', ${role}, 'roles', ${roles}, 'text', ${text}) as document
+from every_builder where ${role} = :role and ${text} = any(:texts);
+-- name: selectLabelsOfAll :one
+select min(${role}) as lowest, array_agg(${role}) as all from every_builder;
+`
+}
+
 describe.each([undefined, 'snake_case'] as const)('with casing %s', (casing) => {
   const project = join(folder, casing ?? 'none')
 
@@ -113,7 +136,7 @@ describe.each([undefined, 'snake_case'] as const)('with casing %s', (casing) => 
     )
     writeFileSync(
       join(project, 'queries/all.sql'),
-      '-- name: selectAll\nselect * from every_builder order by 3;\n',
+      `-- name: selectAll\nselect * from every_builder order by 3;\n${labels(casing === 'snake_case')}`,
     )
     const { value: config } = await loadConfig({ cwd: project })
     if (config === null) throw new Error('no config')
@@ -205,9 +228,21 @@ type Row = typeof everyBuilder.$inferSelect
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 type Different = { [Key in keyof Row | keyof SelectAllRow]: Key extends keyof Row & keyof SelectAllRow ? (Same<Row[Key], SelectAllRow[Key]> extends true ? never : Key) : Key }[keyof Row | keyof SelectAllRow]
 export const none: Same<Different, never> = true
+import type { SelectLabelsOfAllRow, SelectLabelsParams, SelectLabelsRow } from './generated/all.js'
+import type { Role } from './src/schema.js'
+interface Labels {
+  one: Role
+  other: string
+  document: { role: Role; roles: Role[] | null; text: Role }
+}
+type Alike<A, B> = [A, B] extends [B, A] ? true : false
+export const labels: Alike<SelectLabelsRow, Labels> = true
+export const labelsOfAll: Same<SelectLabelsOfAllRow, { lowest: Role | null; all: (Role | null)[] | null }> = true
+export const given: Alike<SelectLabelsParams, { role: Role; texts: readonly Role[] }> = true
 export const different: Different[] = []
 `,
     )
-    expect(compileStrictly(project, ['check.ts', 'generated', 'src'])).toBe('')
+    const flags = { erasableSyntaxOnly: false }
+    expect(compileStrictly(project, ['check.ts', 'generated', 'src'], flags)).toBe('')
   })
 })

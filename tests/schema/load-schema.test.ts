@@ -86,6 +86,37 @@ export const t = pg.pgTable('t', {\n${fields}\n})\n`,
   })
 })
 
+test('labels are the type of their column where they are literals in the source, and only there', async () => {
+  const builders: readonly (readonly [builder: string, isLiteral: boolean])[] = [
+    ["pg.text({ enum: ['a', 'b'] })", true],
+    ["pg.varchar({ length: 2, enum: ['a', 'b'] as const }).notNull()", true],
+    ['pg.text({ enum: constant })', true],
+    ['literal()', true],
+    ['pg.text({ enum: annotated })', false],
+    ["pg.text({ enum: ['a', 'b'] as [Letter, Letter] })", false],
+    ['pg.text({ enum: Object.values(Letters) as [Letters, ...Letters[]] })', false],
+    ['made()', false],
+    ['fromEnum()', false],
+    ['fromObject()', false],
+    ['passedOn', false],
+  ]
+  const found = await argumentsIn({
+    'db/schema.ts': `${pg}enum Letters { A = 'a', B = 'b' }
+type Letter = 'a' | 'b'
+const constant = ['a', 'b'] as const
+const annotated: [Letter, Letter] = ['a', 'b']
+export const literal = pg.pgEnum('literal', ['a', 'b'])
+export const fromEnum = pg.pgEnum('from_enum', Letters)
+export const fromObject = pg.pgEnum('from_object', { one: 'a', two: 'b' })
+const made = () => pg.text({ enum: ['a', 'b'] })
+const passedOn = pg.text({ enum: ['a', 'b'] }).$type<Letters>()
+export const t = pg.pgTable('t', {
+${builders.map(([builder], index) => `  c${index}: ${builder},\n`).join('')}})\n`,
+  })
+  const literal = Object.values(found).map(([own]) => own === null)
+  expect(literal).toEqual(builders.map(([, isLiteral]) => isLiteral))
+})
+
 test('NOT NULL columns that only Drizzle fills in are told from those the database fills in', async () => {
   const [table] = await relations({
     'db/schema.ts': `${pg}export const t = pg.pgTable('t', {

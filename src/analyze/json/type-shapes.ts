@@ -1,7 +1,7 @@
 /** What JSON the values of a Postgres type, or of a Drizzle column, become. */
 import type { Catalog, CatalogType } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
-import type { DrizzleType } from '../../schema/schema-model.js'
+import { type DrizzleType, isTypedBySchema } from '../../schema/schema-model.js'
 import type { DrizzleOrigin } from '../origin.js'
 import { ANY, BOOLEAN, type JsonProperty, type JsonShape, NUMBER, STRING, UNCERTAIN_NUMBER } from './shape.js'
 import { orNull } from './union.js'
@@ -89,6 +89,7 @@ const SAME_IN_JSON: ReadonlySet<string> = new Set([
   'PgDateString',
   'PgDoublePrecision',
   'PgEnumColumn',
+  'PgEnumObjectColumn',
   'PgInet',
   'PgInteger',
   'PgJson',
@@ -109,11 +110,7 @@ const SAME_IN_JSON: ReadonlySet<string> = new Set([
 export function columnShape(catalog: Catalog, { relation, column }: DrizzleOrigin, oid: Oid): JsonShape {
   const base = drizzleShape(catalog, column.type, oid)
   const { exported } = relation
-  if (
-    !exported ||
-    column.type.typeArgument === null ||
-    !SAME_IN_JSON.has(innermost(column.type).columnType)
-  ) {
+  if (!exported || !isTypedBySchema(column.type) || !SAME_IN_JSON.has(innermost(column.type).columnType)) {
     return base
   }
   return { kind: 'drizzle', relation: { ...relation, exported }, column, path: [], base }

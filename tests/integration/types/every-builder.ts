@@ -1,5 +1,19 @@
 import * as pg from 'drizzle-orm/pg-core'
 
+/** As people write them; generated code knows it by the schema's type only. */
+export enum Role {
+  Owner = 'owner',
+  Guest = 'guest',
+}
+const levels = { low: 'Low', high: 'High' } as const
+const sides: [Side, ...Side[]] = ['near', 'far']
+type Side = 'near' | 'far'
+const roles = Object.values(Role) as [Role, ...Role[]]
+
+export const role = pg.pgEnum('role', Role)
+export const level = pg.pgEnum('level', levels)
+export const listedRole = pg.pgEnum('listed_role', roles)
+
 export const mood = pg.pgEnum('mood', ['fine', 'so "so"', 'NULL'])
 const reversed = pg.customType<{ data: string; driverData: string }>({
   dataType: () => 'text',
@@ -25,6 +39,15 @@ export const everyBuilder = pg.pgTable('every_builder', {
   dateDate: pg.date({ mode: 'date' }),
   doubleValue: pg.doublePrecision(),
   enumMood: mood(),
+  enumRole: role(),
+  enumRoles: role().array(),
+  enumLevel: level(),
+  enumListed: listedRole().notNull(),
+  textRole: pg.text({ enum: roles }),
+  varcharRole: pg.varchar({ enum: roles }).notNull(),
+  textSide: pg.text({ enum: sides }),
+  textRoles: pg.text({ enum: roles }).array(),
+  typedTexts: pg.text().$type<Side>().array(),
   inetAddress: pg.inet(),
   integerValue: pg.integer().notNull(),
   intervalValue: pg.interval(),
