@@ -57,7 +57,8 @@ export function codecOf(type: ValueType, elements: 'as told' | 'nullable' = 'as 
         ),
       )
     case 'json':
-      return json()
+      // Digits that a number does not hold are the data's, not the type's.
+      return { ...json(), decode: (wire) => JSON.parse(wire) as unknown }
     case 'drizzle':
       return unsealing(type.column.name)
     case 'user':

@@ -7,6 +7,7 @@ import type { AnalysisContext } from './context.js'
 import { type DescribedQuery, ownFields } from './describe-query.js'
 import { NAME_IT, nameColumns } from './name-columns.js'
 import { layOutRow, type RowLayout } from './nested/lay-out-row.js'
+import { lossyNumbers } from './lossy-numbers.js'
 import { lostMappings } from './lost-mappings.js'
 import { placeColumns } from './nested/place-columns.js'
 import { pathText } from './nested/property-tree.js'
@@ -55,7 +56,10 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
       : why
     const origin = sourceOrigin(output)
     const type = context.types.ofSource(scope, output, field.type)
-    diagnostics.push(...lostMappings(name, output, type, placeOf(index), context))
+    diagnostics.push(
+      ...lostMappings(name, output, type, placeOf(index), context),
+      ...lossyNumbers(name, output, type, placeOf(index), context),
+    )
     const steps = placement?.columns[index]?.steps
     const columnName = isOnlyUnnamed ? ONLY_COLUMN : field.name
     return {

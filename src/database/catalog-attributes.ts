@@ -29,6 +29,7 @@ export const attributesQuery = (condition: string, version: number): string => `
     select distinct below.root, u.name from below join unproven u on u.relation = below.oid
   )
   select a.attrelid as relation, a.attnum as number, a.attname as name, a.atttypid as type,
+         case when a.atttypmod < 0 then t.typtypmod else a.atttypmod end as modifier,
          inherited.root is null as not_null,
          here.relation is null as not_null_here,
          a.atthasdef or a.attidentity <> '' or t.typdefault is not null as has_default,

@@ -59,6 +59,8 @@ export interface CatalogAttribute {
   readonly number: number
   readonly name: string
   readonly type: Oid
+  /** `pg_attribute.atttypmod`, or that of the domain: length, precision and scale, encoded; −1 without. */
+  readonly modifier: number
   /** Proven: no stored row can hold NULL here, nor in a table that inherits it. */
   readonly notNull: boolean
   /** Proven for the rows of the relation itself, whatever those that inherit from it hold. */
@@ -199,6 +201,7 @@ async function readRelations(database: Database, condition: string): Promise<Cat
       number: integer(attribute, 'number'),
       name: text(attribute, 'name'),
       type: integer(attribute, 'type'),
+      modifier: integer(attribute, 'modifier'),
       notNull: flag(attribute, 'not_null'),
       notNullHere: flag(attribute, 'not_null_here'),
       hasDefault: flag(attribute, 'has_default'),

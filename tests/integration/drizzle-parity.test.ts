@@ -242,7 +242,6 @@ export const given: Alike<SelectLabelsParams, { role: Role; texts: readonly Role
 export const different: Different[] = []
 `,
     )
-    const flags = { erasableSyntaxOnly: false }
-    expect(compileStrictly(project, ['check.ts', 'generated', 'src'], flags)).toBe('')
+    expect(compileStrictly(project, ['check.ts', 'generated', 'src'])).toBe('')
   })
 })

@@ -28,17 +28,11 @@ const strict = {
 
 const dependencies = join(import.meta.dirname, '../../node_modules')
 
-/**
- * What the strict compiler says of modules, '' where all is well; `folder` is a temporary one, for its configuration. `flags` are
- * for what a schema of the user's has that output has not, as enums.
- */
-export function compileStrictly(folder: string, include: readonly string[], flags: object = {}): string {
+/** What the strict compiler says of modules, '' where all is well; `folder` is a temporary one, for its configuration. */
+export function compileStrictly(folder: string, include: readonly string[]): string {
   if (!existsSync(join(folder, 'node_modules'))) symlinkSync(dependencies, join(folder, 'node_modules'))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: { ...strict, ...flags }, include }),
-  )
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: strict, include }))
   try {
     return execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' })
   } catch (error) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { json } from '#sluice/runtime/json'
 
@@ -117,4 +118,66 @@ describe('json looks at', () => {
 
 it('refuses integers that a number cannot hold, checks or not', () => {
   expect(() => json<unknown>({ '$.a': 'number' }).decode('{"a": 9007199254740993}')).toThrow('2^53')
+})
+
+describe('a number in JSON keeps its digits, or the call rejects', () => {
+  it.each([
+    '1234567890123456.1234',
+    '1.0000000000000000001',
+    '-0.12345678901234567890',
+    '3.3333333333333333',
+    '9007199254740993',
+    '100000000000000000000.5',
+    '1e400',
+    '1e-400',
+    '12345678.123456789012',
+    '123.4567890123456789e5',
+  ])('%s is rejected', (digits) => {
+    for (const wire of [
+      digits,
+      `{"a": [${digits}]}`,
+      `{"long key": "a \\" string", "b": ${digits}, "c": 1}`,
+    ]) {
+      expect(() => json().decode(wire)).toThrow(
+        /1e-?400/.test(digits) && digits === '1e400' ? 'finite' : '::text',
+      )
+    }
+  })
+
+  it.each([
+    ['1764316527.123456', 1764316527.123456],
+    ['0.30000000000000004', 0.1 + 0.2],
+    ['1.5000000000000000000', 1.5],
+    ['-0.00000000000000000000', -0],
+    ['100000000000000000000', 1e20],
+    ['9223372036854775808', 2 ** 63],
+    ['1e+300', 1e300],
+    ['5e-324', 5e-324],
+    ['1.7976931348623157e+308', Number.MAX_VALUE],
+    ['123456789012345.0', 123456789012345],
+  ])('%s is read', (digits, value) => {
+    expect(json().decode(`{"a": ${digits}}`)).toStrictEqual({ a: value })
+  })
+
+  it('and digits in strings are text', () => {
+    const texts = [
+      '1234567890123456.1234',
+      '"1.0000000000000000001',
+      '2026.11.28.07.55.27',
+      '1e400',
+      'v1.2.3.4.5.6.7.8.9',
+    ]
+    const wire = JSON.stringify({ texts, '1.0000000000000000001': 1 })
+    expect(json().decode(wire)).toStrictEqual({ texts, '1.0000000000000000001': 1 })
+  })
+
+  it('and every float is, as Postgres and JavaScript write it', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        for (const text of [String(value), value.toExponential()]) {
+          expect(json().decode(`[${text.replace('e+', 'e')}]`)).toStrictEqual([Number(text)])
+        }
+      }),
+    )
+  })
 })

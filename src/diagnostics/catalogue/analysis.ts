@@ -114,6 +114,7 @@ export const ALLOWABLE: readonly string[] = [
   'SL3043',
   'SL3050',
   'SL3054',
+  'SL3055',
   'SL3057',
   'SL3064',
   'SL3065',

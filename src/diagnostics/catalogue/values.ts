@@ -4,6 +4,7 @@ import type { Span } from '../span.js'
 
 export const valueCodes = {
   SL3054: 'A customType whose mapping does not run',
+  SL3055: 'A number that may lose digits in JSON',
   SL3057: 'A parameter for columns of different customTypes',
 } as const
 
@@ -20,6 +21,21 @@ export const lostMapping = (query: string, place: Span, column: string, by: 'JSO
         by === 'JSON'
           ? `select the column itself; for a list of objects, write its path: ${column} as "items[].${column.split('.').at(-1)}"`
           : 'combine only columns of one customType (one call of customType), or select each value as a column of its own',
+      query,
+    },
+  )
+
+/** `value`: a column, or words for an expression. */
+export const lossyNumber = (query: string, place: Span, value: string, type: string): Diagnostic =>
+  warning(
+    'SL3055',
+    place,
+    `${value} is ${type}, and JavaScript reads a number in JSON with 15 to 17 digits; one that has more is a DecodeError`,
+    {
+      hint:
+        type === 'numeric'
+          ? 'write ::text behind it, round it, or give it at most 15 digits, as in ::numeric(12, 2)'
+          : "write ::text behind it, or mode: 'number' in the schema where no value is past 2^53",
       query,
     },
   )
