@@ -13,6 +13,7 @@ import { inheritedNames } from './argument-names.js'
 import { leftOutByEmptyLists } from './empty-lists.js'
 import { listIn } from './nested/row-shape.js'
 import { queryScope, type WiderParameters } from './query-scope.js'
+import { lossyDates } from './lossy-dates.js'
 import { rowBounds } from './row-bounds.js'
 import { boundsInWords } from './row-bounds-words.js'
 import { loadMentioned } from './mentioned.js'
@@ -183,6 +184,7 @@ function typeQuery(
       ...ofLimit,
       ...ofStored,
       ...ofRows,
+      ...lossyDates(oneRow, source.property, source.nameSpan, parameters, context),
       ...unknown,
     ],
   }

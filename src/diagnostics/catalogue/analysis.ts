@@ -115,6 +115,7 @@ export const ALLOWABLE: readonly string[] = [
   'SL3050',
   'SL3054',
   'SL3055',
+  'SL3056',
   'SL3057',
   'SL3064',
   'SL3065',

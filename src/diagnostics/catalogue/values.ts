@@ -5,6 +5,7 @@ import type { Span } from '../span.js'
 export const valueCodes = {
   SL3054: 'A customType whose mapping does not run',
   SL3055: 'A number that may lose digits in JSON',
+  SL3056: 'A Date that has lost its microseconds',
   SL3057: 'A parameter for columns of different customTypes',
 } as const
 
@@ -36,6 +37,17 @@ export const lossyNumber = (query: string, place: Span, value: string, type: str
         type === 'numeric'
           ? 'write ::text behind it, round it, or give it at most 15 digits, as in ::numeric(12, 2)'
           : "write ::text behind it, or mode: 'number' in the schema where no value is past 2^53",
+      query,
+    },
+  )
+
+export const lossyDate = (query: string, place: Span, parameter: string, column: string): Diagnostic =>
+  warning(
+    'SL3056',
+    place,
+    `:${parameter} is a Date, which holds milliseconds, and ${column} holds microseconds: one that was read and is given back is another value`,
+    {
+      hint: "write mode: 'string' in the schema, or precision: 3, or compare date_trunc('milliseconds', …)",
       query,
     },
   )

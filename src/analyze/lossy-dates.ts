@@ -1,0 +1,102 @@
+/** Parameters that are Dates, which hold milliseconds, compared with columns that hold microseconds. */
+import type { CatalogFunction } from '../database/catalog.js'
+import * as catalogue from '../diagnostics/catalogue/values.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import type { Span } from '../diagnostics/span.js'
+import type { AnalysisContext } from './context.js'
+import { withoutDomain } from './json/type-shapes.js'
+import { type Origin, originOf } from './origin.js'
+import { childScope, type Scope } from './scope.js'
+import { all, type Node } from './tree/nodes.js'
+import { childrenOf } from './tree/walk.js'
+import type { TypedParameter, ValueType } from './typed-query.js'
+import { withoutRelabel } from './equalities.js'
+
+/**
+ * A timestamp that was read as a Date and is given back is earlier than the stored one by up to a millisecond. So it equals no
+ * such row, and a page that goes on after it, by the order of that column, leaves rows out or gives them again. A range that is not
+ * read from the same column's order is as right with milliseconds.
+ */
+export function lossyDates(
+  scope: Scope,
+  query: string,
+  nameSpan: Span,
+  parameters: readonly TypedParameter[],
+  context: AnalysisContext,
+): readonly Diagnostic[] {
+  const dates = new Set(parameters.flatMap(({ type }, index) => (isDate(type) ? [index + 1] : [])))
+  if (dates.size === 0) return []
+  const found: Diagnostic[] = []
+  const compare = (level: Scope, one: Node | undefined, other: Node | undefined, isExact: boolean): void => {
+    if (!one || !other) return
+    const parameter = parameterIn(one)
+    const origin = parameter && dates.has(parameter.paramid) ? originOf(level, other) : null
+    if (!parameter || !origin || !holdsMicroseconds(origin, context)) return
+    if (!isExact && !isOrderedBy(level, origin)) return
+    const name = parameters[parameter.paramid - 1]?.name ?? ''
+    const place = level.spanAt(parameter.location) ?? nameSpan
+    const column = `${origin.relation.name}.${origin.attribute.name}`
+    if (!found.some(({ span }) => span?.start === place.start)) {
+      found.push(catalogue.lossyDate(query, place, name, column))
+    }
+  }
+  const visit = (level: Scope, node: Node): void => {
+    if (node.tag === 'QUERY') {
+      const inner = node === level.query ? level : childScope(level, node)
+      for (const child of childrenOf(node)) visit(inner, child)
+      return
+    }
+    if (node.tag === 'OPEXPR' || node.tag === 'SCALARARRAYOPEXPR' || node.tag === 'DISTINCTEXPR') {
+      const called = level.catalog.function(node.opfuncid)
+      const [left, right] = node.args
+      if (called?.isComparison || called?.isInequality) {
+        const isExact = node.tag === 'DISTINCTEXPR' || isEquality(called)
+        const list = right?.tag === 'ARRAYEXPR' ? right.elements : [right]
+        for (const each of list) {
+          compare(level, left, each, isExact)
+          compare(level, each, left, isExact)
+        }
+      }
+    }
+    if (node.tag === 'ROWCOMPAREEXPR') {
+      for (const [index, left] of node.largs.entries()) {
+        compare(level, left, node.rargs[index], true)
+        compare(level, node.rargs[index], left, true)
+      }
+    }
+    for (const child of childrenOf(node)) visit(level, child)
+  }
+  visit(scope, scope.query)
+  return found
+}
+
+const isEquality = ({ isEquality: isEqual, isInequality }: CatalogFunction): boolean =>
+  isEqual || isInequality
+
+function isDate(type: ValueType): boolean {
+  if (type.kind === 'array') return isDate(type.element)
+  const base = type.kind === 'drizzle' && !type.mapped ? type.base : type
+  return base.kind === 'scalar' && (base.codec === 'timestamp' || base.codec === 'timestamptz')
+}
+
+function parameterIn(node: Node): Extract<Node, { tag: 'PARAM' }> | null {
+  const inner = withoutRelabel(node)
+  return inner.tag === 'PARAM' && inner.paramkind === 0 ? inner : null
+}
+
+/** `timestamp(p)` has its precision as the modifier, and 6 digits without one. */
+function holdsMicroseconds({ attribute }: Origin, { catalog }: AnalysisContext): boolean {
+  const { typname } = withoutDomain(catalog, attribute.type)
+  const isTimestamp = typname === 'timestamp' || typname === 'timestamptz'
+  return isTimestamp && (attribute.modifier < 0 || attribute.modifier > 3)
+}
+
+/** Whether the level puts its rows in the order of the column. */
+function isOrderedBy(level: Scope, { attribute }: Origin): boolean {
+  const entries = all(level.query.targetList, 'TARGETENTRY')
+  const references = all(level.query.sortClause, 'SORTGROUPCLAUSE').map(
+    ({ tleSortGroupRef }) => tleSortGroupRef,
+  )
+  const keys = entries.filter(({ ressortgroupref }) => references.includes(ressortgroupref))
+  return keys.some(({ expr }) => originOf(level, expr)?.attribute === attribute)
+}
