@@ -1,7 +1,7 @@
 import * as pg from 'drizzle-orm/pg-core'
 
 /** As people write them; generated code knows it by the schema's type only. */
-// @ts-ignore: erasableSyntaxOnly forbids enums, which schemas have.
+// @ts-expect-error erasableSyntaxOnly forbids enums, which schemas have.
 export enum Role {
   Owner = 'owner',
   Guest = 'guest',
