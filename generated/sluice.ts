@@ -1091,10 +1091,9 @@ const anyJson: Codec<unknown, unknown> = {
   },
   decode(wire) {
     const decoded: unknown = JSON.parse(wire)
-    // JSON.parse rounds integers past 2^53 in silence, and makes Infinity of what is past 1e308. Few documents hold sixteen digits in a
-    // row or, as only `json` keeps them, exponents of three.
-    if ((maySpanSixteenDigits(wire) && sixteenDigits.test(wire)) || longExponent.test(wire))
-      rejectInexact(wire)
+    // JSON.parse rounds in silence what has more digits than a number keeps, makes Infinity of what is past 1e308 and 0 of what is
+    // below 1e-324. Fifteen digits are always kept. Few documents hold sixteen in a row or, as only `json` keeps them, exponents of three.
+    if (hasSixteenDigits(wire) || longExponent.test(wire)) rejectInexact(wire)
     return decoded
   },
 }
@@ -1215,34 +1214,55 @@ function memberPath(holder: object, key: string): string {
 
 // An escape for NUL or a surrogate; JSON.stringify escapes a surrogate only when it stands alone.
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
-const sixteenDigits = /\d{16}/
-const longExponent = /\d[eE]\+?\d{3}/
-const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+const longExponent = /\d[eE][+-]?\d{3}/
+// Strings, so that the digits in them are passed over, and the numbers that may lose digits.
+const stringOrLongNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.]{15,}(?:[eE][+-]?\d+)?|-?\d[\d.]*[eE][+-]?\d{3,}/g
 
-// Sixteen characters in a row have one whose index leaves 15 when divided by 16, so the others need no look.
-function maySpanSixteenDigits(wire: string): boolean {
+/** Whether sixteen digits, with or without points between them, stand in a row. */
+function hasSixteenDigits(wire: string): boolean {
+  // Sixteen characters in a row have one whose index leaves 15 when divided by 16, so the others need no look.
   for (let index = 15; index < wire.length; index += 16) {
-    const code = wire.charCodeAt(index)
-    if (code >= 48 && code <= 57) return true
+    if (!isDigitOrPoint(wire, index)) continue
+    let start = index
+    while (isDigitOrPoint(wire, start - 1)) start -= 1
+    let end = index + 1
+    while (isDigitOrPoint(wire, end)) end += 1
+    if (end - start >= 16) return true
   }
   return false
 }
 
+function isDigitOrPoint(wire: string, index: number): boolean {
+  const code = wire.charCodeAt(index)
+  return (code >= 48 && code <= 57) || code === 46
+}
+
 function rejectInexact(wire: string): void {
-  for (const [token] of wire.matchAll(stringOrNumber)) {
-    const read = Number(token)
+  for (const [token] of wire.matchAll(stringOrLongNumber)) {
     if (token.startsWith('"')) continue
+    const read = Number(token)
+    // A float's text is the shortest one that reads as it, in Postgres as in JavaScript.
+    if (String(read) === token) continue
     if (!Number.isFinite(read)) throw wrongWire('JSON whose numbers are finite as numbers', token)
-    if (
-      Number.isInteger(read) &&
-      !Number.isSafeInteger(read) &&
-      /^-?\d+$/.test(token) &&
-      !isExact(token, read)
-    ) {
-      throw wrongWire('JSON whose integers a number holds exactly (up to 2^53 - 1)', token)
+    if (decimalOf(token) !== decimalOf(String(read)) && !isExact(token, read)) {
+      throw wrongWire(
+        'JSON whose numbers JavaScript holds with all their digits (integers up to 2^53 - 1; for others write ::text where the JSON is made, or set a type of your own for json)',
+        token,
+      )
     }
   }
 }
+
+/** One text for all the texts of a decimal number. */
+function decimalOf(text: string): string {
+  const [, sign = '', integral = '', fraction = '', exponent = '0'] = decimal.exec(text) ?? []
+  const digits = (integral + fraction).replace(/^0+/, '')
+  const significant = digits.replace(/0+$/, '')
+  if (significant === '') return '0'
+  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
+}
+
+const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
 /** Arrays by depth; six dimensions are Postgres's limit. */
 export interface NestedArray<Element> {

@@ -37,6 +37,7 @@ where number = :number and status = 'open';
 
 -- name: getInvoice :optional
 -- An invoice with its lines as JSON, in their order.
+-- @allow SL3055 a quantity has far fewer digits
 select
   i.id,
   i.number,

@@ -12,10 +12,13 @@ import { childrenOf } from './tree/walk.js'
 import type { TypedParameter, ValueType } from './typed-query.js'
 import { withoutRelabel } from './equalities.js'
 
+/** Where the values of a comparison's column are: at the parameter's, above, or below. */
+type Way = 'exact' | 'up' | 'down'
+
 /**
  * A timestamp that was read as a Date and is given back is earlier than the stored one by up to a millisecond. So it equals no
- * such row, and a page that goes on after it, by the order of that column, leaves rows out or gives them again. A range that is not
- * read from the same column's order is as right with milliseconds.
+ * such row, and a page that goes on after it, by the order of that column, leaves rows out or gives them again. A bound that the
+ * order does not begin at is as right with milliseconds.
  */
 export function lossyDates(
   scope: Scope,
@@ -27,12 +30,12 @@ export function lossyDates(
   const dates = new Set(parameters.flatMap(({ type }, index) => (isDate(type) ? [index + 1] : [])))
   if (dates.size === 0) return []
   const found: Diagnostic[] = []
-  const compare = (level: Scope, one: Node | undefined, other: Node | undefined, isExact: boolean): void => {
+  const compare = (level: Scope, one: Node | undefined, other: Node | undefined, way: Way): void => {
     if (!one || !other) return
     const parameter = parameterIn(one)
     const origin = parameter && dates.has(parameter.paramid) ? originOf(level, other) : null
     if (!parameter || !origin || !holdsMicroseconds(origin, context)) return
-    if (!isExact && !isOrderedBy(level, origin)) return
+    if (way !== 'exact' && !isOrderedBy(level, origin, way)) return
     const name = parameters[parameter.paramid - 1]?.name ?? ''
     const place = level.spanAt(parameter.location) ?? nameSpan
     const column = `${origin.relation.name}.${origin.attribute.name}`
@@ -51,17 +54,18 @@ export function lossyDates(
       const [left, right] = node.args
       if (called?.isComparison || called?.isInequality) {
         const isExact = node.tag === 'DISTINCTEXPR' || isEquality(called)
+        const isLess = /_l[te](?:_|$)/.test(called.name)
         const list = right?.tag === 'ARRAYEXPR' ? right.elements : [right]
         for (const each of list) {
-          compare(level, left, each, isExact)
-          compare(level, each, left, isExact)
+          compare(level, left, each, isExact ? 'exact' : isLess ? 'up' : 'down')
+          compare(level, each, left, isExact ? 'exact' : isLess ? 'down' : 'up')
         }
       }
     }
     if (node.tag === 'ROWCOMPAREEXPR') {
       for (const [index, left] of node.largs.entries()) {
-        compare(level, left, node.rargs[index], true)
-        compare(level, node.rargs[index], left, true)
+        compare(level, left, node.rargs[index], 'exact')
+        compare(level, node.rargs[index], left, 'exact')
       }
     }
     for (const child of childrenOf(node)) visit(level, child)
@@ -91,12 +95,15 @@ function holdsMicroseconds({ attribute }: Origin, { catalog }: AnalysisContext):
   return isTimestamp && (attribute.modifier < 0 || attribute.modifier > 3)
 }
 
-/** Whether the level puts its rows in the order of the column. */
-function isOrderedBy(level: Scope, { attribute }: Origin): boolean {
+/** Whether the level puts its rows in the order of the column, that way. */
+function isOrderedBy(level: Scope, { attribute }: Origin, way: Way): boolean {
   const entries = all(level.query.targetList, 'TARGETENTRY')
-  const references = all(level.query.sortClause, 'SORTGROUPCLAUSE').map(
-    ({ tleSortGroupRef }) => tleSortGroupRef,
-  )
-  const keys = entries.filter(({ ressortgroupref }) => references.includes(ressortgroupref))
-  return keys.some(({ expr }) => originOf(level, expr)?.attribute === attribute)
+  return all(level.query.sortClause, 'SORTGROUPCLAUSE').some(({ tleSortGroupRef, sortop }) => {
+    const key = entries.find(({ ressortgroupref }) => ressortgroupref === tleSortGroupRef)
+    const isUp = !DESCENDING.has(sortop)
+    return originOf(level, key?.expr ?? null)?.attribute === attribute && isUp === (way === 'up')
+  })
 }
+
+/** `>` of timestamp and timestamptz (src/include/catalog/pg_operator.dat). */
+const DESCENDING: ReadonlySet<number> = new Set([2064, 1324])
