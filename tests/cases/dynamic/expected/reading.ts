@@ -148,7 +148,7 @@ order by${when('byName', piece`
 
 export function whereNothingIsFixed(
   sql: Handle,
-  params: WhereNothingIsFixedParams,
+  params: WhereNothingIsFixedParams = {},
   options?: QueryOptions,
 ): Promise<WhereNothingIsFixedRow[]> {
   return many(whereNothingIsFixedQuery, sql, params, options)
@@ -196,7 +196,7 @@ order by id`,
 
 export function needsOneWithTheOther(
   sql: Handle,
-  params: NeedsOneWithTheOtherParams,
+  params: NeedsOneWithTheOtherParams = {},
   options?: QueryOptions,
 ): Promise<NeedsOneWithTheOtherRow[]> {
   return many(needsOneWithTheOtherQuery, sql, params, options)
@@ -228,7 +228,7 @@ order by i.id, t.tag`,
   }),
 })
 
-export function joined(sql: Handle, params: JoinedParams, options?: QueryOptions): Promise<JoinedRow[]> {
+export function joined(sql: Handle, params: JoinedParams = {}, options?: QueryOptions): Promise<JoinedRow[]> {
   return many(joinedQuery, sql, params, options)
 }
 
@@ -267,7 +267,7 @@ order by i.id`,
 
 export function withAndWithout(
   sql: Handle,
-  params: WithAndWithoutParams,
+  params: WithAndWithoutParams = {},
   options?: QueryOptions,
 ): Promise<WithAndWithoutRow[]> {
   return many(withAndWithoutQuery, sql, params, options)
@@ -382,7 +382,7 @@ order by${choose('sort', {
   }),
 })
 
-export function nested(sql: Handle, params: NestedParams, options?: QueryOptions): Promise<NestedRow[]> {
+export function nested(sql: Handle, params: NestedParams = {}, options?: QueryOptions): Promise<NestedRow[]> {
   return many(nestedQuery, sql, params, options)
 }
 
@@ -414,7 +414,7 @@ order by id`,
 
 export function streamed(
   sql: Handle,
-  params: StreamedParams,
+  params: StreamedParams = {},
   options?: StreamOptions,
 ): AsyncGenerator<StreamedRow, void, undefined> {
   return stream(streamedQuery, sql, params, options)
@@ -471,6 +471,6 @@ order by${choose('sort', {
 })
 
 /** Items with their tags: clauses, a choice and a list in one query. */
-export function shelf(sql: Handle, params: ShelfParams, options?: QueryOptions): Promise<ShelfRow[]> {
+export function shelf(sql: Handle, params: ShelfParams = {}, options?: QueryOptions): Promise<ShelfRow[]> {
   return many(shelfQuery, sql, params, options)
 }
