@@ -189,9 +189,9 @@ export interface GetTenantUsageParams {
 }
 
 export interface GetTenantUsageRow {
-  day: string | null
-  requests: number | null
-  errors: number | null
+  day: string
+  requests: number
+  errors: number
 }
 
 const getTenantUsageQuery = /* @__PURE__ */ defineQuery({
@@ -205,9 +205,9 @@ from tenant_usage($1, $2, $3)`,
   ],
   columns: ['day', 'requests', 'errors'],
   row: (cells): GetTenantUsageRow => ({
-    day: valueOrNull(cells, 0, date),
-    requests: valueOrNull(cells, 1, int8),
-    errors: valueOrNull(cells, 2, int8),
+    day: value(cells, 0, date),
+    requests: value(cells, 1, int8),
+    errors: value(cells, 2, int8),
   }),
 })
 

@@ -36,7 +36,8 @@ export function lossyDates(
     const origin = parameter && dates.has(parameter.paramid) ? originOf(level, other) : null
     if (!parameter || !origin || !holdsMicroseconds(origin, context)) return
     if (way !== 'exact' && !isOrderedBy(level, origin, way)) return
-    const name = parameters[parameter.paramid - 1]?.name ?? ''
+    const written = parameters[parameter.paramid - 1]?.name ?? ''
+    const name = written.startsWith('$') ? written : `:${written}`
     const place = level.spanAt(parameter.location) ?? nameSpan
     const column = `${origin.relation.name}.${origin.attribute.name}`
     if (!found.some(({ span }) => span?.start === place.start)) {

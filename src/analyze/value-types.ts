@@ -108,6 +108,17 @@ export class ValueTypes {
     return depth > 1 ? arrayOfDepth(this.ofPostgres(oid), depth) : null
   }
 
+  /** A value of one of these columns: null where they are not all Drizzle's, or where one codec cannot read them all. */
+  ofColumns(origins: Origins, oid: Oid): ValueType | null {
+    if (origins === null) return null
+    const types = origins.map((origin) => {
+      const found = this.drizzle.find(origin)
+      // Set operations convert the columns of their branches where the tree does not show it.
+      return found && sameValues(this.catalog, origin.attribute.type, oid) ? this.ofDrizzle(found, oid) : null
+    })
+    return types.includes(null) ? null : unified(types.flatMap((type) => type ?? []))
+  }
+
   /** Values that are made of others: arrays of elements whose origin is known. */
   private ofMade(scope: Scope, expression: Node, oid: Oid): ValueType | null {
     const type = this.catalog.type(oid)

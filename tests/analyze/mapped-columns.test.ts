@@ -68,7 +68,7 @@ describe('a customType whose mapping does not run is a warning', () => {
     ],
     ['a value in JSON', "select json_build_object('n', note) as x from authors", 'note'],
     ['a value in jsonb', 'select to_jsonb(note) as x from authors', 'note'],
-    ['a row in JSON', 'select json_agg(a) as x from authors a', 'a'],
+    ['a row in JSON', 'select json_agg(r) as x from reviews r', 'r'],
     ['a row of a subquery in JSON', 'select json_agg(v) as x from (select id, note from authors) v', 'note'],
     ['a constructor of SQL/JSON', "select json_object('n': note) as x from authors", 'note'],
     ['a list in JSON', 'select json_build_array(array_agg(note)) as x from authors', 'note'],

@@ -45,7 +45,7 @@ export const lossyDate = (query: string, place: Span, parameter: string, column:
   warning(
     'SL3056',
     place,
-    `:${parameter} is a Date, which holds milliseconds, and ${column} holds microseconds: one that was read and is given back is another value`,
+    `${parameter} is a Date, which holds milliseconds, and ${column} holds microseconds: one that was read and is given back is another value`,
     {
       hint: "write mode: 'string' in the schema, or precision: 3, or compare date_trunc('milliseconds', …)",
       query,
