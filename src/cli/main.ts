@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Console } from 'node:console'
 import { setFlagsFromString } from 'node:v8'
+import { guardRun } from './early-end.js'
 import { run } from './run.js'
 import { endQuietlyWithReader, processTerminal } from './terminal.js'
 
@@ -11,4 +12,6 @@ globalThis.console = new Console(process.stderr)
 setFlagsFromString('--no-wasm-tier-up')
 setFlagsFromString('--no-wasm-dynamic-tiering')
 endQuietlyWithReader()
-process.exitCode = await run(process.argv.slice(2), processTerminal)
+const argv = process.argv.slice(2)
+const end = guardRun(argv, processTerminal(!argv.includes('--no-color')))
+await end(await run(argv, processTerminal))

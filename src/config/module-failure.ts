@@ -41,7 +41,7 @@ export function explainFailure(
 }
 
 /** The first stack frame inside the user's project: where their own code threw, or called what threw. */
-function userFrame(problem: unknown, root: string): Span | null {
+export function userFrame(problem: unknown, root: string): Span | null {
   if (!(problem instanceof Error)) return null
   for (const line of problem.stack?.split('\n') ?? []) {
     const match = /(?:\(|at (?:async )?)([^()]+):(\d+):(\d+)\)?$/.exec(line)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createJiti, type Jiti, type JitiOptions, type ModuleCache } from 'jiti'
 import type { Span } from '../diagnostics/span.js'
+import { setEvaluatedModule } from './evaluated-module.js'
 import { explainFailure, type SyntaxProblem } from './module-failure.js'
 import { isPlainObject, type PlainObject } from './plain-object.js'
 import { belongsTo } from './project-text.js'
@@ -72,6 +73,7 @@ export function openUserModules(root: string): UserModules {
       const evaluated: unknown = cache[path]?.exports
       if (isPlainObject(evaluated)) return { kind: 'loaded', exports: evaluated }
       syntaxProblems.length = 0
+      const outer = setEvaluatedModule(path)
       try {
         const source = readFileSync(path, 'utf8')
         const exports: unknown = await jiti.evalModule(source, {
@@ -85,6 +87,8 @@ export function openUserModules(root: string): UserModules {
         // Half-evaluated modules must not pass for whole ones when another module imports them.
         for (const [name, module] of Object.entries(cache)) if (!module.loaded) delete cache[name]
         return explainFailure(problem, root, path, syntaxProblems.at(-1) ?? null)
+      } finally {
+        setEvaluatedModule(outer)
       }
     },
     async loadPackage<Package>(specifier: string, importer = anchor): Promise<Package | null> {

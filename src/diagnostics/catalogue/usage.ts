@@ -15,6 +15,7 @@ export const usageCodes = {
   SL0910: 'The Drizzle config must be edited by hand',
   SL0911: 'The package.json cannot be read or edited',
   SL0912: 'Files cannot be watched',
+  SL0917: 'A run that ended before its result',
 } as const
 
 const meant = (nearest: string | null): string => (nearest === null ? '' : `did you mean ${nearest}? `)
@@ -102,4 +103,19 @@ export const packageBroken = (path: string, reason: string): Diagnostic =>
 export const cannotWatch = (reason: string): Diagnostic =>
   error('SL0912', null, `files cannot be watched: ${reason}`, {
     hint: 'raise the limit of the system (fs.inotify.max_user_watches on Linux), or set CHOKIDAR_USEPOLLING=1',
+  })
+
+export const moduleExits = (place: Span | null): Diagnostic =>
+  error('SL0917', place, 'a module of the project ended the process, so nothing was checked', {
+    hint: 'remove the call of process.exit, or make it only where the module is the program that was started',
+  })
+
+export const moduleNeverEnds = (place: Span | null): Diagnostic =>
+  error('SL0917', place, 'the module awaits something at its top level that never comes, so nothing was checked', {
+    hint: 'await it in a function instead; Sluice needs the tables, and no connection',
+  })
+
+export const moduleThrowsLate = (place: Span, message: string): Diagnostic =>
+  error('SL0917', place, `a module of the project threw after it was evaluated: ${message}`, {
+    hint: 'handle the error in the timer, the event listener or the promise where it is thrown',
   })
