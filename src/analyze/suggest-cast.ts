@@ -20,6 +20,9 @@ const TYPES = [
   'text[]',
 ] as const
 
+/** How many casts a statement may lack for one of them to be found. */
+const MOST_CASTS = 3
+
 /** Parameters that are tried: those nearest to the place Postgres complains of. */
 const TRIED_PARAMETERS = 3
 
@@ -32,6 +35,7 @@ export async function suggestCast(
   source: QuerySource,
   edits: readonly Edit[],
   database: Database,
+  missing = MOST_CASTS,
 ): Promise<Advice | null> {
   const { file, span } = source
   const place = span.start + (position ?? 0)
@@ -43,21 +47,25 @@ export async function suggestCast(
     .filter(({ occurrence: { end } }) => !/^\s*::/.test(file.text.slice(end)))
     .sort((a, b) => distance(a.occurrence) - distance(b.occurrence))
     .slice(0, TRIED_PARAMETERS)
-  // Where several casts are missing, one of them brings Postgres to the next place.
-  let further: Advice | null = null
+  // Where several casts are missing, one of them brings Postgres to the next place, and with the others it takes the statement.
+  let further: { readonly advice: Advice; readonly cast: Edit; readonly error: ServerError } | null = null
   for (const { parameter, occurrence } of nearest) {
     for (const type of TYPES) {
       const cast = { start: occurrence.end, end: occurrence.end, text: `::${type}` }
       const { text, spanAt } = rewrite(file, span.start, span.end, [...edits, cast])
       const answer = await database.describe(text)
-      const next = answer.kind === 'rejected' ? answer.error.position : null
-      if (position !== null && next !== null && spanAt(next).start > refused) {
-        further ??= castOf(shownParameter(parameter), occurrence, type)
+      if (answer.kind === 'rejected' && position !== null && answer.error.position !== null) {
+        const { error } = answer
+        const isFurther = spanAt(answer.error.position).start > refused
+        if (isFurther)
+          further ??= { advice: castOf(shownParameter(parameter), occurrence, type), cast, error }
       }
       if (answer.kind === 'described') return castOf(shownParameter(parameter), occurrence, type)
     }
   }
-  return further
+  if (further === null || missing === 1) return null
+  const rest = await suggestCast(further.error, source, [...edits, further.cast], database, missing - 1)
+  return rest && further.advice
 }
 
 /** A cast behind an occurrence of a parameter. */

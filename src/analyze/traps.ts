@@ -50,12 +50,13 @@ function listsOfOne({ tokens, source }: StatementText): readonly Diagnostic[] {
   )
 }
 
-/** A string that holds nothing but a parameter and percent signs, or one behind LIKE that holds a parameter. */
+/** A string that is compared and holds nothing but a parameter and percent signs, or one behind LIKE that holds a parameter. */
 function parametersInStrings({ tokens, source }: StatementText): readonly Diagnostic[] {
   return tokens.flatMap((token, at): Diagnostic[] => {
     if (token.kind !== 'literal' || !token.text.startsWith("'")) return []
-    const before = tokens[at - 1]?.word
-    const isPattern = before === 'like' || before === 'ilike'
+    const before = tokens[at - 1]
+    const isPattern = before?.word === 'like' || before?.word === 'ilike'
+    if (!isPattern && !/^(?:[<>]=?|=|<>|!=)$/.test(before?.text ?? '')) return []
     const found =
       /^'(%?):([a-z_]\w*)(%?)'$/i.exec(token.text) ??
       (isPattern ? /^'([^':]*):([a-z_]\w*)([^':]*)'$/i.exec(token.text) : null)
