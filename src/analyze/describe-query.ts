@@ -16,7 +16,7 @@ import {
   type WrittenRow,
   writtenRows,
 } from './nested/write-out-rows.js'
-import { findMixedTypes, mayBeUndecided, type Probe, probeParameters } from './probe-parameters.js'
+import { mayBeUndecided, type Probe, probeParameters, settleMixedTypes } from './probe-parameters.js'
 import { shownParameter } from './parameter-names.js'
 import { explainRejection } from './rejections.js'
 import { suggestCast } from './suggest-cast.js'
@@ -78,7 +78,9 @@ async function describe(
   let answer = await ask(source, edits, context)
   if (answer.kind === 'rejected' && mayBeUndecided(answer.error.sqlstate)) {
     const probe = await probeParameters(context.database, context.catalog, source)
-    if (probe.kind === 'conflict') return { kind: 'failed', diagnostics: [describeConflict(source, probe)] }
+    if (probe.kind === 'conflict') {
+      return { kind: 'failed', diagnostics: [describeConflict(source, probe, answer.error.sqlstate)] }
+    }
     if (probe.kind === 'casts') {
       const cast = await ask(source, [...edits, ...probe.edits], context)
       if (cast.kind === 'described') {
@@ -95,9 +97,14 @@ async function describe(
     const rejection = await explainRejection(error, { ...context, source, rewritten, edits, cast })
     return { kind: 'failed', diagnostics: [rejection] }
   }
-  const mixed = await findMixedTypes(context.database, context.catalog, source)
-  if (mixed.length > 0) {
-    return { kind: 'failed', diagnostics: mixed.map((conflict) => describeConflict(source, conflict)) }
+  const mixed = await settleMixedTypes(context.database, context.catalog, source, edits)
+  if (mixed.kind === 'conflict')
+    return { kind: 'failed', diagnostics: [describeConflict(source, mixed, null)] }
+  if (mixed.kind === 'casts') {
+    const wide = await ask(source, [...edits, ...mixed.edits], context)
+    if (wide.kind === 'rejected') throw new Error('Postgres has accepted this text before')
+    edits = [...edits, ...mixed.edits]
+    answer = wide
   }
   const sent = source.bulk.length > 0 ? await bulkQuery(answer, edits, context) : { answer, edits }
   if ('kind' in sent) return sent
@@ -272,8 +279,9 @@ export async function describeWithHidden(
 function describeConflict(
   source: QuerySource,
   { parameter, uses }: Extract<Probe, { kind: 'conflict' }>,
+  sqlstate: string | null,
 ): Diagnostic {
-  return parameterTypesDiffer(source.property, shownParameter(parameter), uses)
+  return parameterTypesDiffer(source.property, shownParameter(parameter), uses, sqlstate)
 }
 
 type Answer =

@@ -9,6 +9,7 @@ import type { Span } from '../diagnostics/span.js'
 import type { Edit, QuerySource, SourceParameter } from '../source/query-source.js'
 import { rewrite } from '../source/rewrite.js'
 import { castName } from './cast-name.js'
+import { storedLists } from './stored-lists.js'
 import { all, commandTypes } from './tree/nodes.js'
 import { readTree } from './tree/read-tree.js'
 import { walk } from './tree/walk.js'
@@ -51,31 +52,63 @@ export async function probeParameters(
 }
 
 /**
- * Parameters of an accepted statement whose uses want types that hold different values: Postgres takes the first and
- * converts it for the others, so that `id = :n and big = :n` takes no bigint.
+ * Parameters of an accepted statement whose uses want types that hold different values: Postgres takes the first and converts it for
+ * the others, so that `id = :n and big = :n` takes no bigint. Each gets casts to the widest of its types; `edits` are those that the
+ * statement has already.
  */
-export async function findMixedTypes(
+export async function settleMixedTypes(
   database: Database,
   catalog: Catalog,
   source: QuerySource,
-): Promise<readonly Extract<Probe, { kind: 'conflict' }>[]> {
-  if (source.parameters.every(({ occurrences }) => occurrences.length < 2)) return []
+  edits: readonly Edit[],
+): Promise<Probe> {
+  if (source.parameters.every(({ occurrences }) => occurrences.length < 2)) return { kind: 'nothing' }
   const uses = (await typesByUse(database, source)) ?? []
-  return source.parameters.flatMap((parameter) => {
+  const casts: Edit[] = []
+  const mixed: Extract<Probe, { kind: 'conflict' }>[] = []
+  for (const parameter of source.parameters) {
     const strong = uses.filter((use) => use.parameter === parameter && use.strength === 'strong')
-    const isMixed = MIXABLE.some((family) => {
-      const types = strong.map(({ type }) => catalog.type(type).typname).filter((name) => family.has(name))
+    const isMixed = FAMILIES.some((family) => {
+      const types = strong
+        .map(({ type }) => catalog.type(type).typname)
+        .filter((name) => family.includes(name))
       return new Set(types).size > 1
     })
-    return isMixed ? [conflict(parameter, strong, catalog)] : []
-  })
+    const isCast = strong.every(({ span }) =>
+      edits.some(({ start, end }) => start === span.end && start === end),
+    )
+    if (!isMixed || isCast) continue
+    const type = parameter.list ? null : widest(strong, catalog)
+    const found = conflict(parameter, strong, catalog)
+    if (type === null) return found
+    mixed.push(found)
+    casts.push(...castsTo(type, strong, catalog))
+  }
+  const [first] = mixed
+  if (!first) return { kind: 'nothing' }
+  const { text } = rewrite(source.file, source.span.start, source.span.end, [...edits, ...casts])
+  return (await database.describe(text)).kind === 'described' ? { kind: 'casts', edits: casts } : first
 }
 
-/** Types that Postgres converts into each other although they do not hold the same values. */
-const MIXABLE: readonly ReadonlySet<string>[] = [
-  new Set(['int2', 'int4', 'int8']),
-  new Set(['date', 'timestamp', 'timestamptz']),
+/** Types of which each has an implicit cast to the next, so that the last holds the values of all (`pg_cast.castcontext` i). */
+const FAMILIES: readonly (readonly string[])[] = [
+  ['int2', 'int4', 'int8'],
+  ['date', 'timestamp', 'timestamptz'],
 ]
+
+/** The type that all uses take the values of; null where none is, or where the widest would be narrowed again. */
+function widest(uses: readonly Use[], catalog: Catalog): Oid | null {
+  const nameOf = ({ type }: Use): string => catalog.type(type).typname
+  const family = FAMILIES.find((names) => uses.every((use) => names.includes(nameOf(use))))
+  if (!family) return null
+  const rank = (use: Use): number => family.indexOf(nameOf(use))
+  const [last] = uses.toSorted((a, b) => rank(b) - rank(a))
+  if (!last || uses.some((use) => use.fixed && rank(use) < rank(last))) return null
+  return last.type
+}
+
+const castsTo = (type: Oid, uses: readonly Use[], catalog: Catalog): readonly Edit[] =>
+  uses.map(({ span }) => ({ start: span.end, end: span.end, text: `::${castName(catalog, type)}` }))
 
 interface Use {
   readonly parameter: SourceParameter
@@ -83,6 +116,8 @@ interface Use {
   readonly type: Oid
   /** `weak`: IS NULL, which takes any type; `bare`: an output column by itself; `bound`: LIMIT or OFFSET, which take any integer. */
   readonly strength: 'strong' | 'weak' | 'bare' | 'bound'
+  /** Stored as it is, or cast by its author: a wider type would be narrowed there. */
+  readonly fixed: boolean
 }
 
 /** Every occurrence as a parameter of its own; null where Postgres does not accept that. */
@@ -110,7 +145,7 @@ async function typesByUse(database: Database, source: QuerySource): Promise<read
     occurrences.map(({ weak }) => (weak ? TEXT : 0)),
   )
   if (answer.kind === 'rejected') return null
-  const { bare, bounds } = standalone(answer.tree)
+  const { bare, bounds, stored } = standalone(answer.tree)
   return occurrences.map(({ parameter, span, weak }, index) => ({
     parameter,
     span,
@@ -122,6 +157,7 @@ async function typesByUse(database: Database, source: QuerySource): Promise<read
         : bounds.has(index + 1)
           ? 'bound'
           : 'strong',
+    fixed: stored.has(index + 1) || isCast(source, span),
   }))
 }
 
@@ -134,7 +170,12 @@ function decide(uses: readonly Use[], catalog: Catalog, source: QuerySource): Pr
     // An output column is text where nothing else is said.
     const strong = decided.length > 0 ? decided : own.filter(({ strength }) => strength === 'bare')
     const types = new Set(strong.map(({ type }) => type))
-    if (types.size > 1) return conflict(parameter, strong, catalog)
+    if (types.size > 1) {
+      const wide = parameter.list ? null : widest(strong, catalog)
+      if (wide === null) return conflict(parameter, strong, catalog)
+      casts.push(...castsTo(wide, own, catalog))
+      continue
+    }
     const [type] = types
     if (type === undefined) continue
     for (const { span } of open) {
@@ -164,21 +205,29 @@ function isNullTested(source: QuerySource, occurrence: Span): boolean {
 
 /**
  * Parameters that stand alone: as output columns (`bare`), which become text for want of anything better, and as
- * LIMIT or OFFSET.
+ * LIMIT or OFFSET, and as values that a statement stores (`stored`).
  */
-function standalone(tree: string | null): Readonly<Record<'bare' | 'bounds', ReadonlySet<number>>> {
+function standalone(
+  tree: string | null,
+): Readonly<Record<'bare' | 'bounds' | 'stored', ReadonlySet<number>>> {
   const bare = new Set<number>()
   const bounds = new Set<number>()
+  const stored = new Set<number>()
   const root = tree === null ? null : readTree(tree)
-  if (!root) return { bare, bounds }
+  if (!root) return { bare, bounds, stored }
   walk(root, (node) => {
     if (node.tag !== 'QUERY') return
     for (const bound of [node.limitCount, node.limitOffset]) {
       if (bound?.tag === 'PARAM') bounds.add(bound.paramid)
     }
-    if (node.commandType !== commandTypes.select) return
+    if (node.commandType !== commandTypes.select) {
+      const rows = all(node.rtable, 'RANGETBLENTRY').flatMap(({ values_lists }) => values_lists.flat())
+      const entries = storedLists(node).flatMap((list) => list.entries.map(({ expr }) => expr))
+      for (const value of [...rows, ...entries]) if (value?.tag === 'PARAM') stored.add(value.paramid)
+      return
+    }
     for (const { expr } of all(node.targetList, 'TARGETENTRY'))
       if (expr?.tag === 'PARAM' && expr.paramtype === TEXT) bare.add(expr.paramid)
   })
-  return { bare, bounds }
+  return { bare, bounds, stored }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Described } from '#sluice/database/database'
+import { parseQueryFile } from '#sluice/source/parse-query-file'
+import { rewrite } from '#sluice/source/rewrite'
 import { useSession } from './session.js'
 
 const session = useSession()
@@ -427,24 +429,6 @@ const conflicts: readonly (readonly [
   places: readonly string[],
 ])[] = [
   [
-    'integer and bigint',
-    'select id from authors where id = :n and big = :n',
-    'parameter :n is used as integer and as bigint',
-    ['1:35 :n', '1:48 :n'],
-  ],
-  [
-    'smallint and integer',
-    'select id from wide where id_small = :n and length(label) = :n',
-    'parameter :n is used as smallint and as integer',
-    ['1:38 :n', '1:61 :n'],
-  ],
-  [
-    'timestamp and timestamptz',
-    'select id from flags where on_at < :t and at < :t',
-    'parameter :t is used as timestamp without time zone and as timestamp with time zone',
-    ['1:36 :t', '1:48 :t'],
-  ],
-  [
     'date and timestamptz by assignment and comparison',
     'update books set released = :d from authors where born > :d',
     'parameter :d is used as date and as timestamp with time zone',
@@ -463,17 +447,58 @@ const conflicts: readonly (readonly [
     ['1:49 :x', '1:62 :x'],
   ],
   [
-    'a positional parameter',
-    'select id from authors where id = $1 and big = $1',
+    'a type that its author has cast to, and a wider one',
+    'select id from authors where id = $1::int and big = $1',
     'parameter $1 is used as integer and as bigint',
-    ['1:35 $1', '1:48 $1'],
+    ['1:35 $1', '1:53 $1'],
+  ],
+  [
+    'a column that it is stored in, and a wider one',
+    'update books set score = :n from wide where wide.id = :n',
+    'parameter :n is used as integer and as bigint',
+    ['1:26 :n', '1:55 :n'],
   ],
 ]
+
+describe('a parameter of several types of one family has the widest', () => {
+  it.each([
+    ['integer and bigint', 'select id from wide where :after = 0 or id < :after', 'bigint'],
+    ['smallint and bigint', 'select id from wide where id_small = :q or id = :q', 'bigint'],
+    ['bigint and integer, by number', 'select id from authors where big = $1 and id = $1', 'bigint'],
+    ['behind is null', 'select id from wide where :q is null or id_small = :q or id = :q', 'bigint'],
+    [
+      'date and timestamp',
+      'select a.id from authors a join books b on b.author_id = a.id where b.released = :day or a.since = :day',
+      'timestamp without time zone',
+    ],
+    [
+      'date and timestamp with time zone',
+      'select a.id from authors a join books b on b.author_id = a.id where b.released = :day or a.born = :day',
+      'timestamp with time zone',
+    ],
+  ])('%s', async (_, sql, type) => {
+    const query = await session.query(sql)
+    expect(query.parameters.map((parameter) => parameter.type.pgType)).toEqual([type])
+    const again = (await session.database.describe(query.sql)) as Described
+    expect(again.parameterTypes.map((oid) => session.catalog.type(oid).name)).toEqual([type])
+  })
+
+  it('so that it finds what only the widest can hold', async () => {
+    const query = await session.query('select id from wide where :after = 0 or id < :after')
+    expect(await session.run(query.sql, ['9223372036854775807'])).toHaveLength(2)
+  })
+})
 
 describe('a parameter of two types', () => {
   it.each(conflicts)('%s', async (_, sql, message, places) => {
     const { diagnostics } = await session.analyze(sql)
-    expect(diagnostics).toMatchObject([{ code: 'SL2008', sqlstate: '42P08', message }])
+    expect(diagnostics).toMatchObject([{ code: 'SL2008', message }])
+    // The SQLSTATE is that of Postgres for the text as it is sent, or none.
+    const { value } = parseQueryFile({ path: 'q.sql', text: sql }, 'q')
+    const [source] = value
+    const sent = source && rewrite(source.file, source.span.start, source.span.end, source.edits).text
+    const answer = await session.database.describe(sent ?? '')
+    expect(diagnostics[0]?.sqlstate).toBe(answer.kind === 'rejected' ? answer.error.sqlstate : null)
     const [problem] = diagnostics
     const spans = [problem?.span, ...(problem?.related ?? []).map(({ span }) => span)]
     expect(spans.map((span) => span && `1:${span.start + 1} ${sql.slice(span.start, span.end)}`)).toEqual(

@@ -392,9 +392,9 @@ const rejections: readonly Case[] = [
   [
     'a parameter with two types',
     'select id from authors where id = :x or name = :x',
-    'SL2008 42P08 1:35 :x',
+    'SL2008 42883 1:35 :x',
     'parameter :x is used as integer and as text',
-    'write the cast you mean, as in :x::integer, or use two parameters',
+    'write the cast you mean, :x::integer or :x::text, or use two parameters',
   ],
   [
     'a type that does not exist',

@@ -43,13 +43,14 @@ export const parameterTypesDiffer = (
   query: string,
   name: string,
   uses: readonly { readonly span: Span; readonly type: string }[],
+  sqlstate: string | null,
 ): Diagnostic => {
   const [first, ...others] = uses
   const types = [...new Set(uses.map(({ type }) => type))]
   return error('SL2008', first?.span ?? null, `parameter ${name} is used as ${types.join(' and as ')}`, {
-    hint: `write the cast you mean, as in ${name}::${first?.type ?? 'type'}, or use two parameters`,
+    hint: `write the cast you mean, ${types.map((type) => `${name}::${type}`).join(' or ')}, or use two parameters`,
     related: others.map(({ span, type }) => ({ message: `here it is ${type}`, span })),
-    sqlstate: '42P08',
+    sqlstate,
     query,
   })
 }
