@@ -196,9 +196,10 @@ export function failureViolation(
     return { kind: 'crash', claimed: 'the statement runs', seen: failed.message }
   if (failed.sqlstate === NOT_NULL_VIOLATION) {
     // Of the message, only the name of the column matters, which no other field brings here.
-    const isCause = ({ name }: TypedParameter, index: number): boolean =>
+    const isCause = ({ name, type }: TypedParameter, index: number): boolean =>
       parameters[index] === null &&
-      (stored.get(name) ?? []).some((column) => failed.message.includes(`"${column}"`))
+      (failed.message.includes(`domain ${type.pgType} `) ||
+        (stored.get(name) ?? []).some((column) => failed.message.includes(`"${column}"`)))
     const names = typed.parameters.filter(isCause).map(({ name }) => name)
     return names.length === 0
       ? null

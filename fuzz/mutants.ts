@@ -87,6 +87,12 @@ export const mutants: readonly Mutant[] = [
     to: 'const mayBeAbsent = () => false;',
   },
   {
+    name: 'a domain that is NOT NULL takes NULL',
+    file: 'required-values.js',
+    from: "return kind === 'd' && (notNull || refusesNull(catalog, base));",
+    to: 'return false;',
+  },
+  {
     name: 'an array of arrays is as deep as they are',
     file: 'nested-arrays.js',
     from: 'dimensions: inner.dimensions + 1',

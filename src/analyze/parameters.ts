@@ -7,6 +7,7 @@ import type { ParameterList, QuerySource, SourceParameter } from '../source/quer
 import type { AnalysisContext } from './context.js'
 import { differentMappings } from './lost-mappings.js'
 import { shownParameter } from './parameter-names.js'
+import { isRequired, mayBeFilled, refusesNull } from './required-values.js'
 import { type LocatedUse, parameterUses, type ParameterUse } from './parameter-uses.js'
 import { sameValues } from './same-values.js'
 import type { Scope } from './scope.js'
@@ -51,11 +52,10 @@ export function typedParameters(
         catalogue.elementsOfNoArray(query, marked ?? place, shownParameter(parameter), unmarked.pgType),
       )
     }
-    const required = requiringColumn(found)
+    const required = requiredBy(oid, found, context)
     if (parameter.mark === 'optional' && required) {
-      const column = `${required.relation.name}.${required.attribute.name}`
-      const filled = mayBeFilled(required)
-      diagnostics.push(catalogue.nullForRequired(query, place, shownParameter(parameter), column, filled))
+      const { name, isFilled } = required
+      diagnostics.push(catalogue.nullForRequired(query, place, shownParameter(parameter), name, isFilled))
     }
     const placeOf = ({ location }: LocatedUse): Span => scope.spanAt(location) ?? place
     diagnostics.push(...differentMappings(query, shownParameter(parameter), found, placeOf, context))
@@ -64,7 +64,8 @@ export function typedParameters(
       property,
       list: parameter.list && listOf(parameter.list, source, context),
       type: withElements(unmarked, parameter, found),
-      nullable: parameter.mark === 'optional' || (parameter.mark === null && !required && takesNull(found)),
+      nullable:
+        parameter.mark === 'optional' || (parameter.mark === null && !required && takesNull(found, context)),
       optional: parameter.mark === 'optional',
       documentation: source.documentation.parameters.get(parameter.name) ?? null,
     }
@@ -102,27 +103,32 @@ function listOf(
 }
 
 /** Whether NULL is a value of its own somewhere; where it could only make a comparison NULL it is a mistake. */
-function takesNull(uses: readonly LocatedUse[]): boolean {
+function takesNull(uses: readonly LocatedUse[], { catalog }: AnalysisContext): boolean {
   if (uses.some(({ use }) => use.kind === 'null-tested')) return true
   const stored = uses.flatMap(({ use }) =>
     use.kind === 'assigned' || use.kind === 'passed on' ? [use.attribute] : [],
   )
-  return stored.length > 0 && stored.every(({ notNull }) => !notNull)
+  return stored.length > 0 && !stored.some((attribute) => isRequired(catalog, attribute))
 }
 
 type Assigned = Extract<ParameterUse, { kind: 'assigned' }>
 
-/** A NOT NULL column that the parameter is stored in. */
-function requiringColumn(uses: readonly LocatedUse[]): Assigned | null {
-  return (
-    uses
-      .map(({ use }) => use)
-      .find((use): use is Assigned => use.kind === 'assigned' && use.attribute.notNull) ?? null
-  )
+/** What refuses NULL for the parameter: a column that it is stored in, or its own type, which Postgres checks as it takes the value. */
+function requiredBy(
+  oid: Oid,
+  uses: readonly LocatedUse[],
+  { catalog }: AnalysisContext,
+): { readonly name: string; readonly isFilled: boolean } | null {
+  const stored = uses
+    .map(({ use }) => use)
+    .find((use): use is Assigned => use.kind === 'assigned' && isRequired(catalog, use.attribute))
+  if (stored) {
+    const { relation, attribute, by } = stored
+    const isFilled = mayBeFilled(catalog, relation, by, attribute) && !refusesNull(catalog, oid)
+    return { name: `${relation.name}.${attribute.name}`, isFilled }
+  }
+  return refusesNull(catalog, oid) ? { name: `the domain ${catalog.type(oid).name}`, isFilled: false } : null
 }
-
-/** A trigger may fill the column in. */
-const mayBeFilled = ({ relation, by }: Assigned): boolean => relation.beforeTriggers[by]
 
 /** The Drizzle type of the column it is stored in, else of the first it is compared with, else Postgres's type. */
 function typeFromUse(oid: Oid, uses: readonly LocatedUse[], context: AnalysisContext): ValueType {

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span } from '../diagnostics/span.js'
 import type { QuerySource } from '../source/query-source.js'
 import type { AnalysisContext } from './context.js'
+import { isRequired, mayBeFilled } from './required-values.js'
 import { isRewritten } from './rewriting.js'
 import { childScope, entryAt, type Scope } from './scope.js'
 import { assignedValues } from './stored-expressions.js'
@@ -50,11 +51,14 @@ function own(scope: Scope): readonly Storing[] {
 
 /** NOT NULL columns without a database default that an INSERT does not give: `$defaultFn` is Drizzle's alone. */
 function omitted(storing: Storing, source: QuerySource, context: AnalysisContext): readonly Diagnostic[] {
-  const { relation, entries } = storing
+  const { scope, relation, entries, kind } = storing
   const given = new Set(entries.filter(({ expr }) => expr?.tag !== 'SETTODEFAULT').map(({ resno }) => resno))
   const missing = relation.attributes.filter(
-    ({ number, notNull, hasDefault, generated }) =>
-      notNull && !hasDefault && !generated && !given.has(number),
+    (attribute) =>
+      isRequired(scope.catalog, attribute) &&
+      !attribute.hasDefault &&
+      !attribute.generated &&
+      !given.has(attribute.number),
   )
   if (missing.length === 0) return []
   const byDrizzle = missing.some(
@@ -62,15 +66,14 @@ function omitted(storing: Storing, source: QuerySource, context: AnalysisContext
   )
   const names = missing.map(({ name }) => name)
   const place = placeOf(source, relation)
-  return [
-    catalogue.omittedColumns(source.property, place, relation.name, names, byDrizzle, mayBeFilled(storing)),
-  ]
+  const isFilled = missing.every((attribute) => mayBeFilled(scope.catalog, relation, kind, attribute))
+  return [catalogue.omittedColumns(source.property, place, relation.name, names, byDrizzle, isFilled)]
 }
 
 /** Columns with `$onUpdate` that an UPDATE does not assign: raw SQL does not run it. */
 function notRenewed(storing: Storing, source: QuerySource, context: AnalysisContext): readonly Diagnostic[] {
-  const { relation, entries } = storing
-  if (mayBeFilled(storing)) return []
+  const { relation, entries, kind } = storing
+  if (relation.beforeTriggers[kind]) return []
   const assigned = new Set(entries.map(({ resno }) => resno))
   return relation.attributes
     .filter((attribute) => context.drizzle.find({ relation, attribute })?.column.hasOnUpdate)
@@ -80,22 +83,18 @@ function notRenewed(storing: Storing, source: QuerySource, context: AnalysisCont
 
 /** The constant NULL for a column that takes none. */
 function nulls(storing: Storing, source: QuerySource): readonly Diagnostic[] {
-  const { scope, relation, entries } = storing
+  const { scope, relation, entries, kind } = storing
   return entries.flatMap((entry) => {
     const attribute = relation.attributes.find(({ number }) => number === entry.resno)
-    if (!attribute?.notNull) return []
+    if (!attribute || !isRequired(scope.catalog, attribute)) return []
+    const isFilled = mayBeFilled(scope.catalog, relation, kind, attribute)
     return assignedValues(scope, entry.expr).flatMap((value) => {
       if (value?.tag !== 'CONST' || !value.constisnull) return []
       const place = scope.spanAt(value.location) ?? placeOf(source, relation)
-      return [
-        catalogue.nullStored(source.property, place, qualified(relation, attribute), mayBeFilled(storing)),
-      ]
+      return [catalogue.nullStored(source.property, place, qualified(relation, attribute), isFilled)]
     })
   })
 }
-
-/** A BEFORE trigger may put a value in. */
-const mayBeFilled = ({ relation, kind }: Storing): boolean => relation.beforeTriggers[kind]
 
 const qualified = (relation: CatalogRelation, attribute: CatalogAttribute): string =>
   `${relation.name}.${attribute.name}`

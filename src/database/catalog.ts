@@ -85,6 +85,8 @@ export interface CatalogType {
   readonly delimiter: string
   /** Base type of a domain, else 0. */
   readonly base: Oid
+  /** Of a domain: `NOT NULL` of its own; that of a domain it is made of holds as well. */
+  readonly notNull: boolean
   /** Labels of an enum in their order. */
   readonly labels: readonly string[]
   /** The relation behind a composite type, else 0. */
@@ -281,7 +283,7 @@ const relationsQuery = (condition: string): string => `
 const typesQuery = (condition: string): string => `
   select t.oid, format_type(t.oid, null) as name, t.typname, n.nspname as schema, t.typtype as kind,
          case when t.typsubscript = 'array_subscript_handler'::regproc then t.typelem else 0 end as element,
-         coalesce(e.typdelim, t.typdelim) as delimiter, t.typbasetype as base, t.typrelid as relation,
+         coalesce(e.typdelim, t.typdelim) as delimiter, t.typbasetype as base, t.typnotnull as not_null, t.typrelid as relation,
          exists (
            select from pg_cast c
            where c.castsource = t.oid and c.casttarget = 'json'::regtype and c.castmethod = 'f'
@@ -330,6 +332,7 @@ function readType(row: Row): CatalogType {
     element: integer(row, 'element'),
     delimiter: text(row, 'delimiter'),
     base: integer(row, 'base'),
+    notNull: flag(row, 'not_null'),
     labels: list(row, 'labels'),
     relation: integer(row, 'relation'),
     castsToJson: flag(row, 'casts_to_json'),

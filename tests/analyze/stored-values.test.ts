@@ -14,6 +14,11 @@ const session = useSession(`
   create table renewed (id int primary key, code text not null);
   create trigger fill before update on renewed for each row execute function fill();
   create view plain_view as select * from plain;
+  create domain strict as text not null;
+  create domain narrow as strict check (value <> '');
+  create table coded (id int generated always as identity, code narrow, note text);
+  create table coded_filled (id int primary key, code strict);
+  create trigger fill before insert or update on coded_filled for each row execute function fill();
 `)
 
 interface Case {
@@ -111,6 +116,46 @@ const cases: readonly Case[] = [
     expected: ['error SL3014 1:43 :code?'],
   },
   {
+    says: 'a column of a domain that refuses NULL, left out',
+    sql: "insert into coded (note) values ('a')",
+    expected: ['error SL3015 1:13 coded'],
+  },
+  {
+    says: 'NULL for a domain that refuses it by the one it is made of',
+    sql: 'insert into coded (code) values (null)',
+    expected: ['error SL3014 1:34 null'],
+  },
+  {
+    says: 'NULL in a second row for such a domain',
+    sql: "insert into coded (code) values ('a'), (null)",
+    expected: ['error SL3014 1:41 null'],
+  },
+  {
+    says: 'NULL assigned to a column of such a domain',
+    sql: 'update coded set code = null',
+    expected: ['error SL3014 1:25 null'],
+  },
+  {
+    says: 'a domain is checked before a trigger could put a value in',
+    sql: 'insert into coded_filled (id, code) values (1, null)',
+    expected: ['error SL3014 1:48 null'],
+  },
+  {
+    says: 'also where its column is left out',
+    sql: 'insert into coded_filled (id) values (1)',
+    expected: ['error SL3015 1:13 coded_filled'],
+  },
+  {
+    says: 'an optional parameter for a column of such a domain',
+    sql: 'update coded_filled set code = :code?',
+    expected: ['error SL3014 1:32 :code?'],
+  },
+  {
+    says: 'an optional parameter that is of such a domain itself',
+    sql: 'select id from coded where code = :code?::strict',
+    expected: ['error SL3014 1:35 :code?'],
+  },
+  {
     says: 'an optional parameter of ON CONFLICT DO UPDATE, which has the triggers of an UPDATE',
     sql: "insert into renewed (id, code) values (1, 'a') on conflict (id) do update set code = :code?",
     expected: ['warning SL3014 1:86 :code?'],
@@ -136,12 +181,28 @@ describe('what a statement stores', () => {
     ),
   )('Postgres agrees: $says', async ({ sql, expected }) => {
     await session.database.execute(
-      "truncate plain, filled restart identity; insert into plain (code, label) values ('p', 'q')",
+      "truncate plain, filled, coded, coded_filled restart identity; insert into plain (code, label) values ('p', 'q'); insert into coded (code) values ('p')",
     )
     const error = await session.database.execute(`begin; ${sql}; rollback`)
     await session.database.execute('rollback')
     const rejects = expected.some((line) => line.startsWith('error'))
     expect(error?.sqlstate === '23502').toBe(rejects || sql.includes('plain_view'))
+  })
+})
+
+describe('a parameter for a domain that refuses NULL', () => {
+  it.each([
+    'insert into coded (code) values (:p)',
+    "update coded set code = :p where note = ''",
+    'insert into coded (code) values (:p), (:p)',
+    'insert into coded (code) select :p',
+    'select coalesce(:p::narrow, null) as x',
+    'select id from coded where :p::strict is null',
+    'insert into coded_filled (id, code) values (1, :p)',
+  ])('is never null: %s', async (sql) => {
+    const { parameters, sql: sent } = await session.query(sql)
+    expect(parameters.map(({ name, nullable }) => `${name} ${nullable}`)).toEqual(['p false'])
+    await expect(session.run(sent, [null])).rejects.toThrow('23502 domain')
   })
 })
 
