@@ -35,8 +35,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'aggregates without GROUP BY always have rows',
     file: 'nullability/aggregates.js',
-    from: 'return query.groupClause.length > 0 && query.groupingSets.length === 0;',
-    to: 'return query.groupingSets.length === 0;',
+    from: 'return groupClause.length > 0 || inputBounds(scope).min > 0 || wantsRows(scope, havingQual);',
+    to: 'return true;',
   },
   {
     name: 'a proof on one side of a full join makes both sides inner',

@@ -218,6 +218,9 @@ function fromBounds(scope: Scope, single: Singles): Bounded {
   return jointree.quals && !isTrueConstant(jointree.quals) ? atLeastNone(joined) : joined
 }
 
+/** Bounds of the rows that a level groups and aggregates: those of FROM that WHERE lets through. */
+export const inputBounds = (scope: Scope): Bounded => fromBounds(scope, bindingsOf(scope, []).single)
+
 /** Bounds of a FROM item whose relations in `single` have at most one matching row each. */
 function itemBounds(scope: Scope, item: Node, single: Singles): Bounded {
   if (isA(item, 'RANGETBLREF')) {

@@ -877,6 +877,46 @@ export const nullabilityCases: readonly NullabilityGroup[] = [
         'a? b? c? d? e? f? g?',
       ],
       [
+        'aggregates over rows that are always there are values',
+        "select max(v.x) as a, json_agg(1) as b, string_agg(v.y, ',') as c, sum(v.x) filter (where true) as d from (values (1, 'p'), (2, 'q')) v (x, y)",
+        'a b c d',
+      ],
+      ['so are those without FROM', 'select max(1) as a, json_agg(1) as b', 'a b'],
+      [
+        'and of a subquery with a row always, beside an outer join',
+        'select max(s.n) as a, max(e.id) as b from (select count(*) as n from authors) s left join empty e on true',
+        'a b?',
+      ],
+      [
+        'not where a join or WHERE may leave all rows out',
+        'select (select max(v.x) from (values (1)) v (x) join empty on true) as a, (select max(v.x) from (values (1)) v (x) where v.x > 1) as b',
+        'a? b?',
+      ],
+      [
+        'nor where FILTER may, or a value is NULL',
+        'select max(v.x) filter (where v.x > 1) as a, max(v.y) as b from (values (1, null::int)) v (x, y)',
+        'a? b?',
+      ],
+      [
+        'HAVING that wants rows makes them values',
+        'select max(id) as a, sum(id) as b from books having count(*) > 0',
+        'a b',
+      ],
+      ['in every way to say it', 'select max(id) as a from books having 1 <= count(score) and true', 'a'],
+      ['also as a number of rows', 'select max(id) as a from books having count(*) = 3', 'a'],
+      [
+        'HAVING that takes no rows proves nothing',
+        'select max(id) as a from empty having count(*) >= 0',
+        'a?',
+      ],
+      ['nor does one that wants few', 'select max(id) as a from empty having count(*) < 5', 'a?'],
+      ['nor one of several ways', 'select max(id) as a from empty having count(*) > 0 or true', 'a?'],
+      [
+        'an empty grouping set may have no rows',
+        'select max(e.id) as a from empty e group by grouping sets ((), (e.id))',
+        'a?',
+      ],
+      [
         'aggregates of values over groups are values',
         "select author_id, max(title) as a, sum(id) as b, avg(id) as c, array_agg(score) as d, json_agg(score) as e, bool_and(true) as f, string_agg(title, ',') as g, min(id) as h from books group by author_id",
         'author_id a b c d e f g h',

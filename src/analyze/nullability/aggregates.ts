@@ -1,5 +1,7 @@
-import { all, type Query } from '../tree/nodes.js'
-import { levelAbove } from '../scope.js'
+import { constantInteger, isTrueConstant } from '../constants.js'
+import { inputBounds } from '../row-bounds.js'
+import { levelAbove, type Scope } from '../scope.js'
+import { all, type Node } from '../tree/nodes.js'
 import { anyOf, NEVER, type Rules } from './place.js'
 import { aggregateNeeds } from './total-functions.js'
 
@@ -11,10 +13,10 @@ export const aggregateRules: Rules = {
     const needs = aggregateNeeds(aggregate)
     if (needs === 'nothing') return NEVER
     const label = aggregate?.name ?? 'an aggregate'
-    if (node.aggfilter)
+    if (node.aggfilter && !isTrueConstant(node.aggfilter))
       return place.reason('aggregate', `${label} where FILTER lets nothing through`, node.location)
     // Its columns are those of the query it aggregates, which may be an outer one.
-    if (!everyGroupHasRows(levelAbove(place.scope, node.agglevelsup).query)) {
+    if (!everyGroupHasRows(levelAbove(place.scope, node.agglevelsup))) {
       return place.reason('aggregate', `${label} over no rows`, node.location)
     }
     if (needs === 'rows') return NEVER
@@ -28,7 +30,55 @@ export const aggregateRules: Rules = {
   },
 }
 
-/** A group exists because of a row; without GROUP BY, and for a grouping set `()`, it exists without any. */
-function everyGroupHasRows(query: Query): boolean {
-  return query.groupClause.length > 0 && query.groupingSets.length === 0
+/**
+ * A group exists because of a row; without GROUP BY, and for a grouping set `()`, it exists without any, unless there are rows always
+ * or HAVING wants some.
+ */
+function everyGroupHasRows(scope: Scope): boolean {
+  const { groupClause, groupingSets, havingQual } = scope.query
+  if (groupingSets.length > 0) return false
+  return groupClause.length > 0 || inputBounds(scope).min > 0 || wantsRows(scope, havingQual)
+}
+
+/** Whether a condition holds for no group without rows: `count(*) > 0`. */
+function wantsRows(scope: Scope, condition: Node | null): boolean {
+  if (condition?.tag === 'BOOLEXPR' && condition.boolop === 'and') {
+    return condition.args.some((arg) => wantsRows(scope, arg))
+  }
+  if (condition?.tag !== 'OPEXPR') return false
+  const [left, right] = condition.args
+  const comparison = scope.catalog.function(condition.opfuncid)
+  if (!left || !right || comparison?.schema !== 'pg_catalog') return false
+  // Of int8 with int8 or int4: int8gt, int84ge, int48lt (src/backend/utils/adt/int8.c).
+  const operator = /^int(?:8|84|48)(gt|ge|lt|le|ne|eq)$/.exec(comparison.name)?.[1]
+  if (operator === undefined) return false
+  if (isCount(scope, left)) return isFalseForZero(operator, constantInteger(right))
+  return isCount(scope, right) && isFalseForZero(COMMUTED[operator] ?? operator, constantInteger(left))
+}
+
+const COMMUTED: Readonly<Record<string, string>> = { gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' }
+
+/** Whether `0 operator bound` is false. */
+function isFalseForZero(operator: string, bound: number | null): boolean {
+  if (bound === null) return false
+  switch (operator) {
+    case 'gt':
+      return bound >= 0
+    case 'ge':
+      return bound > 0
+    case 'lt':
+      return bound <= 0
+    case 'le':
+      return bound < 0
+    case 'ne':
+      return bound === 0
+    default:
+      return bound !== 0
+  }
+}
+
+function isCount(scope: Scope, node: Node): boolean {
+  if (node.tag !== 'AGGREF' || node.agglevelsup > 0) return false
+  const called = scope.catalog.function(node.aggfnoid)
+  return called?.schema === 'pg_catalog' && called.name === 'count'
 }
