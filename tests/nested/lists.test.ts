@@ -237,6 +237,18 @@ describe('lists', () => {
       '0..',
     ],
     [
+      'a row that is always there makes no element if it also stands beside the list',
+      'select b.id, a.id as author, a.name as "x[].author", r.body as "x[].review" from books b join authors a on a.id = b.author_id left join reviews r on r.book_id = b.id',
+      'id, author, x[]{author, review} @x[].review by id',
+      '0..',
+    ],
+    [
+      'a row that is always there is an element where all others are there with it',
+      'select b.id, a.name as "x[].author", r.body as "x[].review" from books b join authors a on a.id = b.author_id join reviews r on r.book_id = b.id',
+      'id, x[]{author, review} by id',
+      '0..',
+    ],
+    [
       'an element of one row for lists of many',
       'select a.id, o.name as "bosses[].name", b.title as "bosses[].titles[]" from authors a left join authors o on o.id = a.boss_id left join books b on b.author_id = o.id',
       'id, bosses[]{name, titles[] @bosses[].titles[] by nothing} @bosses[].name by id',
@@ -374,6 +386,42 @@ describe('what cannot be nested', () => {
       'select a.id, b.title as "x[].title", e.label as "x[].label" from authors a left join books b on b.author_id = a.id left join empty e on e.id = a.id',
       'SL3035 "x[].title"',
       'b and e',
+    ],
+    [
+      'elements of many rows or none, and of one row that is always there',
+      'select b.id, a.name as "x[].author", r.body as "x[].review" from books b join authors a on a.id = b.author_id left join reviews r on r.book_id = b.id',
+      'SL3035 "x[].author"',
+      'select a column of a beside the list too',
+    ],
+    [
+      'elements of a row or none, and of one row that is always there',
+      'select b.id, a.name as "x[].author", e.label as "x[].label" from books b join authors a on a.id = b.author_id left join empty e on e.id = b.id',
+      'SL3035 "x[].author"',
+      'a has a row where e has none',
+    ],
+    [
+      'whole rows that may be absent, and in them one that is always there',
+      'select b.id, e as "x[]", a as "x[].author" from books b join authors a on a.id = b.author_id left join empty e on e.id = b.id',
+      'SL3035 e as "x[]"',
+      'a has a row where e has none',
+    ],
+    [
+      'an object in elements that is always there',
+      'select b.id, r.body as "x[].body", a.name as "x[].author.name" from books b join authors a on a.id = b.author_id left join reviews r on r.book_id = b.id',
+      'SL3035 "x[].body"',
+      'use an inner join for r',
+    ],
+    [
+      'a list in elements whose row is always there',
+      'select b.id, e.label as "x[].label", a.name as "x[].authors[]" from books b join authors a on a.id = b.author_id left join empty e on e.id = b.id',
+      'SL3035 "x[].label"',
+      'a has a row where e has none',
+    ],
+    [
+      'a row that another of its own table always has beside it',
+      'select b.id, c.title as "x[].title", r.body as "x[].review" from books b left join books c on c.id = b.id left join reviews r on r.book_id = b.id',
+      'SL3035 "x[].title"',
+      'c has a row where r has none',
     ],
     [
       'an inner list that is there without the element of one row',

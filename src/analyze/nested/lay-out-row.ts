@@ -239,16 +239,20 @@ class Layout {
       spoken.filter(mayBeAbsent),
     ].find(({ length }) => length > 0)
     if (!candidates) return null
-    // What would be lost with an absent element must itself be absent there.
-    const dependent = [
-      ...of(own).filter((relation) => hasSeveral(relation) || mayBeAbsent(relation)),
-      ...of(inner),
-    ].filter((relation) => !isAround(relation))
-    const lost = byKey([...candidates, ...dependent])
+    // An absent element loses all its values, so each relation behind them must be absent with it.
+    const inElement = of([...own, ...inner]).filter((relation) => !isAround(relation))
+    const lost = byKey([...candidates, ...inElement])
     const root = candidates.find((candidate) => lost.every((relation) => isBelow(scope, relation, candidate)))
     if (root) return root
-    const names = lost.map((relation) => nameOf(scope, relation))
-    this.#diagnostics.push(catalogue.listNotBelow(this.#query, this.#placeOf(element), list.path, names))
+    const place = this.#placeOf(element)
+    const [candidate] = candidates
+    const constant = lost.find((relation) => !hasSeveral(relation) && !mayBeAbsent(relation))
+    const name = (relation: Relation): string => nameOf(scope, relation)
+    this.#diagnostics.push(
+      constant && candidate
+        ? catalogue.lostWithElement(this.#query, place, list.path, name(constant), name(candidate))
+        : catalogue.listNotBelow(this.#query, place, list.path, lost.map(name)),
+    )
     return null
   }
 

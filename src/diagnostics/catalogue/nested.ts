@@ -93,9 +93,27 @@ export const listNotBelow = (
   error(
     'SL3035',
     place,
-    `"${list}" cannot tell when it has no element: ${relations.join(' and ')} may each be there without the other`,
+    `cannot decide when "${list}" is empty: ${relations.join(' and ')} may each have a row where the other has none`,
     {
       hint: `join ${relations.at(-1)} on a column of ${relations[0]}, or collect in a subquery with json_agg`,
+      query,
+    },
+  )
+
+/** `constant` has one row in every joined row, `candidate` one or none. */
+export const lostWithElement = (
+  query: string,
+  place: Span,
+  list: string,
+  constant: string,
+  candidate: string,
+): Diagnostic =>
+  error(
+    'SL3035',
+    place,
+    `cannot decide when "${list}" is empty: ${constant} has a row where ${candidate} has none`,
+    {
+      hint: `select a column of ${constant} beside the list too, so that ${candidate} alone decides, or use an inner join for ${candidate}`,
       query,
     },
   )

@@ -111,9 +111,14 @@ export const moduleExits = (place: Span | null): Diagnostic =>
   })
 
 export const moduleNeverEnds = (place: Span | null): Diagnostic =>
-  error('SL0917', place, 'the module awaits something at its top level that never comes, so nothing was checked', {
-    hint: 'await it in a function instead; Sluice needs the tables, and no connection',
-  })
+  error(
+    'SL0917',
+    place,
+    'the module awaits something at its top level that never comes, so nothing was checked',
+    {
+      hint: 'await it in a function instead; Sluice needs the tables, and no connection',
+    },
+  )
 
 export const moduleThrowsLate = (place: Span, message: string): Diagnostic =>
   error('SL0917', place, `a module of the project threw after it was evaluated: ${message}`, {
