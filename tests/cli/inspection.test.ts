@@ -139,7 +139,7 @@ test('types differ for what goes in and what comes out', () => {
     { ...query, parameters: [{ ...parameter, type: bytes }], columns: [column('x', { type: bytes })] },
     layout,
   )
-  expect([params[0]?.tsType, columns[0]?.tsType]).toEqual(['Uint8Array', 'Buffer'])
+  expect([params[0]?.tsType, columns[0]?.tsType]).toEqual(['Uint8Array', 'Bytes'])
 })
 
 const card = (shown: TypedQuery): string => queryCard(inspectQuery(shown, layout), findingsOf(shown), plain)

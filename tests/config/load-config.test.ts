@@ -33,6 +33,7 @@ describe('a good config is resolved', () => {
       importExtension: '.js',
       migrations: true,
       tag: false,
+      preparedTexts: null,
     })
   })
 

@@ -184,11 +184,11 @@ describe('what Postgres prints is read', () => {
     ],
     [
       'JSON with a long exponent in a string',
-      `'["1e400", 1e300, 1e-400]'::json`,
+      `'["1e400", 1e300, 1e-300]'::json`,
       json(),
-      ['1e400', 1e300, 0],
+      ['1e400', 1e300, 1e-300],
     ],
-    ['JSON with many digits after the point', `'0.12345678901234567890'::jsonb`, json(), 0.12345678901234568],
+    ['JSON with the digits of a float', `'0.12345678901234568'::jsonb`, json(), 0.12345678901234568],
   ]
   it.each(cases)('%s', async (_, expression, codec, expected, settings) => {
     expect(await read(expression, codec, settings)).toStrictEqual(expected)
@@ -280,6 +280,13 @@ describe('what is not exactly of the type is a DecodeError', () => {
       `'-1e400'::jsonb`,
       json(),
       '"-1000000000000000000000000000000"… (402 characters)',
+    ],
+    ['JSON with a number below 1e-324', `'[1e-400]'::json`, json(), '"1e-400"'],
+    [
+      'JSON with more digits than a float has',
+      `'0.12345678901234567890'::jsonb`,
+      json(),
+      '"0.12345678901234567890"',
     ],
     ['JSON with an integer past 2^53', `'{"a":[9007199254740993]}'::jsonb`, json(), '"9007199254740993"'],
     ['NULL in an array', "'{1,NULL}'::int4[]", arrayOf(int4), 'NULL'],
