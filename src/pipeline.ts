@@ -68,7 +68,7 @@ async function compileWith(
 
   begin('schema')
   const loaded = await session.loadSchema(config)
-  diagnostics.push(...loaded.value.diagnostics)
+  diagnostics.push(...loaded.value.diagnostics.filter((found) => !isAllowed(config, found)))
   const { schema, moduleFiles } = loaded.value.value
   const nothing = { queries: [], files: [], diagnostics, moduleFiles, facts: null, schemaFacts: loaded.facts }
   if (!schema) return nothing
@@ -89,7 +89,7 @@ async function compileWith(
   return { ...nothing, queries, files, facts }
 }
 
-/** Whether the project wants no such warnings. They stay among the kept results, which do not depend on that. */
+/** Whether the config allows such warnings. They stay among the cached results, which do not depend on the option. */
 const isAllowed = ({ allow }: Config, { code, severity }: Diagnostic): boolean =>
   severity === 'warning' && allow.includes(code)
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { span, type Span } from '../diagnostics/span.js'
-import { belongsTo, offsetAt, projectText, shownPath } from './project-text.js'
+import { belongsTo, offsetAt, projectText, quoted, shownPath } from './project-text.js'
 import type { ModuleFailure } from './user-modules.js'
 
 /** A module that does not compile, as Babel reports it. */
@@ -75,8 +75,5 @@ function missingImport(problem: unknown): { specifier: string; importer: string 
   const importer: unknown = Array.isArray(stack) ? stack[0] : null
   return { specifier, importer: typeof importer === 'string' ? importer : null }
 }
-
-const quoted = (specifier: string): RegExp =>
-  new RegExp(`['"]${specifier.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"]`)
 
 const firstLine = (text: string): string => text.trim().split(/\r?\n/, 1)[0] ?? ''

@@ -82,3 +82,13 @@ export const execCommand = (manager: PackageManager, command: string): string =>
 
 /** As in `npm run sql:generate`. */
 export const runCommand = (manager: PackageManager, script: string): string => `${manager} run ${script}`
+
+/** Installs one copy of a package where one satisfies all that ask for it. Bun has no command that changes what its lock file says. */
+const dedupe: Readonly<Record<PackageManager, string>> = {
+  npm: 'npm dedupe',
+  pnpm: 'pnpm dedupe',
+  yarn: 'yarn dedupe',
+  bun: 'bun install after removing the lock file',
+}
+
+export const dedupeCommand = (manager: PackageManager): string => dedupe[manager]

@@ -25,3 +25,7 @@ export function offsetAt(file: TextFile, line: number, column: number): number {
   const start = lineStarts(file)[line - 1]
   return start === undefined ? 0 : Math.min(start + Math.max(0, column - 1), file.text.length)
 }
+
+/** Finds a string literal, as the specifier of an import. */
+export const quoted = (specifier: string): RegExp =>
+  new RegExp(`['"]${specifier.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"]`)

@@ -1,4 +1,5 @@
 import { ALLOWABLE } from '../diagnostics/catalogue/analysis.js'
+import { ALLOWABLE_IN_SCHEMA } from '../diagnostics/catalogue/schema.js'
 import { optionOfWrongKind, unknownOption } from '../diagnostics/catalogue/config.js'
 import { nearest } from '../diagnostics/nearest.js'
 import type { CustomTypeOption, DatabaseOption, SluiceOptions, TypePreset } from './config.js'
@@ -45,13 +46,18 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
   return { value, problems }
 }
 
-/** Codes of warnings about queries, as `-- @allow` takes them. */
+const ALLOWABLE_CODES = [...ALLOWABLE, ...ALLOWABLE_IN_SCHEMA]
+
+/** Codes of warnings about queries, as `-- @allow` takes them, and about the schema. */
 function allowances(problems: OptionProblem[], { allow }: PlainObject): Pick<SluiceOptions, 'allow'> {
   if (allow === undefined) return {}
-  if (Array.isArray(allow) && allow.every((code) => typeof code === 'string' && ALLOWABLE.includes(code))) {
+  if (
+    Array.isArray(allow) &&
+    allow.every((code) => typeof code === 'string' && ALLOWABLE_CODES.includes(code))
+  ) {
     return { allow }
   }
-  refuse(problems, ['allow'], `an array of codes of warnings: ${ALLOWABLE.join(', ')}`, allow)
+  refuse(problems, ['allow'], `an array of codes of warnings: ${ALLOWABLE_CODES.join(', ')}`, allow)
   return {}
 }
 

@@ -44,7 +44,11 @@ export interface UserModules {
 /** The program jiti makes of a module that does not compile: it exports the problem in place of throwing it. */
 const PROBLEM = 'exports.__JITI_ERROR__ = '
 
-export function openUserModules(root: string): UserModules {
+/** `onModule` is called with each module before it is evaluated, and with the JavaScript that will run. */
+export function openUserModules(
+  root: string,
+  onModule: (file: string, code: string) => void = () => {},
+): UserModules {
   // Names are resolved as from this file; it need not exist.
   const anchor = join(root, 'drizzle.config.ts')
   const transformer = createJiti(anchor)
@@ -62,7 +66,7 @@ export function openUserModules(root: string): UserModules {
       if (code.startsWith(PROBLEM)) {
         const problem: SyntaxProblem = JSON.parse(code.slice(PROBLEM.length))
         syntaxProblems.push(problem)
-      }
+      } else if (options.filename) onModule(options.filename, code)
       return { code }
     },
   })

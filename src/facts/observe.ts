@@ -39,9 +39,9 @@ class Observation {
   }
 
   /** For what nobody changes meanwhile: the first answer counts. */
-  noteOnce(kind: 'presence' | 'text', path: string): void {
+  noteOnce(kind: 'place' | 'text', path: string): void {
     if (this.facts.has(`${kind} ${path}`)) return
-    this.note(kind === 'text' ? textFact(path) : presenceFact(path))
+    this.note(kind === 'text' ? textFact(path) : placeFact(path))
   }
 
   noteVariable(name: string, value: string | undefined): void {
@@ -106,8 +106,8 @@ const hidesImports = (path: string, bytes: Uint8Array): boolean =>
 const MODULES = `${sep}node_modules${sep}`
 
 /**
- * Packages are not edited in place: what counts of a file of one is the manifest beside it, with the version. What
- * tools keep in `node_modules/.cache` decides nothing.
+ * Packages are not edited in place: what counts of a file of one is the manifest beside it, with the version, and where
+ * the package is, as one version may be installed several times. What tools keep in `node_modules/.cache` decides nothing.
  */
 function about(path: string, factOf: (path: string) => Fact): void {
   const observation = current.getStore()
@@ -119,7 +119,7 @@ function about(path: string, factOf: (path: string) => Fact): void {
     if (scope === '.cache') return
     const folder = join(path.slice(0, at + MODULES.length - 1), scope, scope.startsWith('@') ? name : '')
     const manifest = join(folder, 'package.json')
-    if (path === folder || dirname(path) === folder) observation.noteOnce('presence', folder)
+    if (path === folder || dirname(path) === folder) observation.noteOnce('place', folder)
     if (path !== folder) observation.noteOnce('text', manifest)
   })
 }

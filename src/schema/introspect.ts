@@ -1,4 +1,5 @@
 import type { PgColumn, PgMaterializedView, PgTable, PgView } from 'drizzle-orm/pg-core'
+import type { DrizzleCopies } from './drizzle-copies.js'
 import type { DrizzleLibrary } from './drizzle-library.js'
 import type { CustomMapper, DrizzleColumn, DrizzleRelation, DrizzleType } from './schema-model.js'
 import { columnConfig, type TypedColumns } from './typed-columns.js'
@@ -28,7 +29,8 @@ export function exportedRelation(
 
 export interface Reading {
   readonly library: DrizzleLibrary
-  readonly typed: TypedColumns
+  readonly typed: Pick<TypedColumns, 'has'>
+  readonly copies: Pick<DrizzleCopies, 'hasColumn'>
   /** By what a column was built from: a view's column is then known to have the very type of the table's column. */
   readonly types: Map<object, DrizzleType>
   readonly mappers: KnownMapper[]
@@ -139,6 +141,7 @@ function readColumn(reading: Reading, relation: string, key: string, column: PgC
 function readType(reading: Reading, place: string, column: PgColumn): DrizzleType {
   const known = reading.types.get(columnConfig(column))
   if (known) return known
+  reading.copies.hasColumn(column)
   const { orm, pg } = reading.library
   const array = orm.is(column, pg.PgArray) ? column : null
   const labels = column.enumValues

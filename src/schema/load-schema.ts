@@ -11,7 +11,9 @@ import {
 } from '../diagnostics/catalogue/schema.js'
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
+import { findDrizzleCopies } from './drizzle-copies.js'
 import { checkPeers, loadDrizzle, missingPeer, type DrizzleLibrary } from './drizzle-library.js'
+import { reportCopies } from './report-copies.js'
 import { reportDuplicates } from './duplicates.js'
 import { exportedRelation, readRelation, type Exported, type Reading } from './introspect.js'
 import { locate } from './locate.js'
@@ -41,7 +43,9 @@ export interface SchemaModule {
 
 /** Evaluates the schema modules and reads their tables and views. */
 export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema | null>> {
-  const project = openUserModules(config.root)
+  const typed = watchTypedColumns()
+  const copies = findDrizzleCopies(typed.watch)
+  const project = openUserModules(config.root, copies.evaluating)
   const peers = checkPeers(config.root, project)
   if (hasErrors(peers)) return { value: null, diagnostics: peers }
   const library = await loadDrizzle(project, config.casing)
@@ -49,7 +53,7 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
 
   const diagnostics: Diagnostic[] = []
   const modules: SchemaModule[] = []
-  const typed = await watchTypedColumns(project, config.schemaFiles)
+  typed.watch(library.orm)
   try {
     for (const file of config.schemaFiles) {
       const module = await project.load(file)
@@ -68,7 +72,7 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
     const place = first === undefined ? null : span(projectText(config.root, first), 0)
     return { value: null, diagnostics: [schemaHasNoTables(place, config.schemaPatterns)] }
   }
-  const reading: Reading = { library, typed, types: new Map(), mappers: [] }
+  const reading: Reading = { library, typed, copies, types: new Map(), mappers: [] }
   const relations: DrizzleRelation[] = []
   for (const candidate of exported) {
     const relation = readRelation(reading, candidate)
@@ -78,6 +82,7 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
       diagnostics.push(relationUnreadable(relation.name, place, relation.message))
     }
   }
+  diagnostics.push(...reportCopies(config.root, copies))
   const moduleFiles = project.files()
   const model: SchemaModel = {
     moduleFiles,

@@ -23,6 +23,7 @@ export const schemaCodes = {
   SL4019: 'A hand-written object that the schema no longer allows',
   SL4020: 'The schema is ahead of its migrations',
   SL4021: 'An extension that no migration creates',
+  SL4024: 'Several copies of drizzle-orm',
   SL4026: 'A failing statement that no query depends on',
   SL4027: 'An extension that is left out',
   SL4028: 'A statement that needs an extension that is left out',
@@ -81,6 +82,28 @@ export const packageOutOfRange = (
   error('SL4008', null, `${name} ${version} is not supported${reason === null ? '' : `: ${reason}`}`, {
     hint: `install a version in the range ${range}`,
   })
+
+/** `own` and `other`: the folder of a copy, with its version. `dedupe`: a command of the project's package manager. */
+export const severalDrizzleCopies = (
+  place: Span,
+  own: string,
+  other: string,
+  details: { readonly isOneVersion: boolean; readonly losesTypes: boolean; readonly dedupe: string },
+): Diagnostic => {
+  const { isOneVersion, losesTypes, dedupe } = details
+  const lost = losesTypes ? '; the $type<>() of columns of the second is not known' : ''
+  return warning('SL4024', place, `the schema loads two copies of drizzle-orm: ${own} and ${other}${lost}`, {
+    hint: `${isOneVersion ? '' : 'give each package of the workspace the same version, then '}run ${dedupe}; TypeScript does not accept columns and tables of one copy for those of another`,
+  })
+}
+
+export const unknownDrizzleCopy = (own: string | null, dedupe: string): Diagnostic =>
+  warning(
+    'SL4024',
+    null,
+    `the schema has columns of a copy of drizzle-orm that was not found${own === null ? '' : `, beside ${own}`}; their $type<>() is not known`,
+    { hint: `declare drizzle-orm in the package that defines them, and run ${dedupe}` },
+  )
 
 export const relationUnreadable = (name: string, place: Span | null, message: string): Diagnostic =>
   error('SL4009', place, `${name} cannot be read: ${message}`, {
@@ -289,6 +312,9 @@ export const schemaAhead = (
         : `the names differ in their casing alone: write casing: '${casing}' into the drizzle config too, as drizzle() has it`,
   })
 }
+
+/** Warnings about the schema that the config's `allow` silences. */
+export const ALLOWABLE_IN_SCHEMA: readonly string[] = ['SL4024']
 
 export const extensionNotCreated = (place: Span | null, extension: string, by: string): Diagnostic =>
   warning('SL4021', place, `no migration creates the extension ${extension}, which ${by} needs`, {
