@@ -84,7 +84,7 @@ const list = (count: number, item: (number: number) => string): string =>
   Array.from({ length: count }, (_, index) => item(index + 1)).join(', ')
 
 function aggregateCall(called: SweepFunction, direct: number, aggregated: number): string {
-  const name = `pg_catalog."${called.name}"`
+  const name = `${called.schema}."${called.name}"`
   const columns = list(aggregated, (column) => `c${column}`)
   if (called.aggregateKind === 'n') return `${name}(${aggregated === 0 ? '*' : columns})`
   return `${name}(${list(direct, (number) => `$${number}`)}) within group (order by ${columns})`

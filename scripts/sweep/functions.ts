@@ -1,6 +1,6 @@
 import { type CatalogFunction, openCatalog } from '#sluice/database/catalog'
 import type { Database } from '#sluice/database/database'
-import type { SweepType, Types } from './types.js'
+import { literal, type SweepType, type Types } from './types.js'
 
 export interface SweepFunction extends CatalogFunction {
   /** Columns of the rows that it returns; none or one where it returns a value. */
@@ -14,21 +14,33 @@ export interface SweepFunction extends CatalogFunction {
   readonly aggregateKind: string | null
 }
 
-const functionsQuery = `
+const functionsQuery = (condition: string): string => `
   select p.oid, p.provariadic <> 0 as variadic, p.prorettype as result, g.aggkind, coalesce(g.aggnumdirectargs, 0) as direct,
          (select json_agg(p.proargnames[m.place] order by m.place)
           from unnest(p.proargmodes) with ordinality m(mode, place) where m.mode in ('o', 'b', 't')) as columns
   from pg_proc p
   left join pg_aggregate g on g.aggfnoid = p.oid
-  where p.pronamespace = 'pg_catalog'::regnamespace
-    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`
+  where ${condition}`
+
+const BUILT_IN = `p.pronamespace = 'pg_catalog'::regnamespace
+  and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`
+
+const ofExtension = (name: string): string => `exists (
+  select from pg_depend d join pg_extension e on e.oid = d.refobjid
+  where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+    and e.extname = ${literal(name)})`
 
 /** Types of values that only the server's own code handles: a query can neither store nor select them. */
 const INTERNAL = /^(?:internal|cstring|unknown|trigger|event_trigger|pg_ddl_command|\w+_handler)$/
 
-/** Every built-in function that a query can call, by signature. */
-export async function readFunctions(database: Database, types: Types): Promise<readonly SweepFunction[]> {
-  const rows = await database.rows(functionsQuery)
+/** Every function that a query can call, by signature: those of the extension, or else the built-in ones. */
+export async function readFunctions(
+  database: Database,
+  types: Types,
+  extension: string | null = null,
+): Promise<readonly SweepFunction[]> {
+  const condition = extension === null ? BUILT_IN : ofExtension(extension)
+  const rows = await database.rows(functionsQuery(condition))
   const catalog = await openCatalog(database)
   await catalog.ensure({ functions: rows.map((row) => Number(row['oid'])) })
   const functions = rows.map((row): SweepFunction => {

@@ -1,3 +1,4 @@
+import { extensionArguments } from './extension-values.js'
 import type { SweepFunction } from './functions.js'
 import { literal } from './types.js'
 
@@ -240,6 +241,10 @@ export function meaningful(
   called: SweepFunction,
   expressions: readonly (readonly string[])[],
 ): readonly (readonly string[])[] {
+  if (called.extension) {
+    const meant = extensionArguments[called.name] ?? []
+    return expressions.map((ofType, index) => [...(meant[index] ?? []), ...ofType])
+  }
   const texts = bySignature[called.signature] ?? byName[called.name] ?? []
   return expressions.map((ofType, index) => {
     const type = called.arguments[index]

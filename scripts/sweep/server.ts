@@ -10,8 +10,15 @@ export interface SweepServer {
   close(): Promise<void>
 }
 
-export async function openSweepServer(): Promise<SweepServer> {
-  let database = await open()
+/** An extension to create. */
+export interface SweepExtension {
+  readonly name: string
+  /** The module of an extension that the embedded server does not bundle; null where it does. */
+  readonly module: string | null
+}
+
+export async function openSweepServer(extensions: readonly SweepExtension[] = []): Promise<SweepServer> {
+  let database = await open(extensions)
   return {
     get database() {
       return database
@@ -24,28 +31,35 @@ export async function openSweepServer(): Promise<SweepServer> {
       if (answer.length === 1 && answer[0]?.['answer'] === '42' && answer[0]['word'] === 'ok') return false
       // A broken server may fail to close.
       await database.close().catch(() => undefined)
-      database = await open()
+      database = await open(extensions)
       return true
     },
     close: () => database.close(),
   }
 }
 
-async function open(): Promise<Database> {
+async function open(extensions: readonly SweepExtension[]): Promise<Database> {
+  const created = extensions.map(({ name }) => `create extension "${name}";`)
+  const schema = [sweepSchema, ...created].join('\n')
+  const modules = extensions.flatMap(({ name, module }) => (module === null ? [] : [[name, module] as const]))
   const { value: database } = await openEmbeddedWith(
-    { root: process.cwd(), file: { path: 'scripts/sweep', text: '' }, database: {} },
     {
-      key: sweepSchema,
-      extensions: [],
+      root: process.cwd(),
+      file: { path: 'scripts/sweep', text: '' },
+      database: modules.length === 0 ? {} : { extensions: Object.fromEntries(modules) },
+    },
+    {
+      key: schema,
+      extensions: extensions.map(({ name }) => name),
       base: null,
       async build(empty) {
-        const problem = await empty.execute(sweepSchema)
+        const problem = await empty.execute(schema)
         if (problem) throw new Error(`${problem.sqlstate} ${problem.message}`)
         return []
       },
     },
   )
-  if (!database) throw new Error('the embedded server needs no extension and yet did not open')
+  if (!database) throw new Error('the embedded server did not open, or an extension is not there')
   // What a session has drawn is what `currval` and `lastval` give.
   await database.rows("select nextval('sweep.used_sequence')")
   return database

@@ -50,7 +50,7 @@ export function callOf(called: SweepFunction, count: number): string {
   const last = list.pop()
   const isArray = called.variadic && called.arguments.at(-1)?.name !== 'any'
   if (last !== undefined) list.push(isArray ? `variadic ${last}` : last)
-  return `pg_catalog."${called.name}"(${list.join(', ')})`
+  return `${called.schema}."${called.name}"(${list.join(', ')})`
 }
 
 function verdict(outcomes: readonly Outcome[], called: SweepFunction): Verdict {

@@ -1,9 +1,10 @@
 import type { Database, Oid } from '#sluice/database/database'
+import { extensionValues } from './extension-values.js'
 import { type Value, values } from './values.js'
 
 export interface SweepType {
   readonly oid: Oid
-  /** As the values are listed: `int4`, `sweep.mood`. */
+  /** As the values are listed: `int4`, `sweep.mood`, `cube` of an extension. */
   readonly name: string
   /** As SQL has it, without the traps of `character` and `bit`: `pg_catalog."bpchar"`. */
   readonly sql: string
@@ -92,7 +93,7 @@ const typesQuery = `
   join pg_namespace n on n.oid = t.typnamespace
   left join pg_range r on r.rngtypid = t.oid
   left join pg_range m on m.rngmultitypid = t.oid
-  where n.nspname in ('pg_catalog', 'sweep')
+  where n.nspname in ('pg_catalog', 'sweep', 'public')
   order by t.oid`
 
 export async function readTypes(database: Database): Promise<Types> {
@@ -105,7 +106,7 @@ export async function readTypes(database: Database): Promise<Types> {
       'kind',
       'part',
     ].map((column) => row[column] ?? '')
-    const name = schema === 'pg_catalog' ? typname : `${schema}.${typname}`
+    const name = schema === 'sweep' ? `sweep.${typname}` : typname
     bare.set(Number(oid), { oid: Number(oid), name, sql: `${schema}."${typname}"`, kind, part: Number(part) })
   }
   const byOid = new Map<Oid, SweepType>()
@@ -143,7 +144,7 @@ function expressionsOf(
     typeof value === 'string'
       ? `${literal(value)}::${type.sql}`
       : `(${value.sql})${type.name === 'record' ? '' : `::${type.sql}`}`
-  const listed = values[type.name] ?? ranges[type.name]
+  const listed = values[type.name] ?? extensionValues[type.name] ?? ranges[type.name]
   if (listed) return listed.map(cast)
   if (type.part === 0) return []
   const parts = typeOf(type.part)

@@ -113,7 +113,7 @@ export const TOTAL_FOR_CONSTANTS: readonly {
 
 const quote = (text: string): string => (text.includes("'") ? JSON.stringify(text) : `'${text}'`)
 
-function texts(fields: Readonly<Record<string, string>>): string[] {
+export function texts(fields: Readonly<Record<string, string>>): string[] {
   return Object.entries(fields).map(([name, text]) => {
     const line = `${name}: ${quote(text)},`
     return line.length + 4 <= WIDTH ? line : `${name}:\n      ${quote(text)},`
@@ -131,10 +131,10 @@ function array<T>(items: readonly T[], fields: (item: T) => readonly string[]): 
     .join('')}]`
 }
 
-function signatures(functions: readonly SweepFunction[]): string {
+export function signatures(functions: readonly SweepFunction[]): string {
   const byArguments = new Map<string, string[]>()
-  for (const { name, signature } of functions) {
-    const types = signature.slice(name.length + 1, -1)
+  for (const { name, signature, extension } of functions) {
+    const types = (extension?.signature ?? signature).slice(name.length + 1, -1)
     byArguments.set(types, [...(byArguments.get(types) ?? []), name])
   }
   const lines = [...byArguments]

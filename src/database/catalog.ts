@@ -1,4 +1,5 @@
 import { attributesQuery, DESCENDANTS, FIRST_USER_OID } from './catalog-attributes.js'
+import { type ExtensionMembership, readMemberships } from './catalog-extensions.js'
 import { type DeferrableKey, keysQuery, readKeys, type SpecialKey, type UniqueKey } from './catalog-keys.js'
 import { flag, integer, list, text } from './catalog-rows.js'
 import type { Database, Oid, Row } from './database.js'
@@ -101,6 +102,8 @@ export interface CatalogFunction {
   readonly name: string
   /** `lower(text)`: the name with its argument types by `format_type`. */
   readonly signature: string
+  /** The extension that created it; null where none did. */
+  readonly extension: ExtensionMembership | null
   /** NULL for any NULL argument: `proisstrict`. */
   readonly strict: boolean
   readonly returnsSet: boolean
@@ -142,9 +145,13 @@ export async function openCatalog(database: Database): Promise<Catalog> {
   async function addFunctions(condition: string): Promise<void> {
     const rows = await database.rows(functionsQuery(condition))
     const inStrings = rows.filter((row) => flag(row, 'body_in_string')).map((row) => integer(row, 'oid'))
+    const memberships = await readMemberships(
+      database,
+      rows.map((row) => integer(row, 'oid')),
+    )
     const bodies = await database.stringBodies(inStrings)
     for (const row of rows) {
-      const found = readFunction(row)
+      const found = readFunction(row, memberships)
       functions.set(found.oid, { ...found, body: found.body ?? bodies.get(found.oid) ?? null })
     }
   }
@@ -339,12 +346,14 @@ function readType(row: Row): CatalogType {
   }
 }
 
-function readFunction(row: Row): CatalogFunction {
+function readFunction(row: Row, memberships: ReadonlyMap<Oid, ExtensionMembership>): CatalogFunction {
+  const oid = integer(row, 'oid')
   return {
-    oid: integer(row, 'oid'),
+    oid,
     schema: text(row, 'schema'),
     name: text(row, 'name'),
     signature: text(row, 'signature'),
+    extension: memberships.get(oid) ?? null,
     strict: flag(row, 'strict'),
     returnsSet: flag(row, 'returns_set'),
     volatile: flag(row, 'volatile'),

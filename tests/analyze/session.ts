@@ -6,6 +6,7 @@ import type { Config } from '#sluice/config/config'
 import { type Catalog, openCatalog } from '#sluice/database/catalog'
 import type { Database, Row } from '#sluice/database/database'
 import { type EmbeddedDatabase, openEmbedded } from '#sluice/database/embedded'
+import type { ExtensionModule } from '#sluice/database/embedded-protocol'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import type { SchemaLocator, SchemaModel } from '#sluice/schema/schema-model'
 import { parseQueryFile } from '#sluice/source/parse-query-file'
@@ -39,8 +40,8 @@ export interface Session {
 const emptyModel: SchemaModel = { relations: [], moduleFiles: [] }
 const noLocator: SchemaLocator = { relation: () => null, column: () => null }
 
-/** One session for the test file that calls it. */
-export function useSession(sql: string = schema): Session {
+/** One session for the test file that calls it, on a server that has the extensions at hand, for `sql` to create. */
+export function useSession(sql: string = schema, extensions: readonly ExtensionModule[] = []): Session {
   let opened: { readonly database: Database; readonly catalog: Catalog } | undefined
   const session = (): NonNullable<typeof opened> => {
     if (!opened) throw new Error('the session is there once beforeAll has run')
@@ -48,8 +49,8 @@ export function useSession(sql: string = schema): Session {
   }
   beforeAll(async () => {
     await loadModule()
-    const snapshot = await testSnapshot(sql, () => prepared(sql))
-    const database = await openEmbedded({ snapshot, extensions: [] })
+    const snapshot = await testSnapshot(sql, () => prepared(sql, extensions))
+    const database = await openEmbedded({ snapshot, extensions })
     opened = { database, catalog: await openCatalog(database) }
   })
   afterAll(async () => {
@@ -94,8 +95,8 @@ export function useSession(sql: string = schema): Session {
 }
 
 /** A database with the schema in it. */
-async function prepared(sql: string): Promise<EmbeddedDatabase> {
-  const database = await openEmbedded({ snapshot: await clusterSnapshot(), extensions: [] })
+async function prepared(sql: string, extensions: readonly ExtensionModule[]): Promise<EmbeddedDatabase> {
+  const database = await openEmbedded({ snapshot: await clusterSnapshot(), extensions })
   const problem = await database.execute(sql)
   if (problem) {
     await database.close()

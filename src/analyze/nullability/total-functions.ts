@@ -1,4 +1,6 @@
 import type { CatalogFunction } from '../../database/catalog.js'
+import type { ExtensionMembership } from '../../database/catalog-extensions.js'
+import { EXTENSION_AGGREGATES, EXTENSION_TOTAL } from './extension-signatures.js'
 import {
   AGGREGATES,
   NOT_STRICT,
@@ -10,8 +12,9 @@ import {
 } from './total-signatures.js'
 
 /*
- * What is known of built-in functions beyond `proisstrict`. STRICT says what happens for a NULL argument; the table says
- * that nothing else gives NULL. What is not in it may give NULL: functions of extensions and users never are.
+ * What is known of functions beyond `proisstrict`. STRICT says what happens for a NULL argument; the tables say that nothing
+ * else gives NULL: one for built-in functions, one for those of extensions. A function in neither may give NULL, which holds for
+ * all functions of users.
  */
 
 /** Full signatures of strict functions that give a value for every combination of values. */
@@ -19,6 +22,10 @@ export const totalSignatures: ReadonlySet<string> = new Set(
   FAMILIES.flatMap(({ signatures }) => written(signatures)),
 )
 const TOTAL = totalSignatures
+
+/** The same of extensions, by `inExtension`. */
+const OF_EXTENSIONS: ReadonlySet<string> = new Set(EXTENSION_TOTAL.flatMap(inExtension))
+const AGGREGATES_OF_EXTENSIONS: ReadonlySet<string> = new Set(EXTENSION_AGGREGATES.flatMap(inExtension))
 
 const SUFFICIENT = bySignature(NOT_STRICT, ({ suffices }) => suffices)
 const COLUMNS = bySignature(SET_RETURNING, ({ columns }) => columns)
@@ -33,7 +40,9 @@ type Called = CatalogFunction | undefined
  * every member of a btree operator class is total, and so is the negation of its equality.
  */
 export function isTotal(called: Called): boolean {
-  if (!called || called.schema !== 'pg_catalog' || !called.strict) return false
+  if (!called?.strict) return false
+  if (called.extension) return OF_EXTENSIONS.has(keyOf(called.extension))
+  if (called.schema !== 'pg_catalog') return false
   return called.isComparison || called.isInequality || TOTAL.has(called.signature)
 }
 
@@ -51,8 +60,10 @@ export const columnsWithoutNull = (called: Called): readonly number[] => builtIn
  * What an aggregate needs to give a value: nothing, some row, or some row and values as its arguments in all rows, those before
  * WITHIN GROUP included. Null: it may give NULL over any rows.
  */
-export const aggregateNeeds = (called: Called): 'nothing' | 'rows' | 'values' | null =>
-  builtIn(called, AGGREGATE_NEEDS) ?? null
+export function aggregateNeeds(called: Called): 'nothing' | 'rows' | 'values' | null {
+  if (called?.extension) return AGGREGATES_OF_EXTENSIONS.has(keyOf(called.extension)) ? 'values' : null
+  return builtIn(called, AGGREGATE_NEEDS) ?? null
+}
 
 /** What a window function needs: nothing, values as its arguments in all rows, or those and a frame that is never empty. */
 export const windowNeeds = (called: Called): 'nothing' | 'arguments' | 'frame' | null =>
@@ -64,6 +75,20 @@ export const isTotalFor = (called: Called, text: string): boolean =>
 
 function builtIn<T>(called: Called, known: ReadonlyMap<string, T>): T | undefined {
   return called?.schema === 'pg_catalog' ? known.get(called.signature) : undefined
+}
+
+function keyOf({ name, signature }: ExtensionMembership): string {
+  return `${name} ${signature}`
+}
+
+function inExtension({
+  extension,
+  signatures,
+}: {
+  readonly extension: string
+  readonly signatures: Signatures
+}): readonly string[] {
+  return written(signatures).map((signature) => keyOf({ name: extension, signature }))
 }
 
 function bySignature<Family extends { readonly signatures: Signatures }, T>(
