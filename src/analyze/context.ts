@@ -8,7 +8,7 @@ import { ValueTypes } from './value-types.js'
 
 /** What every query of a run is analysed against. */
 export interface AnalysisContext {
-  readonly config: Pick<Config, 'naming' | 'types'>
+  readonly config: Pick<Config, 'naming' | 'types'> & Partial<Pick<Config, 'database'>>
   readonly database: Database
   readonly catalog: Catalog
   readonly drizzle: DrizzleIndex
@@ -21,7 +21,7 @@ export interface AnalysisContext {
 }
 
 export interface AnalysisInput {
-  readonly config: Pick<Config, 'naming' | 'types'>
+  readonly config: Pick<Config, 'naming' | 'types'> & Partial<Pick<Config, 'database'>>
   readonly database: Database
   readonly catalog: Catalog
   readonly model: SchemaModel

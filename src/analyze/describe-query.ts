@@ -4,6 +4,7 @@ import { parameterTypesDiffer } from '../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Described, ResultField, ServerError } from '../database/database.js'
 import type { Edit, QuerySource, RowReference, Star } from '../source/query-source.js'
+import { createMissingCollations } from '../schema/collations.js'
 import { type Rewritten, rewrite } from '../source/rewrite.js'
 import { bulkEdits } from './bulk-edits.js'
 import type { AnalysisContext } from './context.js'
@@ -18,7 +19,7 @@ import {
 } from './nested/write-out-rows.js'
 import { mayBeUndecided, type Probe, probeParameters, settleMixedTypes } from './probe-parameters.js'
 import { shownParameter } from './parameter-names.js'
-import { explainRejection } from './rejections.js'
+import { explainRejection, isMissingCollation } from './rejections.js'
 import { suggestCast } from './suggest-cast.js'
 import { isA, type Query } from './tree/nodes.js'
 import { readTree, UnreadableTree } from './tree/read-tree.js'
@@ -311,10 +312,17 @@ const nestedTooDeeply: ServerError = {
 async function ask(
   source: QuerySource,
   edits: readonly Edit[],
-  { database }: AnalysisContext,
+  { database, config }: AnalysisContext,
 ): Promise<Answer> {
   const rewritten = rewrite(source.file, source.span.start, source.span.end, edits)
-  const described = await database.describe(rewritten.text)
+  let described = await database.describe(rewritten.text)
+  // A running server is not changed: its own collations decide.
+  const isEmbedded = config.database?.url === undefined
+  if (described.kind === 'rejected' && isMissingCollation(described.error) && isEmbedded) {
+    await createMissingCollations(database, rewritten.text)
+    // Again whether or not it created any: another query, which is described at the same time, may have.
+    described = await database.describe(rewritten.text)
+  }
   if (described.kind === 'rejected') return { kind: 'rejected', rewritten, error: described.error }
   if (described.tree === null) throw new Error('the server printed no tree')
   const tree = readTree(described.tree)

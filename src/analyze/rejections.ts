@@ -27,7 +27,13 @@ import {
 import { aliasOfTable, excludedRow, nearestQualifier } from './advice/relations.js'
 import { shownParameter } from './parameter-names.js'
 import { castOf } from './suggest-cast.js'
-import { columnsToChooseFrom, labelsToChooseFrom, type Names, suggest } from './suggestions.js'
+import {
+  columnsToChooseFrom,
+  extensionAdvice,
+  labelsToChooseFrom,
+  type Names,
+  suggest,
+} from './suggestions.js'
 import { tokenLength } from './tree-offsets.js'
 
 /** By SQLSTATE (manual, appendix A). */
@@ -50,7 +56,26 @@ const CODES: Readonly<Record<string, RejectionCode>> = {
   '42704': 'SL2009',
   '54001': 'SL2010',
   '42803': 'SL2011',
+  '42P21': 'SL2021',
+  '42P22': 'SL2021',
 }
+
+/**
+ * What else one SQLSTATE, undefined_object, stands for, by the function of Postgres that looks the name up.
+ * Sources: src/backend/catalog/namespace.c, src/backend/utils/adt/regproc.c
+ */
+const UNDEFINED_OBJECTS: Readonly<Record<string, RejectionCode>> = {
+  get_collation_oid: 'SL2020',
+  get_ts_config_oid: 'SL2022',
+  get_ts_dict_oid: 'SL2022',
+  regconfigin: 'SL2022',
+  regdictionaryin: 'SL2022',
+}
+
+const codeOf = ({ sqlstate, routine }: ServerError): RejectionCode =>
+  (sqlstate === '42704' ? UNDEFINED_OBJECTS[routine ?? ''] : undefined) ?? CODES[sqlstate] ?? 'SL2000'
+
+export const isMissingCollation = (error: ServerError): boolean => codeOf(error) === 'SL2020'
 
 export interface RejectionContext extends Names {
   readonly database: Database
@@ -75,7 +100,7 @@ export async function explainRejection(
   context: RejectionContext,
 ): Promise<Diagnostic> {
   const { source, rewritten, edits, catalog, database } = context
-  const code = CODES[serverError.sqlstate] ?? 'SL2000'
+  const code = codeOf(serverError)
   const tokens = tokensOf(source)
   const found = placeOf(serverError, source, rewritten)
   const sent: RejectedStatement = {
@@ -93,6 +118,7 @@ export async function explainRejection(
   const statement = target ?? sent
   const generated = serverError.sqlstate === GENERATED_ALWAYS ? assignedGenerated(statement) : null
   const place = generated?.place ?? statement.place
+  const extension = await extensionAdvice(code, statement.written, context)
   const advice =
     // A cast with which Postgres takes the statement is sure; a name that is near is a guess.
     context.cast ??
@@ -100,9 +126,10 @@ export async function explainRejection(
       ...(generated?.advice ?? []),
       ...(target ? conflictTarget(target) : []),
       ...(RULES[serverError.sqlstate] ?? []).flatMap((rule) => rule(statement)),
-      ...(await nearNames(code, statement, context)),
+      // The very name of an object of an extension is surer than a name that is near.
+      ...(extension === null ? await nearNames(code, statement, context) : []),
     ])) ??
-    inWordsOrNone(await otherwise(code, statement, context, target !== null))
+    inWordsOrNone(extension ?? (await otherwise(code, statement, context, target !== null)))
   return rejected({
     code,
     span: place,
@@ -177,6 +204,8 @@ async function otherwise(
     const cast = castOf(parameterAt(place, source), place, 'text')
     return (await isAccepted(statement, cast)) ? cast : cast.hint
   }
+  const object = OBJECT_ADVICE[code]
+  if (object !== undefined) return object
   if (code === 'SL2010') return 'split the statement, or use an array in place of a long chain of conditions'
   if (code === 'SL2011') {
     // One SQLSTATE for a column that is not grouped and for an aggregate where none can be.
@@ -197,6 +226,12 @@ async function otherwise(
   // Postgres proposes columns with their table, which ON CONFLICT does not take.
   const own = isConflictTarget ? null : (hint ?? detail)
   return own ?? known ?? BY_SQLSTATE[sqlstate] ?? null
+}
+
+const OBJECT_ADVICE: Partial<Readonly<Record<RejectionCode, string>>> = {
+  SL2020: `write a collation that every server has, as in "C" or "sv-x-icu", or create it in a migration: create collation … (provider = icu, locale = 'sv')`,
+  SL2021: 'write COLLATE with one of them behind the whole operand',
+  SL2022: "write one that Postgres has, as in 'english' or 'simple', or create it in a migration",
 }
 
 /** src/backend/utils/adt/enum.c */

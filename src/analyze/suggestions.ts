@@ -1,14 +1,18 @@
 /** The nearest name that exists for one that does not, and where the Drizzle schema defines it. */
+import type { Config, DatabaseOption } from '../config/config.js'
 import type { Catalog, CatalogRelation } from '../database/catalog.js'
 import type { RejectionCode } from '../diagnostics/catalogue/rejections.js'
+import { hasExtension } from '../database/extensions.js'
 import { type Advice, replacing } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import { positionOf, type Span } from '../diagnostics/span.js'
+import { extensionOf, extensionOfType, extensionsOfOperator } from '../schema/extension-needs.js'
 import type { SchemaLocator } from '../schema/schema-model.js'
 import type { QuerySource } from '../source/query-source.js'
 import { quoteIdentifier } from './quote-identifier.js'
 
 export interface Names {
+  readonly config: Partial<Pick<Config, 'database'>>
   readonly source: QuerySource
   readonly catalog: Catalog
   readonly locator: () => Promise<SchemaLocator>
@@ -108,6 +112,42 @@ async function suggestFunction(written: string, names: Names): Promise<Suggestio
   const found = /^[\p{L}_]/u.test(name) ? nearest(name, await names.functionNames()) : null
   return found && found !== name ? didYouMean(withLast(written, found)) : null
 }
+
+/** Which extension has what a statement names and the database lacks; null where none is known to. */
+export async function extensionAdvice(
+  code: RejectionCode,
+  written: string,
+  { functionNames, config: { database = {} } }: Pick<Names, 'functionNames' | 'config'>,
+): Promise<string | null> {
+  const parts = written.split('.').map(unquoted)
+  const [schema = null, name = ''] = parts.length > 1 ? parts : [null, parts[0] ?? '']
+  switch (code) {
+    case 'SL2002': {
+      const extension = extensionOf({ kind: 'relation', schema, name })
+      return extension === null ? null : `${written} belongs to ${createdBy(extension, database)}`
+    }
+    case 'SL2003': {
+      const operators = extensionsOfOperator(written)
+      if (operators.length > 0)
+        return `${written} may be an operator of an extension: ${operators.join(' or ')}`
+      const extension = extensionOf({ kind: 'function', schema, name })
+      // The function is there, but not for these arguments.
+      if (extension === null || (await functionNames()).includes(name)) return null
+      return `${parts.join('.')} is a function of ${createdBy(extension, database)}`
+    }
+    case 'SL2009': {
+      const extension = extensionOfType(written)
+      return extension === null ? null : `${written} is a type of ${createdBy(extension, database)}`
+    }
+    default:
+      return null
+  }
+}
+
+const createdBy = (extension: string, database: DatabaseOption): string =>
+  database.url !== undefined || hasExtension({ database }, extension)
+    ? `the extension ${extension}; create it in a migration (drizzle-kit generate --custom): create extension if not exists ${quoteIdentifier(extension)}`
+    : `the extension ${extension}, which the embedded Postgres does not have; check on a server that has it: database: { url }`
 
 function suggestLabel(written: string, { catalog }: Names): Suggestion | null {
   const value = /^'(.*)'$/s.exec(written)?.[1]

@@ -61,6 +61,8 @@ export interface Config {
   readonly migrationsSchema: string
   readonly casing: Casing | null
   readonly schemaFilter: readonly string[]
+  /** drizzle-kit's `entities.roles.provider`: the host whose roles are not the project's. */
+  readonly rolesProvider: string | null
   /** `dbCredentials` as a connection URL, null when absent or unset. Used by `migrate` only. */
   readonly credentialsUrl: string | null
   /** Absolute. */

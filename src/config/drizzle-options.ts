@@ -14,6 +14,7 @@ export interface DrizzleOptions {
   readonly out: string
   readonly casing: Casing | null
   readonly schemaFilter: readonly string[]
+  readonly rolesProvider: string | null
   readonly migrationsTable: string
   readonly migrationsSchema: string
   readonly credentialsUrl: string | null
@@ -75,10 +76,18 @@ export function readDrizzleOptions(options: PlainObject): Checked<DrizzleOptions
       out: text(options, ['out'], 'drizzle'),
       casing: casing === 'snake_case' || casing === 'camelCase' ? casing : null,
       schemaFilter: texts('schemaFilter'),
+      rolesProvider: rolesProvider(options['entities']),
       migrationsTable: text(journal, ['migrations', 'table'], '__drizzle_migrations'),
       migrationsSchema: text(journal, ['migrations', 'schema'], 'drizzle'),
       credentialsUrl: credentialsUrl(() => options['dbCredentials']),
     },
     problems,
   }
+}
+
+/** The provider in `{ roles: { provider: 'supabase' } }`; drizzle-kit checks the rest. */
+function rolesProvider(entities: unknown): string | null {
+  const roles = isPlainObject(entities) ? entities['roles'] : null
+  const provider = isPlainObject(roles) ? roles['provider'] : null
+  return typeof provider === 'string' ? provider : null
 }

@@ -55,8 +55,8 @@ export async function loadConfig(options: {
   const module = await loadWithEnvironment(root, path)
   if (module.kind === 'failed') return failed(module.diagnostic)
   if (module.kind === 'syntax error') return failed(configSyntaxError(module.span, module.message))
-  if (module.kind === 'missing import')
-    return failed(configImportMissing(module.span, module.specifier, module.importer))
+  if (module.kind === 'missing import') return failed(configImportMissing(module))
+  if (module.kind === 'broken tsconfig') return failed(tsconfigUnreadable(module.path, module.message))
   if (module.kind === 'thrown') return failed(configThrows(module.span, module.message))
   const exported = exportsOf(module.exports)
   if (!exported) return failed(configExportsNothing(span(file, 0)))
@@ -113,6 +113,7 @@ export async function loadConfig(options: {
       migrationsSchema: drizzle.value.migrationsSchema,
       casing: drizzle.value.casing,
       schemaFilter: drizzle.value.schemaFilter,
+      rolesProvider: drizzle.value.rolesProvider,
       credentialsUrl: drizzle.value.credentialsUrl,
       allow: sluice.value.allow ?? [],
       naming: sluice.value.naming ?? 'drizzle',

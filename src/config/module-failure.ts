@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { span, type Span } from '../diagnostics/span.js'
+import { span, type Span, type TextFile } from '../diagnostics/span.js'
+import { brokenTsconfig, importersOf, importPlaces, isInPackage, type ParentOf } from './import-chain.js'
 import { belongsTo, offsetAt, projectText, quoted, shownPath } from './project-text.js'
 import type { ModuleFailure } from './user-modules.js'
 
@@ -12,12 +13,20 @@ export interface SyntaxProblem {
   readonly message: string
 }
 
+/** What was being evaluated when a module failed. */
+export interface Evaluation {
+  readonly root: string
+  readonly entry: string
+  readonly syntax: SyntaxProblem | null
+  /** Absolute paths of the modules that were evaluated or begun. */
+  readonly modules: readonly string[]
+  readonly parentOf: ParentOf
+}
+
 /** Why `entry` could not be evaluated, with the place in the user's own files. */
 export function explainFailure(
   problem: unknown,
-  root: string,
-  entry: string,
-  syntax: SyntaxProblem | null,
+  { root, entry, syntax, modules, parentOf }: Evaluation,
 ): ModuleFailure {
   if (syntax) {
     const file = projectText(root, syntax.filename)
@@ -26,16 +35,23 @@ export function explainFailure(
   }
   const missing = missingImport(problem)
   if (missing) {
-    const importer = missing.importer ?? entry
-    const file = projectText(root, belongsTo(root, importer) ? importer : entry)
-    const at = file.text.search(quoted(missing.specifier))
-    const place = at < 0 ? span(file, 0) : span(file, at, at + missing.specifier.length + 2)
-    const { specifier } = missing
-    return { kind: 'missing import', specifier, importer: shownPath(root, importer), span: place }
+    const { specifier, stack } = missing
+    const importers = [...new Set([...stack, ...importersOf(stack.at(-1) ?? entry, parentOf)])]
+    const [importer = entry] = importers
+    const places = importPlaces(root, importers)
+    const file = projectText(root, isInPackage(importer) ? entry : importer)
+    // The import in a package is not the user's to mend; theirs is the one that leads to it.
+    const [place = span(file, 0), ...chain] = isInPackage(importer)
+      ? places
+      : [placeOfSpecifier(file, specifier), ...places]
+    return { kind: 'missing import', specifier, span: place, importer: shownPath(root, importer), chain }
   }
+  const message = firstLine(problem instanceof Error ? problem.message : String(problem))
+  const tsconfig = problem instanceof Error ? brokenTsconfig(root, modules, problem.message) : null
+  if (tsconfig !== null) return { kind: 'broken tsconfig', path: shownPath(root, tsconfig), message }
   return {
     kind: 'thrown',
-    message: firstLine(problem instanceof Error ? problem.message : String(problem)),
+    message,
     span: userFrame(problem, root) ?? span(projectText(root, entry), 0),
   }
 }
@@ -65,15 +81,21 @@ export function userFrame(problem: unknown, root: string): Span | null {
   return null
 }
 
-function missingImport(problem: unknown): { specifier: string; importer: string | null } | null {
+/** The importing modules as far as Node gives them, the nearest first. */
+function missingImport(problem: unknown): { specifier: string; stack: readonly string[] } | null {
   if (!(problem instanceof Error) || !('code' in problem)) return null
   if (problem.code !== 'MODULE_NOT_FOUND' && problem.code !== 'ERR_MODULE_NOT_FOUND') return null
   // Node gives the name nowhere but in the message.
   const specifier = /'([^']+)'/.exec(problem.message)?.[1]
   if (specifier === undefined) return null
   const stack: unknown = 'requireStack' in problem ? problem.requireStack : null
-  const importer: unknown = Array.isArray(stack) ? stack[0] : null
-  return { specifier, importer: typeof importer === 'string' ? importer : null }
+  const importers: readonly unknown[] = Array.isArray(stack) ? stack : []
+  return { specifier, stack: importers.filter((path): path is string => typeof path === 'string') }
+}
+
+function placeOfSpecifier(file: TextFile, specifier: string): Span {
+  const at = file.text.search(quoted(specifier))
+  return at < 0 ? span(file, 0) : span(file, at, at + specifier.length + 2)
 }
 
 const firstLine = (text: string): string => text.trim().split(/\r?\n/, 1)[0] ?? ''

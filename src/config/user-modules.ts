@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createJiti, type Jiti, type JitiOptions, type ModuleCache } from 'jiti'
+import type { MissingImport } from '../diagnostics/catalogue/config.js'
 import type { Span } from '../diagnostics/span.js'
 import { setEvaluatedModule } from './evaluated-module.js'
 import { explainFailure, type SyntaxProblem } from './module-failure.js'
@@ -14,13 +15,8 @@ export type LoadedModule = { readonly kind: 'loaded'; readonly exports: PlainObj
 
 export type ModuleFailure =
   | { readonly kind: 'syntax error'; readonly message: string; readonly span: Span }
-  | {
-      readonly kind: 'missing import'
-      readonly specifier: string
-      /** The module that imports it, as diagnostics show paths, also where it is none of the project's own. */
-      readonly importer: string
-      readonly span: Span
-    }
+  | ({ readonly kind: 'missing import' } & MissingImport)
+  | { readonly kind: 'broken tsconfig'; readonly path: string; readonly message: string }
   | { readonly kind: 'thrown'; readonly message: string; readonly span: Span }
 
 /**
@@ -89,8 +85,15 @@ export function openUserModules(
         return { kind: 'loaded', exports: isPlainObject(exports) ? exports : {} }
       } catch (problem) {
         // Half-evaluated modules must not pass for whole ones when another module imports them.
+        const loaded = { ...cache }
         for (const [name, module] of Object.entries(cache)) if (!module.loaded) delete cache[name]
-        return explainFailure(problem, root, path, syntaxProblems.at(-1) ?? null)
+        return explainFailure(problem, {
+          root,
+          entry: path,
+          syntax: syntaxProblems.at(-1) ?? null,
+          modules: [path, ...Object.keys(loaded)],
+          parentOf: (module) => loaded[module]?.parent?.filename ?? null,
+        })
       } finally {
         setEvaluatedModule(outer)
       }

@@ -7,16 +7,23 @@ export type ConfigEdit =
   /** `text` is what to write by hand. */
   | { readonly kind: 'refused'; readonly reason: string; readonly text: string }
 
+/** The options that are added, of which at least one is not null. */
+export interface AddedOptions {
+  readonly out: string | null
+  /** The setup file. */
+  readonly setup: string | null
+}
+
 /**
  * Adds the `sluice` export to a drizzle config: an import below the imports, the export at the end. `typed` tells
  * that the package is installed, so that the config may import `defineSluice` from it.
  */
-export function addOutOption(path: string, text: string, out: string, typed: boolean): ConfigEdit {
+export function addOptions(path: string, text: string, added: AddedOptions, typed: boolean): ConfigEdit {
   if (path.endsWith('.json')) {
     return {
       kind: 'refused',
       reason: 'a config in JSON cannot hold the options of Sluice',
-      text: `turn it into drizzle.config.ts and add:\nexport const sluice = { out: '${out}' }`,
+      text: `turn it into drizzle.config.ts and add:\nexport const sluice = ${optionsText(added)}`,
     }
   }
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
@@ -25,14 +32,14 @@ export function addOutOption(path: string, text: string, out: string, typed: boo
     return {
       kind: 'refused',
       reason: 'the config is no ES module, so its options must be added by hand',
-      text: `module.exports.sluice = { out: '${out}' }`,
+      text: `module.exports.sluice = ${optionsText(added)}`,
     }
   }
 
   const style = styleOf(source)
   const imports = source.statements.filter(ts.isImportDeclaration)
   const importLine = `import { defineSluice } from ${style.quoted('sluice-sql')}${style.end}`
-  const options = `{ out: ${style.quoted(out)} }`
+  const options = optionsText(added, style.quoted)
   const exportLine = `export const sluice = ${typed ? `defineSluice(${options})` : options}${style.end}`
 
   const importsEnd = imports.at(-1)?.end ?? 0
@@ -47,6 +54,17 @@ export function addOutOption(path: string, text: string, out: string, typed: boo
     kind: 'edited',
     text: `${head}${newImport}${tail}${style.newline}${style.newline}${exportLine}${style.newline}`,
   }
+}
+
+export function optionsText(
+  { out, setup }: AddedOptions,
+  quoted: (value: string) => string = (value) => `'${value}'`,
+): string {
+  const options = [
+    ...(out === null ? [] : [`out: ${quoted(out)}`]),
+    ...(setup === null ? [] : [`database: { setup: ${quoted(setup)} }`]),
+  ]
+  return `{ ${options.join(', ')} }`
 }
 
 function isNamedExport(statement: ts.Statement): boolean {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { globSync } from 'tinyglobby'
 import type { Config } from '../config/config.js'
@@ -7,7 +7,7 @@ import { configEditNeeded, packageNotEditable, postgresMissing } from '../diagno
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
 import type { LoadedSchema } from '../schema/load-schema.js'
-import { addOutOption } from './config-edit.js'
+import { addOptions, optionsText } from './config-edit.js'
 import { exampleQuery } from './example-query.js'
 import {
   execCommand,
@@ -49,6 +49,8 @@ export function initProject(
   config: Config,
   schema: LoadedSchema,
   manifest: Manifest | null,
+  /** What stands in for the objects of the database's host; empty where nothing is known to be needed. */
+  setupStatements: readonly string[],
 ): Outcome<InitResult> {
   const manager = packageManagerOf(config.root)
   const diagnostics: Diagnostic[] = []
@@ -56,10 +58,10 @@ export function initProject(
     schema.project.packageVersion(name) !== null || (manifest !== null && declares(manifest.text, name))
 
   const example = planExample(config, schema)
-  const movedOut = planOut(config, has('sluice-sql'), diagnostics)
-  const planned = [movedOut, planScripts(config, manifest, has('postgres'), diagnostics), example].filter(
-    (file) => file !== null,
-  )
+  const setup = planSetup(config, setupStatements)
+  const options = planOptions(config, setup, has('sluice-sql'), diagnostics)
+  const scripts = planScripts(config, manifest, has('postgres'), diagnostics)
+  const planned = [setup, options, scripts, example].filter((file) => file !== null)
   for (const { absolute, text, status } of planned) {
     mkdirSync(dirname(absolute), { recursive: true })
     writeFileSync(absolute, text, { flag: status === 'created' ? 'wx' : 'w' })
@@ -78,7 +80,7 @@ export function initProject(
       call:
         example === null
           ? []
-          : exampleCall(config, example, movedOut === null ? null : outInsideRootDir(config)),
+          : exampleCall(config, example, options === null ? null : outInsideRootDir(config)),
     },
     diagnostics,
   }
@@ -91,19 +93,45 @@ function declares(manifest: string, name: string): boolean {
   )
 }
 
-function planOut(config: Config, typed: boolean, diagnostics: Diagnostic[]): PlannedFile | null {
-  const found = outInsideRootDir(config)
-  if (found === null) return null
-  const { folder: out, reason: why } = found
+const SETUP = 'setup.sql'
+
+/** A file of that name, or one that the config names, is the user's. */
+function planSetup(config: Config, statements: readonly string[]): PlannedFile | null {
+  const absolute = join(config.root, SETUP)
+  if (statements.length === 0 || config.database.setup !== undefined || existsSync(absolute)) return null
+  const text = `-- Stands in for what Supabase provides, so that migrations and schema work in the database that checks queries.
+-- Add what your queries use of it: nothing here is executed on a server.
+${statements.map((statement) => `${statement};`).join('\n')}
+`
+  return { status: 'created', path: SETUP, detail: 'stubs of what Supabase provides', absolute, text }
+}
+
+function planOptions(
+  config: Config,
+  setup: PlannedFile | null,
+  typed: boolean,
+  diagnostics: Diagnostic[],
+): PlannedFile | null {
+  const moved = outInsideRootDir(config)
+  if (moved === null && setup === null) return null
+  const added = { out: moved?.folder ?? null, setup: setup?.path ?? null }
   const absolute = join(config.root, config.file.path)
-  const edit = addOutOption(config.file.path, readFileSync(absolute, 'utf8'), out, typed)
-  if (edit.kind === 'present') return null
+  const edit = addOptions(config.file.path, readFileSync(absolute, 'utf8'), added, typed)
+  if (edit.kind === 'present') {
+    if (setup !== null) {
+      const reason = 'the config has a sluice export, so the setup file must be named in it by hand'
+      const text = `database: { setup: '${SETUP}' }`
+      diagnostics.push(configEditNeeded(span(config.file, 0), reason, text))
+    }
+    return null
+  }
   if (edit.kind === 'refused') {
-    const reason = `${edit.reason}: ${why}`
+    const reason = moved === null ? edit.reason : `${edit.reason}: ${moved.reason}`
     diagnostics.push(configEditNeeded(span(config.file, 0), reason, edit.text))
     return null
   }
-  return { status: 'changed', path: config.file.path, detail: `out: '${out}'`, absolute, text: edit.text }
+  const detail = optionsText(added).slice(2, -2)
+  return { status: 'changed', path: config.file.path, detail, absolute, text: edit.text }
 }
 
 /** As in `peerDependencies` of this package. */

@@ -30,6 +30,7 @@ import {
   shownReference,
   type Reference,
 } from './references.js'
+import { readScripts, type Scripts } from './read-scripts.js'
 import { setupScript } from './setup-script.js'
 import { namesIn, nodesOf, parseScript, textIn, type SqlNode } from './sql-tree.js'
 import { supabaseObjects } from './supabase.js'
@@ -98,35 +99,6 @@ const failedOf = ({ place, error }: Failure): FailedStatement => ({
   hint: error.hint ?? error.detail,
   sqlstate: error.sqlstate,
 })
-
-interface Scripts {
-  /** Keys of all that scripts and the schema would create. */
-  readonly created: ReadonlySet<string>
-  /** Every statement, with what it refers to. */
-  readonly statements: readonly (Caller & { readonly references: readonly Reference[] })[]
-  readonly extensions: ReadonlySet<string>
-}
-
-async function readScripts({ setup, migrations, difference }: DatabasePlan): Promise<Scripts> {
-  const statements: Scripts['statements'][number][] = []
-  const created = new Set<string>()
-  const extensions = new Set<string>()
-  for (const text of [
-    ...(setup ? [setup.text] : []),
-    ...migrations.map((file) => file.text),
-    ...difference.additions,
-  ]) {
-    for (const { start, end, tree } of (await parseScript(text)) ?? []) {
-      const trees = await withInnerStatements([tree])
-      for (const key of creationsIn(trees)) created.add(key)
-      for (const { kind, fields } of trees) {
-        if (kind === 'CreateExtensionStmt') extensions.add(String(fields['extname']))
-      }
-      statements.push({ text: text.slice(start, end), trees, references: referencesIn(trees) })
-    }
-  }
-  return { created, statements, extensions }
-}
 
 async function casesOf(
   database: Database,

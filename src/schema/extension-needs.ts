@@ -101,6 +101,19 @@ function lookUp(known: ReadonlyMap<string, string>, name: string): string | null
   return null
 }
 
+/** Operators between values of Postgres's own types, or of types that come with the extension. */
+const OPERATORS: Readonly<Record<string, readonly string[]>> = {
+  pg_trgm: ['%', '<%', '%>', '<<%', '%>>', '<->', '<<->', '<->>', '<<<->', '<->>>'],
+  vector: ['<->', '<#>', '<=>', '<+>'],
+  pg_search: ['@@@', '&&&', '|||'],
+}
+
+/** The extensions that have an operator of this name, whatever its operands. */
+export const extensionsOfOperator = (operator: string): readonly string[] =>
+  Object.entries(OPERATORS)
+    .filter(([, operators]) => operators.includes(operator))
+    .map(([extension]) => extension)
+
 /** The extension that a type comes from, by its text: `vector(3)[]`, `public.citext`. */
 export function extensionOfType(type: string): string | null {
   const bare = type

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js'
 import type { PlainObject } from '../config/plain-object.js'
 import { projectText } from '../config/project-text.js'
 import { openUserModules, type ModuleFailure, type UserModules } from '../config/user-modules.js'
+import { tsconfigUnreadable } from '../diagnostics/catalogue/config.js'
 import {
   relationUnreadable,
   schemaHasNoTables,
@@ -115,8 +116,8 @@ function exportedRelations(library: DrizzleLibrary, modules: readonly SchemaModu
 
 function explain(failure: ModuleFailure): Diagnostic {
   if (failure.kind === 'syntax error') return schemaSyntaxError(failure.span, failure.message)
-  if (failure.kind === 'missing import')
-    return schemaImportMissing(failure.span, failure.specifier, failure.importer)
+  if (failure.kind === 'missing import') return schemaImportMissing(failure)
+  if (failure.kind === 'broken tsconfig') return tsconfigUnreadable(failure.path, failure.message)
   return schemaThrows(failure.span, failure.message)
 }
 

@@ -217,5 +217,5 @@ export const shownReference = ({ kind, schema, name }: Reference): string =>
   `${kind === 'relation' ? 'table' : kind} ${schema === null ? name : `${schema}.${name}`}`
 
 /** In the order in which one can depend on another. */
-export const inDependencyOrder = (references: readonly Reference[]): readonly Reference[] =>
+export const inDependencyOrder = <T extends Reference>(references: readonly T[]): readonly T[] =>
   references.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))

@@ -2,6 +2,8 @@ import type { Database } from '../database/database.js'
 import { extensionOf } from './extension-needs.js'
 import { type Caller, functionStubs } from './function-stubs.js'
 import { bare, pathOf } from './identifiers.js'
+import type { DatabasePlan } from './plan-database.js'
+import { readScripts } from './read-scripts.js'
 import { inDependencyOrder, keyOf, type Reference } from './references.js'
 import { namesIn, nodesOf, textIn, type SqlNode } from './sql-tree.js'
 import { type HostObject, supabaseObjects, tableStatement } from './supabase.js'
@@ -39,6 +41,15 @@ export async function setupScript(
   }
   const stubs = functions.length === 0 ? [] : await functionStubs(database, functions, callers, statements)
   return [...new Set([...statements, ...stubs])]
+}
+
+/** The stubs of what Supabase provides and a plan needs, without asking a database: what is known by name. */
+export async function supabaseSetup(plan: DatabasePlan): Promise<readonly string[]> {
+  const { statements, created } = await readScripts(plan)
+  const needed = new Set(statements.flatMap(({ references }) => references.map(keyOf)))
+  return inDependencyOrder([...supabaseObjects, ...plan.hostTables])
+    .filter((reference) => needed.has(keyOf(reference)) && !created.has(keyOf(reference)))
+    .map(({ statement }) => statement)
 }
 
 /** Null for tables, and for what no statement can stand in for. */

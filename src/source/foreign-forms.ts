@@ -67,6 +67,37 @@ export function readSqlcMacro(file: TextFile, tokens: readonly Token[], at: numb
   }
 }
 
+/** A list that is spread: `:...ids`, `...:ids`, with or without the brackets of IN around it. */
+export function readSpread(
+  file: TextFile,
+  tokens: readonly Token[],
+  at: number,
+): Extract<SqlcMacro, { kind: 'refused' }> | null {
+  const first = tokens[at]
+  if (!first || !/^[:.]/.test(first.text)) return null
+  const [written, before, after] =
+    /^(?::\.\.\.([A-Za-z_]\w*)|\.\.\.:([A-Za-z_]\w*))/.exec(file.text.slice(first.start)) ?? []
+  const name = before ?? after
+  if (written === undefined || name === undefined) return null
+  const end = first.start + written.length
+  const rest = tokens.findIndex((token, index) => index > at && token.start >= end)
+  const isNegated = tokens[at - 1]?.text === '(' && tokens[at - 3]?.word === 'not'
+  return {
+    kind: 'refused',
+    tokenCount: (rest < 0 ? tokens.length : rest) - at,
+    end,
+    diagnostic: catalogue.foreignMacro(
+      span(file, first.start, end),
+      written,
+      inWords(
+        isNegated
+          ? `a list is one parameter, an array: write \`<> all(:${name})\` in place of \`not in (${written})\``
+          : `a list is one parameter, an array: write \`= any(:${name})\` in place of \`in (${written})\``,
+      ),
+    ),
+  }
+}
+
 function nameIn(token: Token | undefined): string | null {
   if (!token) return null
   if (token.word !== null) return token.text

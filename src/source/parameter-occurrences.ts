@@ -2,7 +2,7 @@ import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import { BracketContext, endsOperand } from './colons.js'
-import { readSqlcMacro } from './foreign-forms.js'
+import { readSpread, readSqlcMacro } from './foreign-forms.js'
 import type { ParameterMark } from './query-source.js'
 import type { Token } from './text-tokens.js'
 
@@ -46,7 +46,7 @@ export function findOccurrences(file: TextFile, tokens: readonly Token[]): Occur
     if (!token) break
     context.enter(token, previous)
 
-    const macro = readSqlcMacro(file, tokens, i)
+    const macro = readSqlcMacro(file, tokens, i) ?? readSpread(file, tokens, i)
     if (macro) {
       if (macro.kind === 'parameter') found.push(macro.occurrence)
       else refuse(token.start, macro.end, macro.diagnostic)

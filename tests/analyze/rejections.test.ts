@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeQueries } from '#sluice/analyze/analyze-queries'
+import { extensionAdvice } from '#sluice/analyze/suggestions'
+import type { DatabaseOption } from '#sluice/config/config'
 import { ALLOWABLE, analysisCodes } from '#sluice/diagnostics/catalogue/analysis'
 import { rejectionCodes } from '#sluice/diagnostics/catalogue/rejections'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
@@ -404,6 +406,69 @@ const rejections: readonly Case[] = [
     null,
   ],
   [
+    'a type of an extension',
+    "select 'a'::citext as n",
+    'SL2009 42704 1:13 citext',
+    'type "citext" does not exist',
+    'citext is a type of the extension citext; create it in a migration (drizzle-kit generate --custom): create extension if not exists citext',
+  ],
+  [
+    'a function of an extension, although another name is near',
+    'select uuid_generate_v4() as id',
+    'SL2003 42883 1:8 uuid_generate_v4',
+    'function uuid_generate_v4() does not exist',
+    'uuid_generate_v4 is a function of the extension uuid-ossp; create it in a migration (drizzle-kit generate --custom): create extension if not exists "uuid-ossp"',
+  ],
+  [
+    'a function of an extension with a package of its own',
+    "select st_distance('a', 'b') as n",
+    'SL2003 42883 1:8 st_distance',
+    'function st_distance(unknown, unknown) does not exist',
+    'st_distance is a function of the extension postgis; create it in a migration (drizzle-kit generate --custom): create extension if not exists postgis',
+  ],
+  [
+    'a function of an extension that the embedded Postgres lacks',
+    "select cron.schedule('a', 'b', 'c') as n",
+    'SL2002 3F000 1:8 cron.schedule',
+    'schema "cron" does not exist',
+    'cron.schedule belongs to the extension pg_cron, which the embedded Postgres does not have; check on a server that has it: database: { url }',
+  ],
+  [
+    'an operator of an extension',
+    "select id from authors where name <% 'x'",
+    'SL2003 42883 1:35 <%',
+    'operator does not exist: text <% unknown',
+    '<% may be an operator of an extension: pg_trgm',
+  ],
+  [
+    'a collation that no server has',
+    'select name from authors order by name collate "nosuch"',
+    'SL2020 42704 1:40 collate',
+    'collation "nosuch" for encoding "UTF8" does not exist',
+    `write a collation that every server has, as in "C" or "sv-x-icu", or create it in a migration: create collation … (provider = icu, locale = 'sv')`,
+  ],
+  [
+    'a collation for a language that there is not',
+    'select name from authors order by name collate "zzzq-x-icu"',
+    'SL2020 42704 1:40 collate',
+    'collation "zzzq-x-icu" for encoding "UTF8" does not exist',
+    `write a collation that every server has, as in "C" or "sv-x-icu", or create it in a migration: create collation … (provider = icu, locale = 'sv')`,
+  ],
+  [
+    'two collations in one comparison',
+    'select id from authors where (name collate "C") < (name collate "POSIX")',
+    'SL2021 42P21 1:57 collate',
+    'collation mismatch between explicit collations "C" and "POSIX"',
+    'write COLLATE with one of them behind the whole operand',
+  ],
+  [
+    'a text search configuration that does not exist',
+    "select to_tsvector('swedisch', name) as n from authors",
+    "SL2022 42704 1:20 'swedisch'",
+    'text search configuration "swedisch" does not exist',
+    "write one that Postgres has, as in 'english' or 'simple', or create it in a migration",
+  ],
+  [
     'a type in the wrong case',
     'select null::"Mood" as n',
     'SL2009 42704 1:14 "Mood"',
@@ -660,6 +725,32 @@ describe('what no line of SQL is short enough for', () => {
     expect(found).toEqual(['SL3006 - 1:16 "note!"'])
   })
 })
+
+it.each<[string, DatabaseOption]>([
+  ['that checks on a running server, which may have it', { url: 'postgres://localhost/app' }],
+  ['that gives a module for it', { extensions: { pg_cron: '@acme/pg-cron#cron' } }],
+])('advises to create an extension in a project %s', async (_name, database) => {
+  const names = { config: { database }, functionNames: () => Promise.resolve([]) }
+  expect(await extensionAdvice('SL2003', 'cron.schedule', names)).toMatch(
+    /^cron\.schedule is a function of the extension pg_cron; create it in a migration /,
+  )
+})
+
+it('accepts a collation in all queries that name it first', async () => {
+  const query = 'select id from authors order by name collate "nb-x-icu"'
+  const { diagnostics } = await session.analyze(`-- name: a\n${query};\n-- name: b\n${query} desc`)
+  expect(diagnostics).toEqual([])
+})
+
+it.each(['sv-x-icu', 'zh-Hans-x-icu', 'de_DE.utf8', 'sr_RS@latin', 'C.UTF-8', 'Swedish_Sweden.1252'])(
+  'accepts a collation that other servers have from the start: %s',
+  async (collation) => {
+    const { diagnostics } = await session.analyze(
+      `select name from authors where name > :after order by name collate "${collation}"`,
+    )
+    expect(diagnostics).toEqual([])
+  },
+)
 
 it('tells of all problems of all queries at once', async () => {
   const { queries, diagnostics } = await session.analyze(

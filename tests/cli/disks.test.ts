@@ -45,7 +45,7 @@ describe.skipIf(whyNoDisks !== null)('on a disk that is full', () => {
     for (const [path, text] of Object.entries(files)) project.write(path, text)
     const { status, stdout, stderr } = await sluice(project.root, ['generate'])
     expect([status, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^generated error SL5005 .*the disk is full/)
+    expect(stderr).toMatch(/^generated:1:1 error SL5005 .*the disk is full/)
     expect(stderr).toMatch(/free .*space/i)
     expect(stderr).toContain('nothing was written')
     expect(outputOf(project)).toEqual(before)
@@ -122,7 +122,7 @@ describe.skipIf(whyNoDisks !== null)('on a disk that is read-only', () => {
     project.write('queries/users.sql', changed)
     const { status, stderr } = await sluice(project.root, ['generate'])
     expect(status).toBe(1)
-    expect(stderr).toMatch(/^generated error SL5002 .*the file system is read-only/)
+    expect(stderr).toMatch(/^generated:1:1 error SL5002 .*the file system is read-only/)
     expect(outputOf(project)).toEqual(before)
   })
 

@@ -60,7 +60,7 @@ describe('generate', () => {
     const { root, read } = openSmallProject({ 'generated/users.ts': 'export const mine = 1' })
     const { status, stdout, stderr } = await sluice(root, ['generate'])
     expect([status, stdout]).toEqual([1, ''])
-    expect(stderr).toContain('generated/users.ts error SL5001')
+    expect(stderr).toContain('generated/users.ts:1:1 error SL5001')
     expect(stderr).toContain('nothing was written')
     expect(read('generated/users.ts')).toBe('export const mine = 1')
   })

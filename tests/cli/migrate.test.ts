@@ -127,14 +127,14 @@ describe('a failure is a diagnostic', () => {
     })
     const { status, stderr } = await migrate(root)
     expect(status).toBe(1)
-    expect(stderr).toContain('drizzle/0000_gone.sql error SL4901 drizzle/0000_gone.sql cannot be read')
+    expect(stderr).toContain('drizzle/0000_gone.sql:1:1 error SL4901 drizzle/0000_gone.sql cannot be read')
   })
 
   test('SL4901 no migrations at all', async () => {
     const root = temporaryProject({ 'drizzle.config.ts': config(), 'schema.ts': '' })
     const { status, stderr } = await migrate(root)
     expect(status).toBe(1)
-    expect(stderr).toContain('drizzle/meta/_journal.json error SL4901')
+    expect(stderr).toContain('drizzle/meta/_journal.json:1:1 error SL4901')
     expect(stderr).not.toContain(root)
   })
 
@@ -145,7 +145,7 @@ describe('a failure is a diagnostic', () => {
     rewriteMigrations(join(root, 'drizzle'), [first, late, { ...second, when: 1_800_000_000_000 }])
     const { status, stderr } = await migrate(root)
     expect(status).toBe(1)
-    expect(stderr).toContain('drizzle/0001_late.sql error SL4902')
+    expect(stderr).toContain('drizzle/0001_late.sql:1:1 error SL4902')
   })
 
   test('SL6901 a server that does not answer', async () => {
@@ -174,7 +174,7 @@ describe('what stops nothing', () => {
     writeFileSync(join(root, 'drizzle/0000_first.sql'), 'create table other ();')
     const { status, stderr } = await migrate(root)
     expect(status).toBe(0)
-    expect(stderr).toContain('drizzle/0000_first.sql warning SL4904')
+    expect(stderr).toContain('drizzle/0000_first.sql:1:1 warning SL4904')
   })
 
   test('SL4905 what the server says, warnings as warnings', async () => {
@@ -185,6 +185,6 @@ describe('what stops nothing', () => {
     const { status, stderr } = await migrate(projectWith([talking]))
     expect(status).toBe(0)
     expect(stderr).toContain('drizzle/0000_talk.sql note SL4905 soft')
-    expect(stderr).toContain('drizzle/0000_talk.sql warning SL4905 loud')
+    expect(stderr).toContain('drizzle/0000_talk.sql:1:1 warning SL4905 loud')
   })
 })

@@ -56,13 +56,13 @@ describe('what is wrong with a config is said', () => {
           "const url = process.env.DATABASE_URL\nif (!url) throw new Error('DATABASE_URL is required')\nexport default { dialect: 'postgresql', dbCredentials: { url } }\n",
       },
       [
-        /^SL0005 drizzle\.config\.ts:2:17 the config throws because DATABASE_URL is not set: DATABASE_URL is required \| Sluice needs no database: make dbCredentials lazy/,
+        /^SL0005 drizzle\.config\.ts:2:17 the config throws because DATABASE_URL is not set \| Sluice needs no database: make dbCredentials lazy/,
       ],
     ],
     [
       'a config that parses an unset variable of another name',
       { 'drizzle.config.ts': 'export default { a: new URL(process.env.POSTGRES_URI!) }\n' },
-      [/^SL0005 drizzle\.config\.ts:1:1 the config throws because POSTGRES_URI is not set/],
+      [/^SL0005 drizzle\.config\.ts:1:1 the config throws because POSTGRES_URI is not set: Invalid URL \|/],
     ],
     [
       'an import that is not there',
@@ -153,7 +153,7 @@ describe('what is wrong with a config is said', () => {
           "export default {\n  dialect: 'postgresql', schema: 7, casing: 'kebab',\n  out: [], schemaFilter: {}, migrations: 'm' }\n",
       },
       [
-        /^SL0011 drizzle\.config\.ts:2:34 schema must be a string or an array of strings, not 7/,
+        /^SL0011 drizzle\.config\.ts:2:34 schema must be a string or an array of strings, not 7 \| change the value, or leave the option out$/,
         /^SL0011 drizzle\.config\.ts:2:45 casing must be 'snake_case' or 'camelCase', not "kebab"/,
         /^SL0011 drizzle\.config\.ts:3:42 migrations must be an object/,
         /^SL0011 drizzle\.config\.ts:3:8 out must be a name, not an array/,
@@ -252,6 +252,41 @@ describe('what is wrong with a config is said', () => {
     expect(config).toBeNull()
     expect(diagnostics).toHaveLength(expected.length)
     for (const pattern of expected) expect(diagnostics).toContainEqual(expect.stringMatching(pattern))
+  })
+
+  test.each<[string, Files, RegExp]>([
+    [
+      'an import that is not there, in a module outside of the working directory: that module',
+      {
+        'app/drizzle.config.ts': "import '../shared/a'\nexport default {}\n",
+        'shared/a.ts': "export {}\nimport './b'\n",
+        'shared/b.ts': "import './gone'\n",
+      },
+      /^SL0006 \.\.\/shared\/b\.ts:1:8 \.\.\/shared\/b\.ts imports "\.\/gone", which cannot be found \| correct the path$/,
+    ],
+    [
+      'an import that is not there, in a package: the import of the package',
+      {
+        'app/drizzle.config.ts': "\nimport 'dep'\nexport default {}\n",
+        'app/node_modules/dep/package.json': '{ "name": "dep", "main": "index.ts" }',
+        'app/node_modules/dep/index.ts': "import 'peer-of-dep'\n",
+      },
+      /^SL0006 drizzle\.config\.ts:2:8 node_modules\/dep\/index\.ts imports "peer-of-dep", which cannot be found/,
+    ],
+    [
+      'a tsconfig that cannot be read, of a module elsewhere: that tsconfig',
+      {
+        'app/drizzle.config.ts': "import '../shared/a'\nexport default {}\n",
+        'shared/a.ts': "import './b'\n",
+        'shared/b.ts': '',
+        'shared/tsconfig.json': '{ "extends": "@nowhere/tsconfig" }',
+      },
+      /^SL0016 \.\.\/shared\/tsconfig\.json:1:1 the tsconfig cannot be read: .*@nowhere\/tsconfig/,
+    ],
+  ])('in a folder of a workspace: %s', async (_name, files, expected) => {
+    const { config, diagnostics } = await load(files, undefined, { cwd: 'app' })
+    expect(config).toBeNull()
+    expect(diagnostics).toEqual([expect.stringMatching(expected)])
   })
 })
 

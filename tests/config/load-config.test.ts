@@ -23,6 +23,7 @@ describe('a good config is resolved', () => {
       migrationsSchema: 'drizzle',
       casing: null,
       schemaFilter: [],
+      rolesProvider: null,
       credentialsUrl: null,
       queriesFolder: join(root, 'queries'),
       outFolder: join(root, 'generated'),

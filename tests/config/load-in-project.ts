@@ -2,6 +2,7 @@ import { loadConfig } from '#sluice/config/load-config'
 import type { Config } from '#sluice/config/config'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { positionOf } from '#sluice/diagnostics/span'
+import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 import { temporaryProject } from './temporary-project.js'
 
@@ -18,14 +19,14 @@ function shown(diagnostic: Diagnostic): string {
   return `${diagnostic.code} ${at} ${diagnostic.message} | ${diagnostic.hint}`
 }
 
-/** Loads the config of a project with these files. */
+/** Loads the config of a project with these files, by default in the project's own folder. */
 export async function load(
   files: Files,
   path?: string,
-  options: Parameters<typeof temporaryProject>[1] = {},
+  { cwd = '.', ...options }: Parameters<typeof temporaryProject>[1] & { readonly cwd?: string } = {},
 ): Promise<{ root: string; config: Config | null; diagnostics: readonly string[] }> {
   const root = temporaryProject(files, options)
-  const outcome = await loadConfig({ cwd: root, ...(path === undefined ? {} : { path }) })
+  const outcome = await loadConfig({ cwd: join(root, cwd), ...(path === undefined ? {} : { path }) })
   return { root, config: outcome.value, diagnostics: outcome.diagnostics.map(shown) }
 }
 

@@ -1,4 +1,4 @@
-import { addOutOption } from '#sluice/init/config-edit'
+import { addOptions } from '#sluice/init/config-edit'
 import { expect, test } from 'vitest'
 
 const config = "import { defineConfig } from 'drizzle-kit'\n\nexport default defineConfig({})\n"
@@ -35,7 +35,7 @@ test.each<[string, string, boolean, string]>([
     "import { defineConfig } from 'drizzle-kit'\r\nimport { defineSluice } from 'sluice-sql'\r\n\r\nexport default defineConfig({})\r\n\r\nexport const sluice = defineSluice({ out: 'src/generated' })\r\n",
   ],
 ])('%s', (_sentence, text, typed, expected) => {
-  expect(addOutOption('drizzle.config.ts', text, 'src/generated', typed)).toEqual({
+  expect(addOptions('drizzle.config.ts', text, { out: 'src/generated', setup: null }, typed)).toEqual({
     kind: 'edited',
     text: expected,
   })
@@ -46,7 +46,9 @@ test.each<[string, string]>([
   ['an export list', 'const sluice = {}\nexport { sluice }\nexport default {}'],
   ['an export list with another name', 'const options = {}\nexport { options as sluice }\nexport default {}'],
 ])('options that are there stay the user’s: %s', (_sentence, text) => {
-  expect(addOutOption('drizzle.config.ts', text, 'src/generated', true)).toEqual({ kind: 'present' })
+  expect(addOptions('drizzle.config.ts', text, { out: 'src/generated', setup: null }, true)).toEqual({
+    kind: 'present',
+  })
 })
 
 test.each<[string, string, string, string]>([
@@ -58,6 +60,6 @@ test.each<[string, string, string, string]>([
     "module.exports.sluice = { out: 'src/generated' }",
   ],
 ])('%s is left alone, with what to write', (_sentence, path, text, expected) => {
-  const edit = addOutOption(path, text, 'src/generated', true)
+  const edit = addOptions(path, text, { out: 'src/generated', setup: null }, true)
   expect(edit).toMatchObject({ kind: 'refused', text: expect.stringContaining(expected) })
 })

@@ -283,6 +283,53 @@ describe('a rootDir that excludes generated/', () => {
   })
 })
 
+describe('a project on Supabase', () => {
+  const supabase = {
+    'drizzle.config.ts':
+      "export default { dialect: 'postgresql', schema: './schema.ts', entities: { roles: { provider: 'supabase' } } }\n",
+    'schema.ts': `import { pgPolicy, pgTable, uuid } from 'drizzle-orm/pg-core'
+import { authenticatedRole, authUid, authUsers } from 'drizzle-orm/supabase'
+import { sql } from 'drizzle-orm'
+export const profiles = pgTable('profiles', { id: uuid().primaryKey().references(() => authUsers.id) }, (t) => [
+  pgPolicy('own', { to: authenticatedRole, using: sql\`\${t.id} = \${authUid}\` }),
+])\n`,
+    'package.json': '{}',
+  }
+
+  test('gets a setup file with what the schema needs, with which queries are checked', async () => {
+    const root = temporaryProject({
+      ...supabase,
+      'queries/mail.sql': 'select p.id, u.email from profiles p join auth.users u on u.id = p.id;\n',
+    })
+    const { stdout } = await sluice(root, ['init'])
+    expect(stdout).toContain('created setup.sql (stubs of what Supabase provides)\nchanged drizzle.config.ts')
+    const setup = read(root, 'setup.sql')
+    expect(setup).toMatch(
+      /\ncreate schema auth;\ncreate role authenticated;\ncreate table auth\.users \(\n {2}id uuid primary key,\n {2}email varchar\(255\),[^;]*;\ncreate function auth\.uid\(\) returns uuid [^;]*;\n$/,
+    )
+    expect(setup).not.toContain('storage')
+    expect(read(root, 'drizzle.config.ts')).toContain("database: { setup: 'setup.sql' }")
+    const generated = await sluice(root, ['generate'])
+    expect([generated.status, generated.stderr]).toEqual([0, 'no problems in 1 query\n'])
+    expect((await sluice(root, ['init'])).stdout).toContain('nothing to do')
+  })
+
+  test('keeps a setup file and options of its own, and init says what to add', async () => {
+    const root = temporaryProject({ ...supabase, 'setup.sql': 'select 1' })
+    await sluice(root, ['init'])
+    expect(read(root, 'setup.sql')).toBe('select 1')
+    expect(read(root, 'drizzle.config.ts')).toBe(supabase['drizzle.config.ts'])
+    const other = temporaryProject({
+      ...supabase,
+      'drizzle.config.ts': `${supabase['drizzle.config.ts']}export const sluice = {}\n`,
+    })
+    const { stderr } = await sluice(other, ['init'])
+    expect(stderr).toContain(
+      'warning SL0910 the config has a sluice export, so the setup file must be named in it by hand',
+    )
+  })
+})
+
 describe('what is missing or broken', () => {
   test('postgres.js that is not installed is added', async () => {
     const root = temporaryProject({ ...quickStart, 'package.json': '{}' }, { dependencies: false })
@@ -305,7 +352,7 @@ describe('what is missing or broken', () => {
     const before = snapshot(root)
     const { status, stdout, stderr } = await sluice(root, ['init'])
     expect([status, stdout]).toEqual([1, ''])
-    expect(stderr).toContain('package.json error SL0911 it is not valid JSON')
+    expect(stderr).toContain('package.json:1:1 error SL0911 it is not valid JSON')
     expect(snapshot(root)).toEqual(before)
   })
 

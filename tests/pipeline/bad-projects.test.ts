@@ -45,6 +45,16 @@ describe('generate says all that is wrong, and leaves everything as it was', () 
   })
 })
 
+test('each diagnostic of a file fits the problem matcher that the documents give editors', () => {
+  const document = readFileSync(join(repository, 'docs/while-you-edit.md'), 'utf8')
+  const pattern: string = JSON.parse(`"${/"regexp": "(.*)"/.exec(document)?.[1] ?? ''}"`)
+  const heads = readdirSync(reports)
+    .flatMap((name) => readFileSync(join(reports, name), 'utf8').split('\n'))
+    .filter((line) => /^\S.* SL\d{4} /.test(line) && !/^(?:error|warning|note) /.test(line))
+  expect(heads.length).toBeGreaterThan(20)
+  for (const line of heads) expect(line).toMatch(new RegExp(pattern))
+})
+
 test('a schema ahead of its migrations is noted, and its columns can be used', async () => {
   const root = open({
     sentence: '',

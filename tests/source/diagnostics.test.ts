@@ -495,6 +495,18 @@ const cases: readonly Case[] = [
     hint: '= any(:ids)',
   },
   {
+    name: 'a list that is spread',
+    text: 'select a from t where a in (:...ids)',
+    problems: ['SL1045 1:29 :...ids'],
+    hint: '`= any(:ids)` in place of `in (:...ids)`',
+  },
+  {
+    name: 'a list that is spread behind NOT IN, dots first',
+    text: 'select a from t where a not in (...:ids)',
+    problems: ['SL1045 1:33 ...:ids'],
+    hint: '`<> all(:ids)` in place of `not in (...:ids)`',
+  },
+  {
     name: 'sqlc.embed',
     text: 'select sqlc.embed(t) from t',
     problems: ['SL1045 1:8 sqlc.embed(t)'],

@@ -187,6 +187,12 @@ const cases: readonly Case[] = [
     says: 'without f: syntax error',
   },
   {
+    name: 'a line that holds the beginning of the statement, once for all combinations',
+    text: 'select a -- @if f\nfrom t -- @if g\nwhere b = :b -- @if b\n;',
+    problems: ['SL1074 1:13 @if f'],
+    says: 'the line of this clause holds the beginning of the statement',
+  },
+  {
     name: 'a case that is no SQL',
     text: 'select a from t order by\n-- @choose s = a\na\n-- @case b: b b b\n-- @end\n;',
     problems: ['SL1074 4:15 b'],

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/config.js'
 import { findConfig } from '../../config/find-config.js'
 import { loadConfig } from '../../config/load-config.js'
 import { nothingToInitialize } from '../../diagnostics/catalogue/usage.js'
@@ -6,7 +7,9 @@ import { type InitResult, initProject } from '../../init/init-project.js'
 import { findManifest } from '../../init/manifest.js'
 import { installCommand, packageManagerOf } from '../../config/package-manager.js'
 import { missingExtensionPackages } from '../../schema/extension-packages.js'
-import { loadSchema } from '../../schema/load-schema.js'
+import { type LoadedSchema, loadSchema } from '../../schema/load-schema.js'
+import { planDatabase } from '../../schema/plan-database.js'
+import { supabaseSetup } from '../../schema/setup-script.js'
 import type { Command, Invoked } from '../command.js'
 import { report } from '../report.js'
 
@@ -29,13 +32,20 @@ export const init: Command = async (invoked) => {
     return finish(invoked, config.root, null, [...diagnostics, ...schema.diagnostics])
   }
   const extensions = await missingExtensionPackages(config, schema.value)
-  const { value: result, diagnostics: found } = initProject(config, schema.value, manifest.value)
+  const setup = config.rolesProvider === 'supabase' ? await setupFor(config, schema.value) : []
+  const { value: result, diagnostics: found } = initProject(config, schema.value, manifest.value, setup)
   return finish(invoked, config.root, result, [
     ...diagnostics,
     ...schema.diagnostics,
     ...extensions,
     ...found,
   ])
+}
+
+/** Where no plan can be made, `generate` reports why. */
+async function setupFor(config: Config, schema: LoadedSchema): Promise<readonly string[]> {
+  const planned = await planDatabase(config, schema)
+  return planned.value ? supabaseSetup(planned.value.plan) : []
 }
 
 function finish(

@@ -49,11 +49,16 @@ export const configNeedsEnvironment = (
   variables: readonly string[],
   message: string,
 ): Diagnostic =>
-  error('SL0005', place, `the config throws because ${variables.join(', ')} is not set: ${message}`, {
-    hint:
-      'Sluice needs no database: make dbCredentials lazy, so that only commands that connect read it: ' +
-      `dbCredentials: { get url() { return process.env.${variables[0] ?? 'DATABASE_URL'}! } }`,
-  })
+  error(
+    'SL0005',
+    place,
+    `the config throws because ${variables.join(', ')} is not set${thrown(message, variables)}`,
+    {
+      hint:
+        'Sluice needs no database: make dbCredentials lazy, so that only commands that connect read it: ' +
+        `dbCredentials: { get url() { return process.env.${variables[0] ?? 'DATABASE_URL'}! } }`,
+    },
+  )
 
 export const configValidatesEnvironment = (place: Span, variable: string, message: string): Diagnostic =>
   error('SL0005', place, `the config imports a module that validates environment variables: ${message}`, {
@@ -62,10 +67,31 @@ export const configValidatesEnvironment = (place: Span, variable: string, messag
       'or through what gives drizzle-kit its environment, as in "dotenv -e .env -- sluice generate"',
   })
 
-export const configImportMissing = (place: Span, specifier: string, importer: string): Diagnostic =>
-  error('SL0006', place, `${importer} imports "${specifier}", which cannot be found`, {
+/** What was thrown, unless it only names the variable again. */
+const thrown = (message: string, variables: readonly string[]): string =>
+  variables.some((name) => message.includes(name)) ? '' : `: ${message}`
+
+/** A module that is not there, and where it is imported. */
+export interface MissingImport {
+  readonly specifier: string
+  /** The module that imports it, as diagnostics show paths. It may be one of a package. */
+  readonly importer: string
+  /** The nearest import outside of packages that leads to it. */
+  readonly span: Span
+  /** Where modules import each other from there up to the one that was evaluated, the nearest first. */
+  readonly chain: readonly Span[]
+}
+
+export const importMissing = (
+  code: 'SL0006' | 'SL4003',
+  { specifier, importer, span, chain }: MissingImport,
+): Diagnostic =>
+  error(code, span, `${importer} imports "${specifier}", which cannot be found`, {
     hint: specifier.startsWith('.') ? 'correct the path' : 'install the package, or correct its name',
+    related: chain.map((place) => ({ message: 'imports the module above', span: place })),
   })
+
+export const configImportMissing = (missing: MissingImport): Diagnostic => importMissing('SL0006', missing)
 
 export const configExportsNothing = (place: Span): Diagnostic =>
   error('SL0007', place, 'the config has no default export that is an object', {
@@ -101,7 +127,7 @@ export const optionOfWrongKind = (
   given: unknown,
 ): Diagnostic =>
   error('SL0011', place, `${option} must be ${expected}, not ${describe(given)}`, {
-    hint: `give ${option} ${expected}, or leave it out`,
+    hint: 'change the value, or leave the option out',
   })
 
 export const unknownOption = (

@@ -146,6 +146,11 @@ export const combinationIsNoSql = (
   sqlstate: string | null,
 ): Diagnostic => error('SL1074', place, message, { hint, sqlstate })
 
+export const headInClause = (place: Span): Diagnostic =>
+  error('SL1074', place, 'the line of this clause holds the beginning of the statement', {
+    hint: 'a clause removes its whole line: write what is optional on a line of its own, below the beginning',
+  })
+
 export const nothingLeft = (place: Span): Diagnostic =>
   error('SL1074', place, 'nothing of the statement is left', {
     hint: 'a clause covers all of it: call the query or not, in place of the clause',

@@ -19,6 +19,9 @@ export const rejectionCodes = {
   SL2013: 'A constant expression that fails',
   SL2014: 'A constant expression that fails in some plans',
   SL2015: 'ON CONFLICT with a deferrable constraint',
+  SL2020: 'A collation that does not exist',
+  SL2021: 'Collations that conflict',
+  SL2022: 'A text search object that does not exist',
 } as const
 
 /** Those of errors that Postgres raises before it plans a statement. */

@@ -1,5 +1,6 @@
 import { type Diagnostic, error, note, type RelatedPlace, warning } from '../diagnostic.js'
 import { fileSpan, type Span } from '../span.js'
+import { importMissing, type MissingImport } from './config.js'
 
 export const schemaCodes = {
   SL4001: 'A schema module that does not compile',
@@ -37,10 +38,7 @@ export const schemaThrows = (place: Span, message: string): Diagnostic =>
     hint: 'Sluice evaluates the schema as drizzle-kit does; keep connections and environment variables out of it',
   })
 
-export const schemaImportMissing = (place: Span, specifier: string, importer: string): Diagnostic =>
-  error('SL4003', place, `${importer} imports "${specifier}", which cannot be found`, {
-    hint: specifier.startsWith('.') ? 'correct the path' : 'install the package, or correct its name',
-  })
+export const schemaImportMissing = (missing: MissingImport): Diagnostic => importMissing('SL4003', missing)
 
 export const schemaHasNoTables = (place: Span | null, patterns: readonly string[]): Diagnostic =>
   error('SL4004', place, `the schema (${patterns.join(', ')}) exports no tables`, {

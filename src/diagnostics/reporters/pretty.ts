@@ -55,9 +55,11 @@ function placesOfHint(related: readonly RelatedPlace[]): string {
 const lineOf = (span: Span): string =>
   span.file.text === '' ? span.file.path : `${span.file.path}:${positionOf(span.file, span.start).line}`
 
-/** `path:line:column`, which terminals and editors make clickable; the path alone where no text is known. */
+/**
+ * `path:line:column`, which terminals and editors make clickable. A file whose text is not known has its first position, so
+ * that a problem matcher finds every diagnostic of a file.
+ */
 export function placeOf(span: Span): string {
-  if (span.file.text === '') return span.file.path
   const { line, column } = positionOf(span.file, span.start)
   return `${span.file.path}:${line}:${column}`
 }

@@ -13,12 +13,18 @@ export function explainNoSql(
   { conditionsOf }: Switches,
 ): Diagnostic {
   if (!span) throw new Error('a syntax error without a place')
+  const head = headClause(sequence)
+  if (head && !holds(conditionsOf(head), assignment)) return catalogue.headInClause(head.span)
   const hint =
     halfClauseHint(sequence, (clause) => !holds(conditionsOf(clause), assignment)) ??
     'a clause takes its whole line or block away, and what is left must be SQL: put together what belongs together, ' +
       'or leave something that is always there, as in `where true`'
   return catalogue.combinationIsNoSql(span, message, hint, sqlstate)
 }
+
+/** The clause that begins with the statement, where something of the statement is outside of it. */
+export const headClause = ({ units, clauses }: Sequence): Clause | null =>
+  clauses.find(({ from, to }) => from === 0 && to < units.length) ?? null
 
 /** What to write where one of these clauses opens a bracket that it does not close; null where none does. */
 export function halfClauseHint(sequence: Sequence, isOne: (clause: Clause) => boolean): string | null {

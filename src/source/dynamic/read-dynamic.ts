@@ -7,7 +7,7 @@ import { assemble, isInside, type Stretch } from './assemble.js'
 import { type Combinations, combinationsOf } from './combinations.js'
 import type { Assignment, DynamicStatement, Switch, Variant } from './dynamic-statement.js'
 import { mergeDiagnostics } from './merge-diagnostics.js'
-import { explainNoSql } from './no-sql.js'
+import { explainNoSql, headClause } from './no-sql.js'
 import { planPieces } from './plan-pieces.js'
 import { type Clause, clausesOf, type Structure, tokensOf } from './sequence.js'
 import { readSwitches, type Switches } from './switches.js'
@@ -60,7 +60,11 @@ export function readDynamic(
     if (!stretches) return { assignments, source: null, diagnostics: [] }
     const text = textOf(tokens, stretches, edits)
     if (text.tokens.length === 0) {
-      return { assignments, source: null, diagnostics: [catalogue.nothingLeft(firstSpan(switches.switches))] }
+      const head = headClause(sequence)
+      const problem = head
+        ? catalogue.headInClause(head.span)
+        : catalogue.nothingLeft(firstSpan(switches.switches))
+      return { assignments, source: null, diagnostics: [problem] }
     }
     const { query, diagnostics } = readText(text)
     return { assignments, source: query && withMarks(query, parameters), diagnostics }
