@@ -76,7 +76,9 @@ export async function explainFailures(
   ]
   const others = cases.filter(({ extension, missing }) => extension === null && missing.length === 0)
   for (const { failure, inert, isConsequence } of others) {
-    if (inert && !isConsequence) diagnostics.push(inertStatementFails(failedOf(failure)))
+    if (!inert || isConsequence) continue
+    const from = failure.source === 'schema' ? 'schema' : 'migration'
+    diagnostics.push(inertStatementFails(failedOf(failure), from))
   }
   diagnostics.push(...(await explainScripts(plan, cases)))
   const causes = others.filter(({ inert, failure }) => !inert && failure.source === 'schema')

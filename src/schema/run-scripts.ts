@@ -79,10 +79,13 @@ async function runMigration(database: Database, file: TextFile): Promise<readonl
       failures.push(...(await runStatements(database, each)))
     }
     const atEnd = await database.execute('commit')
+    const last = messages.at(-1)
+    // A deferred constraint fails when the transaction ends, and undoes all statements, however few failed before.
+    if (atEnd && last) return [...failures, failureOfPiece(last, atEnd, [])]
     if (failures.length > 0) return failures
-    // An error of a message as a whole, or of the end of the transaction, which a deferred constraint may be.
-    const place = piece ?? messages.at(-1)
-    return place ? [failureOfPiece(place, atEnd ?? error, [])] : []
+    // An error of a message as a whole: each of its statements passes alone.
+    const place = piece ?? last
+    return place ? [failureOfPiece(place, error, [])] : []
   }
 }
 

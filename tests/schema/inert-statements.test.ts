@@ -179,7 +179,9 @@ describe('what no query depends on is a warning, and the run goes on', () => {
       "comment on index i is 'follows from the first';\ncreate table after_it (id int)",
     ])
     expect(await buildWith(root)).toEqual([
-      expect.stringMatching(/^warning SL4026 drizzle\/0001_step\.sql:nope .*"nope" of relation "users"/),
+      expect.stringMatching(
+        /^warning SL4026 drizzle\/0001_step\.sql:nope .*"nope" of relation "users".* \| correct the statement; on a server where it fails, Postgres rolls back the whole migration$/,
+      ),
       expect.stringMatching(
         /^warning SL4026 drizzle\/0001_step\.sql:create index i .*column "nope" does not exist/,
       ),
@@ -192,6 +194,16 @@ describe('what no query depends on is a warning, and the run goes on', () => {
       'begin;\ncreate table x ();\ncreate index i on users (nope);\ncommit;',
     ])
     expect(await buildWith(root)).toEqual([expect.stringMatching(/^warning SL4026 /)])
+  })
+
+  test('but not where the end of the migration fails, which undoes the others', async () => {
+    const root = await migrated(users, [
+      'create table x (a int primary key, b int references x deferrable initially deferred);\ninsert into x values (1, 2);\n--> statement-breakpoint\ncreate index i on users (nope);',
+    ])
+    expect(await buildWith(root)).toEqual([
+      expect.stringMatching(/^warning SL4026 .*"nope"/),
+      expect.stringMatching(/^error SL4016 .*violates foreign key constraint/),
+    ])
   })
 
   test('what the host provides, where only such statements need it', async () => {

@@ -211,12 +211,22 @@ export const stubWithoutColumn = (
     },
   )
 
-export const inertStatementFails = (failure: FailedStatement): Diagnostic =>
-  warning('SL4026', failure.place, `the statement fails, but no query depends on it: ${failure.message}`, {
-    hint:
-      failure.hint ?? (failure.sqlstate === WRONG_OPERATOR_CLASS ? OPERATOR_CLASS : 'correct the statement'),
-    sqlstate: failure.sqlstate,
-  })
+export const inertStatementFails = (failure: FailedStatement, from: 'migration' | 'schema'): Diagnostic => {
+  const hint =
+    failure.hint ?? (failure.sqlstate === WRONG_OPERATOR_CLASS ? OPERATOR_CLASS : 'correct the statement')
+  return warning(
+    'SL4026',
+    failure.place,
+    `the statement fails, but no query depends on it: ${failure.message}`,
+    {
+      hint: from === 'schema' ? hint : `${hint.replace(/\.$/, '')}; ${ROLLED_BACK}`,
+      sqlstate: failure.sqlstate,
+    },
+  )
+}
+
+/** A server runs a migration in one transaction; here its other statements take effect, as if this one was corrected. */
+const ROLLED_BACK = 'on a server where it fails, Postgres rolls back the whole migration'
 
 /** datatype_mismatch; of the statements that no query depends on, an index alone compares types. */
 const WRONG_OPERATOR_CLASS = '42804'
