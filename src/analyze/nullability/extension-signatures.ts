@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a generated table */
 /**
  * Which functions of extensions give a value for all values. Written by scripts/sweep-extension-functions.ts: change the reviewed
  * families in scripts/sweep/extension-families.ts and run it again. How a function gets in: docs/decisions/0006-total-functions.md.
