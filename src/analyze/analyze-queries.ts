@@ -160,7 +160,7 @@ function typeQuery(
   }
   const ofLimit = layout ? limitProblems(scope, source, layout) : []
   const ofStored = checkStoredValues(oneRow, source, context)
-  const ofPlan = [...planProblems(query, context), ...deferrableArbiters(query, context)]
+  const ofPlan = [...planProblems(query, context), ...deferrableArbiters(scope, query)]
   const ofStream =
     command === 'stream' && layout && listIn(layout.root) && source.command
       ? [catalogue.streamedLists(source.property, source.command.span)]

@@ -7,45 +7,56 @@ import type { CatalogRelation } from '../database/catalog.js'
 import { deferrableArbiter } from '../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { clausePlace } from './clause-places.js'
-import type { AnalysisContext } from './context.js'
 import type { DescribedQuery } from './describe-query.js'
-import { all, isA, type NodeOf, type Query } from './tree/nodes.js'
-import { walk } from './tree/walk.js'
+import { storingRelation } from './rewriting.js'
+import { childScope, entryAt, type Scope } from './scope.js'
+import { storedColumn } from './stored-column.js'
+import { all, isA, type Node, type NodeOf } from './tree/nodes.js'
+import { childrenOf } from './tree/walk.js'
 
 export function deferrableArbiters(
-  { source, tree, rewritten }: DescribedQuery,
-  { catalog }: AnalysisContext,
+  top: Scope,
+  { source, rewritten }: Pick<DescribedQuery, 'source' | 'rewritten'>,
 ): readonly Diagnostic[] {
   if (!/\bconflict\b/i.test(rewritten.text)) return []
-  const found: Diagnostic[] = []
-  walk(tree, (node) => {
-    if (node.tag !== 'QUERY' || !isA(node.onConflict, 'ONCONFLICTEXPR')) return
-    const relation = catalog.relation(targetOf(node))
-    if (!relation || !['r', 'p'].includes(relation.kind)) return
-    const key = arbitersAmong(relation.deferrableKeys, node.onConflict)[0]
-    if (!key) return
+  return levelsIn(top, top.query).flatMap((scope) => {
+    const { onConflict } = scope.query
+    if (!isA(onConflict, 'ONCONFLICTEXPR')) return []
+    const relation = storingRelation(scope)
+    if (!relation || !['r', 'p'].includes(relation.kind)) return []
+    const [key] = arbitersAmong(scope, relation.deferrableKeys, onConflict)
+    if (!key) return []
     const place = clausePlace(rewritten, ['on conflict']) ?? source.nameSpan
-    found.push(deferrableArbiter(source.property, place, relation.name, key.name, usableKeys(relation)))
+    return [deferrableArbiter(source.property, place, relation.name, key.name, usableKeys(relation))]
   })
-  return found
 }
 
-const targetOf = (query: Query): number =>
-  all(query.rtable, 'RANGETBLENTRY')[query.resultRelation - 1]?.relid ?? 0
+function levelsIn(scope: Scope, node: Node): readonly Scope[] {
+  const below = (level: Scope): readonly Scope[] =>
+    childrenOf(node).flatMap((child) =>
+      child.tag === 'QUERY' ? levelsIn(childScope(level, child), child) : levelsIn(level, child),
+    )
+  return node.tag === 'QUERY' ? [scope, ...below(scope)] : below(scope)
+}
 
 /** Without a target every key of the table is one. Those of a list of columns are all unique keys of just these. */
 function arbitersAmong(
+  scope: Scope,
   keys: readonly DeferrableKey[],
   { arbiterElems, constraint }: NodeOf<'ONCONFLICTEXPR'>,
 ): readonly DeferrableKey[] {
   if (constraint > 0) return keys.filter((key) => key.constraint === constraint)
   if (arbiterElems.length === 0) return keys
-  const columns = all(arbiterElems, 'INFERENCEELEM').map(({ expr }) => (isA(expr, 'VAR') ? expr.varattno : 0))
+  // The elements name columns of the statement's target, which may be a view of the table.
+  const target = scope.catalog.relation(entryAt(scope, scope.query.resultRelation).relid)
+  const columns = all(arbiterElems, 'INFERENCEELEM').map(({ expr }) =>
+    target && isA(expr, 'VAR') ? storedColumn(scope, target, expr.varattno)?.attribute.number : undefined,
+  )
   return keys.filter(
     ({ unique, attributes }) =>
       unique &&
       attributes.every((attribute) => columns.includes(attribute)) &&
-      columns.every((column) => attributes.includes(column)),
+      columns.every((column) => column !== undefined && attributes.includes(column)),
   )
 }
 

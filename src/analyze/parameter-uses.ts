@@ -1,12 +1,12 @@
 /** Where the parameters of a statement stand in its tree, and what each use says of the parameter. */
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
-import { type Origin, originsOf, sourceOrigin, sourceOrigins } from './origin.js'
-import { isRewritten } from './rewriting.js'
-import { childScope, entryAt, outputOf, type Scope, viewOf } from './scope.js'
+import { type Origin, originsOf, sourceOrigins } from './origin.js'
+import { childScope, entryAt, outputOf, type Scope } from './scope.js'
 import { all, commandTypes, isA, type Node, type NodeOf } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
 import { isUnnest } from './nullability/functions.js'
+import { storedColumn } from './stored-column.js'
 import { storedLists } from './stored-lists.js'
 import { storedExpressions } from './stored-expressions.js'
 import { withoutRelabel } from './equalities.js'
@@ -99,14 +99,6 @@ function visitAssignments(scope: Scope, add: Add): void {
       }
     }
   }
-}
-
-/** The column that is stored: through a view that Postgres updates by itself, the one of its table. */
-function storedColumn(scope: Scope, relation: CatalogRelation, number: number): Origin | null {
-  const attribute = relation.attributes.find((each) => each.number === number)
-  if (!attribute) return null
-  const view = isRewritten(scope) ? null : viewOf(scope, entryAt(scope, scope.query.resultRelation))
-  return (view && sourceOrigin(outputOf(view, number))) ?? { relation, attribute }
 }
 
 function visit(scope: Scope, node: Node, add: Add): void {

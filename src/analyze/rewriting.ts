@@ -12,11 +12,18 @@ export function isOfChangedRow(reference: Scope, variable: Var): boolean {
 }
 
 /**
- * Whether a rule or an INSTEAD OF trigger says what becomes of the rows that a level's statement changes: one of its target, or of
+ * Whether an INSTEAD rule or an INSTEAD OF trigger says what becomes of the rows that a level's statement changes: one of its target, or of
  * what stands behind a view that Postgres updates by itself (manual, CREATE VIEW, Updatable Views).
  */
-export function isRewritten(scope: Scope): boolean {
-  const seen = new Set<CatalogRelation>()
+export const isRewritten = (scope: Scope): boolean =>
+  targetsOf(scope).some((relation) => hasRewriting(relation, scope.query))
+
+/** The relation that stores the rows of a level's statement: behind views that Postgres updates, their table. */
+export const storingRelation = (scope: Scope): CatalogRelation | undefined => targetsOf(scope).at(-1)
+
+/** The target of a level's statement, and what stands behind it where it is such a view. */
+function targetsOf(scope: Scope): readonly CatalogRelation[] {
+  const found = new Set<CatalogRelation>()
   let at: { readonly scope: Scope; readonly entry: RangeTableEntry } | null = {
     scope,
     entry: entryAt(scope, scope.query.resultRelation),
@@ -24,12 +31,11 @@ export function isRewritten(scope: Scope): boolean {
   while (at) {
     const relation = scope.catalog.relation(at.entry.relid)
     // CREATE OR REPLACE can make views refer to each other in a circle.
-    if (!relation || seen.has(relation)) return false
-    if (hasRewriting(relation, scope.query)) return true
-    seen.add(relation)
+    if (!relation || found.has(relation)) break
+    found.add(relation)
     at = behind(viewOf(at.scope, at.entry))
   }
-  return false
+  return [...found]
 }
 
 /** The relation that a view which Postgres updates reads: its only item of FROM. */

@@ -41,7 +41,7 @@ export interface CatalogRelation {
   readonly isForeign: boolean
   /** Row triggers that run before the row is stored, on this table or a partition of it. */
   readonly beforeTriggers: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
-  /** INSTEAD OF triggers or rules other than a view's own: what such a statement does is then theirs to say. */
+  /** INSTEAD OF triggers or INSTEAD rules other than a view's own: they decide what such a statement does. */
   readonly rewritten: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
   /** `pg_rewrite.ev_action` of a view's SELECT rule. */
   readonly viewTree: string | null
@@ -283,7 +283,10 @@ const relationsQuery = (condition: string): string => `
   join pg_namespace n on n.oid = c.relnamespace
   left join triggers g on g.root = c.oid
   left join foreign_roots f on f.root = c.oid
-  cross join lateral (select array(select r.ev_type from pg_rewrite r where r.ev_class = c.oid) as events) rules
+  cross join lateral (
+    -- A DO ALSO rule leaves the statement itself to run, with its own RETURNING (manual, Rules on INSERT, UPDATE, and DELETE).
+    select array(select r.ev_type from pg_rewrite r where r.ev_class = c.oid and r.is_instead) as events
+  ) rules
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S') and (${condition})
   order by n.nspname collate "C", c.relname collate "C"`
 

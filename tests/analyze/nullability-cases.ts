@@ -1343,6 +1343,11 @@ export const nullabilityCases: readonly NullabilityGroup[] = [
         "update over_handled set name = 'y' returning old.name as o, new.name as n",
         'o~ n?',
       ],
+      [
+        'a DO ALSO rule leaves what an update returns as it is',
+        "update echoed set note = 'y' returning id, label, note",
+        'id label note',
+      ],
       ['a rule may return anything', "insert into ruled values (2, 'y') returning id, label", 'id? label?'],
       [
         'a rule for update may return anything',

@@ -320,6 +320,11 @@ const cases: readonly ParameterCase[] = [
     'insert into plain_books (id, title) values (:id, :title)',
     'id:integer, title:text',
   ],
+  [
+    'is stored through a view of a table with a DO ALSO rule',
+    'insert into over_echoed (id, label, note) values (:id, :label, :note)',
+    'id:integer, label:text, note:text|null',
+  ],
 ]
 
 describe('a parameter', () => {

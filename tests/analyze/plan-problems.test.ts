@@ -161,6 +161,18 @@ const refused: readonly Case[] = [
     'SL2015 - 1:55 on conflict',
     'name a key that is not deferrable, as in on conflict (a, b), or make the constraint not deferrable',
   ],
+  [
+    'ON CONFLICT of a view with a column that is deferrable in its table',
+    "insert into over_keys (e, c) values (99, 'new') on conflict (e) do nothing",
+    'SL2015 - 1:49 on conflict (e)',
+    'name a key that is not deferrable, as in on conflict (a, b), or make the constraint not deferrable',
+  ],
+  [
+    'ON CONFLICT without a target of a view of a table with a deferrable key',
+    "insert into over_keys (e, c) values (99, 'new') on conflict do nothing",
+    'SL2015 - 1:49 on conflict',
+    'name a key that is not deferrable, as in on conflict (a, b), or make the constraint not deferrable',
+  ],
 ]
 
 describe('Postgres refuses in each call, and so does Sluice', () => {

@@ -456,6 +456,7 @@ const cases: readonly BoundsCase[] = [
     "insert into moving values (2, 2, 'n') returning id",
     '0..1',
   ],
+  ['a DO ALSO rule adds no row', "insert into echoed values (2, 'y') returning id", '1..1'],
   ['a rule may return anything', "insert into ruled values (2, 'y') returning id", '0..'],
   [
     'an insert into a view is up to its table',

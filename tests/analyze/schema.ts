@@ -103,6 +103,12 @@ create rule ruled_insert as on insert to ruled do instead
 create rule ruled_update as on update to ruled do instead
   update settings set value = null returning null::int, settings.value;
 
+create table echoed (id int primary key, label text not null, note text);
+insert into echoed values (1, 'x', null);
+create rule echoed_insert as on insert to echoed do also update settings set value = value where false;
+create rule echoed_update as on update to echoed do also update settings set value = value where false;
+create view over_echoed as select id, label, note from echoed;
+
 create view author_books as
   select a.id, a.name, b.id as book_id, b.title, b.score from authors a left join books b on b.author_id = a.id;
 create view noted as select id, note, name from authors where note is not null;
@@ -182,6 +188,7 @@ create or replace function around_b(a int) returns int language sql immutable
 create table flags (id int primary key, on_at timestamp unique, at timestamptz unique, folded text);
 insert into flags values (1, '2026-03-29 02:30', '2026-03-29 02:30', 'a'), (2, '2026-03-29 03:30', null, 'A');
 create table keys (a int, b int, c text, d int, e int, f int, unique (a, b), unique nulls not distinct (c), unique (d) deferrable);
+create view over_keys as select d as e, a, b, c, e as d from keys;
 create unique index keys_e on keys (e) where f > 0;
 create unique index keys_f on keys ((f + 1));
 insert into keys values (1, 1, null, 1, 1, 0), (1, 2, 'x', 2, 1, 1), (1, null, 'y', 3, 2, 2), (1, null, 'z', null, null, null);
