@@ -7,6 +7,9 @@ export interface Mutant {
   readonly to: string
 }
 
+/** A mutant applies where its text occurs exactly once. */
+export const occurrences = (compiled: string, { from }: Mutant): number => compiled.split(from).length - 1
+
 export const mutants: readonly Mutant[] = [
   {
     name: 'columns of different customTypes unify',
@@ -137,14 +140,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an index of which not all columns are bound is a key',
     file: 'unique-keys.js',
-    from: 'key.attributes.every((attribute) => columns.has(attribute))',
-    to: 'key.attributes.some((attribute) => columns.has(attribute))',
+    from: 'return relation.uniqueKeys.some((key) => key.attributes.every((attribute) => columns.has(attribute)));',
+    to: 'return relation.uniqueKeys.some((key) => key.attributes.some((attribute) => columns.has(attribute)));',
   },
   {
     name: 'the elements of array(…) are never NULL',
     file: 'value-types.js',
-    from: 'elementNullable, dimensions',
-    to: 'elementNullable: false, dimensions',
+    from: 'pgType, element, elementNullable, dimensions: 1',
+    to: 'pgType, element, elementNullable: false, dimensions: 1',
   },
   {
     name: 'all pairs of a row comparison are looked at',
@@ -221,8 +224,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'deferrable keys hold at any time',
     file: '../database/catalog-keys.js',
-    from: 'i.indisvalid and i.indimmediate',
-    to: 'i.indisvalid',
+    from: "const rows = all.filter((row) => flag(row, 'immediate'));",
+    to: 'const rows = all;',
   },
   {
     name: 'partial indexes are keys of the whole table',
@@ -233,8 +236,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a key holds over all heirs of a table',
     file: 'unique-keys.js',
-    from: 'if (!relation || (relation.inherited && entry.inh))',
-    to: 'if (!relation)',
+    from: 'if (!relation || (relation.inherited && entry.inh))\n        return false;',
+    to: 'if (!relation)\n        return false;',
   },
   {
     name: 'a key is bound by a volatile value',
@@ -443,7 +446,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a parameter for a NOT NULL column may be null',
     file: 'parameters.js',
-    from: '(parameter.mark === null && !required && takesNull(found))',
+    from: '(parameter.mark === null && !required && takesNull(found, context))',
     to: "(parameter.mark === null && found.some(({ use }) => use.kind === 'assigned'))",
   },
   {
@@ -461,8 +464,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a comparison with rows looks at the rows alone',
     file: 'nullability/subqueries.js',
-    from: 'return place.comparedWith(scope).why(node.testexpr);',
-    to: 'return place.inScope(scope).whySource(outputOf(scope, 1));',
+    from: 'subLinks.all) {\n            return place.comparedWith(scope).why(node.testexpr);',
+    to: 'subLinks.all) {\n            return place.inScope(scope).whySource(outputOf(scope, 1));',
   },
   {
     name: 'a conversion of elements is total',
@@ -521,13 +524,13 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a parameter may be null whose NULL reaches any column',
     file: 'parameters.js',
-    from: 'stored.every(({ notNull }) => !notNull)',
+    from: '!stored.some((attribute) => isRequired(catalog, attribute))',
     to: 'true',
   },
   {
     name: 'coalesce has the origin of its first argument',
     file: 'origin.js',
-    from: 'return same(expression.args.map((arg) => inner(arg)));',
+    from: 'return anyOrigin(expression.args.map((arg) => inner(arg)));',
     to: 'return inner(expression.args[0] ?? null);',
   },
 ]
