@@ -98,7 +98,7 @@ export function called(
   template: string,
   label: string,
 ): Part {
-  return expression(type, label, ...filled(shop, context, template))
+  return expression(type, label, ...filled(shop, context, template, type))
 }
 
 /** A value to group, sort or tell apart by; null where there is nothing but constants, which would mean places. */
