@@ -48,6 +48,7 @@ const cases: readonly ParameterCase[] = [
     'takes the types of a row comparison',
     '-- name: q\n-- @allow SL3056 the case is about something else\nselect id from authors where (born, id) < (:born, :id)',
     'born:timestamp with time zone, id:integer',
+    'select id from authors where (born, id) < ($1, $2)',
   ],
   ['takes the type of a pattern', "select id from authors where name ilike '%' || :part || '%'", 'part:text'],
   [
