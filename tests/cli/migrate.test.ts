@@ -184,7 +184,7 @@ describe('what stops nothing', () => {
     }
     const { status, stderr } = await migrate(projectWith([talking]))
     expect(status).toBe(0)
-    expect(stderr).toContain('drizzle/0000_talk.sql note SL4905 soft')
+    expect(stderr).toContain('drizzle/0000_talk.sql:1:1 note SL4905 soft')
     expect(stderr).toContain('drizzle/0000_talk.sql:1:1 warning SL4905 loud')
   })
 })

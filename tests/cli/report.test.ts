@@ -71,7 +71,7 @@ describe('the reporters', () => {
   test('pretty: results go out, the rest goes to the error stream', () => {
     const at = terminal()
     report({ terminal: at, reporter: 'pretty', diagnostics, ...result })
-    expect(at.written).toEqual({ out: 'a file\n', err: 'queries/a.sql error SL2001 m\n\nthe end\n' })
+    expect(at.written).toEqual({ out: 'a file\n', err: 'queries/a.sql:1:1 error SL2001 m\n\nthe end\n' })
   })
 
   test('json: one document goes out, nothing else', () => {

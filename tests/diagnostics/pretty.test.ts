@@ -119,9 +119,9 @@ test.each<[string, Diagnostic, readonly string[]]>([
     ['error SL0901 unknown command "x"', '  did you mean y?', ''],
   ],
   [
-    'a file without a known text has no frame and no position',
+    'a file without a known text has no frame, and its first position, which a problem matcher needs',
     warning('SL1', fileSpan('queries/a.sql'), 'not UTF-8'),
-    ['queries/a.sql warning SL1 not UTF-8', ''],
+    ['queries/a.sql:1:1 warning SL1 not UTF-8', ''],
   ],
   [
     'related places and the SQLSTATE follow the frame',
