@@ -115,7 +115,7 @@ export function listImports(sql: Handle, options?: QueryOptions): Promise<ListIm
 export interface AddImportParams {
   batchNo: number
   sourceFile: string | null
-  amount: number | null
+  amount: number
   span: string | null
   took: string | null
   host: string | null
@@ -138,7 +138,7 @@ returning import_id`,
   parameters: (params: AddImportParams) => [
     input('batchNo', params.batchNo, int8),
     inputOrNull('sourceFile', params.sourceFile, text),
-    inputOrNull('amount', params.amount, int4),
+    input('amount', params.amount, int4),
     inputOrNull('span', params.span, range),
     inputOrNull('took', params.took, interval),
     inputOrNull('host', params.host, inet),

@@ -16,7 +16,6 @@ import {
 const tagsCodec = /* @__PURE__ */ arrayOf(text, { dimensions: 2 })
 const pairsCodec = /* @__PURE__ */ arrayOf(int4, { dimensions: 2 })
 const sizesCodec = /* @__PURE__ */ arrayOf(int4, { dimensions: 3 })
-const partsCodec = /* @__PURE__ */ arrayOf(text, { dimensions: 2, nullable: true })
 const colorCodec = /* @__PURE__ */ enumOf('color', ['red', 'green', 'dark blue'])
 const colorsCodec = /* @__PURE__ */ arrayOf(colorCodec, { dimensions: 2 })
 
@@ -48,7 +47,7 @@ export function arraysOfAggregates(sql: Handle, options?: QueryOptions): Promise
 
 export interface ArraysOfSubqueriesRow {
   tags: string[][]
-  parts: (string | null)[][]
+  parts: string[][]
   colors: ('red' | 'green' | 'dark blue')[][]
 }
 
@@ -61,7 +60,7 @@ const arraysOfSubqueriesQuery = /* @__PURE__ */ defineQuery({
   columns: ['tags', 'parts', 'colors'],
   row: (cells): ArraysOfSubqueriesRow => ({
     tags: value(cells, 0, tagsCodec),
-    parts: value(cells, 1, partsCodec),
+    parts: value(cells, 1, tagsCodec),
     colors: value(cells, 2, colorsCodec),
   }),
 })

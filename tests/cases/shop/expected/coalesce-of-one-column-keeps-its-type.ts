@@ -23,7 +23,7 @@ export interface CoalesceOfOneColumnKeepsItsTypeRow {
   tier: 'basic' | 'gold'
   later: Date
   otherTier: 'basic' | 'gold' | null
-  tierByCase: 'basic' | 'gold' | null
+  tierByCase: 'basic' | 'gold'
 }
 
 const coalesceOfOneColumnKeepsItsTypeQuery = /* @__PURE__ */ defineQuery({
@@ -44,7 +44,7 @@ left join customers r on r.id = c.referrer_id`,
     tier: value(cells, 2, tierCodec),
     later: value(cells, 3, timestamptz),
     otherTier: valueOrNull(cells, 4, tierCodec),
-    tierByCase: valueOrNull(cells, 5, tierCodec),
+    tierByCase: value(cells, 5, tierCodec),
   }),
 })
 
