@@ -414,7 +414,7 @@ function expressionItem(shop: Workshop, level: Level, alias: string, lateral: re
   const context = argumentContext(level, lateral)
   const calls = types.map((type): Part => {
     const isSet = type === 'int4' && random.chance(0.2)
-    const template = isSet ? 'generate_series({int4}, 2)' : random.pick(SCALARS)
+    const template = isSet ? 'generate_series({int4} % 4, 2)' : random.pick(SCALARS)
     const written = typeOf(type).sql
     return called(shop, context, type, template.replace('{type}', written), 'expression in from')
   })
