@@ -1,8 +1,8 @@
 /** What happens to a run that modules of the project end, or keep from ending. */
 import { relative } from 'node:path'
 import { writeSync } from 'node:fs'
-import { userFrame } from '../config/module-failure.js'
 import { projectText } from '../config/project-text.js'
+import { userFrame } from '../config/user-frame.js'
 import { evaluatedModule } from '../config/evaluated-module.js'
 import { moduleExits, moduleNeverEnds, moduleThrowsLate } from '../diagnostics/catalogue/usage.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { brokenTsconfig, importersOf, importPlaces, isInPackage, type ParentOf } from './import-chain.js'
-import { belongsTo, offsetAt, projectText, quoted, shownPath } from './project-text.js'
+import { offsetAt, projectText, quoted, shownPath } from './project-text.js'
+import { userFrame } from './user-frame.js'
 import type { ModuleFailure } from './user-modules.js'
 
 /** A module that does not compile, as Babel reports it. */
@@ -54,31 +54,6 @@ export function explainFailure(
     message,
     span: userFrame(problem, root) ?? span(projectText(root, entry), 0),
   }
-}
-
-/** The first stack frame inside the user's project: where their own code threw, or called what threw. */
-export function userFrame(problem: unknown, root: string): Span | null {
-  if (!(problem instanceof Error)) return null
-  for (const line of problem.stack?.split('\n') ?? []) {
-    const match = /(?:\(|at (?:async )?)([^()]+):(\d+):(\d+)\)?$/.exec(line)
-    if (!match) continue
-    const [, location = '', lineNumber = '', column = ''] = match
-    const path = location.startsWith('file://') ? fileURLToPath(location) : location
-    if (!path.startsWith('/') && !/^[A-Za-z]:/.test(path)) continue
-    if (!belongsTo(root, path)) continue
-    const file = projectText(root, path)
-    const start = offsetAt(file, Number(lineNumber), 1)
-    const text = file.text.slice(start).split(/\r?\n|\r/, 1)[0] ?? ''
-    // Evaluated code keeps the source's lines but not its columns, so a column outside the line's text tells nothing.
-    const indent = text.length - text.trimStart().length
-    const exact = Number(column) - 1
-    return span(
-      file,
-      start + (exact >= indent && exact < text.length ? exact : indent),
-      start + text.trimEnd().length,
-    )
-  }
-  return null
 }
 
 /** The importing modules as far as Node gives them, the nearest first. */

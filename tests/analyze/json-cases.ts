@@ -576,7 +576,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       'a constant key gives the property',
       "select json_build_object('a', id, 'b', title) -> 'b' as j from books",
-      'string | null',
+      'string',
     ],
     [
       'a missing key gives nothing',
@@ -588,15 +588,11 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       "select json_build_object('a', sold_at) -> 'a' as j from books",
       'string | null',
     ],
-    [
-      'an index gives an element',
-      'select jsonb_build_array(id, title) -> 1 as j from books',
-      'string | null',
-    ],
+    ['an index gives an element', 'select jsonb_build_array(id, title) -> 1 as j from books', 'string'],
     [
       'an index counts from the end',
       'select jsonb_build_array(id, title, true) -> -2 as j from books',
-      'string | null',
+      'string',
     ],
     [
       'an index that is too high gives nothing',
@@ -735,7 +731,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       'a NULL among elements is allowed where the other array has nulls',
       'select case when id = 3 then to_json(tags) else (select json_agg(null::text)) end as j from deviants where id = 3',
-      '(string | null)[] | null',
+      '(string | null)[]',
       "{ '$[*]': 'string | null' }",
     ],
     [
@@ -978,7 +974,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     [
       'UNION ALL inside',
       "select json_agg(u.x) as j from (select json_build_object('a', id) as x from books union all select json_build_object('b', 1)) u",
-      '({ a: number } | { b: number })[] | null',
+      '({ a: number } | { b: number })[]',
     ],
     [
       'INTERSECT',
@@ -1016,7 +1012,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       '{ a: number } | { in: JsonValue }',
     ],
     ['a domain', 'select doc as j from oddities', 'JsonValue | null'],
-    ['not a function of the schema', 'select any_doc() as j', 'JsonValue | null'],
+    ['not a function of the schema', 'select any_doc() as j', 'JsonValue'],
     [
       'ARRAY of a subquery',
       "select array(select json_build_object('t', title) from books) as j",

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import { span, type Span } from '../diagnostics/span.js'
+import { belongsTo, offsetAt, projectText } from './project-text.js'
+
+/** The first stack frame inside the user's project: where their own code threw, or called what threw. */
+export function userFrame(problem: unknown, root: string): Span | null {
+  if (!(problem instanceof Error)) return null
+  for (const line of problem.stack?.split('\n') ?? []) {
+    const match = /(?:\(|at (?:async )?)([^()]+):(\d+):(\d+)\)?$/.exec(line)
+    if (!match) continue
+    const [, location = '', lineNumber = '', column = ''] = match
+    const path = location.startsWith('file://') ? fileURLToPath(location) : location
+    if (!path.startsWith('/') && !/^[A-Za-z]:/.test(path)) continue
+    if (!belongsTo(root, path)) continue
+    const file = projectText(root, path)
+    const start = offsetAt(file, Number(lineNumber), 1)
+    const text = file.text.slice(start).split(/\r?\n|\r/, 1)[0] ?? ''
+    // Evaluated code keeps the source's lines but not its columns, so a column outside the line's text tells nothing.
+    const indent = text.length - text.trimStart().length
+    const exact = Number(column) - 1
+    return span(
+      file,
+      start + (exact >= indent && exact < text.length ? exact : indent),
+      start + text.trimEnd().length,
+    )
+  }
+  return null
+}
