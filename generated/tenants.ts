@@ -362,7 +362,7 @@ export interface SearchTenantsParams {
 export interface SearchTenantsRow {
   id: string
   name: string
-  similarity: number | null
+  similarity: number
 }
 
 const searchTenantsQuery = /* @__PURE__ */ defineQuery({
@@ -377,7 +377,7 @@ limit 20`,
   row: (cells): SearchTenantsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
-    similarity: valueOrNull(cells, 2, float4),
+    similarity: value(cells, 2, float4),
   }),
 })
 
