@@ -26,6 +26,7 @@ import { unknownNodes } from './tree/unknown-nodes.js'
 import type { TypedQuery } from './typed-query.js'
 import { addHiddenToVariants } from './variants/add-hidden-to-variants.js'
 import { type DescribedVariants, describeVariants } from './variants/describe-variants.js'
+import { unmigratedUses } from './unmigrated-uses.js'
 import { typeVariants } from './variants/type-variants.js'
 
 /**
@@ -167,6 +168,7 @@ function typeQuery(
       : []
   const ofRows = [
     ...ofStream,
+    ...unmigratedUses(query, context),
     ...leftOutByEmptyLists(oneRow, source),
     ...copyWarnings(query, context),
     ...trapWarnings(scope, source),

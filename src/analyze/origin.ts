@@ -141,6 +141,8 @@ export interface DrizzleOrigin {
 export class DrizzleIndex {
   /** Whether any column is of a customType. */
   readonly hasMappers: boolean
+  /** Whether the schema has what no migration has. */
+  readonly hasUnmigrated: boolean
   private readonly relations = new Map<string, DrizzleRelation>()
   private readonly columns = new Map<DrizzleRelation, ReadonlyMap<string, DrizzleColumn>>()
 
@@ -148,15 +150,20 @@ export class DrizzleIndex {
     const isCustom = ({ mapper, element }: DrizzleType): boolean =>
       mapper !== null || (element !== null && isCustom(element))
     this.hasMappers = model.relations.some(({ columns }) => columns.some(({ type }) => isCustom(type)))
+    this.hasUnmigrated = model.relations.some(({ unmigrated }) => unmigrated !== undefined)
     for (const relation of model.relations) {
       this.relations.set(`${relation.schema}.${relation.name}`, relation)
       this.columns.set(relation, new Map(relation.columns.map((column) => [column.name, column])))
     }
   }
 
+  relation({ schema, name }: CatalogRelation): DrizzleRelation | undefined {
+    return this.relations.get(`${schema}.${name}`)
+  }
+
   find(origin: Origin | null): DrizzleOrigin | null {
     if (!origin) return null
-    const relation = this.relations.get(`${origin.relation.schema}.${origin.relation.name}`)
+    const relation = this.relation(origin.relation)
     const column = relation && this.columns.get(relation)?.get(origin.attribute.name)
     return relation && column ? { relation, column } : null
   }

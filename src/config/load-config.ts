@@ -8,6 +8,7 @@ import {
   configNotFound,
   configSyntaxError,
   configThrows,
+  migrationsFolderMissing,
   plugAndPlay,
   schemaMatchesNothing,
   setupFileMissing,
@@ -16,8 +17,9 @@ import {
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
 import { compilerShortcomings } from './compiler-settings.js'
-import type { Config } from './config.js'
+import type { Config, SluiceOptions } from './config.js'
 import { readDrizzleOptions } from './drizzle-options.js'
+import { drizzleScripts } from './drizzle-scripts.js'
 import { loadWithEnvironment } from './environment.js'
 import { configsOfScripts, findConfig } from './find-config.js'
 import { checkFolders } from './folders.js'
@@ -94,6 +96,14 @@ export async function loadConfig(options: {
       at: (place) => setupFileMissing(place, setup),
     })
   }
+  if (problems.length === 0 && lacksMigrations(root, folders.migrationsFolder, sluice.value)) {
+    problems.push({
+      export: 'drizzle',
+      path: ['out'],
+      part: 'value',
+      at: (place) => migrationsFolderMissing(place, shownPath(root, folders.migrationsFolder)),
+    })
+  }
   const extension = readTsconfig(root, diagnostics)
 
   if (problems.length > 0) {
@@ -127,6 +137,22 @@ export async function loadConfig(options: {
     diagnostics,
   }
 }
+
+/**
+ * Whether the config names a folder of migrations that is absent, by mistake it seems. A project without migrations mostly has
+ * drizzle-kit's default, `drizzle`, which its guides write out, or a script with `drizzle-kit push`.
+ */
+const lacksMigrations = (
+  root: string,
+  folder: string,
+  { migrations, database, allow }: SluiceOptions,
+): boolean =>
+  folder !== resolve(root, 'drizzle') &&
+  migrations !== false &&
+  database?.url === undefined &&
+  !allow?.includes('SL4029') &&
+  !existsSync(folder) &&
+  !drizzleScripts(root).some(({ command }) => command === 'push')
 
 /** The config's own folder, where a pattern that matches nothing at the root would match there. */
 const folderThatFits = (root: string, folder: string, pattern: string): string | null =>

@@ -7,6 +7,7 @@ import { loadSchema } from '../schema/load-schema.js'
 import { locate } from '../schema/locate.js'
 import { type DatabasePlan, planDatabase } from '../schema/plan-database.js'
 import type { DeclarationLocator, SchemaModel } from '../schema/schema-model.js'
+import { markUnmigrated } from '../schema/unmigrated.js'
 import { type Form, type Remember, remembering } from './remember.js'
 
 /** What the schema modules say, and how the embedded database comes to hold it. */
@@ -47,9 +48,13 @@ async function loadPlanned(config: Config): Promise<Outcome<SchemaAnswer>> {
     return { value: { schema: { model, locator, plan: 'running' }, moduleFiles }, diagnostics }
   }
   const planned = await planDatabase(config, loaded)
-  const plan = planned.value?.plan
+  const schema = planned.value && {
+    model: { ...model, relations: markUnmigrated(model.relations, planned.value.unmigrated) },
+    locator,
+    plan: planned.value.plan,
+  }
   return {
-    value: { schema: plan ? { model, locator, plan } : null, moduleFiles },
+    value: { schema, moduleFiles },
     diagnostics: [...diagnostics, ...planned.diagnostics],
   }
 }

@@ -16,6 +16,7 @@ import { repairStatements } from './repair-statements.js'
 import { createdExtensions, neededExtensions } from './required-extensions.js'
 import { emptySnapshot, type Snapshot } from './snapshot.js'
 import type { HostObject } from './supabase.js'
+import { type Unmigrated, unmigratedIn } from './unmigrated.js'
 
 /** Everything that makes the database queries are checked against, as data: the same plan makes the same database. */
 export interface DatabasePlan {
@@ -44,6 +45,8 @@ export interface Planned {
   readonly plan: DatabasePlan
   /** How the schema module is ahead of the migrations: `new column users.age`. Empty when it is not, or there are none. */
   readonly drift: readonly string[]
+  /** What of it queries can use. */
+  readonly unmigrated: Unmigrated
 }
 
 /** The casing by which columns would be those that are gone: it may be given to `drizzle()` alone. */
@@ -95,6 +98,7 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   return {
     value: {
       drift: files.length > 0 ? changes : [],
+      unmigrated: snapshot === null ? new Map() : unmigratedIn(snapshot, current.value.described),
       plan: {
         setup: setupFile,
         leftOut: Object.entries(config.database.extensions ?? {})

@@ -15,6 +15,8 @@ export interface DrizzleRelation {
   readonly name: string
   /** The export that holds it, and the schema module (absolute path) that exports it. Null when it is not exported. */
   readonly exported: { readonly name: string; readonly file: string } | null
+  /** What no migration has, where there are migrations: the relation, or those of its columns, by their SQL names. */
+  readonly unmigrated?: 'relation' | readonly string[]
   /** Fields of the relation in order. */
   readonly columns: readonly DrizzleColumn[]
 }

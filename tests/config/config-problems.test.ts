@@ -290,6 +290,47 @@ describe('what is wrong with a config is said', () => {
   })
 })
 
+describe('a folder of migrations that does not exist is a warning', () => {
+  const config = (out: string, options = '{}'): Files => ({
+    'schema.ts': '',
+    'drizzle.config.ts': `export default { dialect: 'postgresql', schema: './schema.ts'${out} }\nexport const sluice = ${options}\n`,
+  })
+  const out = ", out: './migrations'"
+  const scripts = (script: string): Files => ({ 'package.json': JSON.stringify({ scripts: { db: script } }) })
+
+  test.each<[string, Files, RegExp | null]>([
+    [
+      'where the config names it',
+      config(out),
+      /^SL4029 drizzle\.config\.ts:1:69 the migrations folder migrations does not exist, /,
+    ],
+    [
+      'where a script generates migrations',
+      { ...config(out), ...scripts('drizzle-kit generate') },
+      /^SL4029 /,
+    ],
+    ['not where the config does not name it', config(''), null],
+    ['not where it is the default', config(", out: './drizzle'"), null],
+    ['not where it exists', { ...config(out), 'migrations/0000_a.sql': '' }, null],
+    [
+      'not where a script pushes the schema',
+      { ...config(out), ...scripts('npx drizzle-kit push --force') },
+      null,
+    ],
+    ['not where there are to be no migrations', config(out, '{ migrations: false }'), null],
+    [
+      'not where queries are checked on a server',
+      config(out, "{ database: { url: 'postgres://h/d' } }"),
+      null,
+    ],
+    ['not where the config allows it', config(out, "{ allow: ['SL4029'] }"), null],
+  ])('%s', async (_where, files, expected) => {
+    const { diagnostics } = await load(files)
+    for (const line of diagnostics) seen.add(line.slice(0, 6))
+    expect(diagnostics).toEqual(expected === null ? [] : [expect.stringMatching(expected)])
+  })
+})
+
 describe('a compiler that cannot compile the output is a warning', () => {
   const withTsconfig = (compilerOptions: object, typescript = '5.4.5'): Files => ({
     ...withSluice('{}'),

@@ -13,6 +13,7 @@ export const nodeFields = {
     hasForUpdate: 'bool',
     cteList: 'nodes',
     rtable: 'nodes',
+    rteperminfos: 'nodes',
     jointree: 'node',
     mergeActionList: 'nodes',
     mergeTargetRelation: 'int',
@@ -56,6 +57,7 @@ export const nodeFields = {
     groupexprs: 'nodes',
     securityQuals: 'nodes',
   },
+  RTEPERMISSIONINFO: { relid: 'int', selectedCols: 'ints', insertedCols: 'ints', updatedCols: 'ints' },
   ALIAS: { aliasname: 'text', colnames: 'texts' },
   TARGETENTRY: {
     expr: 'node',

@@ -123,6 +123,7 @@ export const ALLOWABLE: readonly string[] = [
   'SL3067',
   'SL3068',
   'SL3069',
+  'SL4025',
 ]
 
 /** Only a warning where a BEFORE trigger may put a value in. */

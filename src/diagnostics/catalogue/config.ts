@@ -20,6 +20,7 @@ export const configCodes = {
   SL0016: 'A tsconfig that cannot be read',
   SL0017: 'A compiler that cannot compile the output',
   SL0018: "A project on Yarn's Plug'n'Play",
+  SL4029: 'A folder of migrations that does not exist',
 } as const
 
 /** `named`: the configs that the scripts of package.json give to drizzle-kit, of which no single one can be meant. */
@@ -176,3 +177,13 @@ function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object'
   return JSON.stringify(value)
 }
+
+export const migrationsFolderMissing = (place: Span, folder: string): Diagnostic =>
+  warning(
+    'SL4029',
+    place,
+    `the migrations folder ${folder} does not exist, so queries are checked without migrations`,
+    {
+      hint: 'correct out, or run drizzle-kit generate; a project without migrations writes migrations: false in the sluice export',
+    },
+  )

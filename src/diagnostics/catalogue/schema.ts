@@ -322,7 +322,7 @@ export const schemaAhead = (
 }
 
 /** Warnings about the schema that the config's `allow` silences. */
-export const ALLOWABLE_IN_SCHEMA: readonly string[] = ['SL4024']
+export const ALLOWABLE_IN_SCHEMA: readonly string[] = ['SL4024', 'SL4029']
 
 export const extensionNotCreated = (place: Span | null, extension: string, by: string): Diagnostic =>
   warning('SL4021', place, `no migration creates the extension ${extension}, which ${by} needs`, {

@@ -10,6 +10,7 @@ export const trapCodes = {
   SL3067: 'A comparison with NULL',
   SL3068: 'An alias that is also a column',
   SL3069: 'A function of the session where a table has its name',
+  SL4025: 'A query of what no migration has',
 } as const
 
 export const almostAnnotation = (place: Span, text: string): Diagnostic =>
@@ -71,5 +72,11 @@ export const sessionFunction = (query: string, place: Span, word: string): Diagn
   warning('SL3069', place, `${word} is a function of Postgres here, although a table has this name`, {
     hint: `for the table, write "${word}"; for the function, select it without FROM`,
     edits: [{ span: place, text: `"${word}"` }],
+    query,
+  })
+
+export const unmigratedUse = (query: string, place: Span, what: string): Diagnostic =>
+  warning('SL4025', place, `no migration has ${what}, so the query fails where only migrations run`, {
+    hint: 'run drizzle-kit generate',
     query,
   })
