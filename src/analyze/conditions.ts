@@ -4,6 +4,7 @@
  * passes a condition that is NULL.
  */
 import { isTotal } from './nullability/total-functions.js'
+import { isSampled } from './sampled-values.js'
 import { childScope, entryAt, type Scope, scopeOf } from './scope.js'
 import { isA, joinTypes, type Node, type Query, rteKinds, type Var } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
@@ -241,13 +242,14 @@ export function whenNotNull(scope: Scope, expression: Node | null, up = 0): Prov
 }
 
 /**
- * Whether a condition looks at the value itself. A grouping expression that a grouping set leaves out is NULL, but the planner
+ * Whether a condition looks at the value itself. A scalar subquery with TABLESAMPLE may be evaluated again. A grouping expression that a grouping set leaves out is NULL, but the planner
  * marks only the columns in it as such (`mark_nullable_by_grouping`, src/backend/optimizer/util/var.c): what it folds them
  * away from, `coalesce('a', x)`, is then taken for its constant, in HAVING too.
  */
 function isTested(scope: Scope, variable: Var): boolean {
   const level = scopeOf(scope, variable)
   const entry = entryAt(level, variable.varno)
+  if (isSampled(scope, variable)) return false
   if (entry.rtekind !== rteKinds.group || !variable.varnullingrels.includes(variable.varno)) return true
   const columns = whenNotNull(level, entry.groupexprs[variable.varattno - 1] ?? null)
   return [...columns.keys()].some((key) => relationOf(key) !== null)

@@ -1233,6 +1233,16 @@ export const nullabilityCases: readonly NullabilityGroup[] = [
         'select id, note from authors tablesample bernoulli (100)',
         'id note?',
       ],
+      [
+        'a condition proves nothing of a sample that is drawn again',
+        'select x.oid, x.name from (select a.oid, (select b.relname from pg_class b tablesample bernoulli (50) where b.oid = a.oid) as name from pg_class a) x where x.name is not null',
+        'oid name?',
+      ],
+      [
+        'nor of one drawn in a view, through two subqueries',
+        'select y.oid, y.name from (select x.* from (select a.oid, (select s.relname from sampled_classes s where s.oid = a.oid) as name from pg_class a) x) y where y.name is not null',
+        'oid name?',
+      ],
     ],
   },
   {

@@ -114,6 +114,7 @@ create view author_books as
 create view noted as select id, note, name from authors where note is not null;
 create view tallies as select author_id, count(*) as books, max(score) as best from books group by author_id;
 create view plain_books as select id, title, score from books;
+create view sampled_classes as select oid, relname from pg_class tablesample bernoulli (50);
 create view tree_a as select 1 as x;
 create view tree_b as select x from tree_a;
 create or replace view tree_a as select x from tree_b;
