@@ -7,11 +7,15 @@ import type { Token } from '../source/text-tokens.js'
 import { namedRelations, type StatementText, tokensOf } from './advice/rejected-statement.js'
 import { shownParameter } from './parameter-names.js'
 import type { Scope } from './scope.js'
-import { all, isA, type Node, type Query } from './tree/nodes.js'
+import { all, isA, type Node, type Query, subLinks } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
 
 export function trapWarnings(scope: Scope, source: QuerySource): readonly Diagnostic[] {
-  const ofTree = [...parametersToOrderBy(scope, source), ...comparisonsWithNull(scope, source)]
+  const ofTree = [
+    ...parametersToOrderBy(scope, source),
+    ...comparisonsWithNull(scope, source),
+    ...confusedMerges(scope, source),
+  ]
   // Most statements have none of these words, and their tokens need not be read.
   const written = source.file.text.slice(source.span.start, source.span.end)
   if (!SUSPICIOUS.test(written) && !mayMissComma(source)) return ofTree
@@ -159,6 +163,28 @@ function comparisonsWithNull(scope: Scope, source: QuerySource): readonly Diagno
           ? inWords(`write ${test.toUpperCase()}`)
           : replacing(`write \`${test}\``, span(place.file, place.start, place.end + literal.length), test)
     diagnostics.push(catalogue.comparedWithNull(source.property, place, written, advice))
+  })
+  return diagnostics
+}
+
+/**
+ * `set (…) = (select …)` in several actions of a MERGE. The parser numbers the subqueries of each action from 1 (`transformTargetList`,
+ * src/backend/parser/parse_target.c), and the planner keeps one list for the whole statement (`build_subplan`,
+ * src/backend/optimizer/plan/subselect.c), in which the last subquery of a number replaces the others.
+ */
+function confusedMerges(scope: Scope, source: QuerySource): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = []
+  walk(scope.query, (node) => {
+    if (node.tag !== 'QUERY' || node.mergeActionList.length < 2) return
+    const [first, ...others] = all(node.mergeActionList, 'MERGEACTION').flatMap(({ targetList }) => {
+      const links = all(
+        all(targetList, 'TARGETENTRY').flatMap(({ expr }) => expr ?? []),
+        'SUBLINK',
+      )
+      return links.find(({ subLinkType }) => subLinkType === subLinks.multiple) ?? []
+    })
+    const place = first && others[0] ? scope.spanAt(others[0].location) : null
+    if (place) diagnostics.push(catalogue.confusedMerge(source.property, place))
   })
   return diagnostics
 }

@@ -670,6 +670,14 @@ export const traps: AdviceCases = {
     hint: 'for the table, write "user"',
     right: 'select * from "user"',
   },
+  'two MERGE actions that set columns from subqueries': {
+    sql: "merge into posts p using users u on u.id = p.user_id when matched and p.id = 1 then update set (title, body) = (select 'a', 'b') when matched then update set (body, title) = (select u.name, u.email)",
+    at: ['SL3070 1:175 ('],
+    hint: 'write a subquery for each column',
+    right:
+      "merge into posts p using users u on u.id = p.user_id when matched and p.id = 1 then update set (title, body) = (select 'a', 'b') when matched then update set body = (select u.name), title = (select u.email)",
+    byHand: true,
+  },
   'a name without a colon': {
     sql: '-- name q :many\nselect id from posts',
     at: ['SL1082 1:4 name q :many'],
@@ -692,6 +700,8 @@ export const traps: AdviceCases = {
 
 /** What looks like a trap and is none. */
 export const meant: readonly string[] = [
+  "merge into posts p using users u on u.id = p.user_id when matched then update set (title, body) = (select 'a', 'b'), (id, user_id) = (select 1, 2)",
+  "merge into posts p using users u on u.id = p.user_id when matched and p.id = 1 then update set (title, body) = ('a', u.name) when matched then update set (body, title) = (select u.name, u.email)",
   'select id from posts where id in (:a, :b)',
   'select id from posts where id in (1) and title in (select name from users)',
   'select :label::text as label, count(*) from posts group by 1 order by 1',

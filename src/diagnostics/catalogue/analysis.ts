@@ -123,6 +123,7 @@ export const ALLOWABLE: readonly string[] = [
   'SL3067',
   'SL3068',
   'SL3069',
+  'SL3070',
   'SL4025',
 ]
 

@@ -10,6 +10,7 @@ export const trapCodes = {
   SL3067: 'A comparison with NULL',
   SL3068: 'An alias that is also a column',
   SL3069: 'A function of the session where a table has its name',
+  SL3070: 'MERGE actions whose subqueries Postgres confuses',
   SL4025: 'A query of what no migration has',
 } as const
 
@@ -74,6 +75,14 @@ export const sessionFunction = (query: string, place: Span, word: string): Diagn
     edits: [{ span: place, text: `"${word}"` }],
     query,
   })
+
+export const confusedMerge = (query: string, place: Span): Diagnostic =>
+  warning(
+    'SL3070',
+    place,
+    'Postgres confuses the subqueries of two MERGE actions that each set a list of columns from one: the first action may store the values of this one',
+    { hint: 'write a subquery for each column, as in `set a = (select …), b = (select …)`', query },
+  )
 
 export const unmigratedUse = (query: string, place: Span, what: string): Diagnostic =>
   warning('SL4025', place, `no migration has ${what}, so the query fails where only migrations run`, {
