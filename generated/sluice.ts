@@ -135,10 +135,33 @@ export function describeValue(given: unknown): string {
 function describeObject(given: object): string {
   if (Array.isArray(given)) return `an array of ${given.length}`
   if (isInstant(given)) return Number.isNaN(given.getTime()) ? 'an invalid Date' : 'a Date'
+  const standIn = describeStandIn(given)
+  if (standIn !== null) return standIn
   const prototype: unknown = Object.getPrototypeOf(given)
   if (prototype === null || prototype === Object.prototype) return 'an object'
   const name: unknown = given.constructor?.name
   return typeof name === 'string' && name !== '' ? `an instance of ${name}` : 'an object'
+}
+
+const drizzleEntity = Symbol.for('drizzle:entityKind')
+
+/**
+ * An object that stands for a value instead of being one, with the advice what to give: a promise, what postgres.js wraps values and
+ * SQL in, an expression of Drizzle. Null for any other. The first two have a method `then`, and no value of a type has.
+ */
+export function describeStandIn(given: object): string | null {
+  const prototype: unknown = Object.getPrototypeOf(given)
+  if (prototype === null || prototype === Object.prototype || Array.isArray(given)) return null
+  const maker: unknown = given.constructor
+  if (typeof maker === 'function' && drizzleEntity in maker) {
+    return 'an expression of Drizzle (give the value itself)'
+  }
+  if (typeof Reflect.get(given, 'then') !== 'function') return null
+  if ('strings' in given && 'args' in given) return 'a query or fragment of postgres.js (give the value itself)'
+  if ('value' in given || 'first' in given) {
+    return 'a value wrapped by postgres.js, as by sql.json or sql.typed (give the value itself)'
+  }
+  return 'a promise (give the value that it resolves to)'
 }
 
 /** Puts a step of the path in front of a mismatch met inside an array or composite; other errors stay as they are. */
@@ -150,6 +173,13 @@ export function within(step: string, error: unknown): unknown {
 /** The error as a mismatch: what a mapper, a parser or JSON throws becomes its cause. */
 export function asMismatch(error: unknown, expected: string, given: string): Mismatch {
   return error instanceof Mismatch ? error : new Mismatch(expected, given, '', { cause: error })
+}
+
+/** Whether it is an object of named values. */
+export function isRecord(given: unknown): given is object {
+  return (
+    typeof given === 'object' && given !== null && !Array.isArray(given) && describeStandIn(given) === null
+  )
 }
 
 /** `Object.hasOwn`, which is of ES2022. */
@@ -274,6 +304,13 @@ export function wrongArgument(expected: string, given: unknown): Mismatch {
   return new Mismatch(expected, describeValue(given))
 }
 
+/** For what a function of the user's own is about to write, which may take any object for a value. */
+export function refuseStandIn(expected: string, given: unknown): void {
+  if (typeof given === 'object' && given !== null && describeStandIn(given) !== null) {
+    throw wrongArgument(expected, given)
+  }
+}
+
 /** The text that bytes of the wire are. */
 export function textOf(wire: Uint8Array): string {
   return bufferOf(wire).toString()
@@ -295,6 +332,7 @@ export function userType<Value>(
   return {
     expected,
     encode(given) {
+      refuseStandIn(expected, given)
       const wire: unknown = serialize(given)
       if (typeof wire !== 'string') throw new Mismatch(expected, `serialized to ${describeValue(wire)}`)
       return wire
@@ -1032,10 +1070,32 @@ export const jsonNull: unique symbol = Symbol.for('sluice.jsonNull')
 export type JsonNull = typeof jsonNull
 
 /**
- * JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. Any object is taken, since an
- * interface has no index signature to match; one that JSON cannot hold is a ParameterError.
+ * JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. Any object is taken that has no
+ * method `then`, which promises and the parameters, fragments and identifiers of postgres.js have. One that JSON cannot hold is a
+ * ParameterError.
  */
-export type JsonArgument = string | number | boolean | object | JsonNull
+export type JsonArgument =
+  | string
+  | number
+  | boolean
+  // An interface has no index signature to match, and an object literal may have any property only where there is one.
+  | (object & WithoutThen)
+  | ({ readonly [key: string]: unknown } & WithoutThen)
+  | JsonNull
+
+/** `then` may be a key of a document, as in JSON Schema. */
+interface WithoutThen {
+  readonly then?: NoFunction
+}
+
+type NoFunction =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | (object & { readonly [Symbol.hasInstance]?: never })
+  | { readonly [key: string]: unknown }
 
 /**
  * What lies at a key or an index of JSON of a known type. What may be missing is not there at all, and SQL's NULL then; a key
@@ -1082,8 +1142,7 @@ export function json(checks?: JsonChecks): Codec<never, unknown> {
 const anyJson: Codec<unknown, unknown> = {
   expected: 'a JSON value',
   encode(given) {
-    const written: unknown = JSON.stringify(given, checkedMember)
-    if (typeof written !== 'string') throw wrongArgument('a JSON value', given)
+    const written = writeJson(given)
     if (written.includes('\\u') && unstorable.test(written)) {
       throw new Mismatch('JSON text that Postgres can store', 'JSON with a NUL character or a lone surrogate')
     }
@@ -1156,37 +1215,77 @@ function inWords(kinds: readonly string[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}` : words.join('')
 }
 
-// JSON.stringify drops or replaces what JSON cannot hold; here that is an error.
-function checkedMember(this: object, key: string, member: unknown): unknown {
-  switch (typeof member) {
-    case 'number':
-      if (Number.isFinite(member)) return member
-      break
-    case 'symbol':
-      if (member === jsonNull) return null
-      break
-    case 'undefined':
-      if (key !== '' && !Array.isArray(this)) return member
-      break
-    case 'object':
-      if (isPlainJson(member) && !isNullDate(this, key, member)) return member
-      break
-    case 'boolean':
-    case 'string':
-      return member
-    default:
-      break
+/**
+ * How many levels of arrays and objects an argument may have. JSON.stringify recurses, and the stack that Node gives it by default
+ * holds twice as many levels.
+ */
+const deepest = 1_000
+
+/** JSON.stringify, but what JSON cannot hold is an error, where it would drop or replace it. */
+function writeJson(given: unknown): string {
+  /** The arrays and objects around the member that is looked at, and the key of each in the one before. */
+  const holders: object[] = []
+  const keys: string[] = []
+  const check = function (this: object, key: string, member: unknown): unknown {
+    while (holders.length > 0 && holders[holders.length - 1] !== this) {
+      holders.pop()
+      keys.pop()
+    }
+    if (!isJson(this, key, member)) {
+      const shown = describeValue(Reflect.get(this, key) ?? member)
+      throw new Mismatch('a JSON value', shown, jsonPath(holders, [...keys, key]))
+    }
+    if (typeof member === 'object' && member !== null) {
+      if (holders.length === deepest) throw tooDeep()
+      holders.push(member)
+      keys.push(key)
+    }
+    return member === jsonNull ? null : member
   }
-  throw new Mismatch(
-    'a JSON value',
-    describeValue(Reflect.get(this, key) ?? member),
-    key === '' ? '' : memberPath(this, key),
-  )
+  let written: unknown
+  try {
+    written = JSON.stringify(given, check)
+  } catch (error) {
+    // A caller that is deep in the stack itself leaves less of it. A text past the longest that there can be is a RangeError too.
+    if (error instanceof RangeError && holders.length > 20) throw tooDeep(error)
+    throw error
+  }
+  if (typeof written !== 'string') throw wrongArgument('a JSON value', given)
+  return written
 }
 
-// These would become {} or {"0":1,…}. By tag, as they may be of another realm.
+function tooDeep(cause?: RangeError): Mismatch {
+  const given = cause === undefined ? 'JSON that is nested too deep' : 'JSON that is nested too deep for the stack'
+  return new Mismatch(`at most ${deepest} levels of arrays and objects`, given, '', { cause })
+}
+
+/** Whether JSON can hold it; a property that is undefined is left out. */
+function isJson(holder: object, key: string, member: unknown): boolean {
+  switch (typeof member) {
+    case 'number':
+      return Number.isFinite(member)
+    case 'symbol':
+      return member === jsonNull
+    case 'undefined':
+      return key !== '' && !Array.isArray(holder)
+    case 'object':
+      return isPlainJson(member) && !isNullDate(holder, key, member)
+    case 'boolean':
+    case 'string':
+      return true
+    default:
+      return false
+  }
+}
+
+// These would become {} or {"0":1,…}, or what they hold besides the value. By tag, as they may be of another realm.
 function isPlainJson(member: object | null): boolean {
-  return !ArrayBuffer.isView(member) && !opaque.has(Object.prototype.toString.call(member))
+  if (member === null) return true
+  return (
+    !ArrayBuffer.isView(member) &&
+    !opaque.has(Object.prototype.toString.call(member)) &&
+    describeStandIn(member) === null
+  )
 }
 
 const opaque: ReadonlySet<string> = new Set([
@@ -1208,8 +1307,11 @@ function isNullDate(holder: object, key: string, member: unknown): boolean {
   return member === null && isInstant(Reflect.get(holder, key))
 }
 
-function memberPath(holder: object, key: string): string {
-  return Array.isArray(holder) ? `[${key}]` : `.${key}`
+/** `holders[0]` is the argument itself, whose key is empty. */
+function jsonPath(holders: readonly object[], keys: readonly string[]): string {
+  return keys.slice(1).reduce((path, key, index) => {
+    return path + (Array.isArray(holders[index]) ? `[${key}]` : `.${key}`)
+  }, '')
 }
 
 // An escape for NUL or a surrogate; JSON.stringify escapes a surrogate only when it stands alone.
@@ -1533,9 +1635,7 @@ export function composite<const Attributes extends Readonly<Record<string, Attri
     expected,
     encode(given) {
       const holder: unknown = given
-      if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) {
-        throw wrongArgument(expected, holder)
-      }
+      if (!isRecord(holder)) throw wrongArgument(expected, holder)
       return `(${members.map((each) => writeAttribute(each, Reflect.get(holder, each.property))).join(',')})`
     },
     decode(wire) {
@@ -1911,7 +2011,7 @@ function inputOf(inputs: Readonly<Record<string, Input>>, name: string): Input {
 }
 
 function decided<Params>(name: string, switches: (params: Params) => Switches, params: Params): Switches {
-  if (typeof params !== 'object' || params === null) {
+  if (typeof params !== 'object' || params === null || describeStandIn(params) !== null) {
     throw new ParameterError(name, 'params', describeValue(params), "an object of the query's parameters")
   }
   try {
@@ -2639,7 +2739,7 @@ export function optionalListInput<Field extends string, Encoded>(
 
 /** A row as an object, whatever was given. */
 export function rowObject(given: unknown): object {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given
+  if (isRecord(given)) return given
   throw new Mismatch("an object of the row's fields", describeValue(given))
 }
 
@@ -3161,7 +3261,7 @@ function encodeInputs<Params>(
   params: Params,
 ): readonly (string | null)[] {
   if (parameters === undefined) return noInputs
-  if (typeof params !== 'object' || params === null) {
+  if (typeof params !== 'object' || params === null || describeStandIn(params) !== null) {
     throw new ParameterError(name, 'params', describeValue(params), "an object of the query's parameters")
   }
   try {
@@ -3715,13 +3815,17 @@ export function drizzle<Data, Given = Data>(
   driver: Codec<unknown, never>,
 ): Codec<Data, Given> {
   const base = driver as ElementCodec
+  const expected = `a value for the Drizzle column (${driver.expected})`
   const writer = writerOf(base)
   let taken: DrizzleColumnMapper<Data> | undefined
   const column = (): DrizzleColumnMapper<Data> => (taken ??= columnOf())
   return {
-    expected: `a value for the Drizzle column (${driver.expected})`,
+    expected,
     nests: driver.nests,
-    encode: (given) => writer.encode(column().mapToDriverValue(given, true)),
+    encode(given) {
+      refuseStandIn(expected, given)
+      return writer.encode(column().mapToDriverValue(given, true))
+    },
     decode: (wire) => column().mapFromDriverValue(driver.decode(wire)) as Data,
   }
 }

@@ -1,5 +1,5 @@
 import type { Encoder } from './codec.js'
-import { describeValue, Mismatch, within } from './errors.js'
+import { describeValue, isRecord, Mismatch, within } from './errors.js'
 import { writeArgument } from './query.js'
 
 /**
@@ -39,7 +39,7 @@ export function optionalListInput<Field extends string, Encoded>(
 
 /** A row as an object, whatever was given. */
 export function rowObject(given: unknown): object {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given
+  if (isRecord(given)) return given
   throw new Mismatch("an object of the row's fields", describeValue(given))
 }
 

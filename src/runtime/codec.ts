@@ -1,4 +1,4 @@
-import { describeValue, excerpt, Mismatch } from './errors.js'
+import { describeStandIn, describeValue, excerpt, Mismatch } from './errors.js'
 import { bufferOf } from './host.js'
 
 /**
@@ -43,6 +43,13 @@ export function wrongArgument(expected: string, given: unknown): Mismatch {
   return new Mismatch(expected, describeValue(given))
 }
 
+/** For what a function of the user's own is about to write, which may take any object for a value. */
+export function refuseStandIn(expected: string, given: unknown): void {
+  if (typeof given === 'object' && given !== null && describeStandIn(given) !== null) {
+    throw wrongArgument(expected, given)
+  }
+}
+
 /** The text that bytes of the wire are. */
 export function textOf(wire: Uint8Array): string {
   return bufferOf(wire).toString()
@@ -64,6 +71,7 @@ export function userType<Value>(
   return {
     expected,
     encode(given) {
+      refuseStandIn(expected, given)
       const wire: unknown = serialize(given)
       if (typeof wire !== 'string') throw new Mismatch(expected, `serialized to ${describeValue(wire)}`)
       return wire

@@ -1,5 +1,5 @@
 import { type Codec, wrongArgument, wrongWire } from './codec.js'
-import { Mismatch, within } from './errors.js'
+import { isRecord, Mismatch, within } from './errors.js'
 
 /** An attribute that may be NULL. */
 export interface NullableAttribute<Decoded, Encoded> {
@@ -44,9 +44,7 @@ export function composite<const Attributes extends Readonly<Record<string, Attri
     expected,
     encode(given) {
       const holder: unknown = given
-      if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) {
-        throw wrongArgument(expected, holder)
-      }
+      if (!isRecord(holder)) throw wrongArgument(expected, holder)
       return `(${members.map((each) => writeAttribute(each, Reflect.get(holder, each.property))).join(',')})`
     },
     decode(wire) {

@@ -1,4 +1,4 @@
-import { type Codec, type ElementCodec, wrongArgument } from './codec.js'
+import { type Codec, type ElementCodec, refuseStandIn, wrongArgument } from './codec.js'
 import { isBytes } from './errors.js'
 import { bufferOfText } from './host.js'
 import type { Handle } from './run.js'
@@ -23,13 +23,17 @@ export function drizzle<Data, Given = Data>(
   driver: Codec<unknown, never>,
 ): Codec<Data, Given> {
   const base = driver as ElementCodec
+  const expected = `a value for the Drizzle column (${driver.expected})`
   const writer = writerOf(base)
   let taken: DrizzleColumnMapper<Data> | undefined
   const column = (): DrizzleColumnMapper<Data> => (taken ??= columnOf())
   return {
-    expected: `a value for the Drizzle column (${driver.expected})`,
+    expected,
     nests: driver.nests,
-    encode: (given) => writer.encode(column().mapToDriverValue(given, true)),
+    encode(given) {
+      refuseStandIn(expected, given)
+      return writer.encode(column().mapToDriverValue(given, true))
+    },
     decode: (wire) => column().mapFromDriverValue(driver.decode(wire)) as Data,
   }
 }

@@ -1,5 +1,5 @@
 import type { Encoder } from './codec.js'
-import { describeValue, Mismatch, ParameterError } from './errors.js'
+import { describeStandIn, describeValue, Mismatch, ParameterError } from './errors.js'
 import { type Query, type Statement, type StatementText, writeInput } from './query.js'
 
 /** A statement whose text depends on its arguments: one of a fixed number of texts, each made of constant pieces. */
@@ -185,7 +185,7 @@ function inputOf(inputs: Readonly<Record<string, Input>>, name: string): Input {
 }
 
 function decided<Params>(name: string, switches: (params: Params) => Switches, params: Params): Switches {
-  if (typeof params !== 'object' || params === null) {
+  if (typeof params !== 'object' || params === null || describeStandIn(params) !== null) {
     throw new ParameterError(name, 'params', describeValue(params), "an object of the query's parameters")
   }
   try {

@@ -131,10 +131,34 @@ export function describeValue(given: unknown): string {
 function describeObject(given: object): string {
   if (Array.isArray(given)) return `an array of ${given.length}`
   if (isInstant(given)) return Number.isNaN(given.getTime()) ? 'an invalid Date' : 'a Date'
+  const standIn = describeStandIn(given)
+  if (standIn !== null) return standIn
   const prototype: unknown = Object.getPrototypeOf(given)
   if (prototype === null || prototype === Object.prototype) return 'an object'
   const name: unknown = given.constructor?.name
   return typeof name === 'string' && name !== '' ? `an instance of ${name}` : 'an object'
+}
+
+const drizzleEntity = Symbol.for('drizzle:entityKind')
+
+/**
+ * An object that stands for a value instead of being one, with the advice what to give: a promise, what postgres.js wraps values and
+ * SQL in, an expression of Drizzle. Null for any other. The first two have a method `then`, and no value of a type has.
+ */
+export function describeStandIn(given: object): string | null {
+  const prototype: unknown = Object.getPrototypeOf(given)
+  if (prototype === null || prototype === Object.prototype || Array.isArray(given)) return null
+  const maker: unknown = given.constructor
+  if (typeof maker === 'function' && drizzleEntity in maker) {
+    return 'an expression of Drizzle (give the value itself)'
+  }
+  if (typeof Reflect.get(given, 'then') !== 'function') return null
+  if ('strings' in given && 'args' in given)
+    return 'a query or fragment of postgres.js (give the value itself)'
+  if ('value' in given || 'first' in given) {
+    return 'a value wrapped by postgres.js, as by sql.json or sql.typed (give the value itself)'
+  }
+  return 'a promise (give the value that it resolves to)'
 }
 
 /** Puts a step of the path in front of a mismatch met inside an array or composite; other errors stay as they are. */
@@ -146,6 +170,13 @@ export function within(step: string, error: unknown): unknown {
 /** The error as a mismatch: what a mapper, a parser or JSON throws becomes its cause. */
 export function asMismatch(error: unknown, expected: string, given: string): Mismatch {
   return error instanceof Mismatch ? error : new Mismatch(expected, given, '', { cause: error })
+}
+
+/** Whether it is an object of named values. */
+export function isRecord(given: unknown): given is object {
+  return (
+    typeof given === 'object' && given !== null && !Array.isArray(given) && describeStandIn(given) === null
+  )
 }
 
 /** `Object.hasOwn`, which is of ES2022. */

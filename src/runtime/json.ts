@@ -1,5 +1,5 @@
 import { type Codec, wrongArgument, wrongWire } from './codec.js'
-import { describeValue, hasOwn, isInstant, Mismatch } from './errors.js'
+import { describeStandIn, describeValue, hasOwn, isInstant, Mismatch } from './errors.js'
 import { isExact } from './numbers.js'
 
 /** What JSON can hold. */
@@ -18,10 +18,32 @@ export const jsonNull: unique symbol = Symbol.for('sluice.jsonNull')
 export type JsonNull = typeof jsonNull
 
 /**
- * JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. Any object is taken, since an
- * interface has no index signature to match; one that JSON cannot hold is a ParameterError.
+ * JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. Any object is taken that has no
+ * method `then`, which promises and the parameters, fragments and identifiers of postgres.js have. One that JSON cannot hold is a
+ * ParameterError.
  */
-export type JsonArgument = string | number | boolean | object | JsonNull
+export type JsonArgument =
+  | string
+  | number
+  | boolean
+  // An interface has no index signature to match, and an object literal may have any property only where there is one.
+  | (object & WithoutThen)
+  | ({ readonly [key: string]: unknown } & WithoutThen)
+  | JsonNull
+
+/** `then` may be a key of a document, as in JSON Schema. */
+interface WithoutThen {
+  readonly then?: NoFunction
+}
+
+type NoFunction =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | (object & { readonly [Symbol.hasInstance]?: never })
+  | { readonly [key: string]: unknown }
 
 /**
  * What lies at a key or an index of JSON of a known type. What may be missing is not there at all, and SQL's NULL then; a key
@@ -68,8 +90,7 @@ export function json(checks?: JsonChecks): Codec<never, unknown> {
 const anyJson: Codec<unknown, unknown> = {
   expected: 'a JSON value',
   encode(given) {
-    const written: unknown = JSON.stringify(given, checkedMember)
-    if (typeof written !== 'string') throw wrongArgument('a JSON value', given)
+    const written = writeJson(given)
     if (written.includes('\\u') && unstorable.test(written)) {
       throw new Mismatch('JSON text that Postgres can store', 'JSON with a NUL character or a lone surrogate')
     }
@@ -142,37 +163,78 @@ function inWords(kinds: readonly string[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}` : words.join('')
 }
 
-// JSON.stringify drops or replaces what JSON cannot hold; here that is an error.
-function checkedMember(this: object, key: string, member: unknown): unknown {
-  switch (typeof member) {
-    case 'number':
-      if (Number.isFinite(member)) return member
-      break
-    case 'symbol':
-      if (member === jsonNull) return null
-      break
-    case 'undefined':
-      if (key !== '' && !Array.isArray(this)) return member
-      break
-    case 'object':
-      if (isPlainJson(member) && !isNullDate(this, key, member)) return member
-      break
-    case 'boolean':
-    case 'string':
-      return member
-    default:
-      break
+/**
+ * How many levels of arrays and objects an argument may have. JSON.stringify recurses, and the stack that Node gives it by default
+ * holds twice as many levels.
+ */
+const deepest = 1_000
+
+/** JSON.stringify, but what JSON cannot hold is an error, where it would drop or replace it. */
+function writeJson(given: unknown): string {
+  /** The arrays and objects around the member that is looked at, and the key of each in the one before. */
+  const holders: object[] = []
+  const keys: string[] = []
+  const check = function (this: object, key: string, member: unknown): unknown {
+    while (holders.length > 0 && holders[holders.length - 1] !== this) {
+      holders.pop()
+      keys.pop()
+    }
+    if (!isJson(this, key, member)) {
+      const shown = describeValue(Reflect.get(this, key) ?? member)
+      throw new Mismatch('a JSON value', shown, jsonPath(holders, [...keys, key]))
+    }
+    if (typeof member === 'object' && member !== null) {
+      if (holders.length === deepest) throw tooDeep()
+      holders.push(member)
+      keys.push(key)
+    }
+    return member === jsonNull ? null : member
   }
-  throw new Mismatch(
-    'a JSON value',
-    describeValue(Reflect.get(this, key) ?? member),
-    key === '' ? '' : memberPath(this, key),
-  )
+  let written: unknown
+  try {
+    written = JSON.stringify(given, check)
+  } catch (error) {
+    // A caller that is deep in the stack itself leaves less of it. A text past the longest that there can be is a RangeError too.
+    if (error instanceof RangeError && holders.length > 20) throw tooDeep(error)
+    throw error
+  }
+  if (typeof written !== 'string') throw wrongArgument('a JSON value', given)
+  return written
 }
 
-// These would become {} or {"0":1,…}. By tag, as they may be of another realm.
+function tooDeep(cause?: RangeError): Mismatch {
+  const given =
+    cause === undefined ? 'JSON that is nested too deep' : 'JSON that is nested too deep for the stack'
+  return new Mismatch(`at most ${deepest} levels of arrays and objects`, given, '', { cause })
+}
+
+/** Whether JSON can hold it; a property that is undefined is left out. */
+function isJson(holder: object, key: string, member: unknown): boolean {
+  switch (typeof member) {
+    case 'number':
+      return Number.isFinite(member)
+    case 'symbol':
+      return member === jsonNull
+    case 'undefined':
+      return key !== '' && !Array.isArray(holder)
+    case 'object':
+      return isPlainJson(member) && !isNullDate(holder, key, member)
+    case 'boolean':
+    case 'string':
+      return true
+    default:
+      return false
+  }
+}
+
+// These would become {} or {"0":1,…}, or what they hold besides the value. By tag, as they may be of another realm.
 function isPlainJson(member: object | null): boolean {
-  return !ArrayBuffer.isView(member) && !opaque.has(Object.prototype.toString.call(member))
+  if (member === null) return true
+  return (
+    !ArrayBuffer.isView(member) &&
+    !opaque.has(Object.prototype.toString.call(member)) &&
+    describeStandIn(member) === null
+  )
 }
 
 const opaque: ReadonlySet<string> = new Set([
@@ -194,8 +256,11 @@ function isNullDate(holder: object, key: string, member: unknown): boolean {
   return member === null && isInstant(Reflect.get(holder, key))
 }
 
-function memberPath(holder: object, key: string): string {
-  return Array.isArray(holder) ? `[${key}]` : `.${key}`
+/** `holders[0]` is the argument itself, whose key is empty. */
+function jsonPath(holders: readonly object[], keys: readonly string[]): string {
+  return keys.slice(1).reduce((path, key, index) => {
+    return path + (Array.isArray(holders[index]) ? `[${key}]` : `.${key}`)
+  }, '')
 }
 
 // An escape for NUL or a surrogate; JSON.stringify escapes a surrogate only when it stands alone.

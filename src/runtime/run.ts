@@ -2,7 +2,7 @@ import type { Parameter } from 'postgres'
 import { attribute } from './attribution.js'
 import { type CancellableQuery, untilAborted } from './cancel.js'
 import { nothingAssigned } from './dynamic.js'
-import { describeValue, Mismatch, ParameterError } from './errors.js'
+import { describeStandIn, describeValue, Mismatch, ParameterError } from './errors.js'
 import type { Signal } from './host.js'
 import { type Query, type Statement, type StatementText, textFor } from './query.js'
 import { type Reading, readingOf, type Result, type Taking } from './reading.js'
@@ -199,7 +199,7 @@ function encodeInputs<Params>(
   params: Params,
 ): readonly (string | null)[] {
   if (parameters === undefined) return noInputs
-  if (typeof params !== 'object' || params === null) {
+  if (typeof params !== 'object' || params === null || describeStandIn(params) !== null) {
     throw new ParameterError(name, 'params', describeValue(params), "an object of the query's parameters")
   }
   try {

@@ -1,6 +1,10 @@
 import { runInNewContext } from 'node:vm'
+import { sql as drizzleSql } from 'drizzle-orm'
+import postgres from 'postgres'
 import { describe, expect, it } from 'vitest'
 import { arrayOf } from '#sluice/runtime/arrays'
+import { listInput } from '#sluice/runtime/bulk'
+import { copy, defineCopy, field } from '#sluice/runtime/copy'
 import { type Decoder, type Encoder, userType } from '#sluice/runtime/codec'
 import { composite, orNull } from '#sluice/runtime/composites'
 import {
@@ -29,6 +33,8 @@ import {
   oid,
   vector,
 } from '#sluice/runtime/numbers'
+import { drizzle } from '#sluice/runtime/drizzle'
+import { dynamicQuery, flag, piece } from '#sluice/runtime/dynamic'
 import { defineQuery, input, inputOrNull, optionalInput } from '#sluice/runtime/query'
 import { exec, execrows, type Handle, many, one, optional } from '#sluice/runtime/run'
 import { bytea, enumOf, text, uuid } from '#sluice/runtime/text'
@@ -201,7 +207,7 @@ const wrong: [codec: string, Decoder<unknown>, given: unknown, shown: string][] 
   ['json', json(), new Set([1]), 'an instance of Set'],
   ['json', json(), /a/, 'an instance of RegExp'],
   ['json', json(), { cause: new Error('lost') }, 'an instance of Error'],
-  ['json', json(), { later: Promise.resolve(1) }, 'an instance of Promise'],
+  ['json', json(), { later: Promise.resolve(1) }, 'a promise (give the value that it resolves to)'],
   ['json', json(), runInNewContext('new Map()'), 'an instance of Map'],
   ['json', json(), new Uint8Array(1), 'an instance of Uint8Array'],
   ['json', json(), { at: new Date(Number.NaN) }, 'an invalid Date'],
@@ -287,6 +293,198 @@ describe('an argument that is not of its type is a ParameterError, and nothing i
       })
     }
     expect(sent).toEqual([])
+  })
+})
+
+/** It never connects: only what it wraps is looked at. */
+const client = postgres('postgres://nobody@127.0.0.1:1/none', { types: { box: postgres.BigInt } })
+const wrapped: Readonly<Record<string, unknown>> = {
+  'sql.json': client.json({ a: 1 }),
+  'sql.typed': client.typed('1' as never, 20),
+  'sql.array': client.array([1]),
+  'a type of the client': client.types.box(1n),
+  'a fragment': client`select 1`,
+  'an unsafe query': client.unsafe('select 1'),
+  'an identifier': client('users'),
+  'a helper of rows': client([{ a: 1 }]),
+  "an expression of Drizzle's": drizzleSql`now()`,
+  'a promise': Promise.resolve({ a: 1 }),
+}
+
+describe('what stands for a value is refused, with the advice to give the value', () => {
+  const places: [place: string, parameter: string, call: (sql: Handle, given: never) => Promise<unknown>][] =
+    [
+      ['json', 'given', (sql, given) => exec(statementOf(json()), sql, { given })],
+      ['json of a type', 'given', (sql, given) => exec(statementOf(json<unknown>()), sql, { given })],
+      [
+        'inside of json',
+        'given.a[1].b',
+        (sql, b) => exec(statementOf(json()), sql, { given: { a: [0, { b }] } }),
+      ],
+      [
+        'an array of json',
+        'given[1]',
+        (sql, given) => exec(statementOf(arrayOf(json())), sql, { given: [1, given] }),
+      ],
+      ['an array', 'given', (sql, given) => exec(statementOf(arrayOf(text)), sql, { given })],
+      ['text', 'given', (sql, given) => exec(statementOf(text), sql, { given })],
+      ['a composite', 'given', (sql, given) => exec(statementOf(address), sql, { given })],
+      [
+        "a type of one's own",
+        'given',
+        (sql, given) => exec(statementOf(userType<unknown>('a point', () => 0, String)), sql, { given }),
+      ],
+      [
+        "a column of Drizzle's",
+        'given',
+        (sql, given) => {
+          const column = { _: { data: 0 }, mapFromDriverValue: String, mapToDriverValue: String }
+          return exec(statementOf(drizzle(() => column, text)), sql, { given })
+        },
+      ],
+      [
+        'an optional argument',
+        'given',
+        (sql, given) => {
+          const parameters = (params: { given?: never }) => [optionalInput('given', params.given, json())]
+          return exec(defineQuery({ name: 'save', text: 'select $1', parameters }), sql, { given })
+        },
+      ],
+      ['the parameters', 'params', (sql, given) => exec(statementOf(text), sql, given)],
+      [
+        'the parameters of a dynamic statement',
+        'params',
+        (sql, given) => {
+          const switches = (params: { on?: boolean }) => ({ on: flag('on', params.on) })
+          return exec(dynamicQuery({ name: 'save', switches, text: () => piece`select 1` }), sql, given)
+        },
+      ],
+      [
+        'a row of a list',
+        'rows[0]',
+        (sql, given) => {
+          const parameters = (params: { rows: readonly { a: never }[] }) => [
+            listInput('rows', params.rows, 'a', text),
+          ]
+          return exec(defineQuery({ name: 'save', text: 'select $1', parameters }), sql, { rows: [given] })
+        },
+      ],
+      [
+        'a field of a row of a list',
+        'rows[0].a',
+        (sql, a) => {
+          const parameters = (params: { rows: readonly { a: never }[] }) => [
+            listInput('rows', params.rows, 'a', json()),
+          ]
+          return exec(defineQuery({ name: 'save', text: 'select $1', parameters }), sql, { rows: [{ a }] })
+        },
+      ],
+      [
+        'a row of a copy',
+        'rows[0]',
+        (sql, given) =>
+          copy(defineCopy({ name: 'save', text: '', fields: ['a'], line: () => '' }), sql, [given]),
+      ],
+      [
+        'a field of a row of a copy',
+        'rows[0].a',
+        (sql, a) =>
+          copy(
+            defineCopy<{ a: never }>({
+              name: 'save',
+              text: '',
+              fields: ['a'],
+              line: (line, row) => field(line, 0, row.a, json()),
+            }),
+            sql,
+            [{ a }],
+          ),
+      ],
+    ]
+
+  it.each(places)('as %s', async (_, parameter, call) => {
+    for (const [what, given] of Object.entries(wrapped)) {
+      const { sql, sent } = recorder()
+      const error: unknown = await call(sql, given as never).catch((reason: unknown) => reason)
+      expect(error, what).toBeInstanceOf(ParameterError)
+      expect(error, what).toMatchObject({ parameter, given: expect.stringMatching(/\(give the value /) })
+      expect(sent, what).toEqual([])
+    }
+  })
+
+  it('but an object of a class, one with a key named then, and one that JSON asks for its value are taken', async () => {
+    class Settings {
+      readonly theme = 'dark'
+      describe(): string {
+        return this.theme
+      }
+    }
+    // eslint-disable-next-line unicorn/no-thenable
+    const lazy = { then: () => undefined, toJSON: () => 'its value' }
+    for (const [given, text_] of [
+      [new Settings(), '{"theme":"dark"}'],
+      // eslint-disable-next-line unicorn/no-thenable
+      [{ if: {}, then: { call: 1 } }, '{"if":{},"then":{"call":1}}'],
+      [lazy, '"its value"'],
+      [Object.create(null), '{}'],
+    ] as const) {
+      const { sql, sent } = recorder()
+      await exec(statementOf(json()), sql, { given })
+      expect(sent[1]).toEqual([{ value: text_, type: 705 }])
+    }
+  })
+})
+
+describe('JSON that is nested deep', () => {
+  const nested = (levels: number, wrap: (inner: unknown) => unknown): unknown => {
+    let given: unknown = 1
+    for (let level = 0; level < levels; level++) given = wrap(given)
+    return given
+  }
+  const wraps: [name: string, wrap: (inner: unknown) => unknown][] = [
+    ['arrays', (inner) => [inner]],
+    ['objects', (inner) => ({ more: 'x', inner, last: null })],
+    ['values of toJSON', (inner) => ({ toJSON: () => [inner] })],
+  ]
+
+  it.each(wraps)('is taken up to 1,000 levels, and refused beyond by that name: %s', async (_, wrap) => {
+    const { sql, sent } = recorder()
+    await exec(statementOf(json()), sql, { given: nested(1_000, wrap) })
+    expect(sent).toHaveLength(2)
+    for (const levels of [1_001, 100_000]) {
+      await expect(exec(statementOf(json()), sql, { given: nested(levels, wrap) })).rejects.toMatchObject({
+        code: 'SLUICE_PARAMETER',
+        message:
+          'save: given is JSON that is nested too deep, expected at most 1000 levels of arrays and objects',
+      })
+    }
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is refused as such where the stack of the caller holds no more', async () => {
+    const { sql, sent } = recorder()
+    const given = nested(1_000, (inner) => [inner])
+    const countFrames = (frames: number): number => {
+      try {
+        return countFrames(frames + 1)
+      } catch {
+        return frames
+      }
+    }
+    const callAt = (frames: number): Promise<unknown> =>
+      frames > 0 ? callAt(frames - 1) : exec(statementOf(json()), sql, { given })
+    const found = new Set<string>()
+    for (let tenths = 1; tenths < 10; tenths++) {
+      const frames = Math.floor((countFrames(0) * tenths) / 10)
+      await Promise.resolve()
+        .then(() => callAt(frames))
+        .catch((error: unknown) => found.add(error instanceof ParameterError ? error.given : String(error)))
+    }
+    expect(found).toContain('JSON that is nested too deep for the stack')
+    expect([...found].filter((given_) => given_ !== 'JSON that is nested too deep for the stack')).toEqual(
+      [...found].filter((given_) => given_.startsWith('RangeError')),
+    )
+    expect(sent.length).toBeGreaterThan(0)
   })
 })
 

@@ -26,6 +26,7 @@ import {
   int8AsBigint,
   isConstraint,
   json,
+  type JsonArgument,
   jsonNull,
   type JsonNull,
   type JsonValue,
@@ -203,6 +204,7 @@ export function codecs(params: { n: number; list: readonly string[]; anything: J
 
   const anything = json()
   holds<Same<ReturnType<typeof anything.decode>, JsonValue>>()
+  documents(anything.encode)
   const shaped = json<TenantSettings>()
   holds<Same<ReturnType<typeof shaped.decode>, TenantSettings>>()
   shaped.encode(jsonNull)
@@ -215,6 +217,44 @@ export function codecs(params: { n: number; list: readonly string[]; anything: J
     (point) => String(point.x),
   )
   holds<Same<typeof mine, Codec<{ x: number }>>>()
+}
+
+interface Rule {
+  readonly if?: Rule
+  readonly then?: Rule | boolean
+  readonly items?: readonly Rule[]
+}
+declare const rule: Rule
+declare const known: Exclude<JsonValue, null>
+declare const someObject: object
+declare const client: postgres.Sql
+
+/** What JSON of no particular shape takes, and what not. */
+function documents(take: (given: JsonArgument) => unknown): void {
+  take({ a: 1, b: [1, { c: null }] })
+  take([1, 'a', rule])
+  take(rule)
+  take(known)
+  take(someObject)
+  // eslint-disable-next-line unicorn/no-thenable
+  take({ if: { a: 1 }, then: { call: [rule, known] } })
+  take(new Date(0))
+  // @ts-expect-error A parameter of postgres.js.
+  take(client.json({ a: 1 }))
+  // @ts-expect-error The same with a type.
+  take(client.typed('a', 25))
+  // @ts-expect-error An array as a parameter.
+  take(client.array([1]))
+  // @ts-expect-error A fragment.
+  take(client`now()`)
+  // @ts-expect-error An identifier.
+  take(client('users'))
+  // @ts-expect-error A helper of postgres.js.
+  take(client({ a: 1 }))
+  // @ts-expect-error A promise.
+  take(Promise.resolve({ a: 1 }))
+  // @ts-expect-error SQL's NULL has a parameter of its own.
+  take(null)
 }
 
 const secret = customType<{ data: { clear: string }; driverData: Buffer }>({ dataType: () => 'bytea' })
