@@ -2,15 +2,17 @@
 import type { Context, Selected, Visible, Wanted, Workshop } from './context.js'
 import { constantOf, sortKey } from './leaves.js'
 import { contextOf, itemsOf, someSource, tail, whereOf } from './select-parts.js'
-import { expression, labelled, list, optional, type Part, query, sql } from './tree.js'
+import { certainItem, namedSource, type Source } from './sources.js'
+import { expression, from, labelled, list, optional, type Part, query, sql } from './tree.js'
 
 /** Aggregates over everything: one row. */
 export function aggregated(shop: Workshop, wanted: Wanted): Selected {
   const { random } = shop
-  const source = someSource(shop, wanted)
+  const isCertain = random.chance(0.2)
+  const source = isCertain ? certainSource(shop, wanted) : someSource(shop, wanted)
   const rows = contextOf(wanted, source)
   const context: Context = { ...rows, columns: [], rows, depth: Math.max(rows.depth, 2) }
-  const where = whereOf(shop, rows, 0.4)
+  const where = whereOf(shop, rows, isCertain ? 0.15 : 0.4)
   const having = random.chance(0.12)
     ? [
         optional(
@@ -28,7 +30,7 @@ export function aggregated(shop: Workshop, wanted: Wanted): Selected {
   })
   return {
     sql: query(
-      'aggregate without group by',
+      isCertain ? 'aggregate of certain rows' : 'aggregate without group by',
       'select ',
       items.sql,
       ' from ',
@@ -40,6 +42,15 @@ export function aggregated(shop: Workshop, wanted: Wanted): Selected {
     columns: items.columns,
     rows: 1,
   }
+}
+
+/** Rows that are there without data: values, expressions, series, and aggregates of anything. */
+function certainSource(shop: Workshop, wanted: Wanted): Source {
+  if (wanted.depth === 0 || shop.random.chance(0.7)) return certainItem(shop, wanted)
+  const inner = { ...wanted, columns: null, link: null, single: false, depth: wanted.depth - 1 }
+  const { sql: text, columns, rows } = aggregated(shop, inner)
+  const alias = `t${shop.next()}`
+  return namedSource(from('subquery in from', '(', text, `) as ${alias}`), alias, columns, rows)
 }
 
 export function grouped(shop: Workshop, wanted: Wanted): Selected {

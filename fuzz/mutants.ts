@@ -278,8 +278,20 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'DISTINCT over grouping sets keeps one row',
     file: 'row-bounds.js',
-    from: 'const isOne = query.groupingSets.length === 0 &&',
+    from: 'query.groupingSets.length === 0 &&\n        areBound(',
+    to: 'areBound(',
+  },
+  {
+    name: 'DISTINCT ON bounds what set-returning functions give behind ORDER BY',
+    file: 'row-bounds.js',
+    from: 'const isOne = !isExpandedLater &&',
     to: 'const isOne =',
+  },
+  {
+    name: 'a condition proves what a sample gives that is drawn again',
+    file: 'conditions.js',
+    from: 'if (isSampled(scope, variable))',
+    to: 'if (false)',
   },
   {
     name: 'DISTINCT keeps one row where one of its columns is bound',

@@ -231,7 +231,7 @@ function itemOf(shop: Workshop, level: Level, lateral: readonly Visible[]): Sour
   ])()
 }
 
-function namedSource(
+export function namedSource(
   text: Part,
   alias: string,
   columns: readonly OutputColumn[],
@@ -328,6 +328,25 @@ function subqueryItem(shop: Workshop, level: Level, alias: string, lateral: read
   )
 }
 
+/** What has a row whatever the data, most of the time. */
+export function certainItem(shop: Workshop, level: Level): Source {
+  const { random } = shop
+  const alias = `t${shop.next()}`
+  return random.weighted<() => Source>([
+    [3, () => valuesItem(shop, alias)],
+    [2, () => expressionItem(shop, level, alias, [])],
+    [1, () => seriesItem(random.integer(3) - 1, random.integer(4), alias)],
+  ])()
+}
+
+const seriesItem = (first: number, last: number, alias: string): Source =>
+  namedSource(
+    from('series', `generate_series(${first}, ${last}) as ${alias} (n)`),
+    alias,
+    [{ name: 'n', type: 'int4' }],
+    4,
+  )
+
 function valuesItem(shop: Workshop, alias: string): Source {
   const { random } = shop
   const names = random.some(VALUE_COLUMNS, 1 + random.integer(2))
@@ -397,26 +416,28 @@ function tableItem(shop: Workshop, level: Level, alias: string, lateral: readonl
   )
 }
 
-/** Expressions that FROM takes in the place of a function, and functions that give one row. */
-const SCALARS = [
+/** Expressions that FROM takes in the place of a function. */
+export const scalarsOf = (type: TypeName): readonly string[] => [
   'coalesce({T}, {T})',
   'nullif({T}, {T})',
   'greatest({T}, {T})',
-  'cast({T} as {type})',
-] as const
+  `cast({T} as ${typeOf(type).sql})`,
+]
+
+/** A set-returning function among them, of few rows. */
+export const FEW_ROWS = 'generate_series({int4} % 4, 2)'
+
+export const EXPRESSION_TYPES: readonly TypeName[] = ['int4', 'text', 'int8', 'date']
 
 /** One row: an expression, or ROWS FROM several of them, with a set-returning function beside them now and then. */
 function expressionItem(shop: Workshop, level: Level, alias: string, lateral: readonly Visible[]): Source {
   const { random } = shop
-  const types = Array.from({ length: 1 + random.integer(2) }, () =>
-    random.pick<TypeName>(['int4', 'text', 'int8', 'date']),
-  )
+  const types = Array.from({ length: 1 + random.integer(2) }, () => random.pick(EXPRESSION_TYPES))
   const context = argumentContext(level, lateral)
   const calls = types.map((type): Part => {
     const isSet = type === 'int4' && random.chance(0.2)
-    const template = isSet ? 'generate_series({int4} % 4, 2)' : random.pick(SCALARS)
-    const written = typeOf(type).sql
-    return called(shop, context, type, template.replace('{type}', written), 'expression in from')
+    const template = isSet ? FEW_ROWS : random.pick(scalarsOf(type))
+    return called(shop, context, type, template, 'expression in from')
   })
   const columns = types.map((type, index) => ({ name: index === 0 ? 'n' : 'm', type }))
   const names = columns.map(({ name }) => name).join(', ')

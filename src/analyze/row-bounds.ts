@@ -141,13 +141,19 @@ function groupedBounds(scope: Scope, bound: Bound): Bounded {
     : { ...bounds, min }
 }
 
-/** DISTINCT keeps one row for each combination of values, DISTINCT ON for each of the values it names. */
+/**
+ * DISTINCT keeps one row for each combination of values, DISTINCT ON for each of the values it names. Where there is an ORDER BY, Postgres
+ * may evaluate set-returning functions of the target list behind both (`make_sort_input_target`, src/backend/optimizer/plan/planner.c).
+ */
 function distinctBounds(scope: Scope, bound: Bound, bounds: Bounded): Bounded {
   const min = Math.min(bounds.min, 1)
   // A grouping column has its value in some rows and NULL in those of the sets that leave it out.
   const { query } = scope
+  const isExpandedLater = query.hasTargetSRFs && query.sortClause.length > 0
   const isOne =
-    query.groupingSets.length === 0 && areBound(scope, namedBy(query.distinctClause, query.targetList), bound)
+    !isExpandedLater &&
+    query.groupingSets.length === 0 &&
+    areBound(scope, namedBy(query.distinctClause, query.targetList), bound)
   return { ...(isOne ? tighter(bounds, bounded(min, 1, { kind: 'distinct', scope })) : bounds), min }
 }
 

@@ -704,6 +704,16 @@ const cases: readonly BoundsCase[] = [
     '0..1',
   ],
   [
+    'but not what one gives behind ORDER BY',
+    'select distinct on (id) id, generate_series(1, 3) as g from authors where id = 1 order by id',
+    '0..',
+  ],
+  [
+    'nor behind an ORDER BY of a constant',
+    'select distinct on (id) id, unnest(array[1, 2]) as g from authors where id = 1 order by id, 1 + 1',
+    '0..',
+  ],
+  [
     'DISTINCT of a grouping set of a bound column has a row of each set',
     'select distinct author_id from books where author_id = 1 group by grouping sets ((author_id), ())',
     '1..',

@@ -58,6 +58,7 @@ const CONSTRUCTS: readonly string[] = [
   'recursive with',
   'data-modifying with',
   'aggregate without group by',
+  'aggregate of certain rows',
   'group by',
   'rollup',
   'cube',

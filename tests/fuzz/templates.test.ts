@@ -4,6 +4,7 @@ import { cacheFolder } from '#sluice/database/cache-folder'
 import { callsOf } from '../../fuzz/calls.js'
 import { type Engine, openEngine } from '../../fuzz/engine.js'
 import { aggregates, setCalls, tableCalls, valueWindows, windowCalls } from '../../fuzz/row-functions.js'
+import { EXPRESSION_TYPES, FEW_ROWS, scalarsOf } from '../../fuzz/sources.js'
 import { literal, type TypeName, typeNames, typeOf } from '../../fuzz/types.js'
 
 /** A call with constants for its operands; `{T}` has the type of the result. */
@@ -56,6 +57,14 @@ describe('the templates of the generator are SQL', () => {
       ({ type, template }) =>
         `select c from (select ${filled(template, type)} as c) v union all select null::${typeOf(type).sql}`,
     )
+    expect(await rejected(statements)).toEqual([])
+  })
+
+  test('expressions in FROM', async () => {
+    const statements = EXPRESSION_TYPES.flatMap((type) =>
+      [...scalarsOf(type), FEW_ROWS].map((template) => `select * from ${filled(template, type)} as t (n)`),
+    )
+    expect(statements.length).toBe(20)
     expect(await rejected(statements)).toEqual([])
   })
 
