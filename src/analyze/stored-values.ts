@@ -81,17 +81,24 @@ function notRenewed(storing: Storing, source: QuerySource, context: AnalysisCont
     .map(({ name }) => catalogue.notRenewed(source.property, placeOf(source, relation), relation.name, name))
 }
 
-/** The constant NULL for a column that takes none. */
+/** NULL for a column that is NOT NULL: the constant, or DEFAULT where the column has none. */
 function nulls(storing: Storing, source: QuerySource): readonly Diagnostic[] {
   const { scope, relation, entries, kind } = storing
   return entries.flatMap((entry) => {
     const attribute = relation.attributes.find(({ number }) => number === entry.resno)
     if (!attribute || !isRequired(scope.catalog, attribute)) return []
     const isFilled = mayBeFilled(scope.catalog, relation, kind, attribute)
+    const hasDefault = attribute.hasDefault || attribute.generated
     return assignedValues(scope, entry.expr).flatMap((value) => {
-      if (value?.tag !== 'CONST' || !value.constisnull) return []
+      const isNull = value?.tag === 'CONST' && value.constisnull
+      // In place of a whole column of an INSERT it leaves the column out.
+      const isDefault = value?.tag === 'SETTODEFAULT' && !(kind === 'insert' && value === entry.expr)
+      if (!isNull && !(isDefault && !hasDefault)) return []
       const place = scope.spanAt(value.location) ?? placeOf(source, relation)
-      return [catalogue.nullStored(source.property, place, qualified(relation, attribute), isFilled)]
+      const column = qualified(relation, attribute)
+      return isNull
+        ? [catalogue.nullStored(source.property, place, column, { hasDefault, mayBeFilled: isFilled })]
+        : [catalogue.defaultStored(source.property, place, column, isFilled)]
     })
   })
 }

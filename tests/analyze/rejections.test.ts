@@ -672,7 +672,7 @@ const problems: readonly Case[] = [
     'a null for a column that takes none',
     'insert into settings (key) values (:key?)',
     'SL3014 - 1:36 :key?',
-    'parameter :key may be null, and settings.key takes no null',
+    'settings.key is NOT NULL, but parameter :key may be null',
     'leave out the ?, or give the column a value with coalesce',
   ],
 ]

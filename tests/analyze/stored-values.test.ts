@@ -116,6 +116,26 @@ const cases: readonly Case[] = [
     expected: ['error SL3014 1:43 :code?'],
   },
   {
+    says: 'DEFAULT assigned by an UPDATE where the column has none',
+    sql: 'update plain set label = default, size = default, kind = default, note = default where id = 1',
+    expected: ['error SL3014 1:26 default'],
+  },
+  {
+    says: 'DEFAULT in one row of several',
+    sql: "insert into plain (code, label) values ('a', 'b'), ('c', default)",
+    expected: ['error SL3014 1:58 default'],
+  },
+  {
+    says: 'DEFAULT for a domain that refuses NULL',
+    sql: 'update coded set code = default',
+    expected: ['error SL3014 1:25 default'],
+  },
+  {
+    says: 'DEFAULT where a trigger may fill it in',
+    sql: 'update filled set code = default',
+    expected: ['warning SL3014 1:26 default'],
+  },
+  {
     says: 'a column of a domain that refuses NULL, left out',
     sql: "insert into coded (note) values ('a')",
     expected: ['error SL3015 1:13 coded'],

@@ -236,7 +236,9 @@ describe('a problem between combinations', () => {
     [
       'a column of an insert that must have a value',
       'insert into books (\n  id, author_id,\n  title -- @if title\n) values (\n  :id, :author_id,\n  :title -- @if title\n)',
-      ['SL3015 without title: books takes no row without title, which has no default in the database'],
+      [
+        'SL3015 without title: insert into books omits the required column title (NOT NULL without a default in the database)',
+      ],
     ],
     [
       'a mark that changes nothing in any of them',

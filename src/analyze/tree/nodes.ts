@@ -254,7 +254,7 @@ export const nodeFields = {
   BOOLEANTEST: { arg: 'node', booltesttype: 'int', location: 'int' },
   COERCETODOMAIN: { arg: 'node', resulttype: 'int', location: 'int' },
   COERCETODOMAINVALUE: { typeId: 'int' },
-  SETTODEFAULT: { typeId: 'int' },
+  SETTODEFAULT: { typeId: 'int', location: 'int' },
   NEXTVALUEEXPR: { seqid: 'int' },
   RETURNINGEXPR: { retlevelsup: 'int', retold: 'bool', retexpr: 'node' },
 } as const satisfies Record<string, Record<string, keyof FieldTypes>>

@@ -13,8 +13,8 @@ export const analysisCodes = {
   SL3011: 'A star whose columns cannot be written out',
   SL3012: 'Rows that nobody reads',
   SL3013: 'An allowance of what is no warning',
-  SL3014: 'A null for a column that takes none',
-  SL3015: 'An insert that leaves out a column it must give',
+  SL3014: 'A NULL for a NOT NULL column',
+  SL3015: 'An insert that omits required columns',
   SL3016: 'An update that leaves $onUpdate out',
   SL3040: 'A VALUES that no list can stand for',
   SL3041: 'A table that COPY cannot fill',
@@ -140,16 +140,27 @@ export const nullForRequired = (
   unlessFilled(mayBeFilled)(
     'SL3014',
     place,
-    `parameter ${parameter} may be null, and ${column} takes no null`,
+    `${column} is NOT NULL, but parameter ${parameter} may be null`,
     {
       hint: 'leave out the ?, or give the column a value with coalesce',
       query,
     },
   )
 
-export const nullStored = (query: string, place: Span, column: string, mayBeFilled: boolean): Diagnostic =>
-  unlessFilled(mayBeFilled)('SL3014', place, `${column} takes no null`, {
-    hint: 'give it a value, or write default',
+export const nullStored = (
+  query: string,
+  place: Span,
+  column: string,
+  { hasDefault, mayBeFilled }: { readonly hasDefault: boolean; readonly mayBeFilled: boolean },
+): Diagnostic =>
+  unlessFilled(mayBeFilled)('SL3014', place, `${column} is NOT NULL, but NULL is assigned to it`, {
+    hint: hasDefault ? 'give it a value, or write default' : 'give it a value',
+    query,
+  })
+
+export const defaultStored = (query: string, place: Span, column: string, mayBeFilled: boolean): Diagnostic =>
+  unlessFilled(mayBeFilled)('SL3014', place, `${column} is NOT NULL and has no default in the database`, {
+    hint: 'give it a value',
     query,
   })
 
@@ -164,7 +175,7 @@ export const omittedColumns = (
   unlessFilled(mayBeFilled)(
     'SL3015',
     place,
-    `${relation} takes no row without ${columns.join(', ')}, which ${columns.length > 1 ? 'have' : 'has'} no default in the database`,
+    `insert into ${relation} omits ${columns.length > 1 ? 'required columns' : 'the required column'} ${columns.join(', ')} (NOT NULL without a default in the database)`,
     {
       hint: byDrizzle
         ? 'give it a value: $defaultFn and $default are run by Drizzle’s own inserts only'
