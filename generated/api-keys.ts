@@ -95,6 +95,7 @@ returning api_keys.id, api_keys.project_id, api_keys.name, api_keys.prefix, api_
     'expires_at',
     'revoked_at',
   ],
+  types: [2950, 2950, 25, 25, 17, -1, 3802, 2950, 2950, 1184, 1184, 1184],
   row: (cells): CreateApiKeyRow => ({
     id: value(cells, 0, uuid),
     projectId: value(cells, 1, uuid),
@@ -153,6 +154,7 @@ returning id, name, prefix`,
   ],
   lists: (params: CreateApiKeysParams) => [params.keys],
   columns: ['id', 'name', 'prefix'],
+  types: [2950, 25, 25],
   row: (cells): CreateApiKeysRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -194,6 +196,7 @@ returning k.id, k.name`,
   ],
   lists: (params: RenameApiKeysParams) => [params.names],
   columns: ['id', 'name'],
+  types: [2950, 25],
   row: (cells): RenameApiKeysRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -247,6 +250,7 @@ inner join projects p on ak.project_id = p.id`,
     'revoked_at',
     'tenant_id',
   ],
+  types: [2950, 2950, 25, 25, 17, -1, 3802, 2950, 2950, 1184, 1184, 1184, 2950],
   row: (cells): ListApiKeysRow => ({
     id: value(cells, 0, uuid),
     projectId: value(cells, 1, uuid),
@@ -290,6 +294,7 @@ join plans plan on plan.id = k.plan_id
 where k.hash = $1`,
   parameters: (params: AuthenticateParams) => [input('hash', params.hash, hashCodec)],
   columns: ['id', 'tenant_id', 'project_id', 'scopes', 'monthly_requests', 'features'],
+  types: [2950, 2950, 2950, -1, 20, 3802],
   row: (cells): AuthenticateRow => ({
     id: value(cells, 0, uuid),
     tenantId: value(cells, 1, uuid),
@@ -335,6 +340,7 @@ order by name`,
     input('scope', params.scope, apiScopeCodec),
   ],
   columns: ['id', 'name', 'prefix', 'scopes', 'expires_at'],
+  types: [2950, 25, 25, -1, 1184],
   row: (cells): ListKeysWithScopeRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -377,6 +383,7 @@ where ak.revoked_at is null
 order by ak.expires_at`,
   parameters: (params: ListExpiringKeysParams) => [input('within', params.within, interval)],
   columns: ['id', 'name', 'prefix', 'expires_at', 'project', 'email'],
+  types: [2950, 25, 25, 1184, 25, 25],
   row: (cells): ListExpiringKeysRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -430,6 +437,7 @@ where id = any($1) and revoked_at is null
 returning id, name, revoked_at`,
   parameters: (params: RevokeApiKeysParams) => [input('ids', params.ids, idsCodec)],
   columns: ['id', 'name', 'revoked_at'],
+  types: [2950, 25, 1184],
   row: (cells): RevokeApiKeysRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -479,6 +487,7 @@ returning id, name, replaces_id, expires_at`,
     optionalInput('expiresAt', params.expiresAt, timestamptz),
   ],
   columns: ['id', 'name', 'replaces_id', 'expires_at'],
+  types: [2950, 25, 2950, 1184],
   row: (cells): RotateApiKeyRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -523,6 +532,7 @@ const listKeyHistoryQuery = /* @__PURE__ */ defineQuery({
 select id, name, replaces_id, created_at, revoked_at, age from history order by age`,
   parameters: (params: ListKeyHistoryParams) => [input('id', params.id, uuid)],
   columns: ['id', 'name', 'replaces_id', 'created_at', 'revoked_at', 'age'],
+  types: [2950, 25, 2950, 1184, 1184, 23],
   row: (cells): ListKeyHistoryRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -555,6 +565,7 @@ where revoked_at is null
 group by origin
 order by keys desc, origin`,
   columns: ['origin', 'keys'],
+  types: [25, 20],
   row: (cells): CountKeysByOriginRow => ({
     origin: value(cells, 0, text),
     keys: value(cells, 1, int8),

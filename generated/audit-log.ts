@@ -59,6 +59,7 @@ limit $3`,
     input('pageSize', params.pageSize, int8),
   ],
   columns: ['id', 'action', 'relation', 'row_id', 'change', 'occurred_at'],
+  types: [20, 25, 25, 2950, 3802, 1184],
   row: (cells): ListChangesRow => ({
     id: value(cells, 0, int8AsBigint),
     action: value(cells, 1, actionCodec),
@@ -106,6 +107,7 @@ where action = 'update'
 order by id`,
   parameters: (params: ListChangesOfFieldParams) => [input('field', params.field, text), input('rowId', params.rowId, uuid)],
   columns: ['id', 'row_id', 'before', 'after', 'occurred_at'],
+  types: [20, 2950, 25, 25, 1184],
   row: (cells): ListChangesOfFieldRow => ({
     id: value(cells, 0, int8AsBigint),
     rowId: value(cells, 1, uuid),
@@ -143,6 +145,7 @@ const exportChangesQuery = /* @__PURE__ */ defineQuery({
   text: `select id, tenant_id, action, relation, row_id, change, occurred_at from audit_log where tenant_id = $1 order by id`,
   parameters: (params: ExportChangesParams) => [input('tenantId', params.tenantId, uuid)],
   columns: ['id', 'tenant_id', 'action', 'relation', 'row_id', 'change', 'occurred_at'],
+  types: [20, 2950, 25, 25, 2950, 3802, 1184],
   row: (cells): ExportChangesRow => ({
     id: value(cells, 0, int8AsBigint),
     tenantId: value(cells, 1, uuid),

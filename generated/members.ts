@@ -57,6 +57,7 @@ on conflict (email) do update set name = coalesce(excluded.name, users.name)
 returning users.id, users.email, users.name, users.avatar, users.created_at`,
   parameters: (params: UpsertUserParams) => [input('email', params.email, text), inputOrNull('name', params.name, text)],
   columns: ['id', 'email', 'name', 'avatar', 'created_at'],
+  types: [2950, 25, 25, 17, 1184],
   row: (cells): UpsertUserRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -118,6 +119,7 @@ where tenant_id = $1 and user_id = $2 and joined_at is null
 returning role, joined_at`,
   parameters: (params: AcceptInvitationParams) => [input('tenantId', params.tenantId, uuid), input('userId', params.userId, uuid)],
   columns: ['role', 'joined_at'],
+  types: [0, 1184],
   row: (cells): AcceptInvitationRow => ({
     role: value(cells, 0, memberRoleCodec),
     joinedAt: value(cells, 1, timestamptzAsString),
@@ -155,6 +157,7 @@ where m.tenant_id = $1
 order by m.role, u.email`,
   parameters: (params: ListMembersParams) => [input('tenantId', params.tenantId, uuid)],
   columns: ['user_id', 'email', 'name', 'role', 'joined_at', 'invited_by_email'],
+  types: [2950, 25, 25, 0, 1184, 25],
   row: (cells): ListMembersRow => ({
     userId: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -194,6 +197,7 @@ where m.user_id = $1 and t.status = 'active'
 order by t.name`,
   parameters: (params: ListTenantsOfUserParams) => [input('userId', params.userId, uuid)],
   columns: ['id', 'name', 'role', 'can_invite'],
+  types: [2950, 25, 0, 16],
   row: (cells): ListTenantsOfUserRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -223,6 +227,7 @@ const getAvatarQuery = /* @__PURE__ */ defineQuery({
   text: `select avatar from users where id = $1`,
   parameters: (params: GetAvatarParams) => [input('userId', params.userId, uuid)],
   columns: ['avatar'],
+  types: [17],
   row: (cells): GetAvatarRow => ({
     avatar: valueOrNull(cells, 0, avatarCodec),
   }),
@@ -280,6 +285,7 @@ where m.tenant_id = $1
 returning m.user_id, m.role`,
   parameters: (params: RemoveMemberParams) => [input('tenantId', params.tenantId, uuid), input('userId', params.userId, uuid)],
   columns: ['user_id', 'role'],
+  types: [2950, 0],
   row: (cells): RemoveMemberRow => ({
     userId: value(cells, 0, uuid),
     role: value(cells, 1, memberRoleCodec),
@@ -350,6 +356,25 @@ order by t.name`,
     'invited_by.name',
     'invited_by.avatar',
     'invited_by.created_at',
+  ],
+  types: [
+    0,
+    2950,
+    25,
+    25,
+    25,
+    25,
+    25,
+    3802,
+    1009,
+    1082,
+    1184,
+    1184,
+    2950,
+    25,
+    25,
+    17,
+    1184,
   ],
   row: (cells): ListInvitationsRow => ({
     role: value(cells, 0, memberRoleCodec),

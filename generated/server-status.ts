@@ -23,6 +23,7 @@ const serverStatusQuery = /* @__PURE__ */ defineQuery({
   current_setting('server_version') as server_version,
   pg_postmaster_start_time() as up_since`,
   columns: ['now', 'server_version', 'up_since'],
+  types: [1184, 25, 1184],
   row: (cells): ServerStatusRow => ({
     now: value(cells, 0, timestamptz),
     serverVersion: value(cells, 1, text),

@@ -78,6 +78,7 @@ returning id, name, email, email_domain, plan_id, status, settings, labels, tria
     'created_at',
     'updated_at',
   ],
+  types: [2950, 25, 25, 25, 25, 25, 3802, 1009, 1082, 1184, 1184],
   row: (cells): CreateTenantRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -132,6 +133,7 @@ const listTenantsQuery = /* @__PURE__ */ defineQuery({
     'created_at',
     'updated_at',
   ],
+  types: [2950, 25, 25, 25, 25, 25, 3802, 1009, 1082, 1184, 1184],
   row: (cells): ListTenantsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -186,6 +188,7 @@ const getTenantQuery = /* @__PURE__ */ defineQuery({
     'created_at',
     'updated_at',
   ],
+  types: [2950, 25, 25, 25, 25, 25, 3802, 1009, 1082, 1184, 1184],
   row: (cells): GetTenantRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -245,6 +248,7 @@ const getTenantByEmailQuery = /* @__PURE__ */ defineQuery({
     'created_at',
     'updated_at',
   ],
+  types: [2950, 25, 25, 25, 25, 25, 3802, 1009, 1082, 1184, 1184],
   row: (cells): GetTenantByEmailRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -287,6 +291,7 @@ from tenants
 where id = any($1)`,
   parameters: (params: GetTenantsByIdsParams) => [input('ids', params.ids, idsCodec)],
   columns: ['id', 'name', 'plan_id', 'status'],
+  types: [2950, 25, 25, 25],
   row: (cells): GetTenantsByIdsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -336,6 +341,7 @@ limit $4`,
     input('limit', params.limit, int8),
   ],
   columns: ['id', 'name', 'email', 'plan_id', 'status', 'created_at'],
+  types: [2950, 25, 25, 25, 25, 1184],
   row: (cells): FilterTenantsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -374,6 +380,7 @@ order by similarity(name, $1) desc, name
 limit 20`,
   parameters: (params: SearchTenantsParams) => [input('text', params.text, text)],
   columns: ['id', 'name', 'similarity'],
+  types: [2950, 25, 700],
   row: (cells): SearchTenantsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -447,6 +454,7 @@ limit ${'limit'}`,
     limit: () => input('limit', params.limit, int8),
   }),
   columns: ['id', 'name', 'plan_id', 'created_at'],
+  types: [2950, 25, 25, 1184],
   row: (cells): FindTenantsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -490,6 +498,7 @@ limit $3`,
     input('pageSize', params.pageSize, int8),
   ],
   columns: ['id', 'name', 'email', 'created_at'],
+  types: [2950, 25, 25, 1184],
   row: (cells): PageTenantsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -565,6 +574,7 @@ returning id, name, email, email_domain, plan_id, status, settings, labels, tria
     'created_at',
     'updated_at',
   ],
+  types: [2950, 25, 25, 25, 25, 25, 3802, 1009, 1082, 1184, 1184],
   row: (cells): UpdateTenantRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -609,6 +619,7 @@ returning settings`,
     input('id', params.id, uuid),
   ],
   columns: ['settings'],
+  types: [3802],
   row: (cells): MergeTenantSettingsRow => ({
     settings: value(cells, 0, settingsCodec),
   }),
@@ -665,6 +676,7 @@ where settings @> jsonb_build_object('locale', $1::text)
 order by name`,
   parameters: (params: ListTenantsWithLocaleParams) => [input('locale', params.locale, text)],
   columns: ['id', 'name', 'locale', 'billing_email'],
+  types: [2950, 25, 25, 25],
   row: (cells): ListTenantsWithLocaleRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -697,6 +709,7 @@ group by email_domain
 having count(*) > 1
 order by tenants desc, email_domain`,
   columns: ['email_domain', 'tenants', 'first_seen_at'],
+  types: [25, 20, 1184],
   row: (cells): CountTenantsByDomainRow => ({
     emailDomain: value(cells, 0, text),
     tenants: value(cells, 1, int8),
@@ -730,6 +743,7 @@ where t.status = 'closed'
 returning t.id, t.name`,
   parameters: (params: DeleteClosedTenantsParams) => [input('closedBefore', params.closedBefore, timestamptz)],
   columns: ['id', 'name'],
+  types: [2950, 25],
   row: (cells): DeleteClosedTenantsRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),

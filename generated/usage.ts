@@ -141,6 +141,7 @@ where p.tenant_id = $1
 order by e.id`,
   parameters: (params: ExportUsageParams) => [input('tenantId', params.tenantId, uuid)],
   columns: ['id', 'occurred_at', 'key', 'path', 'status', 'latency_ms'],
+  types: [20, 1184, 25, 25, 21, 701],
   row: (cells): ExportUsageRow => ({
     id: value(cells, 0, int8),
     occurredAt: value(cells, 1, timestamptzAsString),
@@ -204,6 +205,7 @@ from tenant_usage($1, $2, $3)`,
     input('lastDay', params.lastDay, date),
   ],
   columns: ['day', 'requests', 'errors'],
+  types: [1082, 20, 20],
   row: (cells): GetTenantUsageRow => ({
     day: value(cells, 0, date),
     requests: value(cells, 1, int8),
@@ -251,6 +253,7 @@ limit $4`,
     input('pageSize', params.pageSize, int8),
   ],
   columns: ['id', 'occurred_at', 'path', 'status', 'latency_ms', 'client'],
+  types: [20, 1184, 25, 21, 701, 869],
   row: (cells): PageEventsRow => ({
     id: value(cells, 0, int8),
     occurredAt: value(cells, 1, timestamptzAsString),
@@ -307,6 +310,7 @@ where k.project_id = $1 and r.place <= 3
 order by key, r.place, r.path`,
   parameters: (params: ListSlowestPathsParams) => [input('projectId', params.projectId, uuid)],
   columns: ['key', 'path', 'requests', 'mean_ms', 'p95_ms', 'place'],
+  types: [25, 25, 20, 701, 701, 20],
   row: (cells): ListSlowestPathsRow => ({
     key: value(cells, 0, text),
     path: value(cells, 1, text),
@@ -350,6 +354,7 @@ window month_to_date as (partition by date_trunc('month', day) order by day)
 order by day`,
   parameters: (params: GetRunningTotalsParams) => [input('apiKeyId', params.apiKeyId, uuid)],
   columns: ['day', 'requests', 'month_to_date', 'change'],
+  types: [1082, 20, 1700, 20],
   row: (cells): GetRunningTotalsRow => ({
     day: value(cells, 0, date),
     requests: value(cells, 1, int8AsBigint),
@@ -392,6 +397,7 @@ where t.id = $1
 group by t.id, plan.id`,
   parameters: (params: GetQuotaParams) => [input('tenantId', params.tenantId, uuid)],
   columns: ['quota', 'used', 'remaining'],
+  types: [20, 20, 20],
   row: (cells): GetQuotaRow => ({
     quota: value(cells, 0, int8),
     used: value(cells, 1, int8),

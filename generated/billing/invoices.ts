@@ -82,6 +82,7 @@ returning id, number, tenant_id, status, currency, period_start, period_end, sub
     'paid_at',
     'due_on',
   ],
+  types: [2950, 23, 2950, 0, 25, 1082, 1082, 1700, 1700, 1700, 1114, 1114, 1082],
   row: (cells): OpenInvoiceRow => ({
     id: value(cells, 0, uuid),
     number: value(cells, 1, int4),
@@ -134,6 +135,7 @@ returning position, amount`,
     input('unitPrice', params.unitPrice, numeric),
   ],
   columns: ['position', 'amount'],
+  types: [21, 1700],
   row: (cells): AddInvoiceLineRow => ({
     position: value(cells, 0, int2),
     amount: value(cells, 1, numeric),
@@ -181,6 +183,7 @@ where invoices.id = $1 and invoices.status = 'draft'
 returning invoices.id, invoices.number, invoices.subtotal, invoices.tax, invoices.total, invoices.issued_at`,
   parameters: (params: IssueInvoiceParams) => [input('id', params.id, uuid), input('taxRate', params.taxRate, numeric)],
   columns: ['id', 'number', 'subtotal', 'tax', 'total', 'issued_at'],
+  types: [2950, 23, 1700, 1700, 1700, 1114],
   row: (cells): IssueInvoiceRow => ({
     id: value(cells, 0, uuid),
     number: value(cells, 1, int4),
@@ -258,6 +261,7 @@ where i.number = $1
 group by i.id, t.id`,
   parameters: (params: GetInvoiceParams) => [input('number', params.number, int4)],
   columns: ['id', 'number', 'status', 'currency', 'total', 'tenant', 'lines'],
+  types: [2950, 23, 0, 25, 1700, 25, 3802],
   row: (cells): GetInvoiceRow => ({
     id: value(cells, 0, uuid),
     number: value(cells, 1, int4),
@@ -298,6 +302,7 @@ where invoice_id = $1
 order by position`,
   parameters: (params: ListInvoiceLinesParams) => [input('invoiceId', params.invoiceId, uuid)],
   columns: ['position', 'description', 'quantity', 'unit_price', 'amount'],
+  types: [21, 25, 20, 1700, 1700],
   row: (cells): ListInvoiceLinesRow => ({
     position: value(cells, 0, int2),
     description: value(cells, 1, text),
@@ -354,6 +359,7 @@ order by period_start desc`,
     'paid_at',
     'due_on',
   ],
+  types: [2950, 23, 0, 1082, 1082, 1700, 1114, 1114, 1082],
   row: (cells): ListInvoicesRow => ({
     id: value(cells, 0, uuid),
     number: value(cells, 1, int4),
@@ -392,6 +398,7 @@ join tenants t on t.id = i.tenant_id
 where i.status = 'open' and i.due_on < current_date
 order by i.due_on, i.number`,
   columns: ['id', 'name', 'email', 'number', 'total', 'days_overdue'],
+  types: [2950, 25, 25, 23, 1700, 23],
   row: (cells): ListOverdueRow => ({
     id: value(cells, 0, uuid),
     name: value(cells, 1, text),
@@ -423,6 +430,7 @@ from tenant_balances
 where tenant_id = $1`,
   parameters: (params: GetBalanceParams) => [input('tenantId', params.tenantId, uuid)],
   columns: ['open_invoices', 'balance'],
+  types: [20, 1700],
   row: (cells): GetBalanceRow => ({
     openInvoices: value(cells, 0, int8),
     balance: value(cells, 1, numeric),
@@ -468,6 +476,7 @@ order by year nulls last, month nulls last`,
     input('lastMonth', params.lastMonth, date),
   ],
   columns: ['year', 'month', 'invoices', 'revenue'],
+  types: [23, 1082, 20, 1700],
   row: (cells): GetRevenueByMonthRow => ({
     year: valueOrNull(cells, 0, int4),
     month: valueOrNull(cells, 1, date),

@@ -41,6 +41,7 @@ from plans
 where is_public
 order by monthly_price`,
   columns: ['id', 'name', 'monthly_price', 'overage_price', 'monthly_requests', 'features'],
+  types: [25, 25, 1700, 1700, 20, 3802],
   row: (cells): ListPlansRow => ({
     id: value(cells, 0, text),
     name: value(cells, 1, text),
@@ -105,6 +106,7 @@ returning plans.id, plans.name, plans.monthly_price, plans.overage_price, plans.
     'features',
     'is_public',
   ],
+  types: [25, 25, 1700, 1700, 20, 3802, 16],
   row: (cells): PutPlanRow => ({
     id: value(cells, 0, text),
     name: value(cells, 1, text),
@@ -147,6 +149,7 @@ returning t.id, t.plan_id, t.trial_ends_on, plan.monthly_price`,
     input('planId', params.planId, text),
   ],
   columns: ['id', 'plan_id', 'trial_ends_on', 'monthly_price'],
+  types: [2950, 25, 1082, 1700],
   row: (cells): ChangePlanRow => ({
     id: value(cells, 0, uuid),
     planId: value(cells, 1, text),
@@ -175,6 +178,7 @@ const getPlanStatisticsQuery = /* @__PURE__ */ defineQuery({
   name: 'getPlanStatistics',
   text: `select id, name, tenants, newest_tenant_at from plan_statistics order by tenants desc`,
   columns: ['id', 'name', 'tenants', 'newest_tenant_at'],
+  types: [25, 25, 20, 1184],
   row: (cells): GetPlanStatisticsRow => ({
     planId: valueOrNull(cells, 0, text),
     planName: valueOrNull(cells, 1, text),

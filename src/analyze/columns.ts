@@ -14,6 +14,7 @@ import { pathText } from './nested/property-tree.js'
 import { sourceNullability } from './nullability/nullability.js'
 import { sourceOrigin } from './origin.js'
 import { outputPlace, propertyOf } from './output-properties.js'
+import { reportedType } from './reported-type.js'
 import { outputOf, type Scope, type Source, sourceOf } from './scope.js'
 import type { ColumnOrigin, HiddenValue, Reason, TypedColumn } from './typed-query.js'
 
@@ -66,6 +67,7 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
       name: columnName,
       property: steps ? pathText(steps) : propertyOf(columnName, output, context),
       type,
+      reported: reportedType(context.catalog, field.type),
       nullable,
       origin: origin && columnOrigin(origin.relation.schema, origin.relation.name, origin.attribute.name),
       why: nullable ? marked : [],
@@ -122,13 +124,14 @@ function namingProblems(
 export function hiddenValues(
   scope: Scope,
   { described, hidden }: DescribedQuery,
-  { types }: AnalysisContext,
+  { types, catalog }: AnalysisContext,
 ): readonly HiddenValue[] {
   const width = (described.fields?.length ?? 0) - hidden.length
   const fields = described.fields?.slice(width) ?? []
   return hidden.map(({ name }, index) => ({
     name,
     type: types.ofPostgres(fields[index]?.type ?? 0),
+    reported: reportedType(catalog, fields[index]?.type ?? 0),
     nullable: sourceNullability(scope, outputOf(scope, width + index + 1)).why.length > 0,
   }))
 }

@@ -5,6 +5,7 @@ import type { Command, QuerySource } from '../source/query-source.js'
 import type { JsonShape } from './json/shape.js'
 import type { ObjectNode } from './nested/row-shape.js'
 import type { DrizzleOrigin } from './origin.js'
+import type { ReportedType } from './reported-type.js'
 import type { TextPiece } from './variants/text-pieces.js'
 
 /** A constraint of the schema, which the output knows by name. */
@@ -65,6 +66,7 @@ export interface HiddenValue {
   /** As it is written in the text. */
   readonly name: string
   readonly type: ValueType
+  readonly reported: ReportedType
   readonly nullable: boolean
 }
 
@@ -103,6 +105,7 @@ export interface TypedColumn {
   /** The path to it where rows nest: `project.id`, `posts[].id`. */
   readonly property: string
   readonly type: ValueType
+  readonly reported: ReportedType
   /** Within the objects it is in, which may be null themselves. */
   readonly nullable: boolean
   /** The Drizzle or database column whose unchanged value this is. */

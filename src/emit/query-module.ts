@@ -129,6 +129,7 @@ function definitionText(
   if (lists.length > 0) lines.push(`  lists: (params: ${names.params}) => ${arrayLiteral(lists)},`)
   if (readsRows(query)) {
     lines.push(`  columns: ${arrayLiteral([...columns, ...hidden].map(({ name }) => stringLiteral(name)))},`)
+    lines.push(`  types: ${arrayLiteral([...columns, ...hidden].map(({ reported }) => String(reported)))},`)
     lines.push(`  row: ${rowReaderCode(query, names.row, writer)},`)
     const lists = listCode(query, names.row, writer)
     if (lists !== null) lines.push(`  list: ${lists},`)

@@ -22,6 +22,7 @@ const PARTS = [
   'dynamic',
   'group',
   'kept-texts',
+  'column-types',
   'attribution',
   'rows',
   'reading',

@@ -29,6 +29,8 @@ export function textFor<Params>(statement: Statement<Params>, params: Params): S
 export interface Query<Params, Row> extends Statement<Params> {
   /** The result's columns, for error messages. */
   readonly columns: readonly string[]
+  /** The OIDs of the columns' types, 0 for one of the schema's own and -1 for an array of one; absent for any. */
+  readonly types?: readonly number[]
   readonly row: (cells: Cells) => Row
   /** The list of a row, which further rows of the result add to. */
   readonly list?: List<Row>

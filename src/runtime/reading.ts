@@ -1,5 +1,6 @@
 import { attribute } from './attribution.js'
 import type { Decoder } from './codec.js'
+import { checkColumnTypes } from './column-types.js'
 import { NoRowsError, TooManyRowsError } from './errors.js'
 import type { ResultColumn } from './kept-texts.js'
 import type { Query } from './query.js'
@@ -48,6 +49,8 @@ export class Reading<Row> {
   private readonly query: Query<never, Row>
   private readonly reader: RowReader<Row>
   private readonly watching: Watching
+  /** The columns that were compared last with the types of the query: those of one statement are one object. */
+  private checked: readonly ResultColumn[] | null = null
 
   constructor(query: Query<never, Row>, transport: Transport, watching: Watching = {}) {
     this.query = query
@@ -96,6 +99,10 @@ export class Reading<Row> {
   private start(row: readonly unknown[], { columns }: Result): Received {
     const { first } = this.watching
     try {
+      if (columns !== this.checked) {
+        checkColumnTypes(this.query, columns)
+        this.checked = columns
+      }
       const into = this.reader.start(first === undefined ? row : first(row, columns))
       return { into, count: 1, failure: null }
     } catch (error) {

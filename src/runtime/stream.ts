@@ -5,6 +5,8 @@ import { describeValue, ParameterError } from './errors.js'
 import { nothingAssigned } from './dynamic.js'
 import type { Signal } from './host.js'
 import { type Query, textFor } from './query.js'
+import { checkColumnTypes } from './column-types.js'
+import type { ResultColumn } from './kept-texts.js'
 import type { Result } from './reading.js'
 import { RowReader, type Rows } from './rows.js'
 import { begin, checkCall, type Handle, type PendingRows, type QueryOptions } from './run.js'
@@ -45,7 +47,11 @@ async function* batches<Params, Row>(
   if (inputs === null) return
   const cursor = new Cursor(begin(text, sql, inputs).raw(), sql, batchSize, signal)
   try {
-    for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) yield batch
+    for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) {
+      // Only the first batch tells the columns.
+      if (batch.columns) checkColumnTypes(query, batch.columns)
+      yield batch
+    }
   } catch (error) {
     throw attribute(error, query.name)
   } finally {
@@ -135,7 +141,9 @@ function rowsOf<Row>(
 }
 
 /** Rows as they came. */
-type Batch = readonly (readonly unknown[] | undefined)[]
+type Batch = readonly (readonly unknown[] | undefined)[] & {
+  readonly columns?: readonly ResultColumn[] | null
+}
 
 /** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
 interface Settled {

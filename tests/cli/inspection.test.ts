@@ -15,6 +15,7 @@ const column = (name: string, change: Partial<TypedColumn> = {}): TypedColumn =>
   name,
   property: name,
   type: { kind: 'scalar', codec: 'text', pgType: 'text' },
+  reported: 25,
   nullable: false,
   origin: null,
   why: [],
@@ -175,7 +176,9 @@ const nestedQuery: TypedQuery = {
     column('project.id', { property: 'project.id' }),
     column('projects[].keys[].id', { property: 'projects[].keys[].id' }),
   ],
-  hidden: [{ name: 'p.id', type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' }, nullable: true }],
+  hidden: [
+    { name: 'p.id', type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' }, reported: 2950, nullable: true },
+  ],
   row: {
     kind: 'object',
     presence: null,

@@ -21,6 +21,7 @@ export const column = (property: string, type: ValueType = text, nullable = fals
   name: property,
   property,
   type,
+  reported: type.pgType === 'integer' ? 23 : 25,
   nullable,
   origin: null,
   why: [],

@@ -26,6 +26,7 @@ const aViewOfTheQueryBuilderQuery = /* @__PURE__ */ defineQuery({
   text: `select display_name, full_name, born_on from squads where born_on < $1 /* aViewOfTheQueryBuilder */`,
   parameters: (params: AViewOfTheQueryBuilderParams) => [input('before', params.before, dateAsDate)],
   columns: ['display_name', 'full_name', 'born_on'],
+  types: [25, 25, 1082],
   row: (cells): AViewOfTheQueryBuilderRow => ({
     teamName: value(cells, 0, text),
     fullName: value(cells, 1, text),

@@ -25,6 +25,7 @@ const listPlayersQuery = /* @__PURE__ */ defineQuery({
   name: 'listPlayers',
   text: `select player_id, team_id, full_name, born_on, joined_at from players /* listPlayers */`,
   columns: ['player_id', 'team_id', 'full_name', 'born_on', 'joined_at'],
+  types: [23, 23, 25, 1082, 1114],
   row: (cells): ListPlayersRow => ({
     playerId: value(cells, 0, int4),
     teamId: valueOrNull(cells, 1, int4),
@@ -49,6 +50,7 @@ const listTeamsQuery = /* @__PURE__ */ defineQuery({
   name: 'listTeams',
   text: `select team_id, display_name, abbr, home_town from teams /* listTeams */`,
   columns: ['team_id', 'display_name', 'abbr', 'home_town'],
+  types: [23, 25, 25, 25],
   row: (cells): ListTeamsRow => ({
     teamId: value(cells, 0, int4),
     displayName: value(cells, 1, text),

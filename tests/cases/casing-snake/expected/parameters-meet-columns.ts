@@ -39,6 +39,7 @@ returning player_id, joined_at /* addPlayer */`,
     input('joinedAt', params.joinedAt, timestampAsString),
   ],
   columns: ['player_id', 'joined_at'],
+  types: [23, 1114],
   row: (cells): AddPlayerRow => ({
     playerId: value(cells, 0, int4),
     joinedAt: value(cells, 1, timestampAsString),
@@ -70,6 +71,7 @@ const getTeamQuery = /* @__PURE__ */ defineQuery({
     input('homeTown', params.homeTown, text),
   ],
   columns: ['team_id'],
+  types: [23],
   row: (cells): GetTeamRow => ({
     teamId: value(cells, 0, int4),
   }),

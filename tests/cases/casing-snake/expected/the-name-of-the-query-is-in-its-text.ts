@@ -24,6 +24,7 @@ const countPlayersQuery = /* @__PURE__ */ defineQuery({
   text: `select count(*) as players from players where team_id = $1 /* countPlayers */`,
   parameters: (params: CountPlayersParams) => [input('teamId', params.teamId, int4)],
   columns: ['players'],
+  types: [20],
   row: (cells): CountPlayersRow => ({
     players: value(cells, 0, int8),
   }),

@@ -83,6 +83,7 @@ limit ${'limit'}`,
     limit: () => input('limit', params.limit, int8),
   }),
   columns: ['id', 'name', 'price'],
+  types: [23, 25, 1700],
   row: (cells): SearchRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),
@@ -140,6 +141,7 @@ order by${when('byName', piece`
     high: () => clauseInput('high', params.high, int4),
   }),
   columns: ['id', 'name'],
+  types: [23, 25],
   row: (cells): WhereNothingIsFixedRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),
@@ -189,6 +191,7 @@ order by id`,
     price: () => clauseInput('price', params.price, numeric),
   }),
   columns: ['id'],
+  types: [23],
   row: (cells): NeedsOneWithTheOtherRow => ({
     id: value(cells, 0, int4),
   }),
@@ -222,6 +225,7 @@ left join tags t on t.item_id = i.id`)}${when('tagged', piece`
 join tags t on t.item_id = i.id`)}
 order by i.id, t.tag`,
   columns: ['id', 'tag'],
+  types: [23, 25],
   row: (cells): JoinedRow => ({
     id: value(cells, 0, int4),
     tag: valueOrNull(cells, 1, text),
@@ -260,6 +264,7 @@ where true${when('cheap', piece`
   and i.id in (select id from rare)`)}
 order by i.id`,
   columns: ['id'],
+  types: [23],
   row: (cells): WithAndWithoutRow => ({
     id: value(cells, 0, int4),
   }),
@@ -327,6 +332,7 @@ for share`,
     tag: () => clauseInput('tag', params.tag, text),
   }),
   columns: ['id'],
+  types: [23],
   row: (cells): ChosenRow => ({
     id: value(cells, 0, int4),
   }),
@@ -369,6 +375,7 @@ order by${choose('sort', {
     kind: () => clauseInput('kind', params.kind, kindCodec),
   }),
   columns: ['id', 'name', 'tags[]'],
+  types: [23, 25, 25],
   row: (cells): NestedRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),
@@ -407,6 +414,7 @@ order by id`,
     more: () => clauseInput('more', params.more, int4),
   }),
   columns: ['id'],
+  types: [23],
   row: (cells): StreamedRow => ({
     id: value(cells, 0, int4),
   }),
@@ -457,6 +465,7 @@ order by${choose('sort', {
     kind: () => clauseInput('kind', params.kind, kindCodec),
   }),
   columns: ['id', 'name', 'tags[]'],
+  types: [23, 25, 25],
   row: (cells): ShelfRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),

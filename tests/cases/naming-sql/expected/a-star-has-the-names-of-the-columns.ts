@@ -25,6 +25,7 @@ const aStarHasTheNamesOfTheColumnsQuery = /* @__PURE__ */ defineQuery({
   name: 'aStarHasTheNamesOfTheColumns',
   text: `select post_id, "Title", author_name, is_draft, published_at from blog_posts`,
   columns: ['post_id', 'Title', 'author_name', 'is_draft', 'published_at'],
+  types: [23, 25, 25, 16, 1184],
   row: (cells): AStarHasTheNamesOfTheColumnsRow => ({
     post_id: value(cells, 0, int4),
     Title: value(cells, 1, text),

@@ -24,6 +24,7 @@ const aliasesStayAsTheyAreQuery = /* @__PURE__ */ defineQuery({
   name: 'aliasesStayAsTheyAre',
   text: `select post_id, "Title" as main_title, count(*) over () as total_posts, author_name as _by, 1 as "one two" from blog_posts`,
   columns: ['post_id', 'main_title', 'total_posts', '_by', 'one two'],
+  types: [23, 25, 20, 25, 23],
   row: (cells): AliasesStayAsTheyAreRow => ({
     post_id: value(cells, 0, int4),
     main_title: value(cells, 1, text),

@@ -36,6 +36,7 @@ returning post_id, published_at`,
     input('post_id', params.post_id, int4),
   ],
   columns: ['post_id', 'published_at'],
+  types: [23, 1184],
   row: (cells): PublishPostRow => ({
     post_id: value(cells, 0, int4),
     published_at: valueOrNull(cells, 1, timestamptz),
@@ -67,6 +68,7 @@ const findByNumberQuery = /* @__PURE__ */ defineQuery({
     input('is_draft', params.is_draft, boolean),
   ],
   columns: ['Title'],
+  types: [25],
   row: (cells): FindByNumberRow => ({
     Title: value(cells, 0, text),
   }),

@@ -41,6 +41,7 @@ order by b.post_id, a.post_id`,
     'the_post.all_others[].is_draft',
     'the_post.all_others[].published_at',
   ],
+  types: [23, 23, 25, 25, 16, 1184],
   row: (cells): PathsStayAsTheyAreRow => ({
     the_post: {
       post_id: value(cells, 0, int4),

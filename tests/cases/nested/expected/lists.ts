@@ -57,6 +57,7 @@ order by t.id, p.id`,
     'projects[].budget',
     'projects[].archived_at',
   ],
+  types: [23, 25, 23, 3802, 23, 23, 25, 1700, 1184],
   row: (cells): TenantsWithProjectsRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),
@@ -113,6 +114,7 @@ order by t.id, p.id, k.position, u.id`,
     'k.project_id',
     'k.position',
   ],
+  types: [25, 25, 25, 25, 23, 23, 23, 23],
   row: (cells): TreeRow => ({
     name: value(cells, 0, text),
     projects: [],
@@ -194,6 +196,7 @@ order by p.id, k.position`,
     'projects[].keys[].prefix',
     'projects[].keys[].scopes',
   ],
+  types: [23, 25, 23, 23, 25, 1700, 1184, 23, 23, 25, 1009],
   row: (cells): OneTenantRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),
@@ -248,6 +251,7 @@ const theTenantQuery = /* @__PURE__ */ defineQuery({
   text: `select t.id, p.title as "titles[]" from tenants t left join projects p on p.tenant_id = t.id where t.id = $1 order by p.id`,
   parameters: (params: TheTenantParams) => [input('id', params.id, int4)],
   columns: ['id', 'titles[]'],
+  types: [23, 25],
   row: (cells): TheTenantRow => ({
     id: value(cells, 0, int4),
     titles: [],
@@ -282,6 +286,7 @@ const tenantNamedQuery = /* @__PURE__ */ defineQuery({
   text: `select t.id, p.title as "titles[]" from tenants t join projects p on p.tenant_id = t.id where t.name = $1 order by p.id`,
   parameters: (params: TenantNamedParams) => [input('name', params.name, text)],
   columns: ['id', 'titles[]'],
+  types: [23, 25],
   row: (cells): TenantNamedRow => ({
     id: value(cells, 0, int4),
     titles: [],
@@ -347,6 +352,7 @@ order by t.id, p.id, k.position`,
     'projects[].keys[].prefix',
     'projects[].keys[].scopes',
   ],
+  types: [23, 23, 25, 25, 23, 25, 16, 23, 23, 23, 25, 1009],
   row: (cells): WithObjectsRow => ({
     id: value(cells, 0, int4),
     owner: isNull(cells, 1) ? null : {
@@ -402,6 +408,7 @@ from tenants t
 left join projects p on p.tenant_id = t.id
 order by p.title, p.id, t.id`,
   columns: ['id', 'projects[].id'],
+  types: [23, 23],
   row: (cells): UnorderedRow => ({
     id: value(cells, 0, int4),
     projects: [],
@@ -437,6 +444,7 @@ const listInObjectQuery = /* @__PURE__ */ defineQuery({
 from tenants t left join projects p on p.tenant_id = t.id
 order by t.id, p.id`,
   columns: ['id', 'work.projects[].id', 'work.name'],
+  types: [23, 23, 25],
   row: (cells): ListInObjectRow => ({
     id: value(cells, 0, int4),
     work: {
@@ -483,6 +491,7 @@ where x.id = $1
 order by u.id`,
   parameters: (params: ListInJoinedObjectParams) => [input('id', params.id, int4)],
   columns: ['prefix', 'project.id', 'project.uses[].path'],
+  types: [25, 23, 25],
   row: (cells): ListInJoinedObjectRow => ({
     prefix: valueOrNull(cells, 0, text),
     project: isNull(cells, 1) ? null : {
@@ -525,6 +534,7 @@ const keylessElementsQuery = /* @__PURE__ */ defineQuery({
     'notes[].body',
     'case when n is distinct from null then true end',
   ],
+  types: [23, 23, 25, 16],
   row: (cells): KeylessElementsRow => ({
     id: value(cells, 0, int4),
     notes: [],
@@ -561,6 +571,7 @@ from (select project_id, count(*) as total from keys group by project_id) c
 join keys k on k.project_id = c.project_id
 order by c.project_id, k.position`,
   columns: ['project_id', 'total', 'keys[].prefix'],
+  types: [23, 20, 25],
   row: (cells): OfCountsRow => ({
     projectId: value(cells, 0, int4),
     total: value(cells, 1, int8),
@@ -594,6 +605,7 @@ cross join lateral (select count(*) as total from projects where tenant_id = t.i
 left join projects p on p.tenant_id = t.id
 order by t.id, p.id`,
   columns: ['id', 'total', 'titles[]'],
+  types: [23, 20, 25],
   row: (cells): PerTenantRow => ({
     id: value(cells, 0, int4),
     total: value(cells, 1, int8),
@@ -641,6 +653,7 @@ returning tenant_id, projects.id as "made[].id", projects.tenant_id as "made[].t
     'made[].budget',
     'made[].archived_at',
   ],
+  types: [23, 23, 23, 25, 1700, 1184],
   row: (cells): InsertedTitlesRow => ({
     tenantId: value(cells, 0, int4),
     made: [],
@@ -679,6 +692,7 @@ const listOfOneToOneQuery = /* @__PURE__ */ defineQuery({
   name: 'listOfOneToOne',
   text: `select t.id, pr.tenant_id as "profiles[].tenant_id", pr.bio as "profiles[].bio", pr.is_public as "profiles[].is_public" from tenants t left join profiles pr on pr.tenant_id = t.id order by t.id`,
   columns: ['id', 'profiles[].tenant_id', 'profiles[].bio', 'profiles[].is_public'],
+  types: [23, 23, 25, 16],
   row: (cells): ListOfOneToOneRow => ({
     id: value(cells, 0, int4),
     profiles: [],
@@ -709,6 +723,7 @@ const valuesOfOneToOneQuery = /* @__PURE__ */ defineQuery({
   name: 'valuesOfOneToOne',
   text: `select t.id, pr.bio as "bios[]", pr.tenant_id from tenants t left join profiles pr on pr.tenant_id = t.id order by t.id`,
   columns: ['id', 'bios[]', 'pr.tenant_id'],
+  types: [23, 25, 23],
   row: (cells): ValuesOfOneToOneRow => ({
     id: value(cells, 0, int4),
     bios: [],
@@ -740,6 +755,7 @@ const listOfManyToOneQuery = /* @__PURE__ */ defineQuery({
   name: 'listOfManyToOne',
   text: `select t.id, o.id as "owners[].id", o.full_name as "owners[].full_name", o.mail as "owners[].mail" from owners o right join tenants t on t.owner_id = o.id order by t.id`,
   columns: ['id', 'owners[].id', 'owners[].full_name', 'owners[].mail'],
+  types: [23, 23, 25, 25],
   row: (cells): ListOfManyToOneRow => ({
     id: value(cells, 0, int4),
     owners: [],
@@ -776,6 +792,7 @@ left join owners o on o.id = t.owner_id
 left join profiles pr on pr.tenant_id = o.id
 order by t.id`,
   columns: ['id', 'owners[].mail', 'owners[].bios[]', 'o.id', 'pr.tenant_id'],
+  types: [23, 25, 25, 23, 23],
   row: (cells): TwoLevelsOfOneRow => ({
     id: value(cells, 0, int4),
     owners: [],
@@ -818,6 +835,7 @@ left join owners o on o.id = t.owner_id
 left join tenants other on other.owner_id = o.id
 order by t.id, other.id`,
   columns: ['id', 'owners[].mail', 'owners[].tenants[]', 'o.id'],
+  types: [23, 25, 25, 23],
   row: (cells): OneWithManyRow => ({
     id: value(cells, 0, int4),
     owners: [],
@@ -857,6 +875,7 @@ from tenants t
 left join lateral (select budget from projects where tenant_id = t.id order by id desc limit 1) p on true
 order by t.id`,
   columns: ['id', 'budgets[]', 'case when p is distinct from null then true end'],
+  types: [23, 1700, 16],
   row: (cells): LatestProjectRow => ({
     id: value(cells, 0, int4),
     budgets: [],
@@ -903,6 +922,7 @@ order by t.id`,
     'chosen[].budget',
     'chosen[].archived_at',
   ],
+  types: [23, 23, 23, 25, 1700, 1184],
   row: (cells): ChosenProjectRow => ({
     id: value(cells, 0, int4),
     chosen: [],
@@ -944,6 +964,7 @@ const chosenOfOneQuery = /* @__PURE__ */ defineQuery({
   text: `select t.id, p.budget as "chosen[]", p.id from tenants t left join projects p on p.id = $1 where t.id = $2`,
   parameters: (params: ChosenOfOneParams) => [input('project', params.project, int4), input('id', params.id, int4)],
   columns: ['id', 'chosen[]', 'p.id'],
+  types: [23, 1700, 23],
   row: (cells): ChosenOfOneRow => ({
     id: value(cells, 0, int4),
     chosen: [],

@@ -52,6 +52,7 @@ order by t.id`,
     'people.the_owner.mail',
     'p.tenant_id',
   ],
+  types: [23, 25, 16, 25, 25, 25, 23],
   row: (cells): PathsByHandRow => ({
     id: value(cells, 0, int4),
     profile: isNull(cells, 6) ? null : {
@@ -90,6 +91,7 @@ left join profiles p on p.tenant_id = t.id
 left join owners o on o.id = t.owner_id
 order by t.id`,
   columns: ['id', 'extra.bio', 'extra.profile', 'extra.owner'],
+  types: [23, 25, 23, 25],
   row: (cells): OfSeveralRelationsRow => ({
     id: value(cells, 0, int4),
     extra: {
@@ -123,6 +125,7 @@ left join projects p on p.tenant_id = t.id
 left join keys k on k.project_id = p.id
 order by t.id, p.id, k.position`,
   columns: ['id', 'project.title', 'project.key.prefix'],
+  types: [23, 25, 25],
   row: (cells): BelowRow => ({
     id: value(cells, 0, int4),
     project: isNull(cells, 1) ? null : {
@@ -157,6 +160,7 @@ left join profiles p on p.tenant_id = t.id
 left join owners o on o.id = t.owner_id
 order by t.id`,
   columns: ['id', 'profile.bio', 'profile.owner.full_name'],
+  types: [23, 25, 25],
   row: (cells): ApartRow => ({
     id: value(cells, 0, int4),
     profile: {
@@ -188,6 +192,7 @@ from tenants t left join projects p on p.tenant_id = t.id
 group by t.id
 order by t.id`,
   columns: ['name', 'projects.total', 'projects.largest'],
+  types: [25, 20, 1700],
   row: (cells): SummariesRow => ({
     name: value(cells, 0, text),
     projects: {
@@ -214,6 +219,7 @@ const distinctPathsQuery = /* @__PURE__ */ defineQuery({
 from tenants t left join owners o on o.id = t.owner_id
 order by 1`,
   columns: ['owner.id', 'owner.mail'],
+  types: [23, 25],
   row: (cells): DistinctPathsRow => ({
     owner: isNull(cells, 0) ? null : {
       id: value(cells, 0, int4),

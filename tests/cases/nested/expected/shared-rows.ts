@@ -34,6 +34,7 @@ where t.id = $1
 order by p.id`,
   parameters: (params: GetSummaryParams) => [input('id', params.id, int4)],
   columns: ['id', 'name', 'projects[].id', 'projects[].title'],
+  types: [23, 25, 23, 25],
   row: (cells): TenantSummary => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),
@@ -65,6 +66,7 @@ const listSummariesQuery = /* @__PURE__ */ defineQuery({
 from tenants t left join projects p on p.tenant_id = t.id
 order by t.id, p.id`,
   columns: ['name', 'id', 'projects[].id', 'projects[].title'],
+  types: [25, 23, 23, 25],
   row: (cells): TenantSummary => ({
     name: value(cells, 0, text),
     id: value(cells, 1, int4),

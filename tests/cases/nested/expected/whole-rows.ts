@@ -51,6 +51,7 @@ order by t.id`,
     'profile.bio',
     'profile.is_public',
   ],
+  types: [23, 25, 23, 3802, 23, 25, 16],
   row: (cells): TenantsWithProfilesRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),
@@ -88,6 +89,7 @@ order by t.id, n.body`,
     'note.body',
     'case when n is distinct from null then true end',
   ],
+  types: [23, 23, 25, 16],
   row: (cells): TenantsWithNotesRow => ({
     id: value(cells, 0, int4),
     note: isNull(cells, 3) ? null : {
@@ -145,6 +147,7 @@ order by p.id`,
     'tenant.owner.full_name',
     'tenant.owner.mail',
   ],
+  types: [23, 23, 25, 1700, 1184, 23, 25, 23, 3802, 23, 25, 25],
   row: (cells): ProjectsWithTenantsRow => ({
     p: {
       id: value(cells, 0, int4),
@@ -199,6 +202,7 @@ order by p.tenant_id, o.id`,
     'owner.full_name',
     'owner.mail',
   ],
+  types: [23, 25, 16, 23, 25, 25],
   row: (cells): BothSidesRow => ({
     profile: isNull(cells, 0) ? null : {
       tenantId: value(cells, 0, int4),
@@ -244,6 +248,7 @@ order by p.id`,
     'latest_key.position',
     'latest_key.prefix',
   ],
+  types: [23, 23, 20, 23, 25],
   row: (cells): RowsOfSubqueriesRow => ({
     id: value(cells, 0, int4),
     busy: isNull(cells, 1) ? null : {
@@ -274,6 +279,7 @@ const aViewsRowsQuery = /* @__PURE__ */ defineQuery({
   name: 'aViewsRows',
   text: `select t.id, o.id as "open[].id", o.tenant_id as "open[].tenant_id", o.title as "open[].title" from tenants t left join open_projects o on o.tenant_id = t.id order by t.id, o.id`,
   columns: ['id', 'open[].id', 'open[].tenant_id', 'open[].title'],
+  types: [23, 23, 23, 25],
   row: (cells): AViewsRowsRow => ({
     id: value(cells, 0, int4),
     open: [],
@@ -328,6 +334,7 @@ const changedRowQuery = /* @__PURE__ */ defineQuery({
     'after.owner_id',
     'after.settings',
   ],
+  types: [23, 25, 23, 3802, 23, 25, 23, 3802],
   row: (cells): ChangedRowRow => ({
     before: {
       id: value(cells, 0, int4),
@@ -381,6 +388,7 @@ const removedRowsQuery = /* @__PURE__ */ defineQuery({
     'tenant.owner_id',
     'tenant.settings',
   ],
+  types: [23, 25, 23, 25, 23, 3802],
   row: (cells): RemovedRowsRow => ({
     note: {
       tenantId: value(cells, 0, int4),
@@ -425,6 +433,7 @@ union all
 select q.id, q.tenant_id, q.title, q.budget, q.archived_at from projects q where q.tenant_id = $2`,
   parameters: (params: EitherRowParams) => [input('id', params.id, int4), input('tenant', params.tenant, int4)],
   columns: ['item.id', 'item.tenant_id', 'item.title', 'item.budget', 'item.archived_at'],
+  types: [23, 23, 25, 1700, 1184],
   row: (cells): EitherRowRow => ({
     item: {
       id: value(cells, 0, int4),
@@ -457,6 +466,7 @@ const vouchedForQuery = /* @__PURE__ */ defineQuery({
   name: 'vouchedFor',
   text: `select t.id, p.tenant_id as "profile.tenant_id", p.bio as "profile.bio", p.is_public as "profile.is_public" from tenants t left join profiles p on p.tenant_id = t.id order by t.id`,
   columns: ['id', 'profile.tenant_id', 'profile.bio', 'profile.is_public'],
+  types: [23, 23, 25, 16],
   row: (cells): VouchedForRow => ({
     id: value(cells, 0, int4),
     profile: present(cells, 1) && {
@@ -496,6 +506,7 @@ order by p.id`,
     'project.archived_at',
     'keys',
   ],
+  types: [23, 23, 25, 1700, 1184, 20],
   row: (cells): GroupedByKeyRow => ({
     project: {
       id: value(cells, 0, int4),

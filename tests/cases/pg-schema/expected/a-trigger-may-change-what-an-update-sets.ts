@@ -35,6 +35,7 @@ const aTriggerMayChangeWhatAnUpdateSetsQuery = /* @__PURE__ */ defineQuery({
     input('id', params.id, int4),
   ],
   columns: ['id', 'owner_name', 'state'],
+  types: [23, 25, 0],
   row: (cells): ATriggerMayChangeWhatAnUpdateSetsRow => ({
     id: value(cells, 0, int4),
     ownerName: value(cells, 1, text),

@@ -26,6 +26,7 @@ const aViewOfASchemaQuery = /* @__PURE__ */ defineQuery({
   text: `select owner_name from billing.open_accounts where state <> $1`,
   parameters: (params: AViewOfASchemaParams) => [input('state', params.state, stateCodec)],
   columns: ['owner_name'],
+  types: [25],
   row: (cells): AViewOfASchemaRow => ({
     ownerName: value(cells, 0, text),
   }),

@@ -31,6 +31,7 @@ const listByStateQuery = /* @__PURE__ */ defineQuery({
   text: `select id, 'closed'::billing.state as constant from billing.accounts where state = $1`,
   parameters: (params: ListByStateParams) => [input('state', params.state, stateCodec)],
   columns: ['id', 'constant'],
+  types: [23, 0],
   row: (cells): ListByStateRow => ({
     id: value(cells, 0, int4),
     constant: value(cells, 1, stateCodec),
@@ -61,6 +62,7 @@ const listHistoryQuery = /* @__PURE__ */ defineQuery({
   text: `select account_id, old_state, new_state, at from billing.history where new_state = any($1)`,
   parameters: (params: ListHistoryParams) => [input('states', params.states, statesCodec)],
   columns: ['account_id', 'old_state', 'new_state', 'at'],
+  types: [23, 0, 0, 1184],
   row: (cells): ListHistoryRow => ({
     accountId: value(cells, 0, int4),
     oldState: valueOrNull(cells, 1, stateCodec),

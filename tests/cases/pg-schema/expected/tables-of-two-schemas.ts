@@ -24,6 +24,7 @@ const listBillingQuery = /* @__PURE__ */ defineQuery({
   name: 'listBilling',
   text: `select id, owner_name, state from billing.accounts`,
   columns: ['id', 'owner_name', 'state'],
+  types: [23, 25, 0],
   row: (cells): ListBillingRow => ({
     id: value(cells, 0, int4),
     ownerName: value(cells, 1, text),
@@ -45,6 +46,7 @@ const listPublicQuery = /* @__PURE__ */ defineQuery({
   name: 'listPublic',
   text: `select id, nick_name, account_id from accounts`,
   columns: ['id', 'nick_name', 'account_id'],
+  types: [23, 25, 23],
   row: (cells): ListPublicRow => ({
     id: value(cells, 0, int4),
     nickName: value(cells, 1, text),
@@ -69,6 +71,7 @@ const listBothQuery = /* @__PURE__ */ defineQuery({
 from accounts p
 left join billing.accounts a on a.id = p.account_id`,
   columns: ['nick_name', 'id', 'owner_name', 'state'],
+  types: [25, 23, 25, 0],
   row: (cells): ListBothRow => ({
     nickName: value(cells, 0, text),
     id: valueOrNull(cells, 1, int4),

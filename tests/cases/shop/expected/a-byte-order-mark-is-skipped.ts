@@ -24,6 +24,7 @@ const withByteOrderMarkQuery = /* @__PURE__ */ defineQuery({
   text: `select id from customers where name = $1`,
   parameters: (params: WithByteOrderMarkParams) => [input('name', params.name, text)],
   columns: ['id'],
+  types: [2950],
   row: (cells): WithByteOrderMarkRow => ({
     id: value(cells, 0, uuid),
   }),

@@ -40,6 +40,7 @@ from customers`,
     'default',
     'hasOwnProperty',
   ],
+  types: [2950, 25, 1043, 25, 1042, 25, 1184],
   row: (cells): AColumnMayHaveAnyNameRow => ({
     class: value(cells, 0, uuid),
     constructor: value(cells, 1, text),

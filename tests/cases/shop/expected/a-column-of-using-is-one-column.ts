@@ -32,6 +32,7 @@ const joinedQuery = /* @__PURE__ */ defineQuery({
 from order_items
 join payments using (order_id)`,
   columns: ['order_id', 'quantity', 'amount'],
+  types: [20, 23, 1700],
   row: (cells): JoinedRow => ({
     orderId: value(cells, 0, int8AsBigint),
     quantity: value(cells, 1, int4),
@@ -55,6 +56,7 @@ const leftJoinedQuery = /* @__PURE__ */ defineQuery({
 from order_items
 left join payments using (order_id)`,
   columns: ['order_id', 'quantity', 'amount'],
+  types: [20, 23, 1700],
   row: (cells): LeftJoinedRow => ({
     orderId: value(cells, 0, int8AsBigint),
     quantity: value(cells, 1, int4),
@@ -78,6 +80,7 @@ const fullJoinedQuery = /* @__PURE__ */ defineQuery({
 from order_items
 full join payments using (order_id)`,
   columns: ['order_id', 'quantity', 'amount'],
+  types: [20, 23, 1700],
   row: (cells): FullJoinedRow => ({
     orderId: value(cells, 0, int8AsBigint),
     quantity: valueOrNull(cells, 1, int4),
@@ -121,6 +124,7 @@ join payments using (order_id)`,
     'method',
     'received_at',
   ],
+  types: [20, 21, 23, 23, 1700, 701, 16, 20, 1700, 25, 1184],
   row: (cells): EverythingRow => ({
     orderId: value(cells, 0, int8AsBigint),
     line: value(cells, 1, int2),

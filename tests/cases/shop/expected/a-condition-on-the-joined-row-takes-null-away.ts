@@ -28,6 +28,7 @@ from orders o
 left join payments p on p.order_id = o.id
 where p.amount > 10`,
   columns: ['id', 'amount', 'method'],
+  types: [20, 1700, 25],
   row: (cells): OnlyPaidRow => ({
     id: value(cells, 0, int8AsBigint),
     amount: value(cells, 1, numeric),
@@ -51,6 +52,7 @@ from orders o
 left join payments p on p.order_id = o.id
 where p.id is null`,
   columns: ['id', 'amount'],
+  types: [20, 1700],
   row: (cells): OnlyUnpaidRow => ({
     id: value(cells, 0, int8AsBigint),
     amount: valueOrNull(cells, 1, numeric),
@@ -72,6 +74,7 @@ const withMethodQuery = /* @__PURE__ */ defineQuery({
 from payments p
 where p.method is not null`,
   columns: ['id', 'method'],
+  types: [20, 25],
   row: (cells): WithMethodRow => ({
     id: value(cells, 0, int8),
     method: value(cells, 1, methodCodec),

@@ -35,6 +35,7 @@ const aCteKeepsTheTypesOfTheSchemaQuery = /* @__PURE__ */ defineQuery({
 select id, who, preferences, created_at from gold where who like $1`,
   parameters: (params: ACteKeepsTheTypesOfTheSchemaParams) => [input('pattern', params.pattern, text)],
   columns: ['id', 'who', 'preferences', 'created_at'],
+  types: [2950, 1043, 3802, 1184],
   row: (cells): ACteKeepsTheTypesOfTheSchemaRow => ({
     id: value(cells, 0, uuid),
     who: value(cells, 1, text),

@@ -41,6 +41,7 @@ join orders o on o.id = g.order_id
 group by g.order_id, o.status`,
   parameters: (params: ArchiveOrdersParams) => [input('before', params.before, timestamptz)],
   columns: ['order_id', 'status', 'amount'],
+  types: [20, 0, 1700],
   row: (cells): ArchiveOrdersRow => ({
     orderId: value(cells, 0, int8AsBigint),
     status: value(cells, 1, orderStatusCodec),
@@ -85,6 +86,7 @@ returning order_id, unit_price`,
     input('productId', params.productId, int4),
   ],
   columns: ['order_id', 'unit_price'],
+  types: [20, 1700],
   row: (cells): PlaceOrderRow => ({
     orderId: value(cells, 0, int8AsBigint),
     unitPrice: value(cells, 1, numeric),

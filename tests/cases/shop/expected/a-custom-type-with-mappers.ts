@@ -38,6 +38,7 @@ const getBySkuQuery = /* @__PURE__ */ defineQuery({
   text: `select id, sku, sku::text as sku_text from products where sku = $1`,
   parameters: (params: GetBySkuParams) => [input('sku', params.sku, skuCodec)],
   columns: ['id', 'sku', 'sku_text'],
+  types: [23, 1043, 25],
   row: (cells): GetBySkuRow => ({
     id: value(cells, 0, int4),
     sku: value(cells, 1, skuCodec),
@@ -82,6 +83,7 @@ const listBySkusQuery = /* @__PURE__ */ defineQuery({
   text: `select sku, min(sku) over () as first from products where sku = any($1)`,
   parameters: (params: ListBySkusParams) => [input('skus', params.skus, skusCodec)],
   columns: ['sku', 'first'],
+  types: [1043, 25],
   row: (cells): ListBySkusRow => ({
     sku: value(cells, 0, skuCodec),
     first: value(cells, 1, skuCodec),
@@ -107,6 +109,7 @@ const currentSkusQuery = /* @__PURE__ */ defineQuery({
 union all
 select replaced_by, array_agg(sku) from products group by replaced_by`,
   columns: ['sku', 'both'],
+  types: [1043, 1015],
   row: (cells): CurrentSkusRow => ({
     sku: valueOrNull(cells, 0, skuCodec2),
     both: value(cells, 1, bothCodec),

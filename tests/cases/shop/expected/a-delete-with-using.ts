@@ -56,6 +56,7 @@ returning i.order_id, i.line, i.product_id, i.quantity, i.unit_price, i.discount
     'gift_wrapped',
     'note',
   ],
+  types: [20, 21, 23, 23, 1700, 701, 16, 25],
   row: (cells): ADeleteWithUsingRow => ({
     orderId: value(cells, 0, int8AsBigint),
     line: value(cells, 1, int2),

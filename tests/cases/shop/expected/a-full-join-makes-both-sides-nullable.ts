@@ -21,6 +21,7 @@ const aFullJoinMakesBothSidesNullableQuery = /* @__PURE__ */ defineQuery({
 from orders o
 full join payments p on p.order_id = o.id`,
   columns: ['order_id', 'payment_id'],
+  types: [20, 20],
   row: (cells): AFullJoinMakesBothSidesNullableRow => ({
     orderId: valueOrNull(cells, 0, int8AsBigint),
     paymentId: valueOrNull(cells, 1, int8),

@@ -58,6 +58,7 @@ const byPrimaryKeyQuery = /* @__PURE__ */ defineQuery({
     'referrer_id',
     'created_at',
   ],
+  types: [2950, 25, 1043, 25, 1042, 25, 3802, 0, 2950, 1184],
   row: (cells): ByPrimaryKeyRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -94,6 +95,7 @@ const byUniqueColumnQuery = /* @__PURE__ */ defineQuery({
   text: `select id, name from customers where email = $1`,
   parameters: (params: ByUniqueColumnParams) => [input('email', params.email, text)],
   columns: ['id', 'name'],
+  types: [2950, 1043],
   row: (cells): ByUniqueColumnRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),
@@ -125,6 +127,7 @@ const byTwoColumnsQuery = /* @__PURE__ */ defineQuery({
     input('productId', params.productId, int4),
   ],
   columns: ['quantity'],
+  types: [23],
   row: (cells): ByTwoColumnsRow => ({
     quantity: value(cells, 0, int4),
   }),
@@ -151,6 +154,7 @@ const byPartOfAKeyQuery = /* @__PURE__ */ defineQuery({
   text: `select quantity from order_items where order_id = $1`,
   parameters: (params: ByPartOfAKeyParams) => [input('orderId', params.orderId, int8AsBigint)],
   columns: ['quantity'],
+  types: [23],
   row: (cells): ByPartOfAKeyRow => ({
     quantity: value(cells, 0, int4),
   }),
@@ -178,6 +182,7 @@ const byKeyOfAJoinQuery = /* @__PURE__ */ defineQuery({
   text: `select o.id, c.name from orders o join customers c on c.id = o.customer_id where o.id = $1`,
   parameters: (params: ByKeyOfAJoinParams) => [input('id', params.id, int8AsBigint)],
   columns: ['id', 'name'],
+  types: [20, 1043],
   row: (cells): ByKeyOfAJoinRow => ({
     id: value(cells, 0, int8AsBigint),
     fullName: value(cells, 1, text),

@@ -26,6 +26,7 @@ left join lateral (
   select o.id, o.placed_at from orders o where o.customer_id = c.id order by o.placed_at desc limit 1
 ) latest on true`,
   columns: ['id', 'order_id', 'placed_at'],
+  types: [2950, 20, 1114],
   row: (cells): ALateralJoinSeesTheRowBeforeRow => ({
     id: value(cells, 0, uuid),
     orderId: valueOrNull(cells, 1, int8AsBigint),

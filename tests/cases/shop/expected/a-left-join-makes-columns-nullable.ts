@@ -29,6 +29,7 @@ from orders o
 join customers c on c.id = o.customer_id
 left join payments p on p.order_id = o.id`,
   columns: ['id', 'email', 'amount', 'method'],
+  types: [20, 25, 1700, 25],
   row: (cells): ALeftJoinMakesColumnsNullableRow => ({
     id: value(cells, 0, int8AsBigint),
     email: value(cells, 1, text),

@@ -20,6 +20,7 @@ const aMarkThatChangesNothingIsAWarningQuery = /* @__PURE__ */ defineQuery({
   name: 'aMarkThatChangesNothingIsAWarning',
   text: `select id as "id", note as "note" from orders`,
   columns: ['id', 'note'],
+  types: [20, 25],
   row: (cells): AMarkThatChangesNothingIsAWarningRow => ({
     id: value(cells, 0, int8AsBigint),
     note: valueOrNull(cells, 1, text),

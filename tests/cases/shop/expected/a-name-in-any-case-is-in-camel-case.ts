@@ -27,6 +27,7 @@ const getCustomerByIdQuery = /* @__PURE__ */ defineQuery({
   text: `select id from customers where id = $1`,
   parameters: (params: GetCustomerByIdParams) => [input('id', params.id, uuid)],
   columns: ['id'],
+  types: [2950],
   row: (cells): GetCustomerByIdRow => ({
     id: value(cells, 0, uuid),
   }),
@@ -53,6 +54,7 @@ const getOrderByIDQuery = /* @__PURE__ */ defineQuery({
   text: `select id from orders where id = $1`,
   parameters: (params: GetOrderByIDParams) => [input('id', params.id, int8AsBigint)],
   columns: ['id'],
+  types: [20],
   row: (cells): GetOrderByIDRow => ({
     id: value(cells, 0, int8AsBigint),
   }),
@@ -74,6 +76,7 @@ const hTTPStatusQuery = /* @__PURE__ */ defineQuery({
   name: 'hTTPStatus',
   text: `select 200 as status`,
   columns: ['status'],
+  types: [23],
   row: (cells): HTTPStatusRow => ({
     status: value(cells, 0, int4),
   }),
@@ -91,6 +94,7 @@ const list2Query = /* @__PURE__ */ defineQuery({
   name: 'list2',
   text: `select id from products`,
   columns: ['id'],
+  types: [23],
   row: (cells): List2Row => ({
     id: value(cells, 0, int4),
   }),

@@ -29,6 +29,7 @@ const byNameQuery = /* @__PURE__ */ defineQuery({
   text: `select id, email from customers where name = $1`,
   parameters: (params: ByNameParams) => [input('name', params.name, text)],
   columns: ['id', 'email'],
+  types: [2950, 25],
   row: (cells): ByNameRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -52,6 +53,7 @@ const anyOfQuery = /* @__PURE__ */ defineQuery({
   text: `select name from products where tags && $1`,
   parameters: (params: AnyOfParams) => [input('tags', params.tags, tagsCodec)],
   columns: ['name'],
+  types: [25],
   row: (cells): AnyOfRow => ({
     name: value(cells, 0, text),
   }),

@@ -38,6 +38,7 @@ const aRecursiveCteQuery = /* @__PURE__ */ defineQuery({
 select id, referrer_id, name, depth from chain order by depth`,
   parameters: (params: ARecursiveCteParams) => [input('id', params.id, uuid)],
   columns: ['id', 'referrer_id', 'name', 'depth'],
+  types: [2950, 2950, 1043, 23],
   row: (cells): ARecursiveCteRow => ({
     id: value(cells, 0, uuid),
     referrerId: valueOrNull(cells, 1, uuid),

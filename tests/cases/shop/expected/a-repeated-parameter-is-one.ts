@@ -25,6 +25,7 @@ const aRepeatedParameterIsOneQuery = /* @__PURE__ */ defineQuery({
   text: `select id, name from customers where name = $1 or nickname = $1 or email = $1`,
   parameters: (params: ARepeatedParameterIsOneParams) => [input('text', params.text, text)],
   columns: ['id', 'name'],
+  types: [2950, 1043],
   row: (cells): ARepeatedParameterIsOneRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),

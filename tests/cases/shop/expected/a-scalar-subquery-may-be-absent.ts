@@ -29,6 +29,7 @@ const aScalarSubqueryMayBeAbsentQuery = /* @__PURE__ */ defineQuery({
   exists (select from orders o where o.customer_id = c.id) as has_orders
 from customers c`,
   columns: ['id', 'first_order_at', 'orders', 'has_orders'],
+  types: [2950, 1114, 20, 16],
   row: (cells): AScalarSubqueryMayBeAbsentRow => ({
     id: value(cells, 0, uuid),
     firstOrderAt: valueOrNull(cells, 1, timestamp),

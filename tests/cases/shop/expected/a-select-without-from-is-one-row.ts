@@ -29,6 +29,7 @@ const aSelectWithoutFromIsOneRowQuery = /* @__PURE__ */ defineQuery({
   name: 'aSelectWithoutFromIsOneRow',
   text: `select 1 as one, 'text' as word, null as nothing, true as yes, 1.5 as decimal, now() as moment, current_date as today`,
   columns: ['one', 'word', 'nothing', 'yes', 'decimal', 'moment', 'today'],
+  types: [23, 25, 25, 16, 1700, 1184, 1082],
   row: (cells): ASelectWithoutFromIsOneRowRow => ({
     one: value(cells, 0, int4),
     word: value(cells, 1, text),

@@ -74,6 +74,7 @@ const listCustomersQuery = /* @__PURE__ */ defineQuery({
     'referrer_id',
     'created_at',
   ],
+  types: [2950, 25, 1043, 25, 1042, 25, 3802, 0, 2950, 1184],
   row: (cells): ListCustomersRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -126,6 +127,7 @@ const listProductsQuery = /* @__PURE__ */ defineQuery({
     'discontinued_on',
     'replaced_by',
   ],
+  types: [23, 1043, 25, 1700, 1700, 23, 1009, -1, 1007, 3802, 17, 1082, 1043],
   row: (cells): ListProductsRow => ({
     id: value(cells, 0, int4),
     sku: value(cells, 1, skuCodec),
@@ -171,6 +173,7 @@ const listOrdersQuery = /* @__PURE__ */ defineQuery({
     'note',
     'flags',
   ],
+  types: [20, 2950, 0, 1114, 1184, 1082, 25, 3802],
   row: (cells): ListOrdersRow => ({
     id: value(cells, 0, int8AsBigint),
     customerId: value(cells, 1, uuid),
@@ -209,6 +212,7 @@ const listOrderItemsQuery = /* @__PURE__ */ defineQuery({
     'discount',
     'gift_wrapped',
   ],
+  types: [20, 21, 23, 23, 1700, 701, 16],
   row: (cells): ListOrderItemsRow => ({
     orderId: value(cells, 0, int8AsBigint),
     line: value(cells, 1, int2),
@@ -236,6 +240,7 @@ const listPaymentsQuery = /* @__PURE__ */ defineQuery({
   name: 'listPayments',
   text: `select id, order_id, amount, method, received_at from payments`,
   columns: ['id', 'order_id', 'amount', 'method', 'received_at'],
+  types: [20, 20, 1700, 25, 1184],
   row: (cells): ListPaymentsRow => ({
     id: value(cells, 0, int8),
     orderId: value(cells, 1, int8AsBigint),

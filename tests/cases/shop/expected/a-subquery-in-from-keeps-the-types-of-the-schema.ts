@@ -32,6 +32,7 @@ from (
   group by o.id
 ) s`,
   columns: ['id', 'flags', 'total', 'doubled'],
+  types: [20, 3802, 20, 20],
   row: (cells): ASubqueryInFromKeepsTheTypesOfTheSchemaRow => ({
     id: value(cells, 0, int8AsBigint),
     flags: valueOrNull(cells, 1, flagsCodec),

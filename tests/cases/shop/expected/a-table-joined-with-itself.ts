@@ -25,6 +25,7 @@ const aTableJoinedWithItselfQuery = /* @__PURE__ */ defineQuery({
 from customers c
 left join customers referrer on referrer.id = c.referrer_id`,
   columns: ['name', 'referrer_name', 'referrer_tier'],
+  types: [1043, 1043, 25],
   row: (cells): ATableJoinedWithItselfRow => ({
     fullName: value(cells, 0, text),
     referrerName: valueOrNull(cells, 1, text),

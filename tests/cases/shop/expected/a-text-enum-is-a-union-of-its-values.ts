@@ -32,6 +32,7 @@ const listByTierQuery = /* @__PURE__ */ defineQuery({
   text: `select id, tier from customers where tier = $1`,
   parameters: (params: ListByTierParams) => [input('tier', params.tier, tierCodec)],
   columns: ['id', 'tier'],
+  types: [2950, 25],
   row: (cells): ListByTierRow => ({
     id: value(cells, 0, uuid),
     tier: value(cells, 1, tierCodec),
@@ -60,6 +61,7 @@ const listByTiersQuery = /* @__PURE__ */ defineQuery({
   text: `select id, tier from customers where tier = any($1)`,
   parameters: (params: ListByTiersParams) => [input('tiers', params.tiers, tiersCodec)],
   columns: ['id', 'tier'],
+  types: [2950, 25],
   row: (cells): ListByTiersRow => ({
     id: value(cells, 0, uuid),
     tier: value(cells, 1, tierCodec),
@@ -97,6 +99,7 @@ const listMethodsQuery = /* @__PURE__ */ defineQuery({
   name: 'listMethods',
   text: `select distinct method from payments`,
   columns: ['method'],
+  types: [25],
   row: (cells): ListMethodsRow => ({
     method: valueOrNull(cells, 0, methodCodec),
   }),

@@ -24,6 +24,7 @@ const listNamesQuery = /* @__PURE__ */ defineQuery({
 union
 select name, 'product', id::text from products`,
   columns: ['name', 'kind', 'id'],
+  types: [1043, 25, 25],
   row: (cells): ListNamesRow => ({
     name: value(cells, 0, text),
     kind: value(cells, 1, text),
@@ -46,6 +47,7 @@ const listNotesQuery = /* @__PURE__ */ defineQuery({
 union all
 select order_id, null from payments`,
   columns: ['id', 'note'],
+  types: [20, 25],
   row: (cells): ListNotesRow => ({
     id: value(cells, 0, int8AsBigint),
     note: valueOrNull(cells, 1, text),
@@ -66,6 +68,7 @@ const listNumbersQuery = /* @__PURE__ */ defineQuery({
 union
 select stock from products`,
   columns: ['number'],
+  types: [23],
   row: (cells): ListNumbersRow => ({
     number: value(cells, 0, int4),
   }),

@@ -23,6 +23,7 @@ const aUnionOfOneColumnKeepsItsTypeQuery = /* @__PURE__ */ defineQuery({
 union all
 select tier, created_at from customers where country = 'DE'`,
   columns: ['tier', 'created_at'],
+  types: [25, 1184],
   row: (cells): AUnionOfOneColumnKeepsItsTypeRow => ({
     tier: value(cells, 0, tierCodec),
     createdAt: value(cells, 1, timestamptz),

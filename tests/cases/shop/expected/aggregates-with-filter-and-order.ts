@@ -26,6 +26,7 @@ const aggregatesWithFilterAndOrderQuery = /* @__PURE__ */ defineQuery({
   string_agg(note, ', ' order by id) as notes
 from orders`,
   columns: ['fresh', 'ids', 'notes'],
+  types: [20, 1700, 25],
   row: (cells): AggregatesWithFilterAndOrderRow => ({
     fresh: value(cells, 0, int8),
     ids: valueOrNull(cells, 1, numeric),

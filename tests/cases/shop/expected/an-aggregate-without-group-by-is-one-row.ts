@@ -25,6 +25,7 @@ const anAggregateWithoutGroupByIsOneRowQuery = /* @__PURE__ */ defineQuery({
   text: `select count(*) as orders, min(placed_at) as first, max(due_on) as last_due, bool_and(note is null) as silent
 from orders`,
   columns: ['orders', 'first', 'last_due', 'silent'],
+  types: [20, 1114, 1082, 16],
   row: (cells): AnAggregateWithoutGroupByIsOneRowRow => ({
     orders: value(cells, 0, int8),
     first: valueOrNull(cells, 1, timestamp),

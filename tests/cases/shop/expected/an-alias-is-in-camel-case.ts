@@ -44,6 +44,7 @@ from customers`,
     'iso_3166_alpha_2',
     '__tier__',
   ],
+  types: [2950, 1043, 25, 1184, 25, 1042, 25],
   row: (cells): AnAliasIsInCamelCaseRow => ({
     customerId: value(cells, 0, uuid),
     fullName: value(cells, 1, text),

@@ -27,6 +27,7 @@ const anAliasThatIsNoIdentifierIsQuotedQuery = /* @__PURE__ */ defineQuery({
   text: `select id as "order id", status as "order-status", note as "1st note", 'x' as "größe", 'it''s' as "quote'd"
 from orders`,
   columns: ['order id', 'order-status', '1st note', 'größe', 'quote\'d'],
+  types: [20, 0, 25, 25, 25],
   row: (cells): AnAliasThatIsNoIdentifierIsQuotedRow => ({
     'order id': value(cells, 0, int8AsBigint),
     'order-status': value(cells, 1, orderStatusCodec),

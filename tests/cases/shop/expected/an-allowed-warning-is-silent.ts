@@ -25,6 +25,7 @@ const byNameQuery = /* @__PURE__ */ defineQuery({
   text: `select id, email from customers where name = $1`,
   parameters: (params: ByNameParams) => [input('name', params.name, text)],
   columns: ['id', 'email'],
+  types: [2950, 25],
   row: (cells): ByNameRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),

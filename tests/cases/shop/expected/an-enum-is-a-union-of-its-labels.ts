@@ -34,6 +34,7 @@ from orders
 where status = $1`,
   parameters: (params: ListByStatusParams) => [input('status', params.status, orderStatusCodec)],
   columns: ['id', 'status', 'status_text', 'constant'],
+  types: [20, 0, 25, 0],
   row: (cells): ListByStatusRow => ({
     id: value(cells, 0, int8AsBigint),
     status: value(cells, 1, orderStatusCodec),
@@ -80,6 +81,7 @@ from unnest(enum_range(null::order_status)) as s (status)
 left join orders o on o.status = s.status
 group by s.status`,
   columns: ['status', 'count'],
+  types: [0, 20],
   row: (cells): CountByStatusRow => ({
     status: value(cells, 0, orderStatusCodec),
     count: value(cells, 1, int8),

@@ -23,6 +23,7 @@ const anImplicitNameIsInCamelCaseQuery = /* @__PURE__ */ defineQuery({
   name: 'anImplicitNameIsInCamelCase',
   text: `select now(), count(*), max(created_at), pg_typeof(max(name)) from customers`,
   columns: ['now', 'count', 'max', 'pg_typeof'],
+  types: [1184, 20, 1184, 2206],
   row: (cells): AnImplicitNameIsInCamelCaseRow => ({
     now: value(cells, 0, timestamptz),
     count: value(cells, 1, int8),

@@ -39,6 +39,7 @@ returning id`,
     input('customerId', params.customerId, uuid),
   ],
   columns: ['id'],
+  types: [20],
   row: (cells): AnInsertFromASelectRow => ({
     id: value(cells, 0, int8),
   }),

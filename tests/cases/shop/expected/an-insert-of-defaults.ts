@@ -31,6 +31,7 @@ const addDefaultQuery = /* @__PURE__ */ defineQuery({
   text: `insert into orders (customer_id, status) values ($1, default) returning id, status`,
   parameters: (params: AddDefaultParams) => [input('customerId', params.customerId, uuid)],
   columns: ['id', 'status'],
+  types: [20, 0],
   row: (cells): AddDefaultRow => ({
     id: value(cells, 0, int8AsBigint),
     status: value(cells, 1, orderStatusCodec),
@@ -65,6 +66,7 @@ const addWithDefaultsQuery = /* @__PURE__ */ defineQuery({
     optionalInput('tier', params.tier, tierCodec),
   ],
   columns: ['id', 'tier'],
+  types: [2950, 25],
   row: (cells): AddWithDefaultsRow => ({
     id: value(cells, 0, uuid),
     tier: value(cells, 1, tierCodec),

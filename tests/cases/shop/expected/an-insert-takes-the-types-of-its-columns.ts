@@ -98,6 +98,7 @@ returning id, email, name, nickname, country, tier, preferences, home, referrer_
     'referrer_id',
     'created_at',
   ],
+  types: [2950, 25, 1043, 25, 1042, 25, 3802, 0, 2950, 1184],
   row: (cells): AddCustomerRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -183,6 +184,7 @@ returning id, sku, name, price, weight, stock, tags, colors, sizes, details, ima
     'discontinued_on',
     'replaced_by',
   ],
+  types: [23, 1043, 25, 1700, 1700, 23, 1009, -1, 1007, 3802, 17, 1082, 1043],
   row: (cells): AddProductRow => ({
     id: value(cells, 0, int4),
     sku: value(cells, 1, skuCodec),
@@ -253,6 +255,7 @@ returning id, customer_id, status, placed_at, shipped_at, due_on, note, flags`,
     'note',
     'flags',
   ],
+  types: [20, 2950, 0, 1114, 1184, 1082, 25, 3802],
   row: (cells): AddOrderRow => ({
     id: value(cells, 0, int8AsBigint),
     customerId: value(cells, 1, uuid),
@@ -311,6 +314,7 @@ returning order_id, line, product_id, quantity, unit_price, discount, gift_wrapp
     'discount',
     'gift_wrapped',
   ],
+  types: [20, 21, 23, 23, 1700, 701, 16],
   row: (cells): AddItemRow => ({
     orderId: value(cells, 0, int8AsBigint),
     line: value(cells, 1, int2),
@@ -353,6 +357,7 @@ returning id, order_id, amount, method, received_at`,
     input('receivedAt', params.receivedAt, timestamptz),
   ],
   columns: ['id', 'order_id', 'amount', 'method', 'received_at'],
+  types: [20, 20, 1700, 25, 1184],
   row: (cells): AddPaymentRow => ({
     id: value(cells, 0, int8),
     orderId: value(cells, 1, int8AsBigint),

@@ -31,6 +31,7 @@ on conflict (email) do nothing
 returning id`,
   parameters: (params: AddOnceParams) => [input('email', params.email, text), input('name', params.name, text)],
   columns: ['id'],
+  types: [2950],
   row: (cells): AddOnceRow => ({
     id: value(cells, 0, uuid),
   }),
@@ -67,6 +68,7 @@ returning id, name, nickname`,
     inputOrNull('nickname', params.nickname, text),
   ],
   columns: ['id', 'name', 'nickname'],
+  types: [2950, 1043, 25],
   row: (cells): AddOrRenameRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),

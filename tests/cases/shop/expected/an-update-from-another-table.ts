@@ -40,6 +40,7 @@ returning i.line, i.unit_price, i.discount, p.name`,
     input('orderId', params.orderId, int8AsBigint),
   ],
   columns: ['line', 'unit_price', 'discount', 'name'],
+  types: [21, 1700, 701, 25],
   row: (cells): AnUpdateFromAnotherTableRow => ({
     line: value(cells, 0, int2),
     unitPrice: value(cells, 1, numeric),

@@ -35,6 +35,7 @@ returning old.price as old_price, new.price as new_price, new.stock - old.stock 
     input('id', params.id, int4),
   ],
   columns: ['old_price', 'new_price', 'received'],
+  types: [1700, 1700, 23],
   row: (cells): AnUpdateReturnsOldAndNewRow => ({
     oldPrice: value(cells, 0, numeric),
     newPrice: value(cells, 1, numeric),

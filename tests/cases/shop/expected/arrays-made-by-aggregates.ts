@@ -40,6 +40,7 @@ from customers c
 join orders o on o.customer_id = c.id
 group by c.id`,
   columns: ['id', 'order_ids', 'notes', 'statuses', 'tiers'],
+  types: [2950, 1016, 1009, -1, 1009],
   row: (cells): ArraysMadeByAggregatesRow => ({
     id: value(cells, 0, uuid),
     orderIds: value(cells, 1, orderIdsCodec),

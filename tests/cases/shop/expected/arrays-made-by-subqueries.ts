@@ -34,6 +34,7 @@ const arraysMadeBySubqueriesQuery = /* @__PURE__ */ defineQuery({
   array[c.nickname] as nicknames
 from customers c`,
   columns: ['id', 'dates', 'notes', 'texts', 'nicknames'],
+  types: [2950, 1115, 1009, 1009, 1009],
   row: (cells): ArraysMadeBySubqueriesRow => ({
     id: value(cells, 0, uuid),
     dates: value(cells, 1, datesCodec),

@@ -33,6 +33,7 @@ const arraysOfAggregatesQuery = /* @__PURE__ */ defineQuery({
   array_agg(sizes) filter (where array_dims(sizes) = '[1:1][1:1]') as sizes
 from products`,
   columns: ['tags', 'pairs', 'sizes'],
+  types: [1009, 1007, 1007],
   row: (cells): ArraysOfAggregatesRow => ({
     tags: valueOrNull(cells, 0, tagsCodec),
     pairs: valueOrNull(cells, 1, pairsCodec),
@@ -58,6 +59,7 @@ const arraysOfSubqueriesQuery = /* @__PURE__ */ defineQuery({
   array(select string_to_array('a,' || id, ',') from products) as parts,
   array(select colors from products where cardinality(colors) = 1) as colors`,
   columns: ['tags', 'parts', 'colors'],
+  types: [1009, 1009, -1],
   row: (cells): ArraysOfSubqueriesRow => ({
     tags: value(cells, 0, tagsCodec),
     parts: value(cells, 1, tagsCodec),

@@ -77,6 +77,7 @@ where $1 = any(colors) and tags @> $2`,
     input('tags', params.tags, tagsCodec),
   ],
   columns: ['id', 'colors', 'first_color', 'tag_count'],
+  types: [23, -1, 0, 23],
   row: (cells): InColorRow => ({
     id: value(cells, 0, int4),
     colors: value(cells, 1, colorsCodec),

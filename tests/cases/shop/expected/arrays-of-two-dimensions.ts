@@ -30,6 +30,7 @@ const listSizesQuery = /* @__PURE__ */ defineQuery({
   name: 'listSizes',
   text: `select id, sizes, sizes[1:1] as first_row, sizes[1][1] as corner from products`,
   columns: ['id', 'sizes', 'first_row', 'corner'],
+  types: [23, 1007, 1007, 23],
   row: (cells): ListSizesRow => ({
     id: value(cells, 0, int4),
     sizes: valueOrNull(cells, 1, sizesCodec),
@@ -66,6 +67,7 @@ const gridQuery = /* @__PURE__ */ defineQuery({
   name: 'grid',
   text: `select array[[1, 2], [3, 4]] as grid, array['a', null] as letters`,
   columns: ['grid', 'letters'],
+  types: [1007, 1009],
   row: (cells): GridRow => ({
     grid: value(cells, 0, sizesCodec),
     letters: value(cells, 1, lettersCodec),

@@ -34,6 +34,7 @@ where p.id = $1 and o.id > $2`,
     input('after', params.after, int8AsBigint),
   ],
   columns: ['id', 'payment_id', 'next_id', 'rows'],
+  types: [20, 20, 20, 20],
   row: (cells): GetOrderRow => ({
     id: value(cells, 0, int8AsBigint),
     paymentId: value(cells, 1, int8),

@@ -33,6 +33,7 @@ const getImageQuery = /* @__PURE__ */ defineQuery({
   text: `select image, octet_length(image) as size, encode(image, 'hex') as hex from products where id = $1`,
   parameters: (params: GetImageParams) => [input('id', params.id, int4)],
   columns: ['image', 'size', 'hex'],
+  types: [17, 23, 25],
   row: (cells): GetImageRow => ({
     image: valueOrNull(cells, 0, imageCodec),
     size: valueOrNull(cells, 1, int4),

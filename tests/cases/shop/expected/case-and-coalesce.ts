@@ -43,6 +43,7 @@ from products`,
     'stock_or_null',
     'at_least_one',
   ],
+  types: [23, 25, 25, 1700, 1082, 23, 23],
   row: (cells): CaseAndCoalesceRow => ({
     id: value(cells, 0, int4),
     availability: value(cells, 1, text),

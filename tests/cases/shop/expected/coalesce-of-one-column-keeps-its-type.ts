@@ -38,6 +38,7 @@ const coalesceOfOneColumnKeepsItsTypeQuery = /* @__PURE__ */ defineQuery({
 from customers c
 left join customers r on r.id = c.referrer_id`,
   columns: ['id', 'preferences', 'tier', 'later', 'other_tier', 'tier_by_case'],
+  types: [2950, 3802, 25, 1184, 25, 25],
   row: (cells): CoalesceOfOneColumnKeepsItsTypeRow => ({
     id: value(cells, 0, uuid),
     preferences: value(cells, 1, preferencesCodec),

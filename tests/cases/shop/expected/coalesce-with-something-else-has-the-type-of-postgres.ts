@@ -36,6 +36,7 @@ const coalesceWithSomethingElseHasTheTypeOfPostgresQuery = /* @__PURE__ */ defin
 from orders o
 join customers c on c.id = o.customer_id`,
   columns: ['id', 'flags', 'shipped_at', 'called', 'first_due'],
+  types: [20, 3802, 1184, 25, 1082],
   row: (cells): CoalesceWithSomethingElseHasTheTypeOfPostgresRow => ({
     id: value(cells, 0, int8AsBigint),
     flags: value(cells, 1, flagsCodec),

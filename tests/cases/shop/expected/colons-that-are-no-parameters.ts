@@ -39,6 +39,7 @@ const colonsThatAreNoParametersQuery = /* @__PURE__ */ defineQuery({
 from products`,
   parameters: (params: ColonsThatAreNoParametersParams) => [input('from', params.from, int4)],
   columns: ['first_two', 'by_parameter', 'casted', 'twice', 'json', 'time'],
+  types: [1009, 1009, 25, 25, 114, 1083],
   row: (cells): ColonsThatAreNoParametersRow => ({
     firstTwo: value(cells, 0, firstTwoCodec),
     byParameter: value(cells, 1, firstTwoCodec),

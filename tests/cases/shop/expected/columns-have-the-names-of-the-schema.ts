@@ -21,6 +21,7 @@ const columnsHaveTheNamesOfTheSchemaQuery = /* @__PURE__ */ defineQuery({
   name: 'columnsHaveTheNamesOfTheSchema',
   text: `select id, name, referrer_id from customers`,
   columns: ['id', 'name', 'referrer_id'],
+  types: [2950, 1043, 2950],
   row: (cells): ColumnsHaveTheNamesOfTheSchemaRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),

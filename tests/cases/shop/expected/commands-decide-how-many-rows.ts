@@ -31,6 +31,7 @@ const exactlyOneQuery = /* @__PURE__ */ defineQuery({
   text: `select id, email from customers where id = $1`,
   parameters: (params: ExactlyOneParams) => [input('id', params.id, uuid)],
   columns: ['id', 'email'],
+  types: [2950, 25],
   row: (cells): ExactlyOneRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -59,6 +60,7 @@ const atMostOneQuery = /* @__PURE__ */ defineQuery({
   text: `select id, email from customers where id = $1`,
   parameters: (params: AtMostOneParams) => [input('id', params.id, uuid)],
   columns: ['id', 'email'],
+  types: [2950, 25],
   row: (cells): AtMostOneRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -87,6 +89,7 @@ const manyOfOneQuery = /* @__PURE__ */ defineQuery({
   text: `select id, email from customers where id = $1`,
   parameters: (params: ManyOfOneParams) => [input('id', params.id, uuid)],
   columns: ['id', 'email'],
+  types: [2950, 25],
   row: (cells): ManyOfOneRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),

@@ -33,6 +33,7 @@ const comparisonsAreBooleanQuery = /* @__PURE__ */ defineQuery({
   stock between 1 and 10 as few
 from products`,
   columns: ['id', 'in_stock', 'heavy', 'weightless', 'named', 'likes', 'few'],
+  types: [23, 16, 16, 16, 16, 16, 16],
   row: (cells): ComparisonsAreBooleanRow => ({
     id: value(cells, 0, int4),
     inStock: value(cells, 1, boolean),

@@ -36,6 +36,7 @@ const listHomesQuery = /* @__PURE__ */ defineQuery({
   text: `select id, home, (home).city as city, (home).house_number
 from customers`,
   columns: ['id', 'home', 'city', 'house_number'],
+  types: [2950, 0, 25, 23],
   row: (cells): ListHomesRow => ({
     id: value(cells, 0, uuid),
     home: valueOrNull(cells, 1, homeCodec),
@@ -59,6 +60,7 @@ const listAddressesQuery = /* @__PURE__ */ defineQuery({
   text: `select addresses, addresses[1] as first, ('Main Street', 1, 'Graz')::address as constant
 from legacy_imports`,
   columns: ['addresses', 'first', 'constant'],
+  types: [-1, 0, 0],
   row: (cells): ListAddressesRow => ({
     addresses: valueOrNull(cells, 0, addressesCodec),
     first: valueOrNull(cells, 1, addressCodec),

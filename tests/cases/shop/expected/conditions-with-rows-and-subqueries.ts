@@ -40,6 +40,7 @@ where (placed_at, id) > ($1, $2)
     input('discount', params.discount, float),
   ],
   columns: ['id', 'line_count'],
+  types: [20, 20],
   row: (cells): ConditionsWithRowsAndSubqueriesRow => ({
     id: value(cells, 0, int8AsBigint),
     lineCount: value(cells, 1, int8),

@@ -77,6 +77,7 @@ where o.placed_at >= $1
     'day',
     'time',
   ],
+  types: [1114, 1184, 1082, 1184, 1114, 1082, 1700, 1186, 1082, 1083],
   row: (cells): ListDatesRow => ({
     placedAt: value(cells, 0, timestamp),
     shippedAt: value(cells, 1, timestamptzAsString),

@@ -27,6 +27,7 @@ const distinctOnKeepsTypesQuery = /* @__PURE__ */ defineQuery({
 from orders
 order by customer_id, placed_at desc`,
   columns: ['customer_id', 'id', 'status', 'placed_at'],
+  types: [2950, 20, 0, 1114],
   row: (cells): DistinctOnKeepsTypesRow => ({
     customerId: value(cells, 0, uuid),
     id: value(cells, 1, int8AsBigint),

@@ -27,6 +27,7 @@ const getCustomerQuery = /* @__PURE__ */ defineQuery({
   text: `select id, name from customers where email = $1`,
   parameters: (params: GetCustomerParams) => [input('email', params.email, text)],
   columns: ['id', 'name'],
+  types: [2950, 1043],
   row: (cells): GetCustomerRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),
@@ -63,6 +64,7 @@ const getByCountryQuery = /* @__PURE__ */ defineQuery({
   text: `select id, name from customers where country = $1`,
   parameters: (params: GetByCountryParams) => [input('country', params.country, text)],
   columns: ['id', 'name'],
+  types: [2950, 1043],
   row: (cells): GetByCountryRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),
@@ -86,6 +88,7 @@ const undocumentedQuery = /* @__PURE__ */ defineQuery({
   name: 'undocumented',
   text: `select id from customers`,
   columns: ['id'],
+  types: [2950],
   row: (cells): UndocumentedRow => ({
     id: value(cells, 0, uuid),
   }),

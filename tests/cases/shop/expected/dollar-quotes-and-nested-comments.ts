@@ -35,6 +35,7 @@ from orders
 where note = $1`,
   parameters: (params: DollarQuotesAndNestedCommentsParams) => [input('note', params.note, text)],
   columns: ['dollars', 'tagged', 'escaped', 'quoted', ':identifier'],
+  types: [25, 25, 25, 25, 20],
   row: (cells): DollarQuotesAndNestedCommentsRow => ({
     dollars: value(cells, 0, text),
     tagged: value(cells, 1, text),

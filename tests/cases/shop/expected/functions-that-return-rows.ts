@@ -41,6 +41,7 @@ const bestSellersQuery = /* @__PURE__ */ defineQuery({
   text: `select product_id, name, sold from best_sellers($1)`,
   parameters: (params: BestSellersParams) => [input('wanted', params.wanted, int4)],
   columns: ['product_id', 'name', 'sold'],
+  types: [23, 25, 20],
   row: (cells): BestSellersRow => ({
     productId: value(cells, 0, int4),
     name: value(cells, 1, text),
@@ -85,6 +86,7 @@ const ordersOfQuery = /* @__PURE__ */ defineQuery({
     'note',
     'flags',
   ],
+  types: [20, 2950, 0, 1114, 1184, 1082, 25, 3802],
   row: (cells): OrdersOfRow => ({
     id: value(cells, 0, int8AsBigint),
     customerId: value(cells, 1, uuid),
@@ -120,6 +122,7 @@ const columnsOfFunctionQuery = /* @__PURE__ */ defineQuery({
   text: `select o.id, o.status, b.name from orders_of($1) o cross join best_sellers(3) b`,
   parameters: (params: ColumnsOfFunctionParams) => [input('customer', params.customer, uuid)],
   columns: ['id', 'status', 'name'],
+  types: [20, 0, 25],
   row: (cells): ColumnsOfFunctionRow => ({
     id: value(cells, 0, int8AsBigint),
     status: value(cells, 1, orderStatusCodec),
@@ -149,6 +152,7 @@ const numberedQuery = /* @__PURE__ */ defineQuery({
   text: `select n, position from generate_series(1, $1::int) with ordinality as g (n, position)`,
   parameters: (params: NumberedParams) => [input('last', params.last, int4)],
   columns: ['n', 'position'],
+  types: [23, 20],
   row: (cells): NumberedRow => ({
     n: value(cells, 0, int4),
     position: value(cells, 1, int8),
@@ -177,6 +181,7 @@ const vatQuery = /* @__PURE__ */ defineQuery({
   text: `select add_vat($1) as gross, add_vat($1, rate => 0.1) as reduced`,
   parameters: (params: VatParams) => [input('net', params.net, numeric)],
   columns: ['gross', 'reduced'],
+  types: [1700, 1700],
   row: (cells): VatRow => ({
     gross: valueOrNull(cells, 0, numeric),
     reduced: value(cells, 1, numeric),

@@ -26,6 +26,7 @@ from orders
 group by 1, status
 order by 1`,
   columns: ['month', 'status', 'count'],
+  types: [1114, 0, 20],
   row: (cells): GroupByExpressionRow => ({
     month: value(cells, 0, timestamp),
     status: value(cells, 1, orderStatusCodec),

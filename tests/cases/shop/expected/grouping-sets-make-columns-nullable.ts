@@ -28,6 +28,7 @@ const groupingSetsMakeColumnsNullableQuery = /* @__PURE__ */ defineQuery({
 from customers
 group by rollup (country, tier)`,
   columns: ['country', 'tier', 'customers', 'level'],
+  types: [1042, 25, 20, 23],
   row: (cells): GroupingSetsMakeColumnsNullableRow => ({
     country: valueOrNull(cells, 0, text),
     tier: valueOrNull(cells, 1, tierCodec),

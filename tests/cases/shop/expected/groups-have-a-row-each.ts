@@ -42,6 +42,7 @@ group by p.id
 having count(i.line) > $1`,
   parameters: (params: GroupsHaveARowEachParams) => [input('atLeast', params.atLeast, int8)],
   columns: ['id', 'name', 'lines', 'sold', 'mean_price', 'discount'],
+  types: [23, 25, 20, 20, 1700, 701],
   row: (cells): GroupsHaveARowEachRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),

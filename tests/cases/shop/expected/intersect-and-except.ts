@@ -12,6 +12,7 @@ const soldAndInStockQuery = /* @__PURE__ */ defineQuery({
 intersect
 select product_id from order_items`,
   columns: ['id'],
+  types: [23],
   row: (cells): SoldAndInStockRow => ({
     id: value(cells, 0, int4),
   }),
@@ -31,6 +32,7 @@ const neverSoldQuery = /* @__PURE__ */ defineQuery({
 except
 select product_id from order_items`,
   columns: ['id'],
+  types: [23],
   row: (cells): NeverSoldRow => ({
     id: value(cells, 0, int4),
   }),

@@ -39,6 +39,7 @@ const listPreferencesQuery = /* @__PURE__ */ defineQuery({
   name: 'listPreferences',
   text: `select id, preferences, preferences -> 'theme' as theme, preferences ->> 'theme' as theme_text from customers`,
   columns: ['id', 'preferences', 'theme', 'theme_text'],
+  types: [2950, 3802, 3802, 25],
   row: (cells): ListPreferencesRow => ({
     id: value(cells, 0, uuid),
     preferences: value(cells, 1, preferencesCodec),
@@ -90,6 +91,7 @@ where id = $2
 returning preferences`,
   parameters: (params: AddPreferencesParams) => [input('more', params.more, moreCodec), input('id', params.id, uuid)],
   columns: ['preferences'],
+  types: [3802],
   row: (cells): AddPreferencesRow => ({
     preferences: value(cells, 0, preferencesCodec),
   }),

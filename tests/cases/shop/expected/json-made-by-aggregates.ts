@@ -32,6 +32,7 @@ from orders o
 join order_items i on i.order_id = o.id
 group by o.id`,
   columns: ['id', 'items', 'quantities', 'discounts'],
+  types: [20, 3802, 114, 114],
   row: (cells): JsonMadeByAggregatesRow => ({
     id: value(cells, 0, int8AsBigint),
     items: value(cells, 1, itemsCodec),

@@ -66,6 +66,7 @@ const jsonMadeByFunctionsQuery = /* @__PURE__ */ defineQuery({
   jsonb_build_array(id, price) as pair
 from products p`,
   columns: ['id', 'product', 'row', 'pair'],
+  types: [23, 3802, 3802, 3802],
   row: (cells): JsonMadeByFunctionsRow => ({
     id: value(cells, 0, int4),
     product: value(cells, 1, productCodec),

@@ -37,6 +37,7 @@ from products
 where details @> $2 and details @? '$.sizes[*] ? (@ > 3)'`,
   parameters: (params: JsonOperatorsWithQuestionMarksParams) => [input('keys', params.keys, keysCodec), input('part', params.part, partCodec)],
   columns: ['id', 'has_color', 'has_any', 'has_all'],
+  types: [23, 16, 16, 16],
   row: (cells): JsonOperatorsWithQuestionMarksRow => ({
     id: value(cells, 0, int4),
     hasColor: value(cells, 1, boolean),

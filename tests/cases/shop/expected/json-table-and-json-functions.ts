@@ -35,6 +35,7 @@ const jsonTableAndJsonFunctionsQuery = /* @__PURE__ */ defineQuery({
 from orders o,
   json_table(o.flags, '$[*]' columns (position for ordinality, flag text path '$')) f`,
   columns: ['id', 'flag', 'position', 'json', 'any_flag', 'first_flag'],
+  types: [20, 25, 23, 114, 16, 25],
   row: (cells): JsonTableAndJsonFunctionsRow => ({
     id: value(cells, 0, int8AsBigint),
     flag: valueOrNull(cells, 1, text),

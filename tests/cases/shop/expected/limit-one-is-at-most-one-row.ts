@@ -22,6 +22,7 @@ const newestQuery = /* @__PURE__ */ defineQuery({
   name: 'newest',
   text: `select id, placed_at from orders order by placed_at desc limit 1`,
   columns: ['id', 'placed_at'],
+  types: [20, 1114],
   row: (cells): NewestRow => ({
     id: value(cells, 0, int8AsBigint),
     placedAt: value(cells, 1, timestamp),
@@ -40,6 +41,7 @@ const fetchFirstQuery = /* @__PURE__ */ defineQuery({
   name: 'fetchFirst',
   text: `select id from orders order by id fetch first row only`,
   columns: ['id'],
+  types: [20],
   row: (cells): FetchFirstRow => ({
     id: value(cells, 0, int8AsBigint),
   }),
@@ -63,6 +65,7 @@ const limitedQuery = /* @__PURE__ */ defineQuery({
   text: `select id from orders limit $1 offset $2`,
   parameters: (params: LimitedParams) => [input('limit', params.limit, int8), input('offset', params.offset, int8)],
   columns: ['id'],
+  types: [20],
   row: (cells): LimitedRow => ({
     id: value(cells, 0, int8AsBigint),
   }),

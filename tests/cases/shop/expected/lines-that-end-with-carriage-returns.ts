@@ -30,6 +30,7 @@ from customers
 where name = $1`,
   parameters: (params: WithCarriageReturnsParams) => [input('name', params.name, text)],
   columns: ['id', 'name'],
+  types: [2950, 1043],
   row: (cells): WithCarriageReturnsRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),
@@ -53,6 +54,7 @@ const secondQuery = /* @__PURE__ */ defineQuery({
   name: 'second',
   text: `select 1 as one`,
   columns: ['one'],
+  types: [23],
   row: (cells): SecondRow => ({
     one: value(cells, 0, int4),
   }),

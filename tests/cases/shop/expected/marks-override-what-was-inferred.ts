@@ -26,6 +26,7 @@ const marksOverrideWhatWasInferredQuery = /* @__PURE__ */ defineQuery({
 from orders
 group by id`,
   columns: ['last_note', 'id_text', 'mean'],
+  types: [25, 25, 1700],
   row: (cells): MarksOverrideWhatWasInferredRow => ({
     lastNote: value(cells, 0, text),
     idText: valueOrNull(cells, 1, text),

@@ -47,6 +47,7 @@ returning merge_action(), p.id, p.stock`,
     input('price', params.price, numeric),
   ],
   columns: ['merge_action', 'id', 'stock'],
+  types: [25, 23, 23],
   row: (cells): ReceiveRow => ({
     mergeAction: value(cells, 0, text),
     id: value(cells, 1, int4),

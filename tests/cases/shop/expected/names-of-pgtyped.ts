@@ -28,6 +28,7 @@ const getCustomersByCountryQuery = /* @__PURE__ */ defineQuery({
   text: `select id, email from customers where country = $1`,
   parameters: (params: GetCustomersByCountryParams) => [input('country', params.country, text)],
   columns: ['id', 'email'],
+  types: [2950, 25],
   row: (cells): GetCustomersByCountryRow => ({
     id: value(cells, 0, uuid),
     email: value(cells, 1, text),
@@ -57,6 +58,7 @@ const findOrderQuery = /* @__PURE__ */ defineQuery({
   text: `select id, note from orders where id = $1`,
   parameters: (params: FindOrderParams) => [input('id', params.id, int8AsBigint)],
   columns: ['id', 'note'],
+  types: [20, 25],
   row: (cells): FindOrderRow => ({
     id: value(cells, 0, int8AsBigint),
     note: valueOrNull(cells, 1, text),

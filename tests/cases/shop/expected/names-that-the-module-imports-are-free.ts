@@ -27,6 +27,7 @@ const manyQuery = /* @__PURE__ */ defineQuery2({
   name: 'many',
   text: `select id as value from products`,
   columns: ['value'],
+  types: [23],
   row: (cells): ManyRow => ({
     value: value2(cells, 0, int42),
   }),
@@ -45,6 +46,7 @@ const valueQuery = /* @__PURE__ */ defineQuery2({
   name: 'value',
   text: `select 1 as input, 2 as text`,
   columns: ['input', 'text'],
+  types: [23, 23],
   row: (cells): ValueRow => ({
     input: value2(cells, 0, int42),
     text: value2(cells, 1, int42),
@@ -68,6 +70,7 @@ const inputQuery = /* @__PURE__ */ defineQuery2({
   text: `select id from products where id = $1`,
   parameters: (params: InputParams) => [input2('id', params.id, int42)],
   columns: ['id'],
+  types: [23],
   row: (cells): InputRow => ({
     id: value2(cells, 0, int42),
   }),
@@ -90,6 +93,7 @@ const textQuery = /* @__PURE__ */ defineQuery2({
   text: `select name from products where id = $1`,
   parameters: (params: TextParams) => [input2('sql', params.sql, int42)],
   columns: ['name'],
+  types: [25],
   row: (cells): TextRow => ({
     name: value2(cells, 0, text2),
   }),
@@ -125,6 +129,7 @@ const int4Query = /* @__PURE__ */ defineQuery2({
   name: 'int4',
   text: `select stock from products`,
   columns: ['stock'],
+  types: [23],
   row: (cells): Int4Row => ({
     stock: value2(cells, 0, int42),
   }),
@@ -142,6 +147,7 @@ const schemaQuery = /* @__PURE__ */ defineQuery2({
   name: 'schema',
   text: `select flags from orders`,
   columns: ['flags'],
+  types: [3802],
   row: (cells): SchemaRow => ({
     flags: valueOrNull(cells, 0, flagsCodec),
   }),

@@ -29,6 +29,7 @@ from products
 where name = $1 || '🙂' and 'ß' <> $1`,
   parameters: (params: SucheNachGrößeParams) => [input('größe', params.größe, text)],
   columns: ['id', 'größe_text', 'имя'],
+  types: [23, 25, 25],
   row: (cells): SucheNachGrößeRow => ({
     id: value(cells, 0, int4),
     größeText: value(cells, 1, text),

@@ -36,6 +36,7 @@ where price <= $1 and weight >= $2`,
     input('minWeight', params.minWeight, numericAsNumber),
   ],
   columns: ['id', 'price', 'weight', 'doubled', 'rounded', 'total'],
+  types: [23, 1700, 1700, 1700, 1700, 1700],
   row: (cells): ListPricesRow => ({
     id: value(cells, 0, int4),
     price: value(cells, 1, numeric),

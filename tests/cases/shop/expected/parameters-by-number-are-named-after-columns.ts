@@ -37,6 +37,7 @@ const pageOfCustomersQuery = /* @__PURE__ */ defineQuery({
     input('limit', params.limit, int8),
   ],
   columns: ['id', 'name'],
+  types: [2950, 1043],
   row: (cells): PageOfCustomersRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),
@@ -89,6 +90,7 @@ const createdBetweenQuery = /* @__PURE__ */ defineQuery({
     input('idList', params.idList, idListCodec),
   ],
   columns: ['id'],
+  types: [2950],
   row: (cells): CreatedBetweenRow => ({
     id: value(cells, 0, uuid),
   }),

@@ -61,6 +61,7 @@ limit $9`,
     input('limit', params.limit, int8),
   ],
   columns: ['id', 'name', 'price'],
+  types: [23, 25, 1700],
   row: (cells): SearchRow => ({
     id: value(cells, 0, int4),
     name: value(cells, 1, text),

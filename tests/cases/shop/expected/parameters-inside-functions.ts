@@ -54,6 +54,7 @@ from customers`,
     inputOrNull('fallback', params.fallback, text),
   ],
   columns: ['lowered', 'both', 'span', 'truncated', 'short', 'called'],
+  types: [25, 25, 1186, 1184, 25, 25],
   row: (cells): ParametersInsideFunctionsRow => ({
     lowered: value(cells, 0, text),
     both: value(cells, 1, text),

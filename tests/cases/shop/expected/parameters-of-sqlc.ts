@@ -37,6 +37,7 @@ const listOrdersOfQuery = /* @__PURE__ */ defineQuery({
     input('status', params.status, orderStatusCodec),
   ],
   columns: ['id', 'status'],
+  types: [20, 0],
   row: (cells): ListOrdersOfRow => ({
     id: value(cells, 0, int8AsBigint),
     status: value(cells, 1, orderStatusCodec),
@@ -65,6 +66,7 @@ const getOrderByIdQuery = /* @__PURE__ */ defineQuery({
   text: `select id, note from orders where id = $1`,
   parameters: (params: GetOrderByIdParams) => [input('orderId', params.orderId, int8AsBigint)],
   columns: ['id', 'note'],
+  types: [20, 25],
   row: (cells): GetOrderByIdRow => ({
     id: value(cells, 0, int8AsBigint),
     note: valueOrNull(cells, 1, text),

@@ -58,6 +58,7 @@ const parametersWithCastsQuery = /* @__PURE__ */ defineQuery({
     input('n', params.n, int4),
   ],
   columns: ['day', 'amount', 'ids', 'anything', 'status', 'next_day', 'n'],
+  types: [1082, 1700, 1016, 3802, 0, 1184, 23],
   row: (cells): ParametersWithCastsRow => ({
     day: value(cells, 0, date),
     amount: value(cells, 1, numeric),

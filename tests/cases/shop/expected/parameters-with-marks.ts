@@ -81,6 +81,7 @@ const notEqualQuery = /* @__PURE__ */ defineQuery({
   text: `select id from customers where name!=$1 and nickname<>$2`,
   parameters: (params: NotEqualParams) => [input('name', params.name, text), input('nickname', params.nickname, text)],
   columns: ['id'],
+  types: [2950],
   row: (cells): NotEqualRow => ({
     id: value(cells, 0, uuid),
   }),

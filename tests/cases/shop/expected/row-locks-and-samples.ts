@@ -19,6 +19,7 @@ const takeOrderQuery = /* @__PURE__ */ defineQuery({
   name: 'takeOrder',
   text: `select id from orders where status = 'new' order by id limit 1 for update skip locked`,
   columns: ['id'],
+  types: [20],
   row: (cells): TakeOrderRow => ({
     id: value(cells, 0, int8AsBigint),
   }),
@@ -41,6 +42,7 @@ const lockOrderQuery = /* @__PURE__ */ defineQuery({
   text: `select id from orders where id = $1 for update`,
   parameters: (params: LockOrderParams) => [input('id', params.id, int8AsBigint)],
   columns: ['id'],
+  types: [20],
   row: (cells): LockOrderRow => ({
     id: value(cells, 0, int8AsBigint),
   }),
@@ -62,6 +64,7 @@ const sampleQuery = /* @__PURE__ */ defineQuery({
   name: 'sample',
   text: `select id from orders tablesample system (10)`,
   columns: ['id'],
+  types: [20],
   row: (cells): SampleRow => ({
     id: value(cells, 0, int8AsBigint),
   }),

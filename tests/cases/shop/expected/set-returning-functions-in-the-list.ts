@@ -26,6 +26,7 @@ const tagsOfProductsQuery = /* @__PURE__ */ defineQuery({
   name: 'tagsOfProducts',
   text: `select id, unnest(tags) as tag, generate_series(1, 3) as n from products`,
   columns: ['id', 'tag', 'n'],
+  types: [23, 25, 23],
   row: (cells): TagsOfProductsRow => ({
     id: value(cells, 0, int4),
     tag: valueOrNull(cells, 1, text),
@@ -47,6 +48,7 @@ const keysOfDetailsQuery = /* @__PURE__ */ defineQuery({
   name: 'keysOfDetails',
   text: `select p.id, d.key, d.value from products p, jsonb_each(p.details) d`,
   columns: ['id', 'key', 'value'],
+  types: [23, 25, 3802],
   row: (cells): KeysOfDetailsRow => ({
     id: value(cells, 0, int4),
     key: value(cells, 1, text),
@@ -71,6 +73,7 @@ const wordsQuery = /* @__PURE__ */ defineQuery({
   text: `select word from regexp_split_to_table($1, ' ') as word`,
   parameters: (params: WordsParams) => [input('text', params.text, text)],
   columns: ['word'],
+  types: [25],
   row: (cells): WordsRow => ({
     word: value(cells, 0, text),
   }),

@@ -47,6 +47,7 @@ from customers`,
     'full_address',
     'year',
   ],
+  types: [25, 23, 23, 25, 1009, 25, 25, 16, 25, 25],
   row: (cells): TextAndNetworkFunctionsRow => ({
     exclaimed: value(cells, 0, text),
     length: value(cells, 1, int4),

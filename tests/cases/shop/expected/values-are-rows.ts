@@ -20,6 +20,7 @@ const valuesAreRowsQuery = /* @__PURE__ */ defineQuery({
   name: 'valuesAreRows',
   text: `values (1, 'one'), (2, 'two'), (3, null)`,
   columns: ['column1', 'column2'],
+  types: [23, 25],
   row: (cells): ValuesAreRowsRow => ({
     column1: value(cells, 0, int4),
     column2: valueOrNull(cells, 1, text),

@@ -11,6 +11,7 @@ const valuesInFromHaveTheNamesOfTheirAliasQuery = /* @__PURE__ */ defineQuery({
   name: 'valuesInFromHaveTheNamesOfTheirAlias',
   text: `select v.n, v.word from (values (1, 'one'), (2, 'two')) as v (n, word)`,
   columns: ['n', 'word'],
+  types: [23, 25],
   row: (cells): ValuesInFromHaveTheNamesOfTheirAliasRow => ({
     n: value(cells, 0, int4),
     word: value(cells, 1, text),

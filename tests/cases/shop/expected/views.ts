@@ -35,6 +35,7 @@ const listTotalsQuery = /* @__PURE__ */ defineQuery({
   name: 'listTotals',
   text: `select id, status, total, lines, largest, placed from order_totals`,
   columns: ['id', 'status', 'total', 'lines', 'largest', 'placed'],
+  types: [20, 0, 1700, 20, 1700, 1114],
   row: (cells): ListTotalsRow => ({
     orderId: value(cells, 0, int8AsBigint),
     status: value(cells, 1, orderStatusCodec),
@@ -66,6 +67,7 @@ const listOverviewQuery = /* @__PURE__ */ defineQuery({
   text: `select id, name, tier, order_count, last_order from customer_overview where tier = $1`,
   parameters: (params: ListOverviewParams) => [input('tier', params.tier, tierCodec)],
   columns: ['id', 'name', 'tier', 'order_count', 'last_order'],
+  types: [2950, 1043, 25, 20, 1114],
   row: (cells): ListOverviewRow => ({
     id: value(cells, 0, uuid),
     fullName: value(cells, 1, text),
@@ -92,6 +94,7 @@ const joinedTotalsQuery = /* @__PURE__ */ defineQuery({
   name: 'joinedTotals',
   text: `select c.name, t.total from order_totals t join orders o on o.id = t.id join customers c on c.id = o.customer_id`,
   columns: ['name', 'total'],
+  types: [1043, 1700],
   row: (cells): JoinedTotalsRow => ({
     fullName: value(cells, 0, text),
     total: value(cells, 1, numeric),
@@ -114,6 +117,7 @@ const listCustomerTotalsQuery = /* @__PURE__ */ defineQuery({
   name: 'listCustomerTotals',
   text: `select id, tier, orders, last_order_at, numbers from customer_totals`,
   columns: ['id', 'tier', 'orders', 'last_order_at', 'numbers'],
+  types: [2950, 25, 20, 1114, 1009],
   row: (cells): ListCustomerTotalsRow => ({
     id: valueOrNull(cells, 0, uuid),
     tier: valueOrNull(cells, 1, tierCodec),
@@ -138,6 +142,7 @@ const customersWithOrdersQuery = /* @__PURE__ */ defineQuery({
   name: 'customersWithOrders',
   text: `select id, orders, last_order_at as latest, numbers from customer_totals where orders > 0`,
   columns: ['id', 'orders', 'latest', 'numbers'],
+  types: [2950, 20, 1114, 1009],
   row: (cells): CustomersWithOrdersRow => ({
     id: valueOrNull(cells, 0, uuid),
     orders: value(cells, 1, int8),

@@ -49,6 +49,7 @@ window w as (order by id)`,
     'first',
     'total',
   ],
+  types: [23, 20, 20, 23, 25, 23, 20, 25, 20],
   row: (cells): WindowFunctionsRow => ({
     id: value(cells, 0, int4),
     position: value(cells, 1, int8),

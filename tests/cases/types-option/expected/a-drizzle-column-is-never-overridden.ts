@@ -37,6 +37,7 @@ const aDrizzleColumnIsNeverOverriddenQuery = /* @__PURE__ */ defineQuery({
     input('longest', params.longest, interval),
   ],
   columns: ['id', 'value', 'taken_on', 'taken_at', 'took'],
+  types: [20, 1700, 1082, 1184, 1186],
   row: (cells): ADrizzleColumnIsNeverOverriddenRow => ({
     id: value(cells, 0, int8),
     value: value(cells, 1, numeric),

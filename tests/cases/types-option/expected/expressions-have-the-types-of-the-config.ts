@@ -39,6 +39,7 @@ const expressionsHaveTheTypesOfTheConfigQuery = /* @__PURE__ */ defineQuery({
   max(taken_at) - min(taken_at) as span, array_agg(taken_on) as days, array_agg(taken_at::date) as dates
 from readings`,
   columns: ['readings', 'total', 'mean', 'today', 'now', 'span', 'days', 'dates'],
+  types: [20, 1700, 1700, 1082, 1184, 1186, 1182, 1182],
   row: (cells): ExpressionsHaveTheTypesOfTheConfigRow => ({
     readings: value(cells, 0, int8AsBigint),
     total: valueOrNull(cells, 1, numericAsNumber),

@@ -50,6 +50,7 @@ const listMeasurementsQuery = /* @__PURE__ */ defineQuery({
     'pauses',
     'days',
   ],
+  types: [20, 1700, 20, 1082, 1184, 1114, 1186, 1187, 1182],
   row: (cells): ListMeasurementsRow => ({
     id: value(cells, 0, int8AsBigint),
     value: value(cells, 1, numericAsNumber),
@@ -98,6 +99,7 @@ returning id`,
     inputOrNull('days', params.days, daysCodec),
   ],
   columns: ['id'],
+  types: [20],
   row: (cells): AddMeasurementRow => ({
     id: value(cells, 0, int8AsBigint),
   }),

@@ -27,6 +27,7 @@ join orders o on o.id = i.order_id
 where extract(year from o.placed_at) = $1::int`,
   parameters: (params: SalesOfYearParams) => [input('year', params.year, int4)],
   columns: ['sold'],
+  types: [20],
   row: (cells): SalesOfYearRow => ({
     sold: valueOrNull(cells, 0, int8),
   }),

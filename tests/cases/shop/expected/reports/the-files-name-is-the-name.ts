@@ -24,6 +24,7 @@ const theFilesNameIsTheNameQuery = /* @__PURE__ */ defineQuery({
   text: `select count(*) as total from orders where placed_at >= $1`,
   parameters: (params: TheFilesNameIsTheNameParams) => [input('since', params.since, timestamp)],
   columns: ['total'],
+  types: [20],
   row: (cells): TheFilesNameIsTheNameRow => ({
     total: value(cells, 0, int8),
   }),

@@ -35,6 +35,7 @@ where o.placed_at::date = $1
 group by p.sku`,
   parameters: (params: SalesOfDayParams) => [input('day', params.day, date)],
   columns: ['sku', 'sold'],
+  types: [1043, 20],
   row: (cells): SalesOfDayRow => ({
     sku: value(cells, 0, skuCodec),
     sold: value(cells, 1, int8),

@@ -1,0 +1,17 @@
+import type { Catalog } from '../database/catalog.js'
+import type { Oid } from '../database/database.js'
+
+/** The OID of a type that Postgres itself has, or what is the same on every server for a type of the schema's own. */
+export type ReportedType = Oid | typeof OWN_TYPE | typeof OWN_ARRAY
+
+export const OWN_TYPE = 0
+export const OWN_ARRAY = -1
+
+/** OIDs from here on are given out when a cluster or a type is made (src/include/access/transam.h, FirstGenbkiObjectId). */
+const FIRST_UNSTABLE = 10_000
+
+/** What a server reports for a column of that type: a domain's base type, for one. */
+export function reportedType(catalog: Catalog, oid: Oid): ReportedType {
+  if (oid < FIRST_UNSTABLE) return oid
+  return catalog.type(oid).element === 0 ? OWN_TYPE : OWN_ARRAY
+}
