@@ -64,6 +64,12 @@ export function rowsOfBody(scope: Scope, { functions }: RangeTableEntry): Scope 
   return others.length === 0 && isA(call, 'FUNCEXPR') && call.funcretset ? bodyOf(scope, call) : null
 }
 
+/** The output column of a body, from 1, that a column of the function's rows is; null for one that the body does not give. */
+export function outputColumn(body: Scope, attribute: number): number | null {
+  const index = body.call?.called.columnNumbers.indexOf(attribute) ?? -1
+  return index < 0 ? null : index + 1
+}
+
 /** The argument that a parameter of a body stands for; null where the call leaves it to its default. */
 export function argumentOf({ args }: { readonly args: readonly Node[] }, number: number): Node | null {
   const named = all(args, 'NAMEDARGEXPR').find(({ argnumber }) => argnumber === number - 1)

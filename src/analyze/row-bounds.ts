@@ -4,7 +4,7 @@ import { namedBy, withoutRelabel } from './equalities.js'
 import { branchScope, childScope, cteScope, entryAt, type Scope, setOperations, viewOf } from './scope.js'
 import { outputEntries } from './tree/output-entries.js'
 import { groupExpressions } from './grouping.js'
-import { rowsOfBody } from './function-bodies.js'
+import { outputColumn, rowsOfBody } from './function-bodies.js'
 import { isRewritten } from './rewriting.js'
 import {
   all,
@@ -288,7 +288,8 @@ export function boundsOfEntry(
       const body = rowsOfBody(scope, entry)
       // The rows of ROWS FROM are as many as those of the function that has most.
       if (!body) return sets.length < calls.length ? { ...ANY, min: 1 } : ANY
-      const rows = boundsGiven(body, bound)
+      const outputs = [...bound].flatMap((attribute) => outputColumn(body, attribute) ?? [])
+      const rows = boundsGiven(body, new Set(outputs))
       // A strict function has no rows for a NULL.
       return body.call?.called.strict ? atLeastNone(rows) : rows
     }

@@ -3,7 +3,7 @@ import type { Span } from '../diagnostics/span.js'
 import { all, isA, type Node, type Query, type RangeTableEntry, rteKinds, type Var } from './tree/nodes.js'
 import { outputEntries } from './tree/output-entries.js'
 import { readTrees } from './tree/read-tree.js'
-import { rowsOfBody } from './function-bodies.js'
+import { outputColumn, rowsOfBody } from './function-bodies.js'
 
 /** One query level of an analysed tree: where a Var's numbers mean something. */
 export interface Scope {
@@ -172,9 +172,8 @@ export function sourceOf(reference: Scope, variable: Var): Source {
       return cteOutput(scope, entry, column)
     case rteKinds.function: {
       const body = rowsOfBody(scope, entry)
-      return body && column <= outputEntries(body.query).length
-        ? outputOf(body, column)
-        : { kind: 'function', scope, entry, column }
+      const output = body && outputColumn(body, column)
+      return body && output !== null ? outputOf(body, output) : { kind: 'function', scope, entry, column }
     }
     case rteKinds.tableFunction:
       return { kind: 'table-function', scope, entry, column }

@@ -120,6 +120,8 @@ export interface CatalogFunction {
   readonly body: string | null
   /** Types of the columns it returns as a row source; one for a scalar. */
   readonly columnTypes: readonly Oid[]
+  /** Their attribute numbers, by which a query refers to them: dropped columns of a composite type leave gaps. */
+  readonly columnNumbers: readonly number[]
   /** Whether it is the comparison of some btree operator class, which never gives NULL for values. */
   readonly isComparison: boolean
   /** Whether it is the negation of such an equality. */
@@ -321,6 +323,10 @@ const functionsQuery = (condition: string): string => `
             from pg_type t join pg_attribute a on a.attrelid = t.typrelid
             where t.oid = p.prorettype and t.typtype = 'c' and a.attnum > 0 and not a.attisdropped),
            json_build_array(p.prorettype::int8)) end as columns,
+         case when l.lanname <> 'sql' or 't' = any(p.proargmodes) or 'o' = any(p.proargmodes) or 'b' = any(p.proargmodes) then null else
+           (select json_agg(a.attnum order by a.attnum)
+            from pg_type t join pg_attribute a on a.attrelid = t.typrelid
+            where t.oid = p.prorettype and t.typtype = 'c' and a.attnum > 0 and not a.attisdropped) end as column_numbers,
          (select min(abs(o.amopstrategy - 3))
           from pg_amop o join pg_operator q on q.oid = o.amopopr join pg_am m on m.oid = o.amopmethod
           where q.oprcode = p.oid and m.amname = 'btree') as from_equality,
@@ -351,6 +357,7 @@ function readType(row: Row): CatalogType {
 
 function readFunction(row: Row, memberships: ReadonlyMap<Oid, ExtensionMembership>): CatalogFunction {
   const oid = integer(row, 'oid')
+  const columnTypes = list(row, 'columns').map(Number)
   return {
     oid,
     schema: text(row, 'schema'),
@@ -364,7 +371,11 @@ function readFunction(row: Row, memberships: ReadonlyMap<Oid, ExtensionMembershi
     kind: text(row, 'kind'),
     argumentTypes: list(row, 'arguments').map(Number),
     body: row['body'] ?? null,
-    columnTypes: list(row, 'columns').map(Number),
+    columnTypes,
+    columnNumbers:
+      row['column_numbers'] === null
+        ? columnTypes.map((_type, index) => index + 1)
+        : list(row, 'column_numbers').map(Number),
     isComparison: row['from_equality'] !== null && text(row, 'schema') === 'pg_catalog',
     isInequality: flag(row, 'inequality') && text(row, 'schema') === 'pg_catalog',
     // Btree's strategies are < 1, <= 2, = 3, >= 4, > 5.

@@ -461,6 +461,11 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       "{ '$.nights[*]': 'number | null' }",
     ],
     [
+      'a row of a function has the names and the constraints of its table',
+      "select to_jsonb(b) - 'event' - 'price' - 'sold_at' as j from all_books() b (x, y)",
+      '{ id: number; author_id: number | null; title: string; pages: number }',
+    ],
+    [
       'a row of a function may be all nulls',
       "select jsonb_build_object('r', a) -> 'r' -> 'id' as j from an_author() a",
       'number | null',

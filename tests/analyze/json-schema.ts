@@ -135,5 +135,6 @@ create view summaries as select id, name, jsonb_build_object('name', name) as su
 create function summarize() returns trigger language plpgsql as $$ begin new.summary := '[1]'; return new; end $$;
 create trigger summaries_instead instead of update on summaries for each row execute function summarize();
 create function an_author() returns authors language sql as $$ select null::authors $$;
+create function all_books() returns setof books language sql stable begin atomic select * from books; end;
 create function any_doc() returns jsonb language sql as $$ select '{"a": 1}'::jsonb $$;
 `

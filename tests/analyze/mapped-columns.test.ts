@@ -75,6 +75,11 @@ describe('a customType whose mapping does not run is a warning', () => {
     ['JSON that is put together', "select jsonb_build_object('n', note) || '{}' as x from authors", 'note'],
     ['a row', 'select row (id, note) as x from authors', 'note'],
     ['an array that is added to', "select array_agg(note) || array['x'] as x from authors", 'note'],
+    [
+      'a row of a function in JSON',
+      '-- name: q :one\n-- @allow SL3055 few digits\nselect json_agg(a) as x from some_authors() a',
+      'a',
+    ],
     ['a view', "select coalesce(n.note, '') as x from noted n", 'n'],
   ])('%s', async (_, sql, places) => {
     const { diagnostics } = await session.analyze(sql, { model })

@@ -56,6 +56,11 @@ export const bodyCases: readonly NullabilityGroup[] = [
       ],
       ['so have the columns of a set of rows', 'select title, isbn from book(2)', 'title isbn?'],
       [
+        'columns behind one that was dropped are the right ones',
+        'select n.a, n.b, n.c, x.c as d from all_narrowed() n, (select * from all_narrowed() with ordinality) x',
+        'a~ b? c d',
+      ],
+      [
         'a function of one row has it even where its query has none',
         'select title from one_book(99)',
         'title?',

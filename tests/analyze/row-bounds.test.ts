@@ -699,6 +699,12 @@ const cases: readonly BoundsCase[] = [
     '0..1',
   ],
   [
+    'a key of a function’s rows behind a column that was dropped',
+    'select a from all_narrowed() where b = 5',
+    '0..1',
+  ],
+  ['and what is no key there', "select a from all_narrowed() where c = 'x'", '0..'],
+  [
     'DISTINCT ON a bound key bounds what a set-returning function gives',
     'select distinct on (id) id, generate_series(1, 3) as g from authors where id = 1',
     '0..1',

@@ -3,6 +3,7 @@ import { childScope, cteScope, entryAt, type Scope, scopeOf } from '../scope.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { isA, type Node, type RangeTableEntry, rteKinds, type Var } from '../tree/nodes.js'
 import { expressionType } from '../expression-type.js'
+import { rowsOfBody } from '../function-bodies.js'
 import { inScope, type JsonPlace, present, valueOf } from './place.js'
 import { ANY, type JsonProperty, type JsonShape } from './shape.js'
 import { oneOfEach } from './objects.js'
@@ -51,7 +52,7 @@ export function columnsOfRow(
   row: Var,
 ): readonly (readonly [name: string, value: Node | null])[] | null {
   const entry = entryAt(scope, row.varno)
-  const names = namesOf(scope, entry)
+  const names = namesOf(scope, entry, row)
   if (entry.rtekind === rteKinds.join) {
     // Each column is one of either side, as that side's joins leave it.
     const merged = entry.joinaliasvars
@@ -61,6 +62,8 @@ export function columnsOfRow(
   }
   const types = columnTypes(scope, entry)
   if (names === null || types === null || names.length < types.length) return null
+  // WITH ORDINALITY counts behind the columns that the function's type has dropped, too.
+  if (entry.rtekind === rteKinds.function && names.length > types.length) return null
   return names.map(({ number, name }, index) => {
     // SEARCH and CYCLE add columns that the query's own types do not cover.
     const type = types[index] ?? null
@@ -74,9 +77,17 @@ interface ColumnName {
   readonly name: string
 }
 
-/** A relation's rows have its own column names, whatever an alias calls them; all others have those of the alias. */
-function namesOf(scope: Scope, entry: RangeTableEntry): readonly ColumnName[] | null {
-  if (entry.rtekind === rteKinds.relation) return scope.catalog.relation(entry.relid)?.attributes ?? null
+/**
+ * Rows of a relation's own type, those of functions too, have its column names, whatever an alias calls them; all others have those of
+ * the alias.
+ */
+function namesOf(scope: Scope, entry: RangeTableEntry, { vartype }: Var): readonly ColumnName[] | null {
+  const { relation } = scope.catalog.type(vartype)
+  const attributes = scope.catalog.relation(
+    entry.rtekind === rteKinds.relation ? entry.relid : relation,
+  )?.attributes
+  if (attributes) return attributes
+  if (entry.rtekind === rteKinds.relation) return null
   const names = isA(entry.eref, 'ALIAS') ? entry.eref.colnames : []
   return names.map((name, index) => ({ number: index + 1, name }))
 }
@@ -93,6 +104,10 @@ function columnTypes(scope: Scope, entry: RangeTableEntry): readonly (number | n
     }
     case rteKinds.values:
       return (entry.values_lists[0] ?? []).map(expressionType)
+    case rteKinds.function: {
+      const body = rowsOfBody(scope, entry)
+      return body && outputTypes(body)
+    }
     default:
       return null
   }
