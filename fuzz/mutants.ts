@@ -288,6 +288,12 @@ export const mutants: readonly Mutant[] = [
     to: 'const isOne =',
   },
   {
+    name: 'a column of a function’s rows is counted without dropped ones',
+    file: 'function-bodies.js',
+    from: 'body.call?.called.columnNumbers.indexOf(attribute) ?? -1',
+    to: 'attribute - 1',
+  },
+  {
     name: 'a condition proves what a sample gives that is drawn again',
     file: 'conditions.js',
     from: 'if (isSampled(scope, variable))',

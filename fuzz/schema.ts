@@ -18,6 +18,8 @@ export interface Table {
   readonly constraints: readonly Constraint[]
   /** Columns it inherits, which take values as its own do. */
   readonly inherited: readonly Column[]
+  /** In front of which of its columns, from 0, another one was dropped; null where none was. */
+  readonly gap: number | null
   /** What follows the column list: `partition by …`, `inherits (…)`. */
   readonly suffix: string
   /** Statements after it: partitions, indexes, triggers. */
@@ -110,9 +112,14 @@ export const PRELUDE: readonly string[] = [
   'create operator ==? (leftarg = text, rightarg = text, function = is_like)',
 ]
 
-export const createTable = ({ name, columns, constraints, suffix }: Table): string => {
+const DROPPED = 'gone int default 7'
+
+export const createTable = ({ name, columns, constraints, suffix, gap }: Table): string => {
   const lines = [
-    ...columns.map((column) => `${column.name} ${column.definition}`),
+    ...columns.flatMap((column, index) => [
+      ...(index === gap ? [DROPPED] : []),
+      `${column.name} ${column.definition}`,
+    ]),
     ...constraints.map(({ text }) => text),
   ]
   return `create table ${name} (${lines.join(', ')})${suffix}`
@@ -120,7 +127,11 @@ export const createTable = ({ name, columns, constraints, suffix }: Table): stri
 
 /** The statements that create an object; constraints that rows need not meet come last of all, after the rows. */
 export function creation(object: SchemaObject): readonly string[] {
-  if (object.kind === 'table') return [createTable(object), ...object.further]
+  if (object.kind === 'table') {
+    const isDropped = object.gap !== null && object.gap < object.columns.length
+    const drop = isDropped ? [`alter table ${object.name} drop column gone`] : []
+    return [createTable(object), ...drop, ...object.further]
+  }
   const { name, materialized, query, further } = object
   return [`create ${materialized ? 'materialized ' : ''}view ${name} as ${query}`, ...further]
 }
