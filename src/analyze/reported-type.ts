@@ -1,8 +1,8 @@
 import type { Catalog } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
 
-/** The OID of a type that Postgres itself has, or what is the same on every server for a type of the schema's own. */
-export type ReportedType = Oid | typeof OWN_TYPE | typeof OWN_ARRAY
+/** The OID of a type that Postgres itself has; for a type of the schema's own, whose OID each server chooses, OWN_TYPE or OWN_ARRAY. */
+export type ReportedType = Oid
 
 export const OWN_TYPE = 0
 export const OWN_ARRAY = -1
