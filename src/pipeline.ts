@@ -5,9 +5,10 @@ import type { AnalysisInput } from './analyze/context.js'
 import type { SchemaConstraint, TypedQuery } from './analyze/typed-query.js'
 import type { Config } from './config/config.js'
 import { EmbeddedServerError } from './database/embedded.js'
+import { type OnRunning, type RunningStatement, StatementTooLong } from './database/time-limit.js'
 import { embeddedServerFailed, embeddedServerWithoutSpace } from './diagnostics/catalogue/database.js'
 import { rowTypesDiffer, rowTypeWithoutRows } from './diagnostics/catalogue/nested.js'
-import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js'
+import { type Diagnostic, hasErrors, type Outcome } from './diagnostics/diagnostic.js'
 import { emitModules, layoutOf } from './emit/emit-modules.js'
 import { type RowProblem, sharedRowProblems } from './emit/shared-rows.js'
 import type { Fact } from './facts/fact.js'
@@ -41,6 +42,8 @@ export interface Progress {
   readonly stage: 'source' | 'schema' | 'database' | 'analyze' | 'emit'
   readonly done: number
   readonly total: number
+  /** A statement of the project that has been running in the embedded server for seconds. */
+  readonly running?: RunningStatement
 }
 
 /** Checks every query of the project and makes the modules; writes nothing. */
@@ -75,7 +78,7 @@ async function compileWith(
 
   begin('database')
   const typed = await withRetry(session, () =>
-    typeQueries(session, config, schema, sources.value.value, (done, total) => begin('analyze', done, total)),
+    typeQueries(session, config, schema, sources.value.value, onProgress),
   )
   diagnostics.push(...typed.diagnostics.filter((found) => !isAllowed(config, found)))
   const sharing = sharedRowProblems(typed.queries, layoutOf(config))
@@ -112,20 +115,26 @@ async function typeQueries(
   config: Config,
   schema: PlannedSchema,
   sources: readonly QuerySource[],
-  onProgress: (done: number, total: number) => void,
+  onProgress: (progress: Progress) => void,
 ): Promise<Typed> {
+  const onRunning =
+    (stage: Progress['stage']): OnRunning =>
+    (running) =>
+      onProgress({ stage, done: 0, total: 1, running })
+  const openDatabase = (): Promise<Outcome<OpenDatabase | null>> =>
+    session.databases.open(config, schema, onRunning('database'))
   const known = session.databases.known(config, schema)
-  const opened = known ? null : await session.databases.open(config, schema)
+  const opened = known ? null : await openDatabase()
   if (opened && !opened.value) return { queries: [], constraints: [], diagnostics: opened.diagnostics }
   const world: KnownWorld | null = known ?? opened?.value?.world ?? null
   const constraints = world?.constraints ?? opened?.value?.constraints ?? []
 
   const input = ({ database, catalog }: OpenDatabase): AnalysisInput => {
     const { model, locator } = schema
-    return { config, database, catalog, model, locator }
+    return { config, database, catalog, model, locator, onRunning: onRunning('analyze') }
   }
   const open = async (): Promise<AnalysisInput> => {
-    const { value } = await session.databases.open(config, schema)
+    const { value } = await openDatabase()
     if (!value) throw new EmbeddedServerError('a database that was there before cannot be made again')
     return input(value)
   }
@@ -133,7 +142,7 @@ async function typeQueries(
   const typed = await analyzeQueries(
     opened?.value ? input(opened.value) : open,
     sources,
-    (done) => onProgress(done, sources.length),
+    (done) => onProgress({ stage: 'analyze', done, total: sources.length }),
     results,
   )
   if (world) await session.databases.verify()
@@ -148,9 +157,11 @@ async function withRetry(session: Session, work: () => Promise<Typed>): Promise<
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof EmbeddedServerError)) throw error
+      const isTooLong = error instanceof StatementTooLong
+      if (!isTooLong && !(error instanceof EmbeddedServerError)) throw error
       await session.databases.close(false)
       const nothing = { queries: [], constraints: [] }
+      if (isTooLong) return { ...nothing, diagnostics: [error.diagnostic] }
       if (error.isOutOfSpace) return { ...nothing, diagnostics: [embeddedServerWithoutSpace(tmpdir())] }
       if (isLast) return { ...nothing, diagnostics: [embeddedServerFailed(error.message)] }
     }

@@ -87,7 +87,7 @@ async function* analyzeEach(
     // Asked before the next batch, so that its answer does not stand in line behind it.
     const templates = described.flatMap(({ template }) => template ?? [])
     const loaded = loadMentioned(context.catalog, [...described, ...templates])
-    const plans = checkPlans(context.database, described)
+    const plans = checkPlans(context, described)
     next = describeBatch(start + BATCH)
     await loaded
     for (const [index, source] of queries.slice(start, start + BATCH).entries()) {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { Catalog } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
+import type { OnRunning } from '../database/time-limit.js'
 import type { SchemaLocator, SchemaModel } from '../schema/schema-model.js'
 import { DrizzleIndex } from './origin.js'
 import { propertyNaming } from './property-names.js'
@@ -16,6 +17,7 @@ export interface AnalysisContext {
   /** An SQL name that has no Drizzle key, as a property name. */
   readonly property: (name: string) => string
   readonly locator: () => Promise<SchemaLocator>
+  readonly onRunning: OnRunning
   /** Names of all functions, for suggestions. */
   readonly functionNames: () => Promise<readonly string[]>
 }
@@ -26,6 +28,7 @@ export interface AnalysisInput {
   readonly catalog: Catalog
   readonly model: SchemaModel
   readonly locator: () => Promise<SchemaLocator>
+  readonly onRunning?: OnRunning
 }
 
 export function analysisContext({
@@ -34,6 +37,7 @@ export function analysisContext({
   catalog,
   model,
   locator,
+  onRunning = () => {},
 }: AnalysisInput): AnalysisContext {
   const drizzle = new DrizzleIndex(model)
   let functionNames: Promise<readonly string[]> | undefined
@@ -45,6 +49,7 @@ export function analysisContext({
     types: new ValueTypes(catalog, drizzle, config),
     property: propertyNaming(config),
     locator,
+    onRunning,
     functionNames: () =>
       (functionNames ??= database
         .rows(

@@ -3,8 +3,9 @@ import { summaryOf } from '../diagnostics/summary.js'
 import { knownProject, type ProjectPlace } from '../project/known-project.js'
 import type { CompiledProject } from '../project/project-session.js'
 import type { Invoked } from './command.js'
+import { positionOf } from '../diagnostics/span.js'
 import type { Progress } from '../pipeline.js'
-import { progressLine, type ProgressState } from './progress.js'
+import { progressLine, type ProgressState, runningNotes } from './progress.js'
 
 export const placeOf = ({ terminal, flags }: Invoked): ProjectPlace => ({
   cwd: terminal.cwd,
@@ -34,18 +35,44 @@ export async function withCompiledProject<T>(
 
 /** Tells a person who waits how far the work is; what is shown is gone when the work is done. */
 export async function showingProgress<T>(
-  { terminal, flags }: Invoked,
+  invoked: Invoked,
   work: (onProgress: (progress: Progress) => void) => Promise<T>,
 ): Promise<T> {
-  const progress = progressLine(terminal.err, flags.reporter === 'pretty')
+  const { show, clear } = progressOf(invoked)
   try {
-    return await work((state) => progress.show(describe(state)))
+    return await work(show)
   } finally {
-    progress.clear()
+    clear()
   }
 }
 
-export function describe({ stage, done, total }: Progress): ProgressState {
+/** A line that changes, for a person at a terminal; elsewhere a line about each statement that runs for long. */
+export function progressOf({ terminal, flags }: Invoked): {
+  show(progress: Progress): void
+  clear(): void
+} {
+  const line = progressLine(terminal.err, flags.reporter === 'pretty')
+  const note = runningNotes(terminal.err, flags.reporter !== 'json')
+  return {
+    show(progress) {
+      line.show(describe(progress))
+      if (progress.running) note(shownStatement(progress.running), progress.running.milliseconds)
+    },
+    clear: () => line.clear(),
+  }
+}
+
+function shownStatement({ place, text }: NonNullable<Progress['running']>): string {
+  const { line, column } = place ? positionOf(place.file, place.start) : { line: 0, column: 0 }
+  const where = place ? `${place.file.path}:${line}:${column}: ` : ''
+  return `${where}${text.replaceAll(/\s+/g, ' ').trim().slice(0, 60)}`
+}
+
+function describe({ stage, done, total, running }: Progress): ProgressState {
+  if (running) {
+    const seconds = Math.floor(running.milliseconds / 1000)
+    return { text: `running for ${seconds} s: ${shownStatement(running)}`, part: null }
+  }
   const text = doing[stage]
   return total > 1 ? { text: `${text} ${done}/${total}`, part: done / total } : { text, part: null }
 }

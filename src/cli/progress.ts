@@ -49,6 +49,24 @@ export function progressLine(stream: Stream, wanted: boolean): ProgressLine {
   }
 }
 
+/** A line says again that a statement still runs after a minute, then after two, and so on. */
+const REMINDER_MS = 60_000
+
+/** Notes about statements that run for long, where nobody sees a progress line: the log of a CI job that hangs must say why. */
+export function runningNotes(
+  stream: Stream,
+  wanted: boolean,
+): (statement: string, milliseconds: number) => void {
+  if (stream.interactive || !wanted) return () => {}
+  let last = { statement: '', at: 0 }
+  return (statement, milliseconds) => {
+    if (statement === last.statement && milliseconds - last.at < REMINDER_MS && milliseconds >= last.at)
+      return
+    last = { statement, at: milliseconds }
+    stream.write(`running for ${Math.floor(milliseconds / 1000)} s: ${statement}\n`)
+  }
+}
+
 function lineOf({ text, part }: ProgressState): string {
   if (part === null) return text
   const full = Math.round(part * CELLS)

@@ -42,6 +42,8 @@ export interface DatabaseOption {
   readonly extensions?: Readonly<Record<string, string | false>>
   /** SQL file that runs before the migrations, relative to the working directory. */
   readonly setup?: string
+  /** Seconds after which the embedded server is stopped if one statement still runs; 0 for no limit. Default 600. */
+  readonly statementTimeout?: number
 }
 
 export type Casing = 'snake_case' | 'camelCase'

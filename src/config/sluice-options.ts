@@ -19,7 +19,7 @@ const OPTIONS = [
   'preparedTexts',
   'allow',
 ] as const
-const DATABASE_OPTIONS = ['url', 'extensions', 'setup'] as const
+const DATABASE_OPTIONS = ['url', 'extensions', 'setup', 'statementTimeout'] as const
 const TYPE_OPTIONS = ['type', 'from', 'parse', 'serialize'] as const
 
 /** Checks the `sluice` export, which reaches us without any compiler's check. Options with a problem are left out. */
@@ -109,6 +109,7 @@ function readDatabase(problems: OptionProblem[], database: PlainObject): Databas
   return {
     ...text(problems, database, ['database', 'url'], 'a connection URL'),
     ...text(problems, database, ['database', 'setup'], 'the path of an SQL file'),
+    ...count(problems, database, 'statementTimeout', ['database']),
     ...group(problems, database, 'extensions', readExtensions, ['database']),
   }
 }
@@ -199,11 +200,16 @@ function flag(problems: OptionProblem[], holder: PlainObject, name: string): Rec
   return {}
 }
 
-function count(problems: OptionProblem[], holder: PlainObject, name: string): Record<string, number> {
+function count(
+  problems: OptionProblem[],
+  holder: PlainObject,
+  name: string,
+  above: readonly string[] = [],
+): Record<string, number> {
   const value = holder[name]
   if (value === undefined) return {}
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return { [name]: value }
-  refuse(problems, [name], 'an integer of 0 or more', value)
+  refuse(problems, [...above, name], 'an integer of 0 or more', value)
   return {}
 }
 

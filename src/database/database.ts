@@ -1,3 +1,9 @@
+/**
+ * Makes a session report each statement before it is executed. It lasts until the session sets one of the two parameters,
+ * or discards them. Source: https://www.postgresql.org/docs/18/runtime-config-statistics.html, log_parser_stats
+ */
+export const COUNT_STATEMENTS = 'set log_parser_stats = on; set client_min_messages = log'
+
 /** An object identifier of the database's catalog; not stable between databases for types that are not built in. */
 export type Oid = number
 
@@ -67,10 +73,17 @@ export interface Database {
   /** Runs one or many statements by the simple protocol, outside any transaction of ours. Null when all succeeded. */
   execute(text: string): Promise<ServerError | null>
   /**
+   * How many statements have begun of those that `plan` plans now, or of the text that `execute` runs; the latter are counted
+   * after `COUNT_STATEMENTS`, and 0 where they are not.
+   */
+  statementsBegun(): number
+  /**
    * The trees of SQL functions with bodies in strings, as `pg_proc.prosqlbody` has those of standard bodies, where Postgres takes the body
    * for one. None of a running server, which is asked, never changed.
    */
   stringBodies(functions: readonly Oid[]): Promise<ReadonlyMap<Oid, string>>
+  /** Stops the embedded server at once, whatever it is doing: everything that was asked or will be asked of it rejects with `reason`. */
+  abandon(reason: Error): void
   /** With `isKept` false a schema that was built is not kept as a snapshot: it will hardly be asked for again. */
   close(isKept?: boolean): Promise<void>
 }

@@ -32,6 +32,12 @@ export interface EmbeddedWorkerData {
   readonly extensions: readonly ExtensionModule[]
 }
 
+/** What the worker is started with: `begun` is memory that it shares, as it cannot send messages while a statement runs. */
+export interface EmbeddedWorkerStart extends EmbeddedWorkerData {
+  /** How often the session has reported a step of a statement of the text that runs. */
+  readonly begun: Int32Array
+}
+
 /** Where a PGlite extension comes from: a module URL and the name it is exported under. */
 export interface ExtensionModule {
   readonly name: string

@@ -6,12 +6,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type Extensions, messages, PGlite, protocol } from '@electric-sql/pglite'
 import { DataFolder } from './data-folder.js'
 import type { Described, Oid, Rejected, ResultField, Row, ServerError } from './database.js'
-import type { EmbeddedRequest, EmbeddedResponse, EmbeddedWorkerData } from './embedded-protocol.js'
+import type { EmbeddedRequest, EmbeddedResponse, EmbeddedWorkerStart } from './embedded-protocol.js'
 import { planningError, planningText } from './planning.js'
 import { serverError } from './server-error.js'
 
 const { serialize } = protocol
-const { snapshot, extensions } = workerData as EmbeddedWorkerData
+const { snapshot, extensions, begun } = workerData as EmbeddedWorkerStart
 const port = parentPort
 if (!port) throw new Error('embedded-worker runs as a worker thread only')
 
@@ -54,6 +54,8 @@ async function exchange(...parts: readonly Uint8Array[]): Promise<Answer> {
     throwOnError: false,
     onNotice: (notice) => {
       if (notice.message === 'parse tree:' && notice.detail) trees.push(notice.detail)
+      // `log_parser_stats`; a notice with a context is about a statement inside another. Notices arrive while statements run.
+      if (notice.routine === 'ShowUsage' && !notice.where) Atomics.add(begun, 0, 1)
     },
   })
   return { messages: result.messages, trees }
@@ -104,8 +106,9 @@ async function plan(texts: readonly string[]): Promise<readonly (ServerError | n
   await print(false)
   await exchange(serialize.query('set default_transaction_read_only = on'))
   const errors: (ServerError | null)[] = []
-  for (const text of texts) {
+  for (const [index, text] of texts.entries()) {
     const sent = planningText(text)
+    Atomics.store(begun, 0, 2 * (index + 1))
     const error = errorIn(await exchange(serialize.query(sent)), sent)
     errors.push(error && planningError(error))
   }
@@ -137,6 +140,7 @@ async function rows(text: string, parameters: readonly (string | null)[]): Promi
 
 async function execute(text: string): Promise<ServerError | null> {
   await print(false)
+  Atomics.store(begun, 0, 0)
   return errorIn(await exchange(serialize.query(text)), text)
 }
 

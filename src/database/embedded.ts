@@ -1,7 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { stringBodies } from './string-bodies.js'
 import type { Database } from './database.js'
-import type { EmbeddedCalls, EmbeddedResponse, EmbeddedWorkerData } from './embedded-protocol.js'
+import type {
+  EmbeddedCalls,
+  EmbeddedResponse,
+  EmbeddedWorkerData,
+  EmbeddedWorkerStart,
+} from './embedded-protocol.js'
 import { isSane } from './sanity.js'
 
 /** Enough for about ten times the nesting that Postgres's own default stack of 2 MB allows. */
@@ -44,8 +49,10 @@ export async function openEmbedded(
   options: EmbeddedWorkerData,
   unwanted?: AbortSignal,
 ): Promise<EmbeddedDatabase> {
+  const begun = new Int32Array(new SharedArrayBuffer(4))
+  const workerData: EmbeddedWorkerStart = { ...options, begun }
   const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
-    workerData: options,
+    workerData,
     resourceLimits: { stackSizeMb: STACK_MB },
   })
   const pending = new Map<
@@ -124,6 +131,8 @@ export async function openEmbedded(
     plan: (texts) => call('plan', texts),
     rows,
     execute,
+    // The text is parsed first, then each statement is analysed and rewritten before it is executed.
+    statementsBegun: () => Math.floor(Atomics.load(begun, 0) / 2),
     stringBodies: (functions) => stringBodies({ execute, rows }, functions),
     async closeInto(path) {
       try {
@@ -133,6 +142,10 @@ export async function openEmbedded(
       } finally {
         await (closing ??= close())
       }
+    },
+    abandon(reason) {
+      fail(reason)
+      closing ??= close()
     },
     close: () => (closing ??= close()),
   }

@@ -144,6 +144,8 @@ export async function openLive(url: string): Promise<Database> {
         )
       }),
     execute: () => Promise.reject(new Error('a running server is asked, never changed')),
+    statementsBegun: () => 0,
+    abandon: () => undefined,
     stringBodies: async () => new Map(),
     close: () =>
       inTurn(async () => {

@@ -7,6 +7,7 @@ import type { Database } from '../database/database.js'
 import { EmbeddedServerError } from '../database/embedded.js'
 import { expectServer, type ExpectedServer, type ServerStart } from '../database/expected-server.js'
 import { openEmbeddedWith, openServer, type Preparation } from '../database/open-database.js'
+import type { OnRunning } from '../database/time-limit.js'
 import { isSane } from '../database/sanity.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
@@ -40,7 +41,7 @@ export interface SchemaDatabases {
   expect(): void
   known(config: Config, schema: PlannedSchema): KnownWorld | null
   /** Rejects with EmbeddedServerError when the embedded server does not start. */
-  open(config: Config, schema: PlannedSchema): Promise<Outcome<OpenDatabase | null>>
+  open(config: Config, schema: PlannedSchema, onRunning?: OnRunning): Promise<Outcome<OpenDatabase | null>>
   /** Rejects with EmbeddedServerError when the open database, if there is one, no longer answers as it must. */
   verify(): Promise<void>
   /** Gives the open database up, so that the next one is a fresh one. With `isKept` false nothing of it is kept: it has failed. */
@@ -119,7 +120,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       if (schema.plan === 'running') return null
       return knownWorld(keyOf(schema.plan, schema))
     },
-    async open(config, schema) {
+    async open(config, schema, onRunning = () => {}) {
       const { plan } = schema
       if (plan === 'running') {
         await close(true)
@@ -139,11 +140,13 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
         extensions: plan.extensions,
         // An edit of the schema changes what comes after the migrations.
         base:
-          scripts === null ? null : { key: scripts, build: (database) => runScripts(database, config, plan) },
+          scripts === null
+            ? null
+            : { key: scripts, build: (database) => runScripts(database, config, plan, onRunning) },
         build: (database) =>
           scripts === null
-            ? buildDatabase(database, config, plan, schema)
-            : buildDifference(database, config, plan, schema),
+            ? buildDatabase(database, config, plan, schema, onRunning)
+            : buildDifference(database, config, plan, schema, onRunning),
       }
       const opened = await openEmbeddedWith(config, preparation, { expected, onStart: keepStart(config) })
       expected = null

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import { projectText } from '../config/project-text.js'
 import type { Database } from '../database/database.js'
+import type { OnRunning } from '../database/time-limit.js'
 import { handWrittenObjectLost } from '../diagnostics/catalogue/schema.js'
 import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span } from '../diagnostics/span.js'
@@ -11,6 +12,7 @@ import { isInert, type InertContext } from './inert-statements.js'
 import type { LoadedSchema } from './load-schema.js'
 import { placeOfStatement } from './place-statements.js'
 import type { DatabasePlan } from './plan-database.js'
+import { type PatientDatabase, patientDatabase, untilTooLong } from './patient-database.js'
 import { runDifference, type FailedStep } from './run-difference.js'
 import { runScripts } from './run-scripts.js'
 import { parseScript } from './sql-tree.js'
@@ -24,11 +26,12 @@ export async function buildDatabase(
   config: Config,
   plan: DatabasePlan,
   loaded: Pick<LoadedSchema, 'locator'>,
+  onRunning: OnRunning = () => {},
 ): Promise<readonly Diagnostic[]> {
-  const diagnostics = await runScripts(database, config, plan)
+  const diagnostics = await runScripts(database, config, plan, onRunning)
   // On migrations that failed the difference would fail too, for no reason of its own.
   if (hasErrors(diagnostics)) return diagnostics
-  return [...diagnostics, ...(await buildDifference(database, config, plan, loaded))]
+  return [...diagnostics, ...(await buildDifference(database, config, plan, loaded, onRunning))]
 }
 
 /** The second half of `buildDatabase`: leads a database that holds setup file and migrations to the schema of today. */
@@ -37,11 +40,26 @@ export async function buildDifference(
   config: Config,
   plan: DatabasePlan,
   loaded: Pick<LoadedSchema, 'locator'>,
+  onRunning: OnRunning = () => {},
 ): Promise<readonly Diagnostic[]> {
-  const failed = (await runDifference(database, plan.difference)).filter((step) => !isProvided(plan, step))
-  if (failed.length === 0) return []
-  const locator = await loaded.locator()
+  const patient = patientDatabase(database, config, onRunning)
+  return untilTooLong(() => leadToSchema(patient, config, plan, loaded))
+}
+
+async function leadToSchema(
+  database: PatientDatabase,
+  config: Config,
+  plan: DatabasePlan,
+  loaded: Pick<LoadedSchema, 'locator'>,
+): Promise<readonly Diagnostic[]> {
   const module = firstModule(config)
+  const placeOf = async (sql: string, position: number | null = null): Promise<Span | null> => {
+    const trees = ((await parseScript(sql)) ?? []).map(({ tree }) => tree)
+    return placeOfStatement(await loaded.locator(), sql, trees, position) ?? module
+  }
+  const steps = await runDifference(database, plan.difference, placeOf)
+  const failed = steps.filter((step) => !isProvided(plan, step))
+  if (failed.length === 0) return []
   const failures: Failure[] = []
   const diagnostics: Diagnostic[] = []
   for (const step of failed) {
@@ -51,7 +69,7 @@ export async function buildDifference(
     }
     const { sql, error } = step
     const trees = ((await parseScript(sql)) ?? []).map(({ tree }) => tree)
-    const place = placeOfStatement(locator, sql, trees, error.position) ?? module
+    const place = await placeOf(sql, error.position)
     failures.push({ source: 'schema', error, place, text: sql, trees })
   }
   return [...diagnostics, ...(await explainFailures(database, config, plan, failures))]

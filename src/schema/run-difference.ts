@@ -1,6 +1,8 @@
-import type { Database, ServerError } from '../database/database.js'
+import type { ServerError } from '../database/database.js'
 import { createMissingCollations } from './collations.js'
+import type { Span } from '../diagnostics/span.js'
 import { keptObjects, removedOnPurpose, type KeptObject } from './kept-objects.js'
+import type { PatientDatabase } from './patient-database.js'
 import type { PlannedDifference } from './plan-database.js'
 
 /** What Postgres refused although everything else was there. */
@@ -9,14 +11,18 @@ export type FailedStep =
   /** Something written by hand in a migration that CASCADE took and that cannot be made again. */
   | { readonly kind: 'lost'; readonly object: KeptObject; readonly error: ServerError }
 
+/** Where the schema module declares what a statement of drizzle-kit is about. */
+export type PlaceOf = (sql: string) => Promise<Span | null>
+
 /**
  * Leads the database from the last migration to the schema of today: removes what is gone or changed with all that
  * hangs on it, adds what is new, and makes again what was taken along. Statements that fail are tried again for as long
  * as others succeed, as drizzle-kit sorts neither views nor keys by what they need.
  */
 export async function runDifference(
-  database: Database,
+  database: PatientDatabase,
   { removals, removed, additions }: PlannedDifference,
+  placeOf: PlaceOf,
 ): Promise<readonly FailedStep[]> {
   if (removals.length + additions.length === 0) return []
   await emptyTables(database)
@@ -25,16 +31,16 @@ export async function runDifference(
   if (removals.length > 0) {
     const onPurpose = new Set(removed)
     const before = await keptObjects(database)
-    failed.push(...(await toFixpoint(database, removals.map(statementStep))))
+    failed.push(...(await toFixpoint(database, placeOf, removals.map(statementStep))))
     const left = new Set((await keptObjects(database)).map((object) => object.key))
     lost.push(...before.filter((object) => !left.has(object.key) && !removedOnPurpose(object, onPurpose)))
   }
-  const pending = await toFixpoint(database, additions.map(statementStep))
+  const pending = await toFixpoint(database, placeOf, additions.map(statementStep))
   if (lost.length === 0) return [...failed, ...pending]
 
   const made = new Set((await keptObjects(database)).map((object) => object.key))
   const restorations = lost.filter((object) => !made.has(object.key)).map(restorationStep)
-  const unmade = await toFixpoint(database, [...restorations, ...pending])
+  const unmade = await toFixpoint(database, placeOf, [...restorations, ...pending])
   return [
     ...failed,
     ...unmade.filter((step) => step.kind === 'statement' || !goesWithItsTable(step.object, step.error)),
@@ -42,7 +48,7 @@ export async function runDifference(
 }
 
 /** Seeds would stand in the way of columns that are NOT NULL, and no query is ever executed. */
-async function emptyTables(database: Database): Promise<void> {
+async function emptyTables(database: PatientDatabase): Promise<void> {
   const full = await database.rows(
     `select string_agg(format('%I.%I', n.nspname, c.relname), ', ') as tables
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -70,14 +76,15 @@ const restorationStep = (object: KeptObject): Step => ({
 
 /** Runs steps in order, again and again while any succeeds; what is left is what cannot work. */
 async function toFixpoint(
-  database: Database,
+  database: PatientDatabase,
+  placeOf: PlaceOf,
   steps: readonly (Step | FailedStep)[],
 ): Promise<readonly FailedStep[]> {
   let pending = steps.map((step) => ('failed' in step ? step : stepOf(step)))
   for (;;) {
     const failed: { step: Step; error: ServerError }[] = []
     for (const step of pending) {
-      const error = await execute(database, step.sql)
+      const error = await execute(database, step.sql, placeOf)
       if (error) failed.push({ step, error })
     }
     if (failed.length === 0 || failed.length === pending.length) {
@@ -90,10 +97,16 @@ async function toFixpoint(
 const stepOf = (failed: FailedStep): Step =>
   failed.kind === 'statement' ? statementStep(failed.sql) : restorationStep(failed.object)
 
-async function execute(database: Database, sql: string): Promise<ServerError | null> {
-  const error = await database.execute(sql)
+async function execute(
+  database: PatientDatabase,
+  sql: string,
+  placeOf: PlaceOf,
+): Promise<ServerError | null> {
+  const run = (): Promise<ServerError | null> =>
+    database.run(sql, async () => ({ text: sql, place: await placeOf(sql) }))
+  const error = await run()
   if (error?.sqlstate !== '42704' || !(await createMissingCollations(database, sql))) return error
-  return database.execute(sql)
+  return run()
 }
 
 /**

@@ -1,28 +1,36 @@
 import type { Config } from '../config/config.js'
-import type { Database, ServerError } from '../database/database.js'
+import { COUNT_STATEMENTS, type Database, type ServerError } from '../database/database.js'
+import type { OnRunning, StatementAt } from '../database/time-limit.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { createMissingCollations } from './collations.js'
 import { explainFailures, type Failure } from './explain-failures.js'
+import { type PatientDatabase, patientDatabase, untilTooLong } from './patient-database.js'
 import type { DatabasePlan } from './plan-database.js'
-import { parseScript, type SqlNode, textIn } from './sql-tree.js'
+import { type ParsedStatement, parseScript, type SqlNode, textIn } from './sql-tree.js'
 
 /** Runs the setup file and the migrations, and reports which statements fail and what to do. */
 export async function runScripts(
   database: Database,
   config: Config,
   plan: DatabasePlan,
+  onRunning: OnRunning = () => {},
 ): Promise<readonly Diagnostic[]> {
-  const failures: Failure[] = []
-  if (plan.setup) {
-    for (const piece of pieces(plan.setup)) failures.push(...(await runPiece(database, piece)))
-    await freshSession(database)
-  }
-  for (const file of plan.migrations) {
-    failures.push(...(await runMigration(database, file)))
-    await freshSession(database)
-  }
-  return explainFailures(database, config, plan, failures)
+  const patient = patientDatabase(database, config, onRunning)
+  return untilTooLong(async () => {
+    const failures: Failure[] = []
+    if (plan.setup) {
+      await patient.execute(COUNT_STATEMENTS)
+      for (const piece of pieces(plan.setup)) failures.push(...(await runPiece(patient, piece)))
+      await freshSession(patient)
+    }
+    for (const file of plan.migrations) {
+      await patient.execute(COUNT_STATEMENTS)
+      failures.push(...(await runMigration(patient, file)))
+      await freshSession(patient)
+    }
+    return explainFailures(patient, config, plan, failures)
+  })
 }
 
 /**
@@ -62,7 +70,7 @@ function pieces(file: TextFile, source: Failure['source'] = 'setup'): readonly P
  * Runs a migration as `sluice migrate` does, each piece as one message in a transaction of the whole. If that fails, its statements
  * run one by one in a transaction that survives errors, which names those that fail and runs the others.
  */
-async function runMigration(database: Database, file: TextFile): Promise<readonly Failure[]> {
+async function runMigration(database: PatientDatabase, file: TextFile): Promise<readonly Failure[]> {
   const messages = pieces(file, 'migration')
   for (;;) {
     const stopped = await runTransaction(database, messages)
@@ -78,8 +86,8 @@ async function runMigration(database: Database, file: TextFile): Promise<readonl
     for (const each of isCommitted ? messages.slice(before.length) : messages) {
       failures.push(...(await runStatements(database, each)))
     }
-    const atEnd = await database.execute('commit')
     const last = messages.at(-1)
+    const atEnd = await commit(database, last)
     // A deferred constraint fails when the transaction ends, and undoes all statements, however few failed before.
     if (atEnd && last) return [...failures, failureOfPiece(last, atEnd, [])]
     if (failures.length > 0) return failures
@@ -108,19 +116,51 @@ interface Stop {
   readonly piece: Piece | null
 }
 
-async function runTransaction(database: Database, messages: readonly Piece[]): Promise<Stop | null> {
+async function runTransaction(database: PatientDatabase, messages: readonly Piece[]): Promise<Stop | null> {
   await database.execute('begin')
   for (const piece of messages) {
-    const error = await database.execute(piece.text)
+    const error = await database.run(piece.text, statementOf(piece))
     if (error) return { error, piece }
   }
-  const error = await database.execute('commit')
+  const error = await commit(database, messages.at(-1))
   return error && { error, piece: null }
 }
 
+/** Deferred constraint triggers run at the end of the transaction: functions of the project's own, among them. */
+const commit = (database: PatientDatabase, last: Piece | undefined): Promise<ServerError | null> =>
+  last ? database.run('commit', () => wholePiece(last)) : database.execute('commit')
+
+const wholePiece = ({ file, start, text }: Piece): { text: string; place: Span } => {
+  const blank = text.length - text.trimStart().length
+  return { text, place: span(file, start + blank, start + text.trimEnd().length) }
+}
+
+/** The statement that runs of a piece; the piece as a whole where its session may not count them any more. */
+function statementOf(piece: Piece): StatementAt {
+  const { file, start, text } = piece
+  return async (begun) => {
+    const statements = (await parseScript(text)) ?? []
+    const index = statements.length === 1 ? 0 : begun - 1
+    const running = statements[index]
+    if (!running || statements.slice(0, index).some(stopsCounting)) return wholePiece(piece)
+    return {
+      text: text.slice(running.start, running.end),
+      place: span(file, start + running.start, start + running.end),
+    }
+  }
+}
+
+/** `COUNT_STATEMENTS` holds until then. */
+function stopsCounting({ tree: { kind, fields } }: ParsedStatement): boolean {
+  if (kind === 'DiscardStmt') return true
+  if (kind !== 'VariableSetStmt') return false
+  const name = textIn(fields['name'])
+  return name === null || name === 'client_min_messages' || name === 'log_parser_stats'
+}
+
 /** Runs a piece as one message; if that fails, its statements one by one. Postgres undid the whole piece before. */
-async function runPiece(database: Database, piece: Piece): Promise<readonly Failure[]> {
-  const error = await execute(database, piece.text)
+async function runPiece(database: PatientDatabase, piece: Piece): Promise<readonly Failure[]> {
+  const error = await execute(database, piece)
   if (!error) return []
   const statements = await parseScript(piece.text)
   if (statements?.some(({ tree }) => tree.kind === 'TransactionStmt')) {
@@ -140,20 +180,21 @@ async function runPiece(database: Database, piece: Piece): Promise<readonly Fail
 /** A savepoint of ours before each statement; a statement of its own may be named the same without harm. */
 const SAVEPOINT = 'before_statement'
 
-async function runStatements(database: Database, piece: Piece): Promise<readonly Failure[]> {
+async function runStatements(database: PatientDatabase, piece: Piece): Promise<readonly Failure[]> {
   const { source, file, start, text } = piece
   const statements = await parseScript(text)
   if (!statements) {
-    const problem = await attempt(database, text)
+    const problem = await attempt(database, text, () => wholePiece(piece))
     return problem ? [failureOfPiece(piece, problem, [])] : []
   }
   const failures: Failure[] = []
   for (const statement of statements) {
     const own = text.slice(statement.start, statement.end)
-    const problem = await attempt(database, own)
-    if (!problem) continue
     const [from, to] = [start + statement.start, start + statement.end]
-    const place = problem.position === null ? span(file, from, to) : tokenAt(file, from + problem.position)
+    const whole = span(file, from, to)
+    const problem = await attempt(database, own, () => ({ text: own, place: whole }))
+    if (!problem) continue
+    const place = problem.position === null ? whole : tokenAt(file, from + problem.position)
     failures.push({ source, error: problem, place, text: own, trees: [statement.tree] })
   }
   return failures
@@ -163,29 +204,27 @@ async function runStatements(database: Database, piece: Piece): Promise<readonly
  * Runs a statement. An error does not end the transaction that the statement is in; outside of one, as behind a COMMIT of the
  * migration's own, the savepoint fails and the statement is undone by itself.
  */
-async function attempt(database: Database, text: string): Promise<ServerError | null> {
+async function attempt(
+  database: PatientDatabase,
+  text: string,
+  statementAt: StatementAt,
+): Promise<ServerError | null> {
   const isInTransaction = (await database.execute(`savepoint ${SAVEPOINT}`)) === null
-  const error = await database.execute(text)
+  const error = await database.run(text, statementAt)
   if (error && isInTransaction) await database.execute(`rollback to savepoint ${SAVEPOINT}`)
-  return error && (await createMissing(database, error, text)) ? attempt(database, text) : error
+  return error && (await createMissing(database, error, text)) ? attempt(database, text, statementAt) : error
 }
 
-function failureOfPiece(
-  { source, file, start, text }: Piece,
-  error: ServerError,
-  trees: readonly SqlNode[],
-): Failure {
-  const blank = text.length - text.trimStart().length
-  const place =
-    error.position === null
-      ? span(file, start + blank, start + text.trimEnd().length)
-      : tokenAt(file, start + error.position)
+function failureOfPiece(piece: Piece, error: ServerError, trees: readonly SqlNode[]): Failure {
+  const { source, file, start, text } = piece
+  const place = error.position === null ? wholePiece(piece).place : tokenAt(file, start + error.position)
   return { source, error, place, text, trees }
 }
 
-async function execute(database: Database, text: string): Promise<ServerError | null> {
-  const error = await database.execute(text)
-  return error && (await createMissing(database, error, text)) ? database.execute(text) : error
+async function execute(database: PatientDatabase, piece: Piece): Promise<ServerError | null> {
+  const run = (): Promise<ServerError | null> => database.run(piece.text, statementOf(piece))
+  const error = await run()
+  return error && (await createMissing(database, error, piece.text)) ? run() : error
 }
 
 const UNDEFINED_OBJECT = '42704'

@@ -3,9 +3,8 @@ import { cannotWatch } from '../../diagnostics/catalogue/usage.js'
 import { counted } from '../../diagnostics/summary.js'
 import type { GeneratedRun } from '../../project/generate-on-change.js'
 import type { Command, Invoked } from '../command.js'
-import { describe, placeOf } from '../compile-project.js'
+import { placeOf, progressOf } from '../compile-project.js'
 import { leaving } from '../leaving.js'
-import { progressLine } from '../progress.js'
 import { report } from '../report.js'
 import { reportGenerated } from '../report-generated.js'
 
@@ -18,10 +17,10 @@ export const watch: Command = async (invoked) => {
     import('../../project/generate-on-change.js'),
     import('../../watch/watch-project.js'),
   ])
-  const progress = progressLine(terminal.err, flags.reporter === 'pretty')
+  const progress = progressOf(invoked)
   const watching = generateOnChange(placeOf(invoked), {
     isRead: flags.cache,
-    onProgress: (state) => progress.show(describe(state)),
+    onProgress: progress.show,
     onRun: (run) => {
       progress.clear()
       tell(invoked, run)

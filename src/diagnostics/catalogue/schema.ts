@@ -28,6 +28,8 @@ export const schemaCodes = {
   SL4026: 'A failing statement that no query depends on',
   SL4027: 'An extension that is left out',
   SL4028: 'A statement that needs an extension that is left out',
+  SL4030: 'A statement that runs for too long',
+  SL4031: 'A query that takes too long to plan',
 } as const
 
 export const schemaSyntaxError = (place: Span, message: string): Diagnostic =>
@@ -276,6 +278,37 @@ export const schemaStatementFails = (failure: FailedStatement, statement: string
     hint: failure.hint ?? `the statement is: ${shortened(statement)}`,
     sqlstate: failure.sqlstate,
   })
+
+interface LongStatement {
+  readonly text: string
+  readonly place: Span | null
+}
+
+const RAISE_LIMIT =
+  'or raise the limit in the sluice export: database: { statementTimeout: seconds }, 0 for none'
+
+export const statementTooLong = ({ place, text }: LongStatement, seconds: number): Diagnostic =>
+  error('SL4030', place, `the statement still ran after ${seconds} s, so the embedded Postgres was stopped`, {
+    hint: [
+      'checking queries needs no data: leave the statement out of the setup file or the migrations,',
+      RAISE_LIMIT,
+      `the statement is: ${shortened(text)}`,
+    ].join('\n'),
+  })
+
+export const planTooLong = ({ place, text }: LongStatement, seconds: number): Diagnostic =>
+  error(
+    'SL4031',
+    place,
+    `Postgres still planned the query after ${seconds} s, so the embedded one was stopped`,
+    {
+      hint: [
+        'planning calls functions that are IMMUTABLE or STABLE with constants: declare one that takes long VOLATILE,',
+        RAISE_LIMIT,
+        `the statement is: ${shortened(text)}`,
+      ].join('\n'),
+    },
+  )
 
 const shortened = (statement: string): string => {
   const line = statement.replaceAll(/\s+/g, ' ').trim()
