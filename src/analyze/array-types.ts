@@ -1,6 +1,6 @@
 /** The types of arrays that are put together from others, and of the elements taken out of one. */
 import { elementsFrom } from './nullability/array-functions.js'
-import { isUnnest } from './nullability/functions.js'
+import { isUnnest } from './set-rows.js'
 import { isEmptyArray } from './json/constants.js'
 import { type Scope, sourceOf } from './scope.js'
 import { all, isA, type Node, type NodeOf } from './tree/nodes.js'

@@ -17,6 +17,7 @@ import {
   type RangeTableEntry,
   rteKinds,
 } from './tree/nodes.js'
+import { rowsOfCalls } from './set-rows.js'
 import type { RowBounds } from './typed-query.js'
 import { walk } from './tree/walk.js'
 import { type Bindings, bindingsOf, isBound, singleRelations, type Singles } from './unique-keys.js'
@@ -285,6 +286,8 @@ export function boundsOfEntry(
       const calls = all(entry.functions, 'RANGETBLFUNCTION')
       const sets = calls.filter(returnsSet)
       if (sets.length === 0) return bounded(1, 1, { kind: 'function', scope })
+      const count = rowsOfCalls(scope, entry)
+      if (count !== null) return bounded(count, count, { kind: 'values', scope })
       const body = rowsOfBody(scope, entry)
       // The rows of ROWS FROM are as many as those of the function that has most.
       if (!body) return sets.length < calls.length ? { ...ANY, min: 1 } : ANY

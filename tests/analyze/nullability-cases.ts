@@ -1229,6 +1229,16 @@ export const nullabilityCases: readonly NullabilityGroup[] = [
         'n m?',
       ],
       [
+        'an aggregate over a series of constants has rows',
+        'select max(g) as m, array_agg(g) as l from generate_series(1, 3) g',
+        'm l',
+      ],
+      [
+        'and none over one that is empty, or over one that is cut down',
+        'select (select max(g) from generate_series(3, 1) g) as a, (select max(g) from generate_series(1, 3) g where g > 5) as b',
+        'a? b?',
+      ],
+      [
         'a tablesample changes nothing',
         'select id, note from authors tablesample bernoulli (100)',
         'id note?',

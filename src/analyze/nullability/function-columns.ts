@@ -1,11 +1,11 @@
 /** Columns of functions in FROM. */
 import type { Oid } from '../../database/database.js'
 import { expressionType } from '../expression-type.js'
-import { constantInteger, countElements } from '../constants.js'
 import type { Scope, Source } from '../scope.js'
-import { all, isA, type Node, type NodeOf } from '../tree/nodes.js'
+import { isUnnest, rowsOfCall } from '../set-rows.js'
+import { all, isA, type NodeOf } from '../tree/nodes.js'
 import { whyElement } from './elements.js'
-import { isUnnest, label } from './functions.js'
+import { label } from './functions.js'
 import { NEVER, type Place, type Why } from './place.js'
 import { columnsWithoutNull } from './total-functions.js'
 
@@ -52,7 +52,7 @@ function whyOneOfSeveral(functions: Functions, column: number, place: Place): Wh
   const calls = all(functions, 'RANGETBLFUNCTION').map((item) => {
     const first = before
     before += item.funccolcount
-    return { item, first, width: item.funccolcount, rows: countRows(item.funcexpr, place) }
+    return { item, first, width: item.funccolcount, rows: rowsOfCall(place.scope, item.funcexpr) }
   })
   const own = calls.find(({ first, width }) => column > first && column <= first + width)
   if (!own) return place.reason('function', 'a function in FROM may give NULL')
@@ -62,17 +62,6 @@ function whyOneOfSeveral(functions: Functions, column: number, place: Place): Wh
   )
   if (isPadded) return place.reason('function', 'the longest of several functions pads the others with NULL')
   return whyColumnOf(item, column - own.first, place)
-}
-
-/** How many rows a call makes; null where that is not known. */
-function countRows(call: Node | null, place: Place): number | null {
-  if (!isA(call, 'FUNCEXPR') || !call.funcretset) return 1
-  const called = place.function(call.funcid)
-  const [first = null, last = null] = call.args
-  if (isUnnest(called)) return countElements(first)
-  if (called?.schema !== 'pg_catalog' || called.signature !== 'generate_series(integer, integer)') return null
-  const [from, to] = [constantInteger(first), constantInteger(last)]
-  return from === null || to === null ? null : Math.max(0, to - from + 1)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isUnnest } from '../set-rows.js'
 import type { CatalogFunction } from '../../database/catalog.js'
 import { constantText } from '../constants.js'
 import { bodyOf } from '../function-bodies.js'
@@ -90,10 +91,6 @@ function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope,
         .map((reason) => ({ ...reason, span: place.scope.spanAt(node.location) }))
     : NEVER
 }
-
-/** `unnest` of an array; those of multiranges and tsvectors are in the table. */
-export const isUnnest = (called: CatalogFunction | undefined): boolean =>
-  called?.schema === 'pg_catalog' && called.signature === 'unnest(anyarray)'
 
 /** Whether a call in a select list gives no NULL: a row of several columns is a value, whatever they hold. */
 const hasRowsWithoutNull = (called: CatalogFunction | undefined): boolean =>
