@@ -1,5 +1,6 @@
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { brokenTsconfig, importersOf, importPlaces, isInPackage, type ParentOf } from './import-chain.js'
+import { installCommand, packageManagerOf } from './package-manager.js'
 import { offsetAt, projectText, quoted, shownPath } from './project-text.js'
 import { userFrame } from './user-frame.js'
 import type { ModuleFailure } from './user-modules.js'
@@ -44,7 +45,16 @@ export function explainFailure(
     const [place = span(file, 0), ...chain] = isInPackage(importer)
       ? places
       : [placeOfSpecifier(file, specifier), ...places]
-    return { kind: 'missing import', specifier, span: place, importer: shownPath(root, importer), chain }
+    const name = packageName(specifier)
+    const install = name === null ? null : installCommand(packageManagerOf(root), [name], false)
+    return {
+      kind: 'missing import',
+      specifier,
+      install,
+      span: place,
+      importer: shownPath(root, importer),
+      chain,
+    }
   }
   const message = firstLine(problem instanceof Error ? problem.message : String(problem))
   const tsconfig = problem instanceof Error ? brokenTsconfig(root, modules, problem.message) : null
@@ -54,6 +64,15 @@ export function explainFailure(
     message,
     span: userFrame(problem, root) ?? span(projectText(root, entry), 0),
   }
+}
+
+/** The package that a specifier names; null for a path, and for an import of the package's own (`#…`). */
+function packageName(specifier: string): string | null {
+  if (/^(?:[./#]|[A-Za-z]:[\\/])/.test(specifier)) return null
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
 }
 
 /** The importing modules as far as Node gives them, the nearest first. */

@@ -68,7 +68,7 @@ describe('what is wrong with a config is said', () => {
       'an import that is not there',
       { 'drizzle.config.ts': "import 'dotenvx/config'\nexport default {}\n" },
       [
-        /^SL0006 drizzle\.config\.ts:1:8 drizzle\.config\.ts imports "dotenvx\/config", which cannot be found \| install the package/,
+        /^SL0006 drizzle\.config\.ts:1:8 drizzle\.config\.ts imports "dotenvx\/config", which cannot be found \| install the package \(npm install dotenvx\), or correct its name$/,
       ],
     ],
     [

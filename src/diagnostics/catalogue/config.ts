@@ -75,6 +75,8 @@ const thrown = (message: string, variables: readonly string[]): string =>
 /** A module that is not there, and where it is imported. */
 export interface MissingImport {
   readonly specifier: string
+  /** The command that installs its package; null for a path. */
+  readonly install: string | null
   /** The module that imports it, as diagnostics show paths. It may be one of a package. */
   readonly importer: string
   /** The nearest import outside of packages that leads to it. */
@@ -85,10 +87,10 @@ export interface MissingImport {
 
 export const importMissing = (
   code: 'SL0006' | 'SL4003',
-  { specifier, importer, span, chain }: MissingImport,
+  { specifier, install, importer, span, chain }: MissingImport,
 ): Diagnostic =>
   error(code, span, `${importer} imports "${specifier}", which cannot be found`, {
-    hint: specifier.startsWith('.') ? 'correct the path' : 'install the package, or correct its name',
+    hint: install === null ? 'correct the path' : `install the package (${install}), or correct its name`,
     related: chain.map((place) => ({ message: 'imports the module above', span: place })),
   })
 
