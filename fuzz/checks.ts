@@ -179,9 +179,13 @@ const NOT_NULL_VIOLATION = '23502'
 
 /** Features that are not supported, columns that are no key, relations of the wrong kind, constraints that are deferrable. */
 const REFUSED_LATE: ReadonlySet<string> = new Set(['0A000', '42P10', '42809', '55000'])
-/** 0A000 is also what numeric.c says of a value: that NaN and infinity are no integers. */
+/**
+ * 0A000 is also what Postgres says of values: NaN and infinity are no integers (numeric.c), and ON CONFLICT DO UPDATE does not move a row
+ * to another partition (`ExecCrossPartitionUpdate`, nodeModifyTable.c).
+ */
 const ofValues = ({ sqlstate, message }: { readonly sqlstate: string; readonly message: string }): boolean =>
-  sqlstate === '0A000' && message.startsWith('cannot convert ')
+  sqlstate === '0A000' &&
+  (message.startsWith('cannot convert ') || message === 'invalid ON UPDATE specification')
 
 const DATATYPE_MISMATCH = '42804'
 const INDETERMINATE_COLLATION = '42P22'
