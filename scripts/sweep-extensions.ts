@@ -69,6 +69,7 @@ for (const file of readdirSync(contrib).filter((name) => /^\w+\.js$/.test(name))
       key: `extension ${extension}`,
       extensions: [extension, ...(NEEDED[extension] ?? [])],
       base: null,
+      isComplete: async () => true,
       build: async (building) => {
         const problem = await building.execute(`create extension "${extension}" cascade`)
         if (problem) throw new Error(`${extension}: ${problem.message}`)

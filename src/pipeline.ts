@@ -50,10 +50,13 @@ export interface Progress {
 export async function compile(config: Config, options: CompileOptions): Promise<Compilation> {
   if (options.session) return compileWith(options.session, config, options)
   const session = openSession({ project: null, isRead: false })
+  let isKept = false
   try {
-    return await compileWith(session, config, options)
+    const compilation = await compileWith(session, config, options)
+    isKept = true
+    return compilation
   } finally {
-    await session.close()
+    await session.close(isKept)
   }
 }
 

@@ -52,6 +52,7 @@ async function open(extensions: readonly SweepExtension[]): Promise<Database> {
       key: schema,
       extensions: extensions.map(({ name }) => name),
       base: null,
+      isComplete: async () => true,
       async build(empty) {
         const problem = await empty.execute(schema)
         if (problem) throw new Error(`${problem.sqlstate} ${problem.message}`)

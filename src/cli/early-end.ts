@@ -2,8 +2,8 @@
 import { relative } from 'node:path'
 import { writeSync } from 'node:fs'
 import { projectText } from '../config/project-text.js'
-import { userFrame } from '../config/user-frame.js'
-import { evaluatedModule } from '../config/evaluated-module.js'
+import { isOwnError, userFrame } from '../config/user-frame.js'
+import { evaluatedModule, lastEvaluatedModule } from '../config/evaluated-module.js'
 import { moduleExits, moduleNeverEnds, moduleThrowsLate } from '../diagnostics/catalogue/usage.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span } from '../diagnostics/span.js'
@@ -33,10 +33,14 @@ export function guardRun(argv: readonly string[], terminal: Terminal): (status: 
     process.exitCode = result ?? FAILED
   })
   const fail = (error: unknown): void => {
+    const module = lastEvaluatedModule()
     const place = userFrame(error, terminal.cwd)
     isReported = true
-    if (place === null) reportDefect(error, atOnce(terminal))
-    else tell(moduleThrowsLate(place, error instanceof Error ? error.message : String(error)))
+    if (place !== null) tell(moduleThrowsLate(place, messageOf(error)))
+    // A connection that fails, say, has no frame of anybody's.
+    else if (module !== null && !isOwnError(error)) {
+      tell(moduleThrowsLate(placeIn(terminal.cwd, module), messageOf(error)))
+    } else reportDefect(error, atOnce(terminal))
     result = null
     process.exit()
   }
@@ -55,6 +59,12 @@ function endOf(cwd: string): Diagnostic {
   if (caller !== null) return moduleExits(caller)
   const module = evaluatedModule()
   return module === null ? moduleExits(null) : moduleNeverEnds(placeIn(cwd, module))
+}
+
+/** Errors of connections to several addresses have no message, but a code. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.message || ('code' in error ? String(error.code) : error.name)
 }
 
 function placeIn(cwd: string, path: string): Span | null {

@@ -14,6 +14,7 @@ import {
   setupFileMissing,
   tsconfigUnreadable,
 } from '../diagnostics/catalogue/config.js'
+import { moduleReplacesBuiltins } from '../diagnostics/catalogue/usage.js'
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
 import { compilerShortcomings } from './compiler-settings.js'
@@ -59,6 +60,9 @@ export async function loadConfig(options: {
   if (module.kind === 'syntax error') return failed(configSyntaxError(module.span, module.message))
   if (module.kind === 'missing import') return failed(configImportMissing(module))
   if (module.kind === 'broken tsconfig') return failed(tsconfigUnreadable(module.path, module.message))
+  if (module.kind === 'replaced builtins') {
+    return failed(moduleReplacesBuiltins(module.span, module.names))
+  }
   if (module.kind === 'thrown') return failed(configThrows(module.span, module.message))
   const exported = exportsOf(module.exports)
   if (!exported) return failed(configExportsNothing(span(file, 0)))

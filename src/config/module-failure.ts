@@ -1,7 +1,7 @@
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { brokenTsconfig, importersOf, importPlaces, isInPackage, type ParentOf } from './import-chain.js'
 import { installCommand, packageManagerOf } from './package-manager.js'
-import { offsetAt, projectText, quoted, shownPath } from './project-text.js'
+import { belongsTo, offsetAt, projectText, quoted, shownPath } from './project-text.js'
 import { userFrame } from './user-frame.js'
 import type { ModuleFailure } from './user-modules.js'
 
@@ -73,6 +73,28 @@ function packageName(specifier: string): string | null {
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
+}
+
+/** Of all modules that were evaluated, the one whose text names the builtin. */
+export function explainReplaced(
+  names: readonly string[],
+  root: string,
+  entry: string,
+  files: Iterable<string>,
+): ModuleFailure {
+  const own = [...files].filter((path) => belongsTo(root, path)).map((path) => projectText(root, path))
+  for (const name of names) {
+    for (const path of [name, name.slice(0, Math.max(0, name.lastIndexOf('.')))]) {
+      const pattern = new RegExp(path.replaceAll(/[^\w.]/g, '\\$&').replaceAll('.', '\\s*\\.\\s*'))
+      for (const file of path === '' ? [] : own) {
+        const found = pattern.exec(file.text)
+        if (!found) continue
+        const place = span(file, found.index, found.index + found[0].length)
+        return { kind: 'replaced builtins', names, span: place }
+      }
+    }
+  }
+  return { kind: 'replaced builtins', names, span: span(projectText(root, entry), 0) }
 }
 
 /** The importing modules as far as Node gives them, the nearest first. */

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { span, type Span } from '../diagnostics/span.js'
 import { belongsTo, offsetAt, projectText } from './project-text.js'
+
+/** The folder of the compiled code, which may lie in the project: its own repository is one. */
+const OWN_FOLDER = fileURLToPath(new URL('..', import.meta.url))
 
 /** The first stack frame inside the user's project: where their own code threw, or called what threw. */
 export function userFrame(problem: unknown, root: string): Span | null {
@@ -11,7 +15,7 @@ export function userFrame(problem: unknown, root: string): Span | null {
     const [, location = '', lineNumber = '', column = ''] = match
     const path = location.startsWith('file://') ? fileURLToPath(location) : location
     if (!path.startsWith('/') && !/^[A-Za-z]:/.test(path)) continue
-    if (!belongsTo(root, path)) continue
+    if (!belongsTo(root, path) || path.startsWith(OWN_FOLDER)) continue
     const file = projectText(root, path)
     const start = offsetAt(file, Number(lineNumber), 1)
     const text = file.text.slice(start).split(/\r?\n|\r/, 1)[0] ?? ''
@@ -25,4 +29,15 @@ export function userFrame(problem: unknown, root: string): Span | null {
     )
   }
   return null
+}
+
+/** Whether code of Sluice, or of a package that it works with, is on the stack. */
+export function isOwnError(problem: unknown): boolean {
+  if (!(problem instanceof Error)) return false
+  const stack = problem.stack ?? ''
+  if (stack.includes(OWN_FOLDER)) return true
+  const manifest: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  )
+  return Object.keys(manifest.dependencies).some((name) => stack.includes(`/node_modules/${name}/`))
 }

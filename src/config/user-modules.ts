@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { createJiti, type Jiti, type JitiOptions, type ModuleCache } from 'jiti'
 import type { MissingImport } from '../diagnostics/catalogue/config.js'
 import type { Span } from '../diagnostics/span.js'
+import { restoreBuiltins } from './builtins.js'
 import { setEvaluatedModule } from './evaluated-module.js'
-import { explainFailure, type SyntaxProblem } from './module-failure.js'
+import { explainFailure, explainReplaced, type SyntaxProblem } from './module-failure.js'
 import { isPlainObject, type PlainObject } from './plain-object.js'
 import { belongsTo } from './project-text.js'
 
@@ -17,6 +18,8 @@ export type ModuleFailure =
   | { readonly kind: 'syntax error'; readonly message: string; readonly span: Span }
   | ({ readonly kind: 'missing import' } & MissingImport)
   | { readonly kind: 'broken tsconfig'; readonly path: string; readonly message: string }
+  /** Builtins of JavaScript, which are as before again. */
+  | { readonly kind: 'replaced builtins'; readonly names: readonly string[]; readonly span: Span }
   | { readonly kind: 'thrown'; readonly message: string; readonly span: Span }
 
 /**
@@ -82,8 +85,12 @@ export function openUserModules(
           cache,
           async: true,
         })
+        const replaced = restoreBuiltins()
+        if (replaced.length > 0) return explainReplaced(replaced, root, path, files)
         return { kind: 'loaded', exports: isPlainObject(exports) ? exports : {} }
       } catch (problem) {
+        const replaced = restoreBuiltins()
+        if (replaced.length > 0) return explainReplaced(replaced, root, path, files)
         // Half-evaluated modules must not pass for whole ones when another module imports them.
         const loaded = { ...cache }
         for (const [name, module] of Object.entries(cache)) if (!module.loaded) delete cache[name]

@@ -25,6 +25,8 @@ export interface Preparation {
   readonly base: Pick<Preparation, 'key' | 'build'> | null
   /** Creates the schema in an empty database, or in the base. */
   build(database: Database): Promise<readonly Diagnostic[]>
+  /** Whether the database holds all that it should. One that does not is used, but no snapshot of it is kept. */
+  isComplete(database: Database): Promise<boolean>
 }
 
 /** A server that may have been started already, and who wants to know what it has to be, to start the next one early. */
@@ -83,8 +85,10 @@ export async function openEmbeddedWith(
   if (!started.value) return { value: null, diagnostics: started.diagnostics }
   const building = started.value
   let diagnostics: readonly Diagnostic[]
+  let isComplete: boolean
   try {
     diagnostics = [...started.diagnostics, ...(await preparation.build(building))]
+    isComplete = !hasErrors(diagnostics) && (await preparation.isComplete(building))
   } catch (error) {
     await building.close()
     throw error
@@ -95,7 +99,7 @@ export async function openEmbeddedWith(
     await building.close()
     return { value: null, diagnostics }
   }
-  return { value: keptWhenClosed(building, store, key), diagnostics }
+  return { value: isComplete ? keptWhenClosed(building, store, key) : building, diagnostics }
 }
 
 /** A server that holds the base: from its snapshot, else built, kept, and opened again. */

@@ -13,6 +13,7 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
 import { buildDatabase, buildDifference } from '../schema/build-database.js'
 import { type DatabasePlan, planKey, scriptsKey } from '../schema/plan-database.js'
+import { holdsRelations } from '../schema/plan-proof.js'
 import { runScripts } from '../schema/run-scripts.js'
 import type { PlannedSchema } from './planned-schema.js'
 import { readObjects, type SchemaObject } from './read-objects.js'
@@ -147,6 +148,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
           scripts === null
             ? buildDatabase(database, config, plan, schema, onRunning)
             : buildDifference(database, config, plan, schema, onRunning),
+        isComplete: (database) => holdsRelations(database, plan, schema.model),
       }
       const opened = await openEmbeddedWith(config, preparation, { expected, onStart: keepStart(config) })
       expected = null

@@ -29,7 +29,8 @@ export interface Session {
   /** The results of queries against a schema. */
   results(config: Config, schema: PlannedSchema, world: KnownWorld): QueryResults
   readonly writtenModules: WrittenModules
-  close(): Promise<void>
+  /** With `isKept` false no snapshot is made of an open database: the run has failed. */
+  close(isKept?: boolean): Promise<void>
 }
 
 export interface SessionOptions {
@@ -64,6 +65,6 @@ export function openSession({ project, isRead, databases: shared }: SessionOptio
       return openQueryResults({ config, model, world, worldKey: key, log, memory })
     },
     writtenModules: new Map(),
-    close: () => (shared ? Promise.resolve() : databases.close()),
+    close: (isKept) => (shared ? Promise.resolve() : databases.close(isKept)),
   }
 }

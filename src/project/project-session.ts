@@ -61,6 +61,7 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
   const rememberConfig = remembering(CONFIG_FORM, project, isRead, () => session.isTrusting)
   const present: PresentTexts = new Map()
   let last: { readonly run: KnownRun; readonly facts: readonly Fact[] } | null = null
+  let hasThrown = false
   const compileOnce = async ({
     isOnlyQueries = false,
     onConfig = () => {},
@@ -93,24 +94,34 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
       isCurrent: () => facts?.every(holds) ?? true,
     }
   }
+  const noting = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      hasThrown = true
+      throw error
+    }
+  }
   return {
-    compile: compileOnce,
-    async generate(options) {
-      for (let attempt = 1; ; attempt++) {
-        const compiled = await compileOnce(options)
-        const written = await write(
-          attempt < MOST_ATTEMPTS ? compiled : { ...compiled, isCurrent: () => true },
-          present,
-        )
-        if (written) return { project: compiled, written }
-      }
-    },
+    compile: (options) => noting(() => compileOnce(options)),
+    generate: (options) =>
+      noting(async () => {
+        for (let attempt = 1; ; attempt++) {
+          const compiled = await compileOnce(options)
+          const written = await write(
+            attempt < MOST_ATTEMPTS ? compiled : { ...compiled, isCurrent: () => true },
+            present,
+          )
+          if (written) return { project: compiled, written }
+        }
+      }),
     async close() {
       // What another process has kept meanwhile may be newer.
       if (project && last?.facts.every(holds)) {
         keepRun(project, last.run, [...packageFacts(project.root), ...last.facts])
       }
-      await session.close()
+      // Nothing is believed of a run that threw.
+      await session.close(!hasThrown)
     },
   }
 }

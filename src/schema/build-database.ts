@@ -13,6 +13,7 @@ import type { LoadedSchema } from './load-schema.js'
 import { placeOfStatement } from './place-statements.js'
 import type { DatabasePlan } from './plan-database.js'
 import { type PatientDatabase, patientDatabase, untilTooLong } from './patient-database.js'
+import { assertDifferenceRan } from './plan-proof.js'
 import { runDifference, type FailedStep } from './run-difference.js'
 import { runScripts } from './run-scripts.js'
 import { parseScript } from './sql-tree.js'
@@ -58,6 +59,7 @@ async function leadToSchema(
     return placeOfStatement(await loaded.locator(), sql, trees, position) ?? module
   }
   const steps = await runDifference(database, plan.difference, placeOf)
+  if (steps.length === 0) assertDifferenceRan(plan, database.ran)
   const failed = steps.filter((step) => !isProvided(plan, step))
   if (failed.length === 0) return []
   const failures: Failure[] = []

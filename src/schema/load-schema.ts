@@ -10,6 +10,7 @@ import {
   schemaSyntaxError,
   schemaThrows,
 } from '../diagnostics/catalogue/schema.js'
+import { moduleReplacesBuiltins } from '../diagnostics/catalogue/usage.js'
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
 import { findDrizzleCopies } from './drizzle-copies.js'
@@ -118,6 +119,7 @@ function explain(failure: ModuleFailure): Diagnostic {
   if (failure.kind === 'syntax error') return schemaSyntaxError(failure.span, failure.message)
   if (failure.kind === 'missing import') return schemaImportMissing(failure)
   if (failure.kind === 'broken tsconfig') return tsconfigUnreadable(failure.path, failure.message)
+  if (failure.kind === 'replaced builtins') return moduleReplacesBuiltins(failure.span, failure.names)
   return schemaThrows(failure.span, failure.message)
 }
 

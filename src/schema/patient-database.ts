@@ -12,6 +12,8 @@ import { statementTooLong } from '../diagnostics/catalogue/schema.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 
 export interface PatientDatabase extends Database {
+  /** The texts that `run` was given and Postgres has executed. */
+  readonly ran: ReadonlySet<string>
   /** As `execute`, of a text of the project. Rejects with `StatementTooLong` at the limit. */
   run(text: string, statementAt: StatementAt): Promise<ServerError | null>
 }
@@ -21,15 +23,19 @@ export function patientDatabase(
   config: Pick<Config, 'database'>,
   onRunning: OnRunning,
 ): PatientDatabase {
-  const run: PatientDatabase['run'] = (text, statementAt) =>
-    withinLimit(database.execute(text), {
+  const ran = new Set<string>()
+  const run: PatientDatabase['run'] = async (text, statementAt) => {
+    const error = await withinLimit(database.execute(text), {
       seconds: statementTimeout(config.database),
       onRunning,
       database,
       statementAt,
       tooLong: statementTooLong,
     })
-  return { ...database, run, execute: (text) => run(text, () => ({ text, place: null })) }
+    if (error === null) ran.add(text)
+    return error
+  }
+  return { ...database, ran, run, execute: (text) => run(text, () => ({ text, place: null })) }
 }
 
 /** What the work has to report, or that a statement of it did not end. */

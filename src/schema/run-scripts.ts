@@ -7,6 +7,7 @@ import { createMissingCollations } from './collations.js'
 import { explainFailures, type Failure } from './explain-failures.js'
 import { type PatientDatabase, patientDatabase, untilTooLong } from './patient-database.js'
 import type { DatabasePlan } from './plan-database.js'
+import { assertScriptsRan } from './plan-proof.js'
 import { type ParsedStatement, parseScript, type SqlNode, textIn } from './sql-tree.js'
 
 /** Runs the setup file and the migrations, and reports which statements fail and what to do. */
@@ -29,6 +30,7 @@ export async function runScripts(
       failures.push(...(await runMigration(patient, file)))
       await freshSession(patient)
     }
+    if (failures.length === 0) assertScriptsRan(plan, patient.ran)
     return explainFailures(patient, config, plan, failures)
   })
 }

@@ -1,5 +1,6 @@
 /** Config and schema are modules of strangers: whatever they do to the process, a run ends, and says its result or that it has none. */
 import { describe, expect, it } from 'vitest'
+import { sluiceHere } from './in-process.js'
 import { openSmallProject } from './small-project.js'
 import { sluice } from './sluice.js'
 
@@ -34,12 +35,62 @@ describe('a schema that', () => {
       code: "void Promise.reject(new Error('nobody waits'))",
       message: 'error SL0917 a module of the project threw after it was evaluated: nobody waits',
     },
+    {
+      what: 'rejects late with what is not an error',
+      code: "void Promise.reject('nobody waits')",
+      message:
+        'src/schema.ts:1:1 error SL0917 a module of the project threw after it was evaluated: nobody waits',
+    },
+    {
+      what: 'leaves a connection that fails',
+      code: "import { connect } from 'node:net'\nconnect(1, '127.0.0.1')",
+      message:
+        'src/schema.ts:1:1 error SL0917 a module of the project threw after it was evaluated: connect ECONNREFUSED',
+    },
+    {
+      what: 'replaces a builtin',
+      code: 'Array.prototype.map = () => []',
+      message: 'src/users.ts:3:1 error SL0918 a module of the project replaces Array.prototype.map',
+    },
+    {
+      what: 'replaces a builtin and fails by it',
+      code: 'const own = Object\nown.entries = () => { throw new Error() }\nexport const t = pgTable("t", {})',
+      message: 'src/users.ts:3:13 error SL0918 a module of the project replaces Object.entries',
+    },
+    {
+      what: 'adds to all objects',
+      code: 'Object.prototype.toJSON = () => 1',
+      message: 'src/users.ts:3:1 error SL0918 a module of the project replaces Object.prototype.toJSON',
+    },
+    {
+      what: 'exports what throws',
+      code: "export const db = new Proxy({}, { getPrototypeOf() { throw new Error('no connection') } })",
+      message:
+        'src/users.ts:3:65 error SL0919 a module of the project threw when its exports were read: no connection',
+    },
   ])('$what fails the run', async ({ code, message }) => {
     const project = openSmallProject({ 'src/users.ts': `${table}${code}\n` })
     const { status, stderr, stdout } = await sluice(project.root, ['check', '--no-cache'])
     expect(stderr).toContain(message)
     expect(stdout).toBe('')
     expect(status).toBe(2)
+  })
+
+  it('replaces a builtin changes nothing for the next run of the process', async () => {
+    const project = openSmallProject({ 'src/users.ts': `${table}Array.prototype.map = () => []\n` })
+    expect((await sluiceHere(project.root, ['check'])).stderr).toContain('error SL0918')
+    project.write('src/users.ts', table)
+    expect(await sluiceHere(project.root, ['generate'])).toMatchObject({
+      status: 0,
+      stderr: 'no problems in 2 queries\n',
+    })
+  })
+
+  it('adds a method of its own, as for a bigint in JSON, is as good as any', async () => {
+    const code = 'BigInt.prototype.toJSON = function () { return String(this) }'
+    const project = openSmallProject({ 'src/users.ts': `${table}${code}\n` })
+    expect(await sluiceHere(project.root, ['generate'])).toMatchObject({ status: 0 })
+    Reflect.deleteProperty(BigInt.prototype, 'toJSON')
   })
 
   it('says so to tools as well', async () => {

@@ -73,6 +73,7 @@ describe('a server that is expected', () => {
       key: 'prepared',
       extensions: [],
       base: null,
+      isComplete: async () => true,
       async build(database: Pick<EmbeddedDatabase, 'execute'>) {
         await database.execute('create table prepared (id int)')
         return []

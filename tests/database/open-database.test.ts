@@ -22,6 +22,7 @@ const open = (database = {}) =>
       key: 'k',
       extensions: [],
       base: null,
+      isComplete: async () => true,
       async build(server) {
         built++
         await server.execute('create table made (id int)')
@@ -74,6 +75,7 @@ it('keeps what a schema is built upon, and builds the next schema upon that', as
             return []
           },
         },
+        isComplete: async () => true,
         async build(server) {
           ran.push(schema)
           await server.execute(`create table ${schema} (id int)`)
@@ -90,6 +92,29 @@ it('keeps what a schema is built upon, and builds the next schema upon that', as
   expect(await openOn('two')).toEqual(['below', 'two'])
   expect(await openOn('one')).toEqual(['below', 'one'])
   expect(ran).toEqual(['base', 'one', 'two'])
+})
+
+it('keeps no snapshot of a database that lacks something', async () => {
+  let times = 0
+  const openLacking = async (): Promise<void> => {
+    const { value } = await openEmbeddedWith(
+      { root, file: { path: 'drizzle.config.ts', text: '' }, database: {} },
+      {
+        key: 'lacking',
+        extensions: [],
+        base: null,
+        isComplete: async () => false,
+        async build() {
+          times++
+          return []
+        },
+      },
+    )
+    await value?.close()
+  }
+  await openLacking()
+  await openLacking()
+  expect(times).toBe(2)
 })
 
 // The pipeline reports it as SL6006.

@@ -16,6 +16,8 @@ export const usageCodes = {
   SL0911: 'The package.json cannot be read or edited',
   SL0912: 'Files cannot be watched',
   SL0917: 'A run that ended before its result',
+  SL0918: 'A module that replaces builtins',
+  SL0919: 'An export that throws when it is read',
 } as const
 
 const meant = (nearest: string | null): string => (nearest === null ? '' : `did you mean ${nearest}? `)
@@ -120,7 +122,20 @@ export const moduleNeverEnds = (place: Span | null): Diagnostic =>
     },
   )
 
-export const moduleThrowsLate = (place: Span, message: string): Diagnostic =>
+export const moduleThrowsLate = (place: Span | null, message: string): Diagnostic =>
   error('SL0917', place, `a module of the project threw after it was evaluated: ${message}`, {
     hint: 'handle the error in the timer, the event listener or the promise where it is thrown',
+  })
+
+export const moduleReplacesBuiltins = (place: Span, names: readonly string[]): Diagnostic => {
+  const shown = names.slice(0, 3).join(', ')
+  const rest = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  return error('SL0918', place, `a module of the project replaces ${shown}${rest}`, {
+    hint: 'Drizzle and Sluice run on it in the same process: make the change where the application starts instead',
+  })
+}
+
+export const exportThrows = (place: Span, message: string): Diagnostic =>
+  error('SL0919', place, `a module of the project threw when its exports were read: ${message}`, {
+    hint: 'export tables as they are; a getter or a proxy that needs a connection cannot be read here',
   })
