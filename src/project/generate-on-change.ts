@@ -47,7 +47,7 @@ export function generateOnChange(
 async function generateWatched(
   session: ProjectSession,
   place: ProjectPlace,
-  { changes, look }: WatchedRun,
+  { changes, look, keep }: WatchedRun,
   before: WatchTargets,
   onProgress: (progress: Progress) => void,
 ): Promise<{ readonly generated: GeneratedProject; readonly targets: WatchTargets }> {
@@ -74,6 +74,8 @@ async function generateWatched(
   } else {
     lookAt({ ...targets, files: [...new Set([...targets.files, ...readFiles])] })
   }
+  const written = generated.written.value.filter(({ status }) => status !== 'removed')
+  keep(config === null ? [] : written.map(({ path }) => resolve(config.root, path)))
   return { generated, targets }
 }
 

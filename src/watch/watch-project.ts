@@ -1,4 +1,5 @@
-import { fileWatcher, type WatchTargets } from './file-watcher.js'
+import { type ChangeKind, fileWatcher, type WatchTargets } from './file-watcher.js'
+import { keptFiles } from './kept-files.js'
 import { type Burst, runLoop, type RunLoopOptions } from './run-loop.js'
 
 export interface WatchedRun {
@@ -6,6 +7,8 @@ export interface WatchedRun {
   readonly changes: readonly string[]
   /** To be called as soon as the run knows what it depends on, and again when it knows more. */
   look(targets: WatchTargets): void
+  /** The files that the run has written: when one of them is gone, another run follows. */
+  keep(paths: readonly string[]): void
 }
 
 export interface Watching {
@@ -51,26 +54,34 @@ export function watchProject(
   const refused = new Promise<never>((_resolve, reject) => {
     refuse = (error) => reject(new CannotWatch(error))
   })
-  const watcher = fileWatcher(
-    (path, kind) => {
-      changes.add(path)
-      // A file that goes and comes again was saved by renaming.
-      if (kind === 'went' || (kind === 'came' && !moving.delete(path))) moving.add(path)
-      loop.changed({ count: changes.size, isMoving: moving.size > 0 })
-    },
-    (error) => refuse(error),
-  )
+  const changed = (path: string, kind: ChangeKind): void => {
+    changes.add(path)
+    // A file that goes and comes again was saved by renaming.
+    if (kind === 'went' || (kind === 'came' && !moving.delete(path))) moving.add(path)
+    loop.changed({ count: changes.size, isMoving: moving.size > 0 })
+  }
+  const watcher = fileWatcher(changed, (error) => refuse(error))
+  const kept = keptFiles((path) => changed(path, 'went'))
   const loop = runLoop(async () => {
     const before = [...changes].sort()
     changes = new Set()
     moving.clear()
     const started = Date.now()
-    await run({ changes: before, look: (targets) => watcher.look(targets, started) })
+    kept.pause()
+    await run({
+      changes: before,
+      look: (targets) => watcher.look(targets, started),
+      keep: (paths) => kept.keep(paths),
+    })
   }, options)
 
   return {
-    done: Promise.race([loop.done, refused]).finally(() => watcher.close()),
+    done: Promise.race([loop.done, refused]).finally(() => {
+      kept.close()
+      return watcher.close()
+    }),
     async close() {
+      kept.close()
       await Promise.all([watcher.close(), loop.close()])
     },
   }

@@ -41,6 +41,12 @@ test('generates at once and after every change, through errors, until it is told
   await watch.says(/no problems/)
   expect(read('generated/extra.ts')).toContain('nickname: string\n')
 
+  for (const remove of ['generated', 'generated/extra.ts', 'generated']) {
+    rmSync(`${root}/${remove}`, { recursive: true })
+    expect(await watch.says(/no problems/)).toMatch(/changed: (generated\/extra\.ts|4 files)\n/)
+    expect(list('generated')).toEqual(['extra.ts', 'index.ts', 'sluice.ts', 'users.ts'])
+  }
+
   expect(await watch.stop('SIGINT')).toBe(0)
 })
 

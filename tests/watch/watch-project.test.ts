@@ -251,6 +251,57 @@ test('what is no longer needed is no longer watched', async () => {
   await close()
 })
 
+describe('a run follows when what was written is gone:', () => {
+  const kept = () => [path('generated/a.ts'), path('generated/b/c.ts')]
+
+  test.each<[string, () => void, readonly string[]]>([
+    ['a file', () => rmSync(path('generated/b/c.ts')), ['generated/b/c.ts']],
+    ['a folder', () => rmSync(path('generated/b'), { recursive: true }), ['generated/b/c.ts']],
+    [
+      'the output',
+      () => rmSync(path('generated'), { recursive: true }),
+      ['generated/a.ts', 'generated/b/c.ts'],
+    ],
+    [
+      'the output, made again by others',
+      () => {
+        rmSync(path('generated'), { recursive: true })
+        write('generated/a.ts')
+      },
+      ['generated/b/c.ts'],
+    ],
+  ])('%s, and when it is gone again', async (_what, remove, expected) => {
+    const { runs, settled, close } = await watching(({ look, keep }) => {
+      for (const file of kept()) write(file.slice(root.length + 1))
+      look(targets())
+      keep(kept())
+    })
+    for (const count of [2, 3]) {
+      remove()
+      await settled(count)
+      expect(runs.at(-1)).toEqual(expected)
+    }
+    await close()
+  })
+
+  test('not when a file is replaced, nor when the run itself removes it', async () => {
+    write('generated/b/c.ts')
+    const { settled, close } = await watching(async ({ changes, look, keep }) => {
+      look(targets())
+      if (changes.length > 0) rmSync(path('generated/b/c.ts'))
+      keep(changes.length > 0 ? kept().slice(0, 1) : kept())
+    })
+    write('next.ts')
+    renameSync(path('next.ts'), path('generated/a.ts'))
+    await sleep(900)
+    await settled(1)
+    write('queries/a.sql')
+    await sleep(900)
+    await settled(2)
+    await close()
+  })
+})
+
 test('a run that rejects ends the watching with its reason', async () => {
   const { done } = watchProject(() => Promise.reject(new Error('broken')))
   await expect(done).rejects.toThrow('broken')
