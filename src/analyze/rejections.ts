@@ -27,6 +27,7 @@ import {
 import { aliasOfTable, excludedRow, nearestQualifier } from './advice/relations.js'
 import { shownParameter } from './parameter-names.js'
 import { castOf } from './suggest-cast.js'
+import { deepestExpression } from './deepest-expression.js'
 import {
   columnsToChooseFrom,
   extensionAdvice,
@@ -102,7 +103,8 @@ export async function explainRejection(
   const { source, rewritten, edits, catalog, database } = context
   const code = codeOf(serverError)
   const tokens = tokensOf(source)
-  const found = placeOf(serverError, source, rewritten)
+  const deep = code === 'SL2010' && serverError.position === null ? await deepestExpression(rewritten) : null
+  const found = deep ?? placeOf(serverError, source, rewritten)
   const sent: RejectedStatement = {
     source,
     error: serverError,

@@ -10,6 +10,7 @@ import {
 } from '../database/time-limit.js'
 import { statementTooLong } from '../diagnostics/catalogue/schema.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { parseScript } from './sql-tree.js'
 
 export interface PatientDatabase extends Database {
   /** The texts that `run` was given and Postgres has executed. */
@@ -25,6 +26,7 @@ export function patientDatabase(
 ): PatientDatabase {
   const ran = new Set<string>()
   const run: PatientDatabase['run'] = async (text, statementAt) => {
+    if (await startsProgram(text)) return NO_PROGRAMS
     const error = await withinLimit(database.execute(text), {
       seconds: statementTimeout(config.database),
       onRunning,
@@ -36,6 +38,28 @@ export function patientDatabase(
     return error
   }
   return { ...database, ran, run, execute: (text) => run(text, () => ({ text, place: null })) }
+}
+
+/** The embedded server does not survive the attempt to start a program. */
+async function startsProgram(text: string): Promise<boolean> {
+  if (!/\bprogram\b/i.test(text)) return false
+  const statements = (await parseScript(text)) ?? []
+  return statements.some(({ tree: { kind, fields } }) => kind === 'CopyStmt' && fields['is_program'] === true)
+}
+
+const NO_PROGRAMS: ServerError = {
+  sqlstate: '0A000',
+  message: 'the embedded Postgres cannot start programs',
+  detail: null,
+  hint: 'checking queries needs no data: leave COPY … PROGRAM to the scripts that load some',
+  position: null,
+  schema: null,
+  table: null,
+  column: null,
+  constraint: null,
+  file: null,
+  routine: null,
+  context: null,
 }
 
 /** What the work has to report, or that a statement of it did not end. */

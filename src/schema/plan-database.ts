@@ -16,6 +16,7 @@ import { repairStatements } from './repair-statements.js'
 import { createdExtensions, neededExtensions } from './required-extensions.js'
 import { emptySnapshot, type Snapshot } from './snapshot.js'
 import type { HostObject } from './supabase.js'
+import { reportLostNames, reportUnquotedNames } from './unwritable-names.js'
 import { type Unmigrated, unmigratedIn } from './unmigrated.js'
 
 /** Everything that makes the database queries are checked against, as data: the same plan makes the same database. */
@@ -67,6 +68,8 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   const migrations = config.migrations ? readMigrations(config) : noMigrations
   diagnostics.push(...migrations.diagnostics)
   const place = firstModule(config)
+  diagnostics.push(...(await reportLostNames(loaded, place)))
+  if (hasErrors(diagnostics)) return { value: null, diagnostics }
   const current = describeSchema(kit, config, loaded)
   if (current.kind === 'refused') diagnostics.push(drizzleKitRefuses(place, current.message))
   if (hasErrors(diagnostics) || current.kind === 'refused') return { value: null, diagnostics }
@@ -86,11 +89,13 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
     return { value: null, diagnostics: [...diagnostics, drizzleKitRefuses(place, difference.message)] }
   }
 
+  const { changes, removals, removed, additions } = difference.value
+  diagnostics.push(...(await reportUnquotedNames(loaded, place, additions)))
+  if (hasErrors(diagnostics)) return { value: null, diagnostics }
   const missing = [...neededExtensions(loaded.model, current.value.repaired)].filter(
     ([name]) => !created.includes(name),
   )
   const creations = missing.map(([name]) => name).toSorted()
-  const { changes, removals, removed, additions } = difference.value
   if (files.length > 0 && changes.length > 0) {
     diagnostics.push(schemaAhead(place, changes, config.casing === null ? casingOf(changes) : null))
     for (const [extension, by] of missing) diagnostics.push(extensionNotCreated(place, extension, by))

@@ -15,15 +15,22 @@ export interface SqlNode {
   readonly fields: PlainObject
 }
 
-/** Splits a script into statements; null when Postgres's grammar does not accept it. */
-export async function parseScript(text: string): Promise<readonly ParsedStatement[] | null> {
-  let parsed: Awaited<ReturnType<typeof parse>>
+type ParsedText = Awaited<ReturnType<typeof parse>>
+
+/** The raw tree of a text; null when Postgres's grammar does not accept it. */
+export async function parseTree(text: string): Promise<ParsedText | null> {
   try {
-    parsed = await parse(text)
+    return await parse(text)
   } catch (problem) {
     if (problem instanceof SqlError) return null
     throw problem
   }
+}
+
+/** Splits a script into statements; null when Postgres's grammar does not accept it. */
+export async function parseScript(text: string): Promise<readonly ParsedStatement[] | null> {
+  const parsed = await parseTree(text)
+  if (!parsed) return null
   const bytes = Buffer.from(text)
   return (parsed.stmts ?? []).flatMap(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
     const node = nodeIn(stmt)

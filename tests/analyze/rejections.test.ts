@@ -694,9 +694,21 @@ describe('what no line of SQL is short enough for', () => {
   it('a statement that is nested too deeply', async () => {
     // Postgres itself goes deeper; the stack that we read trees on does not.
     for (const length of [700, 3000]) {
-      const { diagnostics } = await session.analyze(`select ${'1 + '.repeat(length)}1 as n`)
-      expect(diagnostics.map(shown)).toEqual(['SL2010 54001 1:1 select'])
+      const sum = `${'1 + '.repeat(length)}:n`
+      const { diagnostics } = await session.analyze(
+        `select 'é', id\nfrom authors\nwhere id = ${sum} and id > 1`,
+      )
+      expect(diagnostics.map(shown)).toEqual([`SL2010 54001 3:7 id = ${sum} and id > 1`])
     }
+    for (const deep of [
+      `${'abs('.repeat(900)}1${')'.repeat(900)}`,
+      `case when ${'not '.repeat(900)}true then 1 end`,
+    ]) {
+      const { diagnostics } = await session.analyze(`select id,\n  ${deep} as n\nfrom authors`)
+      expect(diagnostics).toMatchObject([{ code: 'SL2010', span: { start: 'select id,\n  '.length } }])
+    }
+    const union = await session.analyze(`select 1${' union select 1'.repeat(3000)}`)
+    expect(union.diagnostics.map(shown)).toEqual(['SL2010 54001 1:1 select'])
     await session.query(`select ${'1 + '.repeat(500)}1 as n`)
     await session.query(`select id from authors where ${'id = 1 or '.repeat(5000)}id = 2`)
   })

@@ -111,6 +111,55 @@ export const t = pg.pgTable('t', { a: pg.uuid().references(() => accounts.id) })
     expect(await buildHere(drizzleProject(schema))).toEqual([expect.stringMatching(expected)])
   })
 
+  test.each<[what: string, schema: string, places: readonly string[]]>([
+    ['a table', `export const t = pg.pgTable('a"b', { a: pg.text() })`, ['3:29 table "a\\"b"']],
+    ['a table without a name', `export const t = pg.pgTable('', { a: pg.text() })`, ['3:29 table ""']],
+    [
+      'columns',
+      `export const t = pg.pgTable('t', { a: pg.text('a"b'), b: pg.text('__proto__') })`,
+      ['3:55 column "__proto__"'],
+    ],
+    ['a column', `export const t = pg.pgTable('t', { a: pg.text('a"b') })`, ['3:36 column "a\\"b"']],
+    [
+      'an enum',
+      `export const e = pg.pgEnum('a"b', ['x'])\nexport const t = pg.pgTable('t', { e: e() })`,
+      ['3:28 enum "a\\"b"'],
+    ],
+    [
+      'what belongs to a table',
+      `export const t = pg.pgTable('t', { a: pg.integer() }, (t) => [
+  pg.index('__proto__').on(t.a),
+  pg.unique('__proto__').on(t.a),
+  pg.check('__proto__', sql\`a > 0\`),
+])`,
+      // They have one name, so the first place is that of all.
+      ['index', 'unique constraint', 'check'].map((what) => `4:12 ${what} "__proto__"`),
+    ],
+    [
+      'a view, a sequence and a schema',
+      `export const s = pg.pgSchema('c"d')
+export const t = s.table('t', { a: pg.integer() })
+export const q = pg.pgSequence('e"f')
+export const v = pg.pgView('g"h').as((b) => b.select().from(t))`,
+      ['5:32 sequence "e\\"f"', '3:30 schema "c\\"d"', '6:28 view "g\\"h"'],
+    ],
+  ])('whose name drizzle-kit cannot write is placed: %s', async (_what, schema, places) => {
+    const { value, lines } = await planned(drizzleProject(`${schema}\n`))
+    expect(value).toBeNull()
+    expect(lines.map((line) => line.split(' | ')[0])).toEqual(
+      places.map((place) => {
+        const [at, what] = /^(\S+) (.*)$/.exec(place)?.slice(1) ?? []
+        return `SL4032 schema.ts:${at} drizzle-kit cannot write the name of the ${what}`
+      }),
+    )
+  })
+
+  test('with names that only look strange is made', async () => {
+    const schema = `export const e = pg.pgEnum('__proto__', ["it's", 'a"b', '\\\\'])
+export const t = pg.pgTable('constructor', { a: pg.text("it's"), b: pg.text('a\\nb'), c: pg.text('\\\\'), e: e() })\n`
+    expect(await buildHere(drizzleProject(schema))).toEqual([])
+  })
+
   const refused: [name: string, schema: string, expected: RegExp][] = [
     [
       'two indexes of one name',

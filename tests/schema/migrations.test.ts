@@ -269,6 +269,17 @@ describe('what is wrong with migrations is said', () => {
     ])
   })
 
+  test('a setup file that starts a program, which the embedded server would not survive', async () => {
+    const setup = "create table x (a int);\n\ncopy x from program 'echo 1';\ncreate table y (a int)"
+    const root = drizzleProject(users, { 'init.sql': setup }, '', "{ database: { setup: 'init.sql' } }")
+    expect(await buildHere(root)).toEqual([
+      expect.stringMatching(
+        /^SL4015 init\.sql:3:1 the setup file fails: the embedded Postgres cannot start programs/,
+      ),
+    ])
+    expect(await catalogOf(server.current())).toContainEqual(expect.stringContaining('column public.y.a'))
+  })
+
   const hosts: [name: string, custom: string, names: RegExp][] = [
     [
       'a table of another schema',

@@ -30,6 +30,7 @@ export const schemaCodes = {
   SL4028: 'A statement that needs an extension that is left out',
   SL4030: 'A statement that runs for too long',
   SL4031: 'A query that takes too long to plan',
+  SL4032: 'A name that drizzle-kit cannot write',
 } as const
 
 export const schemaSyntaxError = (place: Span, message: string): Diagnostic =>
@@ -277,6 +278,14 @@ export const schemaStatementFails = (failure: FailedStatement, statement: string
   error('SL4018', failure.place, `Postgres rejects what the schema says: ${failure.message}`, {
     hint: failure.hint ?? `the statement is: ${shortened(statement)}`,
     sqlstate: failure.sqlstate,
+  })
+
+export const unwritableName = (place: Span, what: string, name: string): Diagnostic =>
+  error('SL4032', place, `drizzle-kit cannot write the name of the ${what} ${JSON.stringify(name)}`, {
+    hint:
+      name === '__proto__'
+        ? 'it loses a thing of this name: choose another, and rename the thing in a migration of its own'
+        : 'it writes names between double quotes and leaves quotes in them as they are: choose a name without, and rename the thing in a migration of its own',
   })
 
 interface LongStatement {
