@@ -17,22 +17,6 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   migrate: async () => (await import('./commands/migrate.js')).migrate,
 }
 
-/** What code of the project threw when something of it was used; null where the error is not the project's. */
-async function reportModule(
-  error: unknown,
-  argv: readonly string[],
-  terminal: Terminal,
-): Promise<number | null> {
-  const { userFrame } = await import('../config/user-frame.js')
-  const place = userFrame(error, terminal.cwd)
-  if (place === null) return null
-  const { exportThrows } = await import('../diagnostics/catalogue/usage.js')
-  const message = error instanceof Error ? error.message : String(error)
-  const { value } = parseArguments(argv)
-  const reporter = value?.kind === 'command' ? value.flags.reporter : 'pretty'
-  return report({ terminal, reporter, diagnostics: [exportThrows(place, message)], footer: null })
-}
-
 /** Runs what the command line says and gives the exit status; never rejects. */
 export async function run(
   argv: readonly string[],
@@ -54,6 +38,6 @@ export async function run(
     const command = await commands[invocation.command]()
     return await command({ terminal, flags: invocation.flags, operands: invocation.operands })
   } catch (error) {
-    return (await reportModule(error, argv, terminal)) ?? reportDefect(error, terminal)
+    return reportDefect(error, terminal)
   }
 }

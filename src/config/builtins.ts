@@ -1,6 +1,6 @@
 /**
- * JavaScript's builtins as they were before any module of the project ran. Config and schema are evaluated in this process, so what they
- * replace, Drizzle and Sluice would run on.
+ * JavaScript's builtins as they were before any module of the project ran. drizzle-orm and drizzle-kit are called in the thread that evaluates
+ * config and schema, and would run on what these replace.
  */
 
 /** Taken now: these may be replaced too. */

@@ -22,6 +22,8 @@ export interface SluiceOptions {
   readonly tag?: boolean
   /** How many texts of one dynamic query a connection prepares at most; the others are sent unnamed. Default 128. */
   readonly preparedTexts?: number
+  /** Seconds that the schema modules may take to be evaluated. Default 30. */
+  readonly evaluationTimeout?: number
 }
 
 /** Presets of the value table: int8 as number/bigint/string, numeric as string/number, date and timestamps as Date/string. */
@@ -81,4 +83,6 @@ export interface Config {
   readonly tag: boolean
   /** null for the default, which the run time has. */
   readonly preparedTexts: number | null
+  /** Seconds; null for the default. */
+  readonly evaluationTimeout: number | null
 }

@@ -137,6 +137,7 @@ export async function loadConfig(options: {
       migrations: sluice.value.migrations ?? true,
       tag: sluice.value.tag ?? false,
       preparedTexts: sluice.value.preparedTexts ?? null,
+      evaluationTimeout: sluice.value.evaluationTimeout ?? null,
     },
     diagnostics,
   }

@@ -17,6 +17,7 @@ const OPTIONS = [
   'migrations',
   'tag',
   'preparedTexts',
+  'evaluationTimeout',
   'allow',
 ] as const
 const DATABASE_OPTIONS = ['url', 'extensions', 'setup', 'statementTimeout'] as const
@@ -40,6 +41,7 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
     ...flag(problems, options, 'migrations'),
     ...flag(problems, options, 'tag'),
     ...count(problems, options, 'preparedTexts'),
+    ...count(problems, options, 'evaluationTimeout'),
     ...group(problems, options, 'types', readTypes),
     ...group(problems, options, 'database', readDatabase),
   }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createJiti, type Jiti, type JitiOptions, type ModuleCache } from 'jiti'
@@ -8,6 +7,7 @@ import type { Span } from '../diagnostics/span.js'
 import { restoreBuiltins } from './builtins.js'
 import { setEvaluatedModule } from './evaluated-module.js'
 import { explainFailure, explainReplaced, type SyntaxProblem } from './module-failure.js'
+import { packageVersion } from './package-version.js'
 import { isPlainObject, type PlainObject } from './plain-object.js'
 import { belongsTo } from './project-text.js'
 
@@ -111,7 +111,7 @@ export function openUserModules(
       const exports: Package = await import(url)
       return exports
     },
-    packageVersion: (name) => packageVersion(anchor, name),
+    packageVersion: (name) => packageVersion(root, name),
     files: () => [...files].filter((file) => belongsTo(root, file)).toSorted(),
   }
 }
@@ -123,17 +123,4 @@ function withTsconfigPaths(anchor: string, options: JitiOptions): Jiti {
   } catch {
     return createJiti(anchor, options)
   }
-}
-
-/** Reads the manifest from disk, as `exports` of a package may hide it from `require`. */
-function packageVersion(anchor: string, name: string): string | null {
-  for (const folder of createRequire(anchor).resolve.paths(name) ?? []) {
-    try {
-      const manifest: unknown = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8'))
-      if (isPlainObject(manifest) && typeof manifest['version'] === 'string') return manifest['version']
-    } catch {
-      // Not in this folder; the next one up may have it.
-    }
-  }
-  return null
 }

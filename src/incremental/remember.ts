@@ -2,10 +2,13 @@ import type { ProjectStore } from '../cache/known-run.js'
 import { type PackedWithTexts, packWithTexts, unpackWithTexts } from '../cache/pack.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { type Fact, holds } from '../facts/fact.js'
-import { observe, type Observed } from '../facts/observe.js'
+import type { Observed } from '../facts/observe.js'
 
 /** Does the work, or gives what it gave before, the same object, as long as the facts hold from which that follows. */
-export type Remember<T> = (key: string, work: () => Promise<Outcome<T>>) => Promise<Observed<Outcome<T>>>
+export type Remember<T> = (
+  key: string,
+  work: () => Promise<Observed<Outcome<T>>>,
+) => Promise<Observed<Outcome<T>>>
 
 /** How a value is kept on the disk: as data, from which it is made again. */
 export interface Form<T> {
@@ -52,7 +55,7 @@ export function remembering<T>(
   }
   return async (key, work) => {
     const known = recall(key)
-    const observed = known ?? (await observe(work))
+    const observed = known ?? (await work())
     if (!known) keep(key, observed)
     last = { key, observed }
     return observed

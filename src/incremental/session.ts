@@ -8,7 +8,9 @@ import { openResultLog, type ResultLog } from '../cache/result-log.js'
 import type { Config } from '../config/config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
 import type { WrittenModules } from '../emit/emit-modules.js'
-import { observe, type Observed } from '../facts/observe.js'
+import { type Evaluator, openEvaluator } from '../evaluate/evaluator.js'
+import { entriesFact, type Fact, hashOf, placeFact, presenceFact } from '../facts/fact.js'
+import type { Observed } from '../facts/observe.js'
 import type { QuerySource } from '../source/query-source.js'
 import { type ParsedFiles, readQueries } from '../source/read-queries.js'
 import { type PlannedSchema, type SchemaAnswer, schemaLoader } from './planned-schema.js'
@@ -38,14 +40,21 @@ export interface SessionOptions {
   readonly project: ProjectStore | null
   /** Whether results of earlier processes may be used. */
   readonly isRead: boolean
+  /** That of a caller who has the config evaluated too, and closes it; by default one of its own. */
+  readonly evaluator?: Evaluator
   /** Databases of another session, which closes them. */
   readonly databases?: SchemaDatabases
 }
 
-export function openSession({ project, isRead, databases: shared }: SessionOptions): Session {
+export function openSession({
+  project,
+  isRead,
+  evaluator = openEvaluator(),
+  databases: shared,
+}: SessionOptions): Session {
   const parsed: ParsedFiles = new Map()
   let isTrusting = false
-  const loadSchema = schemaLoader(project, isRead, () => isTrusting)
+  const loadSchema = schemaLoader(project, isRead, () => isTrusting, evaluator)
   const databases = shared ?? schemaDatabases(project, isRead)
   const memory: OutcomeMemory = new WeakMap()
   let log: ResultLog | null = null
@@ -55,8 +64,14 @@ export function openSession({ project, isRead, databases: shared }: SessionOptio
       return isTrusting
     },
     async readQueries(config) {
-      if (isTrusting) return { value: await readQueries(config, parsed, true), facts: null }
-      return observe(() => readQueries(config, parsed))
+      if (isTrusting) return { value: await readQueries(config, parsed, 'by stamp'), facts: null }
+      const facts: Fact[] = []
+      const value = await readQueries(config, parsed, {
+        onFolder: (path) => void facts.push(entriesFact(path), placeFact(path)),
+        onLink: (path) => void facts.push(presenceFact(path)),
+        onFile: (path, bytes) => void facts.push({ kind: 'text', path, hash: bytes && hashOf(bytes) }),
+      })
+      return { value, facts }
     },
     loadSchema,
     databases,

@@ -1,5 +1,5 @@
-import type { LoadedSchema } from '../schema/load-schema.js'
-import type { DrizzleRelation } from '../schema/schema-model.js'
+import type { TableKey } from '../schema/load-planned.js'
+import type { SchemaModel } from '../schema/schema-model.js'
 
 export interface ExampleFile {
   /** Below the queries folder. */
@@ -8,11 +8,11 @@ export interface ExampleFile {
 }
 
 /** Queries on a table of the user's own, preferably one whose rows a single column identifies. */
-export function exampleQuery(schema: LoadedSchema): ExampleFile | null {
-  const tables = schema.model.relations.filter(({ kind }) => kind === 'table')
+export function exampleQuery(model: SchemaModel, keys: readonly TableKey[]): ExampleFile | null {
+  const tables = model.relations.filter(({ kind }) => kind === 'table')
   const keyed = tables.flatMap((table) => {
-    const key = primaryKey(schema, table)
-    return key === null ? [] : [{ table, key }]
+    const key = keys.find((candidate) => candidate.schema === table.schema && candidate.table === table.name)
+    return key ? [{ table, key: key.column }] : []
   })[0]
   const table = keyed?.table ?? tables[0]
   if (table === undefined) return null
@@ -35,17 +35,6 @@ export function exampleQuery(schema: LoadedSchema): ExampleFile | null {
     '',
   )
   return { name: `${table.name.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.sql`, text: queries.join('\n') }
-}
-
-/** The SQL name of the only column of a table's primary key. */
-function primaryKey({ library, modules }: LoadedSchema, { exported }: DrizzleRelation): string | null {
-  const module = modules.find(({ file }) => file === exported?.file)
-  const table = exported && module?.exports[exported.name]
-  if (!library.orm.is(table, library.pg.PgTable)) return null
-  const { columns, primaryKeys } = library.pg.getTableConfig(table)
-  const keys = [...columns.filter(({ primary }) => primary), ...primaryKeys.flatMap((key) => key.columns)]
-  const [only] = keys
-  return keys.length === 1 && only ? library.cased(only) : null
 }
 
 const parameterName = (column: string): string => (/^[A-Za-z_]\w*$/.test(column) ? column : 'key')

@@ -6,7 +6,8 @@ import { drizzleScripts } from '../config/drizzle-scripts.js'
 import { configEditNeeded, packageNotEditable, postgresMissing } from '../diagnostics/catalogue/usage.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
-import type { LoadedSchema } from '../schema/load-schema.js'
+import { packageVersion } from '../config/package-version.js'
+import type { SchemaData } from '../schema/load-planned.js'
 import { addOptions, optionsText } from './config-edit.js'
 import { exampleQuery } from './example-query.js'
 import {
@@ -47,7 +48,7 @@ interface PlannedFile extends InitChange {
  */
 export function initProject(
   config: Config,
-  schema: LoadedSchema,
+  schema: SchemaData,
   manifest: Manifest | null,
   /** What stands in for the objects of the database's host; empty where nothing is known to be needed. */
   setupStatements: readonly string[],
@@ -55,7 +56,7 @@ export function initProject(
   const manager = packageManagerOf(config.root)
   const diagnostics: Diagnostic[] = []
   const has = (name: string): boolean =>
-    schema.project.packageVersion(name) !== null || (manifest !== null && declares(manifest.text, name))
+    packageVersion(config.root, name) !== null || (manifest !== null && declares(manifest.text, name))
 
   const example = planExample(config, schema)
   const setup = planSetup(config, setupStatements)
@@ -197,10 +198,10 @@ function exampleCall(
   ]
 }
 
-function planExample(config: Config, schema: LoadedSchema): PlannedFile | null {
+function planExample(config: Config, { model, keys }: SchemaData): PlannedFile | null {
   const { root, queriesFolder } = config
   if (globSync('**/*.sql', { cwd: queriesFolder }).length > 0) return null
-  const example = exampleQuery(schema)
+  const example = model && exampleQuery(model, keys)
   if (example === null) return null
   const absolute = join(queriesFolder, example.name)
   const path = relative(root, absolute).split(sep).join('/')

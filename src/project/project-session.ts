@@ -2,8 +2,8 @@ import { sep } from 'node:path'
 import { keepRun, type KnownRun, openProjectStore } from '../cache/known-run.js'
 import { packageFacts } from '../cache/own-version.js'
 import type { Config } from '../config/config.js'
-import { loadConfig } from '../config/load-config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
+import { openEvaluator } from '../evaluate/evaluator.js'
 import { type Fact, holds } from '../facts/fact.js'
 import { type Form, remembering } from '../incremental/remember.js'
 import { openSession } from '../incremental/session.js'
@@ -57,7 +57,8 @@ const MOST_ATTEMPTS = 5
 export function openProjectSession(place: ProjectPlace, isRead: boolean): ProjectSession {
   const { cwd, configPath } = place
   const project = openProjectStore(cwd, configPath)
-  const session = openSession({ project, isRead })
+  const evaluator = openEvaluator()
+  const session = openSession({ project, isRead, evaluator })
   const rememberConfig = remembering(CONFIG_FORM, project, isRead, () => session.isTrusting)
   const present: PresentTexts = new Map()
   let last: { readonly run: KnownRun; readonly facts: readonly Fact[] } | null = null
@@ -70,7 +71,7 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
     session.trust(isOnlyQueries)
     session.databases.expect()
     const loaded = await rememberConfig(project?.key ?? '', () =>
-      loadConfig({ cwd, ...(configPath === null ? {} : { path: configPath }) }),
+      evaluator.config({ cwd, ...(configPath === null ? {} : { path: configPath }) }),
     )
     const { value: config, diagnostics: ofConfig } = loaded.value
     const readByConfig = filesIn(cwd, loaded.facts)
@@ -100,6 +101,8 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
     } catch (error) {
       hasThrown = true
       throw error
+    } finally {
+      await evaluator.close()
     }
   }
   return {

@@ -8,6 +8,16 @@ import { span, type TextFile } from '../diagnostics/span.js'
 export const shownPath = (root: string, path: string): string =>
   relative(root, path).split(sep).join('/') || '.'
 
+/** What the queries are read from, each told before it is read, so that a change in between is noticed. */
+export interface OnRead {
+  /** A folder is listed. */
+  onFolder(path: string): void
+  /** It is asked what a path leads to. */
+  onLink(path: string): void
+  /** Null for a file that cannot be read. */
+  onFile(path: string, bytes: Uint8Array | null): void
+}
+
 /**
  * The absolute paths of all `.sql` files below a folder, links followed, names with a leading dot left out. A folder that
  * cannot be read is a problem: generating from what is left would remove the modules of the rest, which is why this is
@@ -17,6 +27,7 @@ export const shownPath = (root: string, path: string): string =>
 export function findQueryFiles(
   root: string,
   folder: string,
+  { onFolder, onLink }: Pick<OnRead, 'onFolder' | 'onLink'>,
 ): { readonly paths: readonly string[]; readonly diagnostics: readonly Diagnostic[] } {
   const paths: string[] = []
   const diagnostics: Diagnostic[] = []
@@ -27,6 +38,7 @@ export function findQueryFiles(
   const walk = (directory: string, ancestors: readonly string[]): void => {
     let entries: Dirent[]
     let real: string
+    onFolder(directory)
     try {
       entries = readdirSync(directory, { withFileTypes: true })
       real = realpathSync(directory)
@@ -43,6 +55,7 @@ export function findQueryFiles(
       let isFolder = entry.isDirectory()
       let isFile = entry.isFile()
       if (entry.isSymbolicLink()) {
+        onLink(path)
         try {
           const target = statSync(path)
           isFolder = target.isDirectory()
@@ -66,11 +79,18 @@ export function findQueryFiles(
 const notAFile = 'it is a named pipe, a socket or a device, and not a file'
 
 /** Reads a query file as strict UTF-8, without its byte order mark. */
-export function readQueryFile(root: string, path: string): TextFile | Diagnostic {
+export function readQueryFile(
+  root: string,
+  path: string,
+  { onFile }: Pick<OnRead, 'onFile'>,
+): TextFile | Diagnostic {
   const shown = shownPath(root, path)
   try {
-    return decodeQueryFile(shown, readFileSync(path))
+    const bytes = readFileSync(path)
+    onFile(path, bytes)
+    return decodeQueryFile(shown, bytes)
   } catch (thrown) {
+    onFile(path, null)
     return catalogue.queryFileUnreadable(shown, reasonOf(thrown))
   }
 }

@@ -8,8 +8,10 @@ import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import { isModulePath } from './names.js'
 import { parseQueryFile } from './parse-query-file.js'
-import { findQueryFiles, readQueryFile, shownPath } from './query-files.js'
+import { findQueryFiles, type OnRead, readQueryFile, shownPath } from './query-files.js'
 import type { QuerySource } from './query-source.js'
+
+const UNHEARD: OnRead = { onFolder() {}, onLink() {}, onFile() {} }
 
 /** Modules that are written whatever the queries are. */
 const OWN_MODULES: readonly string[] = ['index', 'sluice']
@@ -26,22 +28,23 @@ export type ParsedFiles = Map<
   }
 >
 
-/**
- * Reads all queries below the queries folder, in an order that is the same on every machine. With `byStamp` a file whose size and
- * times are as before is not read again.
- */
+/** Reads all queries below the queries folder, in an order that is the same on every machine. */
 export async function readQueries(
   config: Pick<Config, 'root' | 'queriesFolder'>,
   known: ParsedFiles = new Map(),
-  byStamp = false,
+  /** Who is told what is read; or that nothing is, as a file whose size and times are as before is not read again. */
+  reading: OnRead | 'by stamp' = UNHEARD,
 ): Promise<Outcome<readonly QuerySource[]>> {
   const { root, queriesFolder } = config
+  const byStamp = reading === 'by stamp'
+  const onRead = byStamp ? UNHEARD : reading
+  onRead.onLink(queriesFolder)
   const folder = shownPath(root, queriesFolder)
   if (!(await isFolder(queriesFolder))) {
     return { value: [], diagnostics: [catalogue.queriesFolderMissing(folder)] }
   }
   await loadModule()
-  const found = findQueryFiles(root, queriesFolder)
+  const found = findQueryFiles(root, queriesFolder, onRead)
   if (found.paths.length === 0) {
     const problems = found.diagnostics.length > 0 ? found.diagnostics : [catalogue.noQueryFiles(folder)]
     return { value: [], diagnostics: problems }
@@ -56,7 +59,7 @@ export async function readQueries(
     const file =
       before !== undefined && stamp !== null && before.stamp === stamp
         ? before.file
-        : readQueryFile(root, path)
+        : readQueryFile(root, path, onRead)
     if ('code' in file) {
       diagnostics.push(file)
       continue

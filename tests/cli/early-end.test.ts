@@ -100,6 +100,25 @@ describe('a schema that', () => {
     expect(status).toBe(2)
   })
 
+  it('never ends is named after a limit', async () => {
+    const project = openSmallProject({ 'src/users.ts': `${table}for (;;) {}\n` })
+    const config = project.read('drizzle.config.ts')
+    project.write('drizzle.config.ts', `${config}\nexport const sluice = { evaluationTimeout: 1 }\n`)
+    const { status, stderr } = await sluice(project.root, ['check', '--no-cache'])
+    expect(stderr).toContain('error SL0917 the module was still being evaluated after 1 s')
+    expect(status).toBe(2)
+  })
+
+  it('reads a variable that the config sets, also where the config is known from before', async () => {
+    const project = openSmallProject({
+      'src/users.ts': `${table}if (process.env.OF_CONFIG !== 'set') throw new Error('not set')\n`,
+    })
+    project.write('drizzle.config.ts', `process.env.OF_CONFIG = 'set'\n${project.read('drizzle.config.ts')}`)
+    expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
+    project.write('src/users.ts', `${project.read('src/users.ts')}// edited\n`)
+    expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
+  })
+
   it('leaves timers open does not keep the run from ending', async () => {
     const project = openSmallProject({ 'src/users.ts': `${table}setInterval(() => {}, 1000)\n` })
     const { status, stderr } = await sluice(project.root, ['generate'])

@@ -35,6 +35,7 @@ describe('a good config is resolved', () => {
       migrations: true,
       tag: false,
       preparedTexts: null,
+      evaluationTimeout: null,
     })
   })
 

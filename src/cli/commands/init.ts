@@ -1,14 +1,11 @@
-import type { Config } from '../../config/config.js'
 import { findConfig } from '../../config/find-config.js'
-import { loadConfig } from '../../config/load-config.js'
+import { openEvaluator } from '../../evaluate/evaluator.js'
 import { nothingToInitialize } from '../../diagnostics/catalogue/usage.js'
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js'
 import { type InitResult, initProject } from '../../init/init-project.js'
 import { findManifest } from '../../init/manifest.js'
 import { installCommand, packageManagerOf } from '../../config/package-manager.js'
 import { missingExtensionPackages } from '../../schema/extension-packages.js'
-import { type LoadedSchema, loadSchema } from '../../schema/load-schema.js'
-import { planDatabase } from '../../schema/plan-database.js'
 import { supabaseSetup } from '../../schema/setup-script.js'
 import type { Command, Invoked } from '../command.js'
 import { report } from '../report.js'
@@ -22,30 +19,31 @@ export const init: Command = async (invoked) => {
   }
   const manifest = findManifest(terminal.cwd)
   if (hasErrors(manifest.diagnostics)) return finish(invoked, terminal.cwd, null, manifest.diagnostics)
-  const { value: config, diagnostics } = await loadConfig({
-    cwd: terminal.cwd,
-    ...(flags.config === null ? {} : { path: flags.config }),
-  })
-  if (config === null) return finish(invoked, terminal.cwd, null, diagnostics)
-  const schema = await loadSchema(config)
-  if (schema.value === null) {
-    return finish(invoked, config.root, null, [...diagnostics, ...schema.diagnostics])
+  const evaluator = openEvaluator()
+  try {
+    const { value: config, diagnostics } = (
+      await evaluator.config({
+        cwd: terminal.cwd,
+        ...(flags.config === null ? {} : { path: flags.config }),
+      })
+    ).value
+    if (config === null) return finish(invoked, terminal.cwd, null, diagnostics)
+    const { value: schema, diagnostics: ofSchema } = (await evaluator.schema(config)).value
+    if (schema.model === null) return finish(invoked, config.root, null, [...diagnostics, ...ofSchema])
+    const isSupabase = config.rolesProvider === 'supabase'
+    const setup =
+      isSupabase && schema.plan && schema.plan !== 'running' ? await supabaseSetup(schema.plan) : []
+    const { value: result, diagnostics: found } = initProject(config, schema, manifest.value, setup)
+    return finish(invoked, config.root, result, [
+      ...diagnostics,
+      // Where no plan can be made, `generate` reports why.
+      ...ofSchema.filter(({ severity }) => severity !== 'error'),
+      ...missingExtensionPackages(config, schema),
+      ...found,
+    ])
+  } finally {
+    await evaluator.close()
   }
-  const extensions = await missingExtensionPackages(config, schema.value)
-  const setup = config.rolesProvider === 'supabase' ? await setupFor(config, schema.value) : []
-  const { value: result, diagnostics: found } = initProject(config, schema.value, manifest.value, setup)
-  return finish(invoked, config.root, result, [
-    ...diagnostics,
-    ...schema.diagnostics,
-    ...extensions,
-    ...found,
-  ])
-}
-
-/** Where no plan can be made, `generate` reports why. */
-async function setupFor(config: Config, schema: LoadedSchema): Promise<readonly string[]> {
-  const planned = await planDatabase(config, schema)
-  return planned.value ? supabaseSetup(planned.value.plan) : []
 }
 
 function finish(

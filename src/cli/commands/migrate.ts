@@ -1,10 +1,10 @@
 import { relative } from 'node:path'
 import type { Config } from '../../config/config.js'
 import { isInstalled } from '../../config/installed.js'
-import { loadConfig } from '../../config/load-config.js'
 import { installCommand, packageManagerOf } from '../../config/package-manager.js'
 import { noDatabaseUrl, postgresNeeded } from '../../diagnostics/catalogue/usage.js'
-import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js'
+import { openEvaluator } from '../../evaluate/evaluator.js'
+import { type Diagnostic, hasErrors, type Outcome } from '../../diagnostics/diagnostic.js'
 import { counted } from '../../diagnostics/summary.js'
 import type { Command, Invoked } from '../command.js'
 import { describeFailure, describeNotice } from '../describe-migration.js'
@@ -12,15 +12,24 @@ import { report } from '../report.js'
 
 /** `sluice migrate`: runs the pending migrations of the config's folder. */
 export const migrate: Command = async (invoked) => {
-  const { terminal, flags } = invoked
-  // Many a config throws without DATABASE_URL; a URL given on the command line stands in for it.
-  if (flags.url !== null && !process.env['DATABASE_URL']) process.env['DATABASE_URL'] = flags.url
-  const { value: config, diagnostics } = await loadConfig({
-    cwd: terminal.cwd,
-    ...(flags.config === null ? {} : { path: flags.config }),
-  })
+  const { value: config, diagnostics } = await evaluateConfig(invoked)
   const run = config === null ? nothing : await migrateDatabase(invoked, config)
   return finish(invoked, config, { ...run, diagnostics: [...diagnostics, ...run.diagnostics] })
+}
+
+async function evaluateConfig({ terminal, flags }: Invoked): Promise<Outcome<Config | null>> {
+  const evaluator = openEvaluator()
+  try {
+    const { value } = await evaluator.config({
+      cwd: terminal.cwd,
+      ...(flags.config === null ? {} : { path: flags.config }),
+      // Many a config throws without DATABASE_URL; a URL given on the command line stands in for it.
+      ...(flags.url === null ? {} : { variables: { DATABASE_URL: flags.url } }),
+    })
+    return value
+  } finally {
+    await evaluator.close()
+  }
 }
 
 interface MigrationRun {

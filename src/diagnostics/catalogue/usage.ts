@@ -122,6 +122,11 @@ export const moduleNeverEnds = (place: Span | null): Diagnostic =>
     },
   )
 
+export const moduleTakesTooLong = (place: Span | null, seconds: number): Diagnostic =>
+  error('SL0917', place, `the module was still being evaluated after ${seconds} s, so nothing was checked`, {
+    hint: 'find the loop or the connection that keeps it; if it needs the time, raise evaluationTimeout in the sluice export',
+  })
+
 export const moduleThrowsLate = (place: Span | null, message: string): Diagnostic =>
   error('SL0917', place, `a module of the project threw after it was evaluated: ${message}`, {
     hint: 'handle the error in the timer, the event listener or the promise where it is thrown',
@@ -131,7 +136,7 @@ export const moduleReplacesBuiltins = (place: Span, names: readonly string[]): D
   const shown = names.slice(0, 3).join(', ')
   const rest = names.length > 3 ? ` and ${names.length - 3} more` : ''
   return error('SL0918', place, `a module of the project replaces ${shown}${rest}`, {
-    hint: 'Drizzle and Sluice run on it in the same process: make the change where the application starts instead',
+    hint: 'Drizzle runs on it in the same thread: make the change where the application starts instead',
   })
 }
 

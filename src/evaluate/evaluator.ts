@@ -1,0 +1,132 @@
+import { isAbsolute, relative } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Config } from '../config/config.js'
+import { projectText } from '../config/project-text.js'
+import { moduleExits, moduleTakesTooLong } from '../diagnostics/catalogue/usage.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { span, type Span } from '../diagnostics/span.js'
+import { NO_SCHEMA } from '../schema/load-planned.js'
+import type { ConfigRequest, Evaluated, JobKind, Jobs, Message, Request } from './jobs.js'
+
+/** Evaluates modules of a project in a thread of their own, which sees each of them afresh. */
+export interface Evaluator {
+  config(request: ConfigRequest): Promise<Evaluated<'config'>>
+  /** What the schema modules declare, and the plan of their database. */
+  schema(config: Config): Promise<Evaluated<'schema'>>
+  /** Ends the thread with all that the modules have left open. */
+  close(): Promise<void>
+}
+
+/** Seconds that a config or a schema may take. */
+const LIMIT = 30
+
+/** What is there of a result when there is none. */
+const NOTHING: { readonly [Kind in JobKind]: Jobs[Kind]['result'] } = {
+  config: null,
+  schema: NO_SCHEMA,
+}
+
+export function openEvaluator(): Evaluator {
+  let thread: Thread | null = null
+  const evaluate = async <Kind extends JobKind>(
+    kind: Kind,
+    request: Request,
+    root: string,
+    seconds: number,
+  ): Promise<Evaluated<Kind>> => {
+    thread ??= startThread()
+    const answer = await thread.ask(request, seconds)
+    if (answer.kind === 'done') return answer.result
+    const ended = thread
+    thread = null
+    await ended.end()
+    if (answer.kind === 'defect') throw Object.assign(new Error(answer.message), { stack: answer.stack })
+    const diagnostics = [diagnosticOf(answer, root)]
+    return { value: { value: NOTHING[kind], diagnostics }, facts: null }
+  }
+  return {
+    config: (request) => evaluate('config', { kind: 'config', request }, request.cwd, LIMIT),
+    schema: (config) =>
+      evaluate('schema', { kind: 'schema', request: config }, config.root, config.evaluationTimeout ?? LIMIT),
+    async close() {
+      const ended = thread
+      thread = null
+      await ended?.end()
+    },
+  }
+}
+
+type Failure = Exclude<Message, { readonly kind: 'module' | 'done' | 'defect' }> | TooLong
+
+interface TooLong {
+  readonly kind: 'too long'
+  readonly seconds: number
+  /** The module that was being evaluated. */
+  readonly module: string | null
+}
+
+function diagnosticOf(failure: Failure, root: string): Diagnostic {
+  switch (failure.kind) {
+    case 'failed':
+      return failure.diagnostic
+    case 'exits':
+      return moduleExits(failure.place)
+    case 'too long':
+      return moduleTakesTooLong(
+        failure.module === null ? null : placeIn(root, failure.module),
+        failure.seconds,
+      )
+  }
+}
+
+type Answer = Exclude<Message, { readonly kind: 'module' }> | TooLong
+
+interface Thread {
+  ask(request: Request, seconds: number): Promise<Answer>
+  end(): Promise<void>
+}
+
+function startThread(): Thread {
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { stdout: true, stderr: true })
+  // What a config prints (dotenv greets, for one) must not get between the results.
+  worker.stdout.on('data', (text: Uint8Array) => process.stderr.write(text))
+  worker.stderr.on('data', (text: Uint8Array) => process.stderr.write(text))
+  let module: string | null = null
+  let settle: ((answer: Answer | Error) => void) | null = null
+  worker.on('message', (message: Message) => {
+    if (message.kind === 'module') module = message.path
+    else settle?.(message)
+  })
+  worker.on('error', (error) => settle?.(error))
+  // process.reallyExit, say, ends the thread without a word.
+  worker.on('exit', () => settle?.({ kind: 'exits', place: null }))
+  worker.unref()
+  return {
+    async ask(request, seconds) {
+      worker.ref()
+      let timer: NodeJS.Timeout | undefined
+      try {
+        return await new Promise<Answer>((resolve, reject) => {
+          settle = (answer) => {
+            if (answer instanceof Error) reject(answer)
+            else resolve(answer)
+          }
+          timer = setTimeout(() => settle?.({ kind: 'too long', seconds, module }), seconds * 1000)
+          worker.postMessage(request)
+        })
+      } finally {
+        clearTimeout(timer)
+        settle = null
+        worker.unref()
+      }
+    },
+    async end() {
+      await worker.terminate()
+    },
+  }
+}
+
+function placeIn(root: string, path: string): Span | null {
+  const shown = relative(root, path)
+  return shown.startsWith('..') || isAbsolute(shown) ? null : span(projectText(root, path), 0)
+}

@@ -1,0 +1,53 @@
+import type { Config } from '../config/config.js'
+import type { Outcome } from '../diagnostics/diagnostic.js'
+import { type LoadedSchema, loadSchema } from './load-schema.js'
+import { type DatabasePlan, planDatabase } from './plan-database.js'
+import type { DrizzleRelation, SchemaModel } from './schema-model.js'
+import { markUnmigrated } from './unmigrated.js'
+
+/** What the schema modules declare, and how the embedded database comes to hold it, as plain data. */
+export interface SchemaData {
+  /** Null when the modules cannot be evaluated or have errors. */
+  readonly model: SchemaModel | null
+  /** Null when no plan can be made; `running`: the server has its schema already. */
+  readonly plan: DatabasePlan | 'running' | null
+  /** The tables whose primary key is one column. */
+  readonly keys: readonly TableKey[]
+}
+
+export interface TableKey {
+  readonly schema: string
+  readonly table: string
+  /** By its SQL name. */
+  readonly column: string
+}
+
+export const NO_SCHEMA: SchemaData = { model: null, plan: null, keys: [] }
+
+/** Evaluates the schema modules in this thread, and plans the database. */
+export async function loadPlanned(config: Config): Promise<Outcome<SchemaData>> {
+  const { value: loaded, diagnostics } = await loadSchema(config)
+  if (!loaded) return { value: NO_SCHEMA, diagnostics }
+  const { model } = loaded
+  const keys = model.relations.flatMap((relation) => keyOf(loaded, relation) ?? [])
+  if (config.database.url !== undefined) return { value: { model, plan: 'running', keys }, diagnostics }
+  const planned = await planDatabase(config, loaded)
+  const { plan = null, unmigrated = null } = planned.value ?? {}
+  const relations = unmigrated ? markUnmigrated(model.relations, unmigrated) : model.relations
+  return {
+    value: { model: { ...model, relations }, plan, keys },
+    diagnostics: [...diagnostics, ...planned.diagnostics],
+  }
+}
+
+function keyOf({ library, modules }: LoadedSchema, relation: DrizzleRelation): TableKey | null {
+  const { exported } = relation
+  const module = modules.find(({ file }) => file === exported?.file)
+  const table = exported && module?.exports[exported.name]
+  if (!library.orm.is(table, library.pg.PgTable)) return null
+  const { columns, primaryKeys } = library.pg.getTableConfig(table)
+  const keys = [...columns.filter(({ primary }) => primary), ...primaryKeys.flatMap((key) => key.columns)]
+  const [only] = keys
+  if (keys.length !== 1 || !only) return null
+  return { schema: relation.schema, table: relation.name, column: library.cased(only) }
+}

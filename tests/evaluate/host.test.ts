@@ -1,0 +1,58 @@
+/** Modules of the project are programs of strangers. Whatever they do, the process around Sluice is a dev server's, and stays as it was. */
+import childProcess from 'node:child_process'
+import fs from 'node:fs'
+import { sluice } from '#sluice/vite/index'
+import { generateOnce } from '#sluice/project/generate-once'
+import { build, createLogger } from 'vite'
+import { expect, test } from 'vitest'
+import { openSmallProject } from '../cli/small-project.js'
+
+/** Everything of the process that such modules, and whoever wants to know what they read, could replace. */
+const held = (): readonly unknown[] => [
+  ...[fs, fs.promises, childProcess, process, console, Array.prototype].flatMap((owner) =>
+    Object.getOwnPropertyNames(owner).flatMap((name) => {
+      const descriptor = Object.getOwnPropertyDescriptor(owner, name)
+      return typeof descriptor?.value === 'function' ? [name, descriptor.value] : []
+    }),
+  ),
+  process.env,
+  globalThis.console,
+  process.listenerCount('exit'),
+  process.listenerCount('uncaughtException'),
+  process.listenerCount('unhandledRejection'),
+]
+
+const unruly = `import fs from 'node:fs'
+fs.readFileSync = new Proxy(fs.readFileSync, {})
+process.env.OF_SCHEMA = 'set'
+process.exitCode = 3
+console.log('printed by the schema')
+globalThis.ofSchema = true
+setInterval(() => {}, 1000)
+export { users } from './users.js'
+`
+
+test('a run and a build with the Vite plugin leave the process as it was', async () => {
+  const { root } = openSmallProject({
+    'src/schema.ts': unruly,
+    'index.html': '<script type="module" src="/main.ts"></script>',
+    'main.ts': "import './generated/index.ts'\n",
+  })
+  const environment = { ...process.env }
+  const before = held()
+  const { project } = await generateOnce({ cwd: root, configPath: null }, { isRead: false })
+  expect(project.compilation.diagnostics).toEqual([])
+  expect(held().every((value, at) => value === before[at])).toBe(true)
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    customLogger: createLogger('silent'),
+    plugins: [sluice()],
+    build: { write: false },
+  })
+  expect(held().filter((value, at) => value !== before[at])).toEqual([])
+  expect(process.env).toEqual(environment)
+  expect(process.exitCode).toBeUndefined()
+  expect('ofSchema' in globalThis).toBe(false)
+})
