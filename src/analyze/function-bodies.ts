@@ -45,6 +45,7 @@ export function bodyOf(scope: Scope, call: Extract<Node, { tag: 'FUNCEXPR' }>): 
       arraysWithoutNull: new Set(),
       listParameters: new Set(),
       call: { scope, called, args: call.args },
+      declaresColumn: scope.declaresColumn,
     }
     byScope.set(scope, body)
   }

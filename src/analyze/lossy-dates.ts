@@ -1,5 +1,5 @@
 /** Parameters that are Dates, which hold milliseconds, compared with columns that hold microseconds. */
-import type { CatalogFunction } from '../database/catalog.js'
+import type { CatalogAttribute, CatalogFunction } from '../database/catalog.js'
 import * as catalogue from '../diagnostics/catalogue/values.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
@@ -18,7 +18,7 @@ type Way = 'exact' | 'up' | 'down'
 /**
  * A timestamp that was read as a Date and is given back is earlier than the stored one by up to a millisecond. So it equals no
  * such row, and a page that goes on after it, by the order of that column, leaves rows out or gives them again. A bound that the
- * order does not begin at is as right with milliseconds.
+ * order does not begin at, one that includes its value and the two ends of a range are as right with milliseconds.
  */
 export function lossyDates(
   scope: Scope,
@@ -29,19 +29,36 @@ export function lossyDates(
 ): readonly Diagnostic[] {
   const dates = new Set(parameters.flatMap(({ type }, index) => (isDate(type) ? [index + 1] : [])))
   if (dates.size === 0) return []
-  const found: Diagnostic[] = []
-  const compare = (level: Scope, one: Node | undefined, other: Node | undefined, way: Way): void => {
+  const found: { readonly diagnostic: Diagnostic; readonly isRange: () => boolean }[] = []
+  /** The ends of ranges, by level, column and way. */
+  const ends = new Map<Scope, Map<CatalogAttribute, Set<Way>>>()
+  const noteEnd = (level: Scope, { attribute }: Origin, way: Way): void => {
+    const ofLevel = ends.get(level) ?? new Map<CatalogAttribute, Set<Way>>()
+    ends.set(level, ofLevel.set(attribute, (ofLevel.get(attribute) ?? new Set()).add(way)))
+  }
+  const compare = (
+    level: Scope,
+    one: Node | undefined,
+    other: Node | undefined,
+    way: Way,
+    isInclusive = false,
+  ): void => {
     if (!one || !other) return
+    const origin = originOf(level, other)
+    if (origin && way !== 'exact') noteEnd(level, origin, way)
     const parameter = parameterIn(one)
-    const origin = parameter && dates.has(parameter.paramid) ? originOf(level, other) : null
-    if (!parameter || !origin || !holdsMicroseconds(origin, context)) return
-    if (way !== 'exact' && !isOrderedBy(level, origin, way)) return
+    if (!parameter || !dates.has(parameter.paramid)) return
+    if (!origin || !holdsMicroseconds(origin, context)) return
+    if (way !== 'exact' && (isInclusive || !isOrderedBy(level, origin, way))) return
+    const opposite = way === 'up' ? 'down' : 'up'
+    const isRange = (): boolean =>
+      way !== 'exact' && ends.get(level)?.get(origin.attribute)?.has(opposite) === true
     const written = parameters[parameter.paramid - 1]?.name ?? ''
     const name = written.startsWith('$') ? written : `:${written}`
     const place = level.spanAt(parameter.location) ?? nameSpan
     const column = `${origin.relation.name}.${origin.attribute.name}`
-    if (!found.some(({ span }) => span?.start === place.start)) {
-      found.push(catalogue.lossyDate(query, place, name, column))
+    if (!found.some(({ diagnostic: { span } }) => span?.start === place.start)) {
+      found.push({ diagnostic: catalogue.lossyDate(query, place, name, column), isRange })
     }
   }
   const visit = (level: Scope, node: Node): void => {
@@ -56,10 +73,11 @@ export function lossyDates(
       if (called?.isComparison || called?.isInequality) {
         const isExact = node.tag === 'DISTINCTEXPR' || isEquality(called)
         const isLess = /_l[te](?:_|$)/.test(called.name)
+        const isInclusive = /_[lg]e(?:_|$)/.test(called.name)
         const list = right?.tag === 'ARRAYEXPR' ? right.elements : [right]
         for (const each of list) {
-          compare(level, left, each, isExact ? 'exact' : isLess ? 'up' : 'down')
-          compare(level, each, left, isExact ? 'exact' : isLess ? 'down' : 'up')
+          compare(level, left, each, isExact ? 'exact' : isLess ? 'up' : 'down', isInclusive)
+          compare(level, each, left, isExact ? 'exact' : isLess ? 'down' : 'up', isInclusive)
         }
       }
     }
@@ -72,7 +90,7 @@ export function lossyDates(
     for (const child of childrenOf(node)) visit(level, child)
   }
   visit(scope, scope.query)
-  return found
+  return found.filter(({ isRange }) => !isRange()).map(({ diagnostic }) => diagnostic)
 }
 
 const isEquality = ({ isEquality: isEqual, isInequality }: CatalogFunction): boolean =>

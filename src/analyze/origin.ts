@@ -1,8 +1,8 @@
 /** Which stored column a value is, wherever it travelled unchanged. */
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
 import type { DrizzleColumn, DrizzleRelation, DrizzleType, SchemaModel } from '../schema/schema-model.js'
-import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
-import { isA, type Node, subLinks } from './tree/nodes.js'
+import { childScope, entryAt, outputOf, type Scope, scopeOf, type Source, sourceOf } from './scope.js'
+import { isA, type Node, rteKinds, subLinks, type Var } from './tree/nodes.js'
 
 export interface Origin {
   readonly relation: CatalogRelation
@@ -50,8 +50,10 @@ function trace(scope: Scope, expression: Node | null, within: readonly Recursion
   const inner = (node: Node | null): Origins => trace(scope, node, within)
   if (!expression) return null
   switch (expression.tag) {
-    case 'VAR':
-      return traceSource(sourceOf(scope, expression), within)
+    case 'VAR': {
+      const declared = declaredOrigin(scope, expression)
+      return declared ? [declared] : traceSource(sourceOf(scope, expression), within)
+    }
     case 'CONST':
       return expression.constisnull ? [] : null
     case 'RELABELTYPE':
@@ -89,6 +91,20 @@ function trace(scope: Scope, expression: Node | null, within: readonly Recursion
     default:
       return null
   }
+}
+
+/**
+ * The column of a view that the Drizzle schema declares, as `pgView('v', { total: bigint({ mode: 'bigint' }) })` does: its type and its
+ * mapping are those that Drizzle's own select has, whatever the view makes it of.
+ */
+export function declaredOrigin(scope: Scope, variable: Var): Origin | null {
+  const entry = entryAt(scopeOf(scope, variable), variable.varno)
+  if (entry.rtekind !== rteKinds.relation) return null
+  const relation = scope.catalog.relation(entry.relid)
+  const attribute = relation?.attributes.find(({ number }) => number === variable.varattno)
+  return relation?.kind === 'v' && attribute && scope.declaresColumn(relation, attribute)
+    ? { relation, attribute }
+    : null
 }
 
 function picks(scope: Scope, oid: number): boolean {
@@ -159,6 +175,12 @@ export class DrizzleIndex {
 
   relation({ schema, name }: CatalogRelation): DrizzleRelation | undefined {
     return this.relations.get(`${schema}.${name}`)
+  }
+
+  /** Whether the schema gives a column of a relation a type: of an expression in a view it knows the name alone. */
+  declares(relation: CatalogRelation, attribute: CatalogAttribute): boolean {
+    const found = this.find({ relation, attribute })
+    return found !== null && found.column.type.columnType !== 'SQL'
   }
 
   find(origin: Origin | null): DrizzleOrigin | null {

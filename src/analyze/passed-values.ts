@@ -6,7 +6,7 @@ import type { Span } from '../diagnostics/span.js'
 import { expressionType } from './expression-type.js'
 import { columnsOfRow } from './json/rows.js'
 import { withoutDomain } from './json/type-shapes.js'
-import type { Origin } from './origin.js'
+import { declaredOrigin, type Origin } from './origin.js'
 import { childScope, outputOf, type Scope, scopeOf, type Source, sourceOf } from './scope.js'
 import { isA, type Node, subLinks } from './tree/nodes.js'
 
@@ -53,7 +53,10 @@ export function passedValues(output: Source): readonly PassedValue[] {
   }
   const visitColumn = (scope: Scope, column: Extract<Node, { tag: 'VAR' }>, way: Way): void => {
     const source = sourceOf(scope, column)
-    if (source.kind === 'attribute') {
+    const declared = declaredOrigin(scope, column)
+    if (declared) {
+      found.push({ scope, expression: column, origin: declared, ...way })
+    } else if (source.kind === 'attribute') {
       found.push({ scope, expression: column, origin: source, ...way })
     } else if (source.kind === 'row') {
       const own = scopeOf(scope, column)

@@ -44,6 +44,7 @@ export function queryScope(
     arraysWithoutNull,
     call: null,
     listParameters,
+    declaresColumn: (relation, attribute) => context.drizzle.declares(relation, attribute),
   })
   const { parameters, diagnostics } = typedParameters(
     top(template),

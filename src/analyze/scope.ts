@@ -23,6 +23,8 @@ export interface Scope {
   readonly listParameters: ReadonlySet<number>
   /** The call whose arguments the parameters of a function's body are; null outside of one. */
   readonly call: Call | null
+  /** Whether the Drizzle schema declares a column of a view with a type of its own. */
+  readonly declaresColumn: (relation: CatalogRelation, attribute: CatalogAttribute) => boolean
 }
 
 export interface Call {
@@ -66,6 +68,7 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
     arraysWithoutNull: new Set<number>(),
     listParameters: new Set<number>(),
     call: null,
+    declaresColumn: scope.declaresColumn,
   }))
 }
 

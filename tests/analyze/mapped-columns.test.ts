@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { model } from './model.js'
+import { customType, drizzleColumn, drizzleRelation, drizzleType, model } from './model.js'
 import { useSession } from './session.js'
 
 const session = useSession()
@@ -52,6 +52,59 @@ describe('a value that is one of several columns of one customType', () => {
     const sql = 'select 1 as x from authors, reviews where coalesce(note, body) = :p'
     const { parameters } = await session.query(sql, { model })
     expect(parameters[0]?.type).toMatchObject(both)
+  })
+})
+
+describe('a column that pgView declares', () => {
+  const declared = {
+    ...model,
+    relations: [
+      ...model.relations,
+      {
+        ...drizzleRelation('tallies', [
+          drizzleColumn(
+            'books',
+            'books',
+            drizzleType('PgBigInt64', { dataType: 'bigint', sqlType: 'bigint' }),
+          ),
+          drizzleColumn('best', 'best', customType('public.tallies.best')),
+        ]),
+        kind: 'view' as const,
+      },
+    ],
+  }
+  it.each([
+    [
+      'has its type, whatever the view makes it of',
+      'select books as x from tallies',
+      { codec: 'int8AsBigint' },
+    ],
+    [
+      'keeps it through subqueries',
+      'select x from (select books as x from tallies) t',
+      { codec: 'int8AsBigint' },
+    ],
+    ['has its mapping', 'select best as x from tallies', { mapped: true }],
+    [
+      'unifies with itself',
+      'select best as x from tallies union all select best from tallies',
+      { mapped: true },
+    ],
+  ])('%s', async (_, sql, type) => {
+    const { columns } = await session.query(sql, { model: declared })
+    expect(columns[0]?.type).toMatchObject(type)
+  })
+
+  it('warns where its mapping does not run', async () => {
+    const { diagnostics } = await session.analyze('select coalesce(best, 0) as x from tallies', {
+      model: declared,
+    })
+    expect(diagnostics.map(({ code }) => code)).toEqual(['SL3054'])
+  })
+
+  it('is what it is made of where Drizzle knows the name alone', async () => {
+    const { columns } = await session.query('select books as x from tallies', { model })
+    expect(columns[0]?.type).toMatchObject({ codec: 'int8' })
   })
 })
 

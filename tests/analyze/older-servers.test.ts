@@ -23,6 +23,7 @@ it.each(treesOf17.map((each, index) => ({ ...each, index })))('$sql', async ({ s
   // The functions it calls are built in, and known once the statement has been analysed here.
   const here = await session.query(sql)
   const scope: Scope = {
+    declaresColumn: () => false,
     query,
     parent: null,
     catalog: session.catalog,

@@ -47,7 +47,7 @@ export const lossyDate = (query: string, place: Span, parameter: string, column:
     place,
     `${parameter} is a Date, which holds milliseconds, and ${column} holds microseconds: one that was read and is given back is another value`,
     {
-      hint: "write mode: 'string' in the schema, or precision: 3, or compare date_trunc('milliseconds', …)",
+      hint: `write mode: 'string' or precision: 3 in the schema, compare date_trunc('milliseconds', …), or send the text that was read: ${parameter}::text::timestamptz`,
       query,
     },
   )
