@@ -4,8 +4,8 @@ import type { Oid } from '../database/database.js'
 /** The OID of a type that Postgres itself has; for a type of the schema's own, whose OID each server chooses, OWN_TYPE or OWN_ARRAY. */
 export type ReportedType = Oid
 
-export const OWN_TYPE = 0
-export const OWN_ARRAY = -1
+const OWN_TYPE: ReportedType = 0
+const OWN_ARRAY: ReportedType = -1
 
 /** OIDs from here on are given out when a cluster or a type is made (src/include/access/transam.h, FirstGenbkiObjectId). */
 const FIRST_UNSTABLE = 10_000

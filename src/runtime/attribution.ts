@@ -3,7 +3,7 @@ import { hasOwn } from './errors.js'
 /**
  * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the generated
  * function with those that wait for it, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
- * error of the connection is left alone: it may be that of many queries at once.
+ * error of the connection is left alone: it may be that of many queries at once. An error that a pooler causes gets a hint.
  */
 export function attribute(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
@@ -15,8 +15,21 @@ export function attribute(error: unknown, name: string): unknown {
     configurable: true,
     writable: true,
   })
+  if (ofPoolers.has(String(Reflect.get(error, 'code'))) && !hasOwn(error, 'hint')) {
+    Object.defineProperty(error, 'hint', {
+      value: poolerHint,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    })
+  }
   return error
 }
+
+/** invalid_sql_statement_name and duplicate_prepared_statement: a pooler has changed the server process between two messages. */
+const ofPoolers: ReadonlySet<string> = new Set(['26000', '42P05'])
+const poolerHint =
+  'A pooler in transaction mode, as PgBouncer, lost the prepared statement: use createClient(url, { pooler: true }).'
 
 /** The frames of the functions that wait for what is about to reject: https://v8.dev/docs/stack-trace-api#async-stack-traces */
 function waitingFrames(): readonly string[] {

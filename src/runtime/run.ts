@@ -6,6 +6,7 @@ import { describeStandIn, describeValue, Mismatch, ParameterError } from './erro
 import type { Signal } from './host.js'
 import { type Query, type Statement, type StatementText, textFor } from './query.js'
 import { type Reading, readingOf, type Result, type Taking } from './reading.js'
+import { sendInOnePiece } from './one-piece.js'
 import { markOf } from './transport.js'
 
 /** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
@@ -182,8 +183,11 @@ export function begin(
   inputs: readonly (string | null)[],
 ): ReturnType<Handle['unsafe']> {
   const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
-  if (prepared === false) return sql.unsafe(text, parameters, asUnnamed)
-  return sql.unsafe(text, parameters, parameters.length > 0 ? asPrepared : asPreparedWithoutParameters)
+  const options =
+    prepared === false ? asUnnamed : parameters.length > 0 ? asPrepared : asPreparedWithoutParameters
+  const query = sql.unsafe(text, parameters, options)
+  if (parameters.length > 0) sendInOnePiece(query)
+  return query
 }
 
 const asUnnamed = { prepare: false, simple: false } as const

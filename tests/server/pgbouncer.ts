@@ -11,18 +11,32 @@ import type { Server } from './start-server.js'
 const run = promisify(execFile)
 
 export interface PgBouncer extends Server {
-  /** Whether named statements work in transaction mode: from version 1.21 on. */
+  /** Whether named statements work in transaction mode: from version 1.21 on, unless it is told not to keep any. */
   readonly keepsStatements: boolean
 }
 
-/** PgBouncer in transaction mode before the server at that URL; null where it is not installed. `PGBOUNCER` names another program. */
-export async function startPgBouncer(serverUrl: string): Promise<PgBouncer | null> {
-  const program = await findProgram()
-  if (program === null) return null
-  const { stdout } = await run(program, ['--version'])
-  const description = stdout.split('\n')[0] ?? ''
+/** A PgBouncer that is installed. */
+export interface PgBouncerProgram {
+  readonly program: string
+  /** As in `PgBouncer 1.18.0`. */
+  readonly description: string
+}
+
+/**
+ * PgBouncer in transaction mode with two connections to the server at that URL; null where it is not installed. `keep` is its
+ * `max_prepared_statements`. `PGBOUNCER` names another program.
+ */
+export async function startPgBouncer(
+  serverUrl: string,
+  keep = 200,
+  given?: PgBouncerProgram,
+): Promise<PgBouncer | null> {
+  const [found] = given === undefined ? await installedPgBouncers() : [given]
+  if (found === undefined) return null
+  const { program, description } = found
   const [, major, minor] = /(\d+)\.(\d+)/.exec(description) ?? []
-  const keepsStatements = Number(major) * 100 + Number(minor) >= 121
+  const knowsStatements = Number(major) * 100 + Number(minor) >= 121
+  const keepsStatements = knowsStatements && keep > 0
   const { hostname, port, username, password, pathname } = new URL(serverUrl)
   const folder = await mkdtemp(join(tmpdir(), 'sluice-pgbouncer-'))
   const account = await unprivilegedAccount()
@@ -42,7 +56,7 @@ auth_type = plain
 auth_file = ${users}
 pool_mode = transaction
 default_pool_size = 2
-${keepsStatements ? 'max_prepared_statements = 200\n' : ''}`,
+${knowsStatements ? `max_prepared_statements = ${keep}\n` : ''}`,
   )
   if (account !== null)
     for (const path of [folder, users, settings]) await chown(path, account.uid, account.gid)
@@ -61,17 +75,20 @@ ${keepsStatements ? 'max_prepared_statements = 200\n' : ''}`,
   return { url, description, keepsStatements, stop }
 }
 
-async function findProgram(): Promise<string | null> {
+/** The one of `PGBOUNCER` first, then that of the machine. */
+export async function installedPgBouncers(): Promise<readonly PgBouncerProgram[]> {
+  const found = new Map<string, PgBouncerProgram>()
   for (const program of [process.env['PGBOUNCER'], 'pgbouncer', '/usr/sbin/pgbouncer']) {
     if (program === undefined) continue
     try {
-      await run(program, ['--version'])
-      return program
+      const { stdout } = await run(program, ['--version'])
+      const description = stdout.split('\n')[0] ?? ''
+      if (!found.has(description)) found.set(description, { program, description })
     } catch {
       // Not there: the next place.
     }
   }
-  return null
+  return [...found.values()]
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
