@@ -1,4 +1,6 @@
 /** The types of arrays that are put together from others, and of the elements taken out of one. */
+import type { Oid } from '../database/database.js'
+import { expressionType } from './expression-type.js'
 import { elementsFrom } from './nullability/array-functions.js'
 import { isUnnest } from './set-rows.js'
 import { isEmptyArray } from './json/constants.js'
@@ -90,6 +92,8 @@ const isEmpty = (expression: Node): boolean =>
 interface StandingArray {
   readonly scope: Scope
   readonly array: Node
+  /** The array's type; null where that is not known. */
+  readonly type: Oid | null
 }
 
 /** The array whose elements an expression gives one by one, by `unnest`; null for any other expression. */
@@ -105,9 +109,22 @@ export function unnestedFrom(scope: Scope, expression: Node): StandingArray | nu
   return isA(call?.funcexpr, 'FUNCEXPR') ? unnestedBy(source.scope, call.funcexpr) : null
 }
 
+/** The array of which an expression takes one element, as in `tags[1]`; null for any other expression, a slice too. */
+export function subscriptedIn(scope: Scope, expression: Node): StandingArray | null {
+  if (expression.tag === 'VAR') {
+    const source = sourceOf(scope, expression)
+    return source.kind === 'expression' ? subscriptedIn(source.scope, source.expression) : null
+  }
+  if (expression.tag !== 'SUBSCRIPTINGREF') return null
+  const { refexpr, refassgnexpr, reflowerindexpr, refcontainertype } = expression
+  return refexpr && !refassgnexpr && reflowerindexpr.length === 0
+    ? { scope, array: refexpr, type: refcontainertype }
+    : null
+}
+
 function unnestedBy(scope: Scope, call: NodeOf<'FUNCEXPR'>): StandingArray | null {
   const [array] = call.args
-  return array && isUnnest(scope.catalog.function(call.funcid)) ? { scope, array } : null
+  return array && isUnnest(scope.catalog.function(call.funcid)) ? { scope, array, type: expressionType(array) } : null
 }
 
 /** The type of an array's elements, and whether one can be NULL; null for a type that is no plain array. */

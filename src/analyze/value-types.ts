@@ -30,7 +30,7 @@ import {
   SCALARS,
 } from './scalar-codecs.js'
 import { hasNullElements, sourceNullability, whyNullable } from './nullability/nullability.js'
-import { composedArray, elementOf, unnestedFrom } from './array-types.js'
+import { composedArray, elementOf, subscriptedIn, unnestedFrom } from './array-types.js'
 import { arrayOfArrays, arrayOfDepth, collectedBy, depthOf, madeDepth } from './nested-arrays.js'
 import { expressionType } from './expression-type.js'
 import { sameValues } from './same-values.js'
@@ -132,8 +132,8 @@ export class ValueTypes {
       const source = sourceOf(scope, expression)
       if (source.kind === 'expression') return this.ofMade(source.scope, source.expression, oid)
     }
-    const unnested = this.unnested(scope, expression)
-    if (unnested?.type.pgType === type.name) return unnested.type
+    const taken = this.elementIn(unnestedFrom(scope, expression) ?? subscriptedIn(scope, expression))
+    if (taken?.type.pgType === type.name) return taken.type
     if (type.element === 0) return null
     const composed = composedArray(scope, expression, {
       array: (part) => this.ofExpression(scope, part, oid),
@@ -218,10 +218,12 @@ export class ValueTypes {
 
   /** The element that an expression is of an array whose type is known, and whether that type allows NULL there. */
   private unnested(scope: Scope, expression: Node): ReturnType<typeof elementOf> {
-    const found = unnestedFrom(scope, expression)
-    if (!found) return null
-    const oid = expressionType(found.array)
-    return oid === null ? null : elementOf(this.ofExpression(found.scope, found.array, oid))
+    return this.elementIn(unnestedFrom(scope, expression))
+  }
+
+  private elementIn(found: ReturnType<typeof unnestedFrom>): ReturnType<typeof elementOf> {
+    if (!found || found.type === null) return null
+    return elementOf(this.ofExpression(found.scope, found.array, found.type))
   }
 
   /** Whether an element of an array that is made here can be NULL, as far as Drizzle does not say that it cannot. */

@@ -212,6 +212,9 @@ describe('a value of a Drizzle column', () => {
     ["authors.tags || 'x'::text", { kind: 'array', elementNullable: false, element: { codec: 'text' } }],
     ['array_append(authors.tags, null)', { kind: 'array', elementNullable: true }],
     ['authors.tags || array[null]', { kind: 'array', elementNullable: true, element: { codec: 'text' } }],
+    ['authors.tags[1]', { kind: 'scalar', codec: 'text' }],
+    ['(array(select b.title from books b))[1]', { kind: 'enum' }],
+    ['(array_agg(authors.big))[1]', { kind: 'scalar', codec: 'int8AsBigint' }],
     ['authors.tags[1:2]', { kind: 'array', elementNullable: false, element: { codec: 'text' } }],
     [
       'array(select unnest(authors.tags))',

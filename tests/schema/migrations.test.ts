@@ -207,6 +207,11 @@ describe('what is wrong with migrations is said', () => {
       [/^SL4016 drizzle\/0001_step\.sql:2:8 .*syntax error at or near "tabel"/],
     ],
     [
+      'a syntax error, and what the statement would have created is not asked of the host',
+      ['create tabel c (id int);', 'create view v as select id from c;'],
+      [/^SL4016 drizzle\/0001_step\.sql:1:8 .*syntax error at or near "tabel"/],
+    ],
+    [
       'several, of which the later ones follow from the first: the first, and their number',
       [
         'create table a (x nosuch);',

@@ -16,7 +16,7 @@ export const lostMapping = (query: string, place: Span, column: string, by: 'JSO
     place,
     by === 'JSON'
       ? `${column} is a customType, and its fromDriver does not run on values inside JSON`
-      : `${column} is a customType, and its fromDriver does not run here, where the value can also be another one`,
+      : `${column} is a customType, and its fromDriver does not run on this value, which is not one of the column alone`,
     {
       hint:
         by === 'JSON'
