@@ -124,7 +124,9 @@ export function subscriptedIn(scope: Scope, expression: Node): StandingArray | n
 
 function unnestedBy(scope: Scope, call: NodeOf<'FUNCEXPR'>): StandingArray | null {
   const [array] = call.args
-  return array && isUnnest(scope.catalog.function(call.funcid)) ? { scope, array, type: expressionType(array) } : null
+  return array && isUnnest(scope.catalog.function(call.funcid))
+    ? { scope, array, type: expressionType(array) }
+    : null
 }
 
 /** The type of an array's elements, and whether one can be NULL; null for a type that is no plain array. */

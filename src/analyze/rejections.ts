@@ -14,10 +14,11 @@ import {
   outputAlias,
   qualifiedTarget,
   sessionFunctionForTable,
-  templateInString,
+  parameterInString,
 } from './advice/columns.js'
 import { assignedGenerated, valueCounts } from './advice/inserts.js'
-import { contradictingCast, foreignOperator } from './advice/operands.js'
+import { foreignFunction, foreignType } from './advice/foreign-names.js'
+import { contradictingCast, foreignOperator, intervalOfParameter } from './advice/operands.js'
 import {
   isAccepted,
   type RejectedStatement,
@@ -91,9 +92,11 @@ export interface RejectionContext extends Names {
 const RULES: Readonly<Record<string, readonly RejectionRule[]>> = {
   '42703': [outputAlias, qualifiedTarget, sessionFunctionForTable, doubleQuotedValue],
   '42P01': [aliasOfTable, excludedRow, nearestQualifier],
-  '42883': [foreignOperator, contradictingCast],
+  '42601': [intervalOfParameter],
+  '42883': [foreignFunction, foreignOperator, contradictingCast],
   '42804': [foreignOperator, contradictingCast],
-  '22P02': [templateInString],
+  '22P02': [parameterInString],
+  '42704': [foreignType],
 }
 
 export async function explainRejection(

@@ -30,7 +30,7 @@ export function trapWarnings(scope: Scope, source: QuerySource): readonly Diagno
 }
 
 const SUSPICIOUS =
-  /\bin\s*\(\s*[:@$s]|'%?:[a-z_]|like\s+e?'[^']*:[a-z_]|\b(?:from|join)\s+(?:current_|session_)?user\b/i
+  /\bin\s*\(\s*[:@$s]|'%?:[a-z_]|like\s+e?'[^']*:[a-z_]|'[^']*\$\{|\b(?:from|join)\s+(?:current_|session_)?user\b/i
 
 /** `in (:ids)`. */
 function listsOfOne({ tokens, source }: StatementText): readonly Diagnostic[] {
@@ -63,6 +63,7 @@ function parametersInStrings({ tokens, source }: StatementText): readonly Diagno
     if (!isPattern && !/^(?:[<>]=?|=|<>|!=)$/.test(before?.text ?? '')) return []
     const found =
       /^'(%?):([a-z_]\w*)(%?)'$/i.exec(token.text) ??
+      /^'([^$']*)\$\{\s*([a-z_]\w*)\s*\}([^$']*)'$/i.exec(token.text) ??
       (isPattern ? /^'([^':]*):([a-z_]\w*)([^':]*)'$/i.exec(token.text) : null)
     const name = found?.[2]
     if (name === undefined) return []

@@ -123,7 +123,9 @@ async function casesOf(
     const references = referencesIn(trees)
     const absent = isUndefined(failure.error.sqlstate) ? await missingIn(database, references) : []
     const missing =
-      failure.source === 'setup' ? [] : absent.filter((reference) => !created.has(keyOf(reference)) && !isUnread(reference))
+      failure.source === 'setup'
+        ? []
+        : absent.filter((reference) => !created.has(keyOf(reference)) && !isUnread(reference))
     const context = await inertContext(database, trees, absent, created)
     const follows = absent.length > 0 && absent.every((reference) => leftOut.has(keyOf(reference)))
     const isInertHere = await allInert(failure.trees, context)

@@ -23,6 +23,8 @@ export function doubleQuotedValue({ place, written, tokens, at }: RejectedStatem
   const isOperand =
     /^(?:[<>]?=|<>|!=|[<>]|[(,])$/.test(before?.text ?? '') || /^i?like$/.test(before?.word ?? '')
   if (!/^"[^"]*"$/.test(written) || !isOperand) return []
+  const name = parameterNamed(written.slice(1, -1))
+  if (name !== null) return [replacing(`a parameter is written :${name}, without quotes`, place, `:${name}`)]
   const text = `'${written.slice(1, -1).replaceAll("'", "''")}'`
   return [replacing(`double quotes hold names, single quotes hold values: write ${text}`, place, text)]
 }
@@ -86,12 +88,18 @@ export function sessionFunctionForTable(statement: RejectedStatement): readonly 
   })
 }
 
-/** `where id = '${id}'`: a parameter stands outside of quotes. */
-export function templateInString({ place, written }: RejectedStatement): readonly Advice[] {
-  const name = /^'\$\{\s*([\w.]+)\s*\}'$/.exec(written)?.[1]?.replaceAll('.', '_')
-  return name === undefined
+/** `where id = '${id}'`, `where id = ':id'`: a parameter stands outside of quotes. */
+export function parameterInString({ place, written }: RejectedStatement): readonly Advice[] {
+  const name = parameterNamed(written.slice(1, -1))
+  return name === null || !written.startsWith("'")
     ? []
     : [replacing(`a parameter is written :${name}, without quotes`, place, `:${name}`)]
+}
+
+/** The parameter that `${user.id}` or `:id` was meant to be. */
+function parameterNamed(content: string): string | null {
+  const [, template, parameter] = /^(?:\$\{\s*([\w.]+)\s*\}|:([a-z_]\w*))$/i.exec(content) ?? []
+  return template?.replaceAll('.', '_') ?? parameter ?? null
 }
 
 /** The columns that a bare name could be, by the names of their relations. */

@@ -4,6 +4,26 @@ import { span } from '../../diagnostics/span.js'
 import { shownParameter } from '../parameter-names.js'
 import type { RejectedStatement } from './rejected-statement.js'
 
+/** `interval :age`: libpg_query reads a parameter behind INTERVAL, Postgres does not. */
+export function intervalOfParameter({
+  source,
+  tokens,
+  at,
+  place,
+  written,
+}: RejectedStatement): readonly Advice[] {
+  const previous = tokens[at - 1]
+  if (previous?.word !== 'interval') return []
+  const text = `${written}::interval`
+  return [
+    replacing(
+      `INTERVAL takes a literal: cast the parameter, as in \`${text}\``,
+      span(source.file, previous.start, place.end),
+      text,
+    ),
+  ]
+}
+
 /** Operators of other languages, with Postgres's own. */
 const OPERATORS: Readonly<Record<string, string>> = {
   '==': '=',

@@ -3,7 +3,30 @@ import { type Advice, inWords } from '../../diagnostics/diagnostic.js'
 import { endsOperand } from '../colons.js'
 import type { Token } from '../text-tokens.js'
 import { clauseOutOfOrder, limitOfAChange, limitWithComma } from './clauses.js'
-import { backticks, psqlCommand, questionMarks, shellOperators, templateParameters } from './foreign-words.js'
+import {
+  arrowComparison,
+  backticks,
+  foreignParameters,
+  mysqlUpsert,
+  psqlCommand,
+  questionMarks,
+  shellOperators,
+  slashComment,
+  templateParameters,
+} from './foreign-words.js'
+import {
+  betweenWithComma,
+  caseWithoutEnd,
+  conditionOfMergeAction,
+  insertSet,
+  intervalOfParameter,
+  joinCondition,
+  joinOfAChange,
+  missingAlias,
+  missingSemicolon,
+  operandOfIsAndIn,
+  subqueryWithoutBrackets,
+} from './missing-words.js'
 import {
   bracketTooMany,
   commaTooMany,
@@ -21,20 +44,35 @@ const RULES: readonly SyntaxRule[] = [
   questionMarks,
   backticks,
   templateParameters,
+  foreignParameters,
   psqlCommand,
+  mysqlUpsert,
+  missingSemicolon,
+  intervalOfParameter,
+  betweenWithComma,
+  insertSet,
+  joinOfAChange,
+  conditionOfMergeAction,
+  subqueryWithoutBrackets,
   clauseOutOfOrder,
   limitOfAChange,
   limitWithComma,
   unquotedPath,
   nameAsParameter,
   listWithoutBrackets,
+  operandOfIsAndIn,
   shellOperators,
+  arrowComparison,
   misspelledKeyword,
   commaTooMany,
+  caseWithoutEnd,
+  joinCondition,
+  missingAlias,
   reservedName,
   reservedNameBefore,
   insertAlias,
   bracketTooMany,
+  slashComment,
 ]
 
 /**

@@ -1,5 +1,5 @@
 /** Words of other languages: of MySQL, JavaScript, psql and drivers whose parameters are question marks. */
-import type { Advice, SuggestedEdit } from '../../diagnostics/diagnostic.js'
+import { type Advice, inWords, replacing, type SuggestedEdit } from '../../diagnostics/diagnostic.js'
 import { span } from '../../diagnostics/span.js'
 import { endsOperand } from '../colons.js'
 import type { Token } from '../text-tokens.js'
@@ -62,6 +62,52 @@ export function templateParameters(slip: Slip): Advice | null {
   })
   const [first] = edits
   return first ? { hint: `a parameter is written ${first.text}`, edits } : null
+}
+
+/** Parameters of other tools: `$userId`, `#{id}`, `{{id}}`, `%(id)s`. */
+export function foreignParameters(slip: Slip): Advice | null {
+  const { file, tokens } = slip
+  const [first, last] = [tokens[0], tokens.at(-1)]
+  if (!first || !last) return null
+  const text = file.text.slice(first.start, last.end)
+  const edits = [...text.matchAll(FOREIGN_PARAMETER)].flatMap((found): SuggestedEdit[] => {
+    const start = first.start + found.index
+    const isInString = tokens.some(
+      (token) => token.kind === 'literal' && token.start <= start && start < token.end,
+    )
+    const name = found.slice(1).find((group) => group !== undefined)
+    return isInString || name === undefined
+      ? []
+      : [{ span: span(file, start, start + found[0].length), text: `:${name}` }]
+  })
+  const [edit] = edits
+  return edit ? { hint: `a parameter is written ${edit.text}`, edits } : null
+}
+
+const FOREIGN_PARAMETER =
+  /(?<![\w$])\$([A-Za-z_]\w*)(?!\w*\$)|#\{\s*(\w+)\s*\}|\{\{\s*(\w+)\s*\}\}|%\((\w+)\)s|(?<![\w}])\{(\w+)\}/g
+
+/** `on duplicate key update`, `replace into`. */
+export function mysqlUpsert({ tokens, at }: Slip): Advice | null {
+  const isDuplicate = tokens.some(
+    ({ word }, index) => word === 'duplicate' && tokens[index - 1]?.word === 'on',
+  )
+  const isReplace = tokens[0]?.word === 'replace' && at <= 1
+  return isDuplicate || isReplace
+    ? inWords('write `insert into t (…) values (…) on conflict (id) do update set a = excluded.a`')
+    : null
+}
+
+/** A comment of JavaScript. */
+export function slashComment({ tokens, at }: Slip): Advice | null {
+  const isSlashes = [at - 1, at].some((index) => tokens[index]?.text === '//' || tokens[index]?.text === '#')
+  return isSlashes ? inWords('a comment begins with `--`') : null
+}
+
+/** `age => 18`. */
+export function arrowComparison(slip: Slip): Advice | null {
+  const token = [slip.tokens[slip.at], slip.tokens[slip.at - 1]].find((one) => one?.text === '=>')
+  return token ? replacing('the comparison is written `>=`', stretch(slip, token, token), '>=') : null
 }
 
 /** `\d posts`, which takes all of its line. */
