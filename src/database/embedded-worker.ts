@@ -2,6 +2,8 @@
  * The embedded server, in a worker of its own: with a stack this deep, deeply nested statements end in
  * SQLSTATE 54001 instead of corrupting the instance, and the main thread stays free to read trees.
  */
+// eslint-disable-next-line import/no-unassigned-import -- it is imported for what it changes, and before PGlite
+import './byte-order-marks.js'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Extensions, messages, PGlite, protocol } from '@electric-sql/pglite'
 import { DataFolder } from './data-folder.js'

@@ -1,5 +1,6 @@
 /** The imports of one generated module, gathered while its text is made. */
 import { posix } from 'node:path'
+import { identifierFrom, isIdentifier, isReservedWord } from '../source/names.js'
 import { stringLiteral } from './literals.js'
 
 /** An imported binding: `as` differs from `name` where the module already has that name. */
@@ -42,10 +43,11 @@ export class Imports {
     return as
   }
 
-  /** A name for a declaration of the module's own. */
+  /** A name for a declaration of the module's own. It may be made of that of a column, which is any text. */
   free(preferred: string): string {
-    let name = preferred
-    for (let number = 2; this.taken.has(name); number++) name = `${preferred}${number}`
+    const stem = isIdentifier(preferred) ? preferred : identifierFrom(preferred)
+    let name = stem
+    for (let number = 2; this.taken.has(name) || isReservedWord(name); number++) name = `${stem}${number}`
     this.taken.add(name)
     return name
   }
@@ -60,7 +62,7 @@ export class Imports {
       const onlyTypes = all.every(({ typeOnly }) => typeOnly)
       const items = all.map(
         ({ name, as, typeOnly }) =>
-          `${typeOnly && !onlyTypes ? 'type ' : ''}${name}${as === name ? '' : ` as ${as}`}`,
+          `${typeOnly && !onlyTypes ? 'type ' : ''}${exportName(name)}${as === name ? '' : ` as ${as}`}`,
       )
       const start = `import ${onlyTypes ? 'type ' : ''}{`
       const oneLine = `${start} ${items.join(', ')} } from ${stringLiteral(from)}`
@@ -77,6 +79,9 @@ export class Imports {
       .join('\n')
   }
 }
+
+/** The name of a module's export where it is imported: a string where it is not an identifier. */
+const exportName = (name: string): string => (isIdentifier(name) ? name : stringLiteral(name))
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

@@ -16,14 +16,30 @@ interface GivenName {
   readonly name: string
   /** drizzle-kit keeps it as a key of an object by itself, not behind that of a schema. */
   readonly isKey: boolean
+  /** What divides the parts of a text in which drizzle-kit keeps it; null where it does not. */
+  readonly separator: RegExp | null
+  /** The table that it belongs to. */
+  readonly table: string | null
   readonly place: (locator: DeclarationLocator) => Span | null
 }
+
+/** Sources: `PgSquasher` of drizzle-kit. */
+const SEPARATORS = {
+  index: /;/,
+  'column of an index': /;|--|,,/,
+  key: /[;,]/,
+  check: /;/,
+  policy: /--/,
+} as const
 
 /** Names of things that drizzle-kit loses, as it keeps them as keys of objects. */
 export const reportLostNames = (loaded: NamesSource, fallback: Span): Promise<readonly Diagnostic[]> =>
   report(loaded, fallback, ({ name, isKey }) => isKey && name === '__proto__')
 
-/** Names that end the double quotes between which drizzle-kit writes them, in statements that it makes. */
+/**
+ * Names that end the double quotes between which drizzle-kit writes them, or the part of a text in which it keeps them, in statements that
+ * it makes.
+ */
 export const reportUnquotedNames = (
   loaded: NamesSource,
   fallback: Span,
@@ -45,14 +61,22 @@ async function report(
   const wrong = namesOf(loaded).filter(isWrong)
   if (wrong.length === 0) return []
   const locator = await loaded.locator()
-  return wrong.map(({ what, name, place }) => unwritableName(place(locator) ?? fallback, what, name))
+  // A column may be in several constraints.
+  const distinct = new Map<string, Diagnostic>()
+  for (const { what, name, place } of wrong) {
+    const diagnostic = unwritableName(place(locator) ?? fallback, what, name)
+    const { file, start } = diagnostic.span ?? fallback
+    distinct.set(JSON.stringify([what, name, file.path, start]), diagnostic)
+  }
+  return [...distinct.values()]
 }
 
 function namesOf({ library, modules }: Pick<LoadedSchema, 'library' | 'modules'>): readonly GivenName[] {
   const { orm, pg } = library
   const names: GivenName[] = []
-  const add = (what: string, name: string, owner: Owner | null, isKey = false): void => {
-    names.push({ what, name, isKey, place: (locator) => locator.named(name, owner) })
+  const add = (what: string, name: string, place?: GivenName['place']): void => {
+    const named = (locator: DeclarationLocator): Span | null => locator.named(name, null)
+    names.push({ what, name, isKey: false, separator: null, table: null, place: place ?? named })
   }
   for (const value of new Set<unknown>(modules.flatMap(({ exports }) => Object.values(exports)))) {
     if (orm.is(value, pg.PgTable)) names.push(...namesOfTable(value, library))
@@ -60,37 +84,63 @@ function namesOf({ library, modules }: Pick<LoadedSchema, 'library' | 'modules'>
       const { name, schema = 'public' } = pg.isPgView(value)
         ? pg.getViewConfig(value)
         : pg.getMaterializedViewConfig(value)
-      names.push({ what: 'view', name, isKey: false, place: (locator) => locator.relation(schema, name) })
-    } else if (pg.isPgEnum(value)) add('enum', value.enumName, null)
-    else if (pg.isPgSequence(value)) add('sequence', value.seqName ?? 'sequence', null)
-    else if (pg.isPgSchema(value)) add('schema', value.schemaName, null)
+      add('view', name, (locator) => locator.relation(schema, name))
+    } else if (pg.isPgEnum(value)) add('enum', value.enumName)
+    else if (pg.isPgSequence(value)) add('sequence', value.seqName ?? 'sequence')
+    else if (pg.isPgSchema(value)) add('schema', value.schemaName)
   }
   return names
 }
 
-function namesOfTable(table: PgTable, { pg, cased }: LoadedSchema['library']): readonly GivenName[] {
+function namesOfTable(table: PgTable, library: LoadedSchema['library']): readonly GivenName[] {
+  const { cased, pg } = library
   const config = pg.getTableConfig(table)
   const owner: Owner = { schema: config.schema ?? 'public', name: config.name }
-  const inTable = (what: string, name: string | undefined): readonly GivenName[] =>
-    name === undefined ? [] : [{ what, name, isKey: true, place: (locator) => locator.named(name, owner) }]
-  return [
-    {
-      what: 'table',
-      name: config.name,
-      isKey: false,
-      place: (locator) => locator.relation(owner.schema, owner.name),
-    },
-    ...config.columns.map((column): GivenName => {
-      const name = cased(column)
-      const place = (locator: DeclarationLocator): Span | null =>
-        locator.column(owner.schema, owner.name, name)
-      return { what: 'column', name, isKey: true, place }
-    }),
-    ...config.indexes.flatMap((index) => inTable('index', index.config.name)),
-    ...config.foreignKeys.flatMap((key) => inTable('foreign key', key.getName())),
-    ...config.primaryKeys.flatMap((key) => inTable('primary key', key.getName())),
-    ...config.uniqueConstraints.flatMap((unique) => inTable('unique constraint', unique.getName())),
-    ...config.checks.flatMap((check) => inTable('check', check.name)),
-    ...config.policies.flatMap((policy) => inTable('policy', policy.name)),
+  const inTable = (
+    what: string,
+    name: string | undefined,
+    separator: RegExp,
+    columns: readonly unknown[] = [],
+    ofColumns = separator,
+  ): readonly GivenName[] => [
+    ...(name === undefined ? [] : [given(what, name, separator, (locator) => locator.named(name, owner))]),
+    ...columns.flatMap((column) => (isNamed(column) ? [ofColumn(column, ofColumns)] : [])),
   ]
+  const given = (
+    what: string,
+    name: string,
+    separator: RegExp | null,
+    place: GivenName['place'],
+  ): GivenName => ({ what, name, isKey: what !== 'table', separator, table: config.name, place })
+  const ofColumn = (column: NamedColumn, separator: RegExp | null): GivenName => {
+    const name = cased(column)
+    return given('column', name, separator, (locator) => locator.column(owner.schema, owner.name, name))
+  }
+  const { index, 'column of an index': indexed, key, check, policy } = SEPARATORS
+  return [
+    given('table', config.name, null, (locator) => locator.relation(owner.schema, owner.name)),
+    ...config.columns.map((column) => ofColumn(column, null)),
+    ...config.indexes.flatMap(({ config: { name, columns } }) =>
+      inTable('index', name, index, columns, indexed),
+    ),
+    ...config.foreignKeys.flatMap((foreign) =>
+      inTable('foreign key', foreign.getName(), key, foreign.reference().columns),
+    ),
+    ...config.primaryKeys.flatMap((primary) =>
+      inTable('primary key', primary.getName(), key, primary.columns),
+    ),
+    ...config.uniqueConstraints.flatMap((unique) =>
+      inTable('unique constraint', unique.getName(), key, unique.columns),
+    ),
+    ...config.checks.flatMap(({ name }) => inTable('check', name, check)),
+    ...config.policies.flatMap(({ name }) => inTable('policy', name, policy)),
+  ]
+}
+
+type NamedColumn = Parameters<LoadedSchema['library']['cased']>[0]
+
+/** A column, or one of an index; an expression has no name. */
+function isNamed(column: unknown): column is NamedColumn {
+  if (typeof column !== 'object' || column === null || !('name' in column)) return false
+  return typeof column.name === 'string' && 'keyAsName' in column
 }

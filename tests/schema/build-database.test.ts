@@ -136,6 +136,14 @@ export const t = pg.pgTable('t', { a: pg.uuid().references(() => accounts.id) })
       ['index', 'unique constraint', 'check'].map((what) => `4:12 ${what} "__proto__"`),
     ],
     [
+      'what drizzle-kit divides its texts by',
+      `export const t = pg.pgTable('t', { a: pg.integer('x,y'), b: pg.integer('x;y'), c: pg.integer('p,q') }, (t) => [
+  pg.unique('u,').on(t.a),
+  pg.index('i,').on(t.c),
+])`,
+      ['3:36 column "x,y"', '4:13 unique constraint "u,"'],
+    ],
+    [
       'a view, a sequence and a schema',
       `export const s = pg.pgSchema('c"d')
 export const t = s.table('t', { a: pg.integer() })

@@ -285,7 +285,7 @@ export const unwritableName = (place: Span, what: string, name: string): Diagnos
     hint:
       name === '__proto__'
         ? 'it loses a thing of this name: choose another, and rename the thing in a migration of its own'
-        : 'it writes names between double quotes and leaves quotes in them as they are: choose a name without, and rename the thing in a migration of its own',
+        : 'it does not quote what ends the name in its own texts, as a double quote or a semicolon: choose a name without, and rename the thing in a migration of its own',
   })
 
 interface LongStatement {
