@@ -5,6 +5,7 @@ import { isPlainObject } from '../config/plain-object.js'
 import { projectText, shownPath } from '../config/project-text.js'
 import {
   journalInvalid,
+  journalMissing,
   migrationMissing,
   snapshotInvalid,
   snapshotMissing,
@@ -38,7 +39,11 @@ export function readMigrations(config: Config): Outcome<Migrations> {
         .toSorted()
     : []
   const last = folders.at(-1)
-  if (last === undefined) return noMigrations
+  if (last === undefined) {
+    const loose = looseMigrations(folder)
+    if (loose.length === 0) return noMigrations
+    return { ...noMigrations, diagnostics: [journalMissing(shownPath(config.root, journal), loose)] }
+  }
   const snapshot = snapshotAt(config, join(folder, last, 'snapshot.json'))
   return {
     value: {
@@ -48,6 +53,14 @@ export function readMigrations(config: Config): Outcome<Migrations> {
     diagnostics: snapshot.diagnostics,
   }
 }
+
+/** Files that look like migrations, of which no journal tells that they are. */
+const looseMigrations = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => /^\d{4}_.*\.sql$/.test(name))
+        .toSorted()
+    : []
 
 function readJournal(config: Config, path: string): Outcome<Migrations> {
   const file = projectText(config.root, path)

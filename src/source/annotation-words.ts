@@ -25,6 +25,17 @@ const DYNAMIC: readonly string[] = ['if', 'choose', 'case', 'end']
 
 const KEYWORDS = ['name', 'param', 'allow', 'row', ...DYNAMIC]
 
+/** Words of templates, with what stands in their place. */
+const OF_OTHER_LANGUAGES: Readonly<Record<string, string>> = {
+  else: '`-- @if !name`, with the name of the condition above',
+  elseif: '`-- @if` with a name of its own for each part, or `-- @choose` for alternatives',
+  elif: '`-- @if` with a name of its own for each part, or `-- @choose` for alternatives',
+  endif: '`-- @end`',
+  unless: '`-- @if !name`',
+  switch: '`-- @choose`',
+  when: '`-- @case`',
+}
+
 /** JSDoc's and TSDoc's own tags, which pass through. Sources: https://jsdoc.app, https://tsdoc.org */
 const JSDOC: ReadonlySet<string> = new Set(
   (
@@ -42,12 +53,16 @@ const JSDOC: ReadonlySet<string> = new Set(
 export function annotationProblem(line: AnnotationLine): Diagnostic | null {
   const { word } = line
   if (KEYWORDS.includes(word) || JSDOC.has(word)) return null
+  const counterpart = Object.hasOwn(OF_OTHER_LANGUAGES, word) ? OF_OTHER_LANGUAGES[word] : undefined
+  if (counterpart !== undefined) {
+    return catalogue.unknownAnnotation(line.span, word, `write ${counterpart}`)
+  }
   // One other letter makes another word of a short one: `@of` is not a slip for `@if`, as `@fi` and `@iff` are.
   const candidates = KEYWORDS.filter(
     (keyword) => keyword.length > 3 || keyword.length !== word.length || sameLetters(keyword, word),
   )
   const close = nearest(word, candidates)
-  return close === null ? null : catalogue.unknownAnnotation(line.span, word, close)
+  return close === null ? null : catalogue.unknownAnnotation(line.span, word, `did you mean @${close}?`)
 }
 
 const sameLetters = (a: string, b: string): boolean =>

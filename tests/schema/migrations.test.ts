@@ -188,6 +188,17 @@ describe('what is wrong with migrations is said', () => {
     ])
   })
 
+  test('no journal: the migrations do not run, and that is said', async () => {
+    const root = await migrated(users, [], users.replace('note', 'other'))
+    rmSync(join(root, 'drizzle/meta'), { recursive: true })
+    const lines = await buildHere(root)
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^SL4014 drizzle\/meta\/_journal\.json:1:1 .*no journal, so 0000_\w+\.sql did not run/,
+      ),
+    ])
+  })
+
   const failing: [name: string, custom: readonly string[], expected: readonly RegExp[]][] = [
     [
       'a statement that fails: file, statement and position, by characters',

@@ -376,6 +376,12 @@ const cases: readonly Case[] = [
     hint: 'did you mean @allow?',
   },
   {
+    name: 'a word of templates in the place of an annotation',
+    text: 'select 1\n-- @if a\n, 2\n-- @else\n, 3\n-- @end',
+    problems: ['SL1032 4:4 @else'],
+    hint: '@if !name',
+  },
+  {
     name: 'a short annotation with letters swapped',
     text: 'select 1 -- @fi a',
     problems: ['SL1032 1:13 @fi'],

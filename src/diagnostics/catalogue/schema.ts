@@ -136,6 +136,16 @@ export const snapshotMissing = (path: string, reason: string): Diagnostic =>
     hint: 'queries are checked against the migrations alone: run drizzle-kit generate before using a new column',
   })
 
+export const journalMissing = (path: string, files: readonly string[]): Diagnostic =>
+  warning(
+    'SL4014',
+    fileSpan(path),
+    `the migrations have no journal, so ${files.length === 1 ? files[0] : `${files[0]} and ${files.length - 1} more`} did not run`,
+    {
+      hint: 'restore meta/ from version control; queries are checked against the schema module alone',
+    },
+  )
+
 export interface FailedStatement {
   readonly place: Span | null
   readonly message: string

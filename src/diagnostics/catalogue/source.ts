@@ -208,8 +208,8 @@ export const unknownCommand = (place: Span, command: string, nearest: string | n
 export const sqlcCommand = (place: Span, command: string, replacement: Advice): Diagnostic =>
   error('SL1031', place, `${command} is a command of sqlc`, replacement)
 
-export const unknownAnnotation = (place: Span, word: string, nearest: string): Diagnostic =>
-  error('SL1032', place, `there is no annotation @${word}`, { hint: `did you mean @${nearest}?` })
+export const unknownAnnotation = (place: Span, word: string, hint: string): Diagnostic =>
+  error('SL1032', place, `there is no annotation @${word}`, { hint })
 
 export const annotationMalformed = (place: Span, message: string, hint: string): Diagnostic =>
   error('SL1033', place, message, { hint })
