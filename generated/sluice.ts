@@ -154,15 +154,15 @@ export function describeStandIn(given: object): string | null {
   if (prototype === null || prototype === Object.prototype || Array.isArray(given)) return null
   const maker: unknown = given.constructor
   if (typeof maker === 'function' && drizzleEntity in maker) {
-    return 'an expression of Drizzle (give the value itself)'
+    return 'an expression of Drizzle (pass the value itself)'
   }
   if (typeof Reflect.get(given, 'then') !== 'function') return null
   if ('strings' in given && 'args' in given)
-    return 'a query or fragment of postgres.js (give the value itself)'
+    return 'a query or fragment of postgres.js (pass the value itself)'
   if ('value' in given || 'first' in given) {
-    return 'a value wrapped by postgres.js, as by sql.json or sql.typed (give the value itself)'
+    return 'a value wrapped by postgres.js, as by sql.json or sql.typed (pass the value itself)'
   }
-  return 'a promise (give the value that it resolves to)'
+  return 'a promise (pass the value that it resolves to)'
 }
 
 /** Puts a step of the path in front of a mismatch met inside an array or composite; other errors stay as they are. */
@@ -578,7 +578,7 @@ export const oid: Codec<number> = /* @__PURE__ */ integer('an integer from 0 to 
 
 /** `bigint` as a number; a value past 2^53, which a number cannot hold, is an error. */
 export const int8: Codec<number> = /* @__PURE__ */ integer(
-  'an integer that a number holds exactly (up to 2^53 - 1)',
+  'an integer that a number represents exactly (up to 2^53 - 1)',
   -9_007_199_254_740_991,
   9_007_199_254_740_991,
 )
@@ -600,10 +600,10 @@ export const int8AsBigint: Codec<bigint> = {
 
 /** `bigint` as a string of digits */
 export const int8AsString: Codec<string> = {
-  expected: 'a string that holds an integer of 64 bits',
+  expected: 'a string that contains an integer of 64 bits',
   encode(given) {
     if (typeof given !== 'string' || !isInt8(given)) {
-      throw wrongArgument('a string that holds an integer of 64 bits', given)
+      throw wrongArgument('a string that contains an integer of 64 bits', given)
     }
     return given
   },
@@ -646,10 +646,10 @@ export const float4: Codec<number> = {
 
 /** `numeric` as Postgres's text, every digit kept */
 export const numeric: Codec<string> = {
-  expected: 'a string that holds a decimal number',
+  expected: 'a string that contains a decimal number',
   encode(given) {
     if (typeof given !== 'string' || !numericInput.test(given)) {
-      throw wrongArgument('a string that holds a decimal number', given)
+      throw wrongArgument('a string that contains a decimal number', given)
     }
     checkDigits(given)
     return given
@@ -667,7 +667,7 @@ export const numericAsNumber: Codec<number> = {
   decode(wire) {
     const decoded = readNumber(wire, 'a number')
     if (Number.isFinite(decoded) && !Number.isSafeInteger(Math.trunc(decoded)) && !isExact(wire, decoded)) {
-      throw wrongWire('a decimal number that a number holds exactly (up to 2^53 - 1)', wire)
+      throw wrongWire('a decimal number that a number represents exactly (up to 2^53 - 1)', wire)
     }
     return decoded
   },
@@ -686,7 +686,7 @@ export const numericAsBigint: Codec<bigint> = {
     const point = wire.indexOf('.')
     const integral = point === -1 ? wire : wire.slice(0, point)
     if (!integerText.test(integral) || (point !== -1 && !/^0+$/.test(wire.slice(point + 1)))) {
-      throw wrongWire('a number without digits after the point', wire)
+      throw wrongWire('a number without digits after the decimal point', wire)
     }
     return BigInt(integral)
   },
@@ -770,7 +770,7 @@ function checkDigits(given: string): void {
   const behind = fraction.length - Number(exponent)
   if (before > digitsBefore || behind > digitsBehind || Math.abs(Number(exponent)) > 1_000_000_000) {
     throw new Mismatch(
-      `a decimal number of at most ${digitsBefore} digits before the point and ${digitsBehind} behind it`,
+      `a decimal number of at most ${digitsBefore} digits before and ${digitsBehind} after the decimal point`,
       describeValue(given),
     )
   }
@@ -850,8 +850,8 @@ function readIntegerBytes(wire: Uint8Array): number {
 const day = 'a date as YYYY-MM-DD, or infinity'
 const wallTime = 'a timestamp as YYYY-MM-DD HH:MM:SS, in UTC or without zone, or infinity'
 const instant = 'a timestamp as YYYY-MM-DD HH:MM:SS+00, or infinity'
-const finite = 'a finite timestamp that a Date holds'
-const stored = 'a valid Date from 4714-11-24 BC on'
+const finite = 'a finite timestamp that a Date can represent'
+const stored = 'a valid Date not before 4714-11-24 BC'
 
 /** `date` as `2026-11-22`: a day has no zone */
 export const date: Codec<string> = {
@@ -1257,7 +1257,7 @@ function writeJson(given: unknown): string {
 
 function tooDeep(cause?: RangeError): Mismatch {
   const given =
-    cause === undefined ? 'JSON that is nested too deep' : 'JSON that is nested too deep for the stack'
+    cause === undefined ? 'JSON that is nested too deeply' : 'JSON that is nested too deeply for the stack'
   return new Mismatch(`at most ${deepest} levels of arrays and objects`, given, '', { cause })
 }
 
@@ -1350,7 +1350,7 @@ function rejectInexact(wire: string): void {
     if (!Number.isFinite(read)) throw wrongWire('JSON whose numbers are finite as numbers', token)
     if (decimalOf(token) !== decimalOf(String(read)) && !isExact(token, read)) {
       throw wrongWire(
-        'JSON whose numbers JavaScript holds with all their digits (integers up to 2^53 - 1; for others write ::text where the JSON is made, or set a type of your own for json)',
+        'JSON whose numbers JavaScript represents exactly (integers up to 2^53 - 1; for others, cast to ::text in the JSON or set your own type for json)',
         token,
       )
     }
@@ -1444,7 +1444,7 @@ function writeArray(shape: ArrayShape, given: unknown): string {
 function writeItems(shape: ArrayShape, given: unknown, level: number, lengths: number[]): string {
   if (!Array.isArray(given)) throw wrongArgument('an array', given)
   const length = (lengths[level] ??= given.length)
-  if (given.length !== length) throw wrongArgument(`an array of ${length}, as its siblings are`, given)
+  if (given.length !== length) throw wrongArgument(`an array of ${length}, like the other arrays at this level`, given)
   const items: string[] = []
   try {
     // An index loop meets the holes of a sparse array, as undefined.
@@ -2010,7 +2010,7 @@ function buildText<Params>(
 
 function inputOf(inputs: Readonly<Record<string, Input>>, name: string): Input {
   const found = inputs[name]
-  if (found === undefined) throw new Error(`the text has a parameter ${name} that the statement has not`)
+  if (found === undefined) throw new Error(`the text has a parameter ${name} that the statement does not have`)
   return found
 }
 
@@ -2305,7 +2305,7 @@ export function checkColumnTypes(
       name,
       columns[index] ?? String(index + 1),
       `of ${describeType(type)}`,
-      `${describeType(expected)}, for which the query was generated (the schema has changed: generate again)`,
+      `${describeType(expected)}, the type at generation (the schema has changed: generate again)`,
     )
   }
 }
@@ -2321,8 +2321,8 @@ function readsAlike(expected: number, type: number): boolean {
 }
 
 function describeType(oid: number): string {
-  if (oid === ownArray) return "an array of a type of the schema's own"
-  if (oid === ownType || oid >= firstOwn) return "a type of the schema's own"
+  if (oid === ownArray) return 'an array of a type of the schema'
+  if (oid === ownType || oid >= firstOwn) return 'a type of the schema'
   const named = typeNames.get(oid)
   return named === undefined ? `the built-in type of OID ${oid}` : `type ${named}`
 }
@@ -2643,7 +2643,7 @@ export class Reading<Row> {
     if (got === undefined) {
       // No rows must never come of rows that another version of postgres.js has given to another object.
       if (result.count)
-        throw new Error(`${this.query.name}: ${result.count} rows did not come with their result`)
+        throw new Error(`${this.query.name}: the result lacks its ${result.count} rows`)
       return []
     }
     if (got.failure !== null) throw got.failure.error
@@ -2817,8 +2817,8 @@ function changedTypes({ name }: { readonly name: string }): DecodeError {
   return new DecodeError(
     name,
     '',
-    'of other types than before, or parsed otherwise by a client that was changed',
-    'rows as they were (the next call takes them as they are now)',
+    'of different types than before, or parsed differently by a changed client',
+    'rows as before (the next call reads them in the new form)',
   )
 }
 
@@ -3014,7 +3014,7 @@ export class Turn<Result> {
     this.#ended = new Promise((end) => (this.#end = end))
     const { resolve, reject } = query
     if (query.handler === undefined || resolve === undefined || reject === undefined) {
-      throw new TypeError('Cancelling a query needs postgres.js 3.4, and this client is of another version')
+      throw new TypeError('Cancelling a query requires postgres.js 3.4, but this client has another version')
     }
     query.handler = () => this.#queue()
     query.resolve = (result) => {
@@ -3405,7 +3405,7 @@ export function checkCall<Params>(
 export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
   if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
   throw new TypeError(
-    `${name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
+    `${name}: the first argument is not a postgres.js client or transaction (use fromDrizzle for a Drizzle database)`,
   )
 }
 
@@ -3902,7 +3902,7 @@ class Transfer {
     if (this.#signal !== undefined) this.#turn = new Turn<Outcome>(query, sql)
     const { resolve } = query
     if (resolve === undefined) {
-      throw new TypeError(`${statement.name}: COPY needs postgres.js 3.4, of which this client is not`)
+      throw new TypeError(`${statement.name}: COPY requires postgres.js 3.4, but this client has another version`)
     }
     const asked = new Promise<Sink>((open) => {
       query.resolve = (result) => {
@@ -3961,7 +3961,7 @@ class Transfer {
 
   #fail(): void {
     // The text reaches the server's log, where no value of a row should.
-    this.#sink?.destroy(new Error('the rows were not read to their end'))
+    this.#sink?.destroy(new Error('the rows were not read to the end'))
     this.#sink = null
   }
 
@@ -4057,7 +4057,7 @@ export function fromDrizzle(database: DrizzleDatabase): Handle {
   const client: unknown =
     typeof session === 'object' && session !== null ? Reflect.get(session, 'client') : undefined
   if (!isHandle(client)) {
-    throw new TypeError('fromDrizzle needs a database or transaction of drizzle-orm/postgres-js')
+    throw new TypeError('fromDrizzle requires a database or transaction of drizzle-orm/postgres-js')
   }
   return client
 }

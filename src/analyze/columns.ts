@@ -154,7 +154,7 @@ function unwrittenRow(source: QuerySource, place: Span, name: string): Diagnosti
     source.property,
     place,
     name,
-    'it is no relation of this FROM by its bare name',
-    'join the relation here and select it by its name, or select the columns, each with its path',
+    'FROM contains no relation with this unqualified name',
+    'join the relation here and select it by its name, or select each column with its path',
   )
 }

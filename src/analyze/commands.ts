@@ -18,7 +18,7 @@ export function resolveCommand(
     return { command, diagnostics: [catalogue.commandNeedsRows(query, span, command)] }
   }
   if ((command === 'one' || command === 'optional') && (rows.max === null || rows.max > 1)) {
-    const reason = rows.max === null ? 'nothing bounds the rows' : `up to ${rows.max} rows are possible`
+    const reason = rows.max === null ? 'nothing bounds the rows' : `it may return up to ${rows.max} rows`
     return { command, diagnostics: [catalogue.possibleSecondRow(query, span, command, reason)] }
   }
   // A SELECT may be run for the effect of a function it calls; RETURNING has no other purpose than to be read.

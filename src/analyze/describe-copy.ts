@@ -32,7 +32,7 @@ export async function describeCopy(
   const made = target.columns?.find(({ name }) => generated.has(name))
   if (made) {
     const what = `the column ${made.name}, which Postgres computes`
-    const problem = catalogue.notCopyable(source.property, made.span, what, 'leave it out of the list')
+    const problem = catalogue.notCopyable(source.property, made.span, what, 'remove it from the list')
     return { kind: 'failed', diagnostics: [problem] }
   }
   const answer = await describeQuery(oneRow(source, target, columns), context)
@@ -120,7 +120,7 @@ async function whyNotCopyable(
   { database }: AnalysisContext,
 ): Promise<Diagnostic | null> {
   if (relation.kind === 'm') {
-    const hint = 'copy into the tables behind it, and refresh it'
+    const hint = 'copy into its underlying tables, and refresh it'
     return catalogue.notCopyable(property, table, `the materialized view ${relation.name}`, hint)
   }
   if (relation.kind !== 'v') return null
@@ -131,5 +131,5 @@ async function whyNotCopyable(
   )
   return trigger
     ? null
-    : catalogue.notCopyable(property, table, `the view ${relation.name}`, 'copy into the table behind it')
+    : catalogue.notCopyable(property, table, `the view ${relation.name}`, 'copy into its underlying table')
 }

@@ -204,20 +204,17 @@ async function describeRows(
   const open = await ask(source, [...others, ...expanded], context)
   if (open.kind === 'rejected' && open.error.sqlstate === UNDEFINED_COLUMN) {
     return failed(
-      'its alias is no column of what is sent, as another clause has it',
+      'another clause uses its alias, which is not a column of the expanded statement',
       'name its columns there',
     )
   }
   if (open.kind === 'rejected') {
-    return failed(
-      `of its columns Postgres says "${open.error.message}"`,
-      'write the columns you need, each with its path',
-    )
+    return failed(`Postgres rejects its columns: "${open.error.message}"`, 'select each column with its path')
   }
   if (!sameOrder(answer, open, rows)) {
     return failed(
-      'ORDER BY or GROUP BY counts columns, or names the row by its alias',
-      'name the columns there instead',
+      'ORDER BY or GROUP BY uses the position of a column or the alias of the row',
+      'name the columns there',
     )
   }
   const names = (open.described.fields ?? []).map(({ name }) => name)
@@ -229,15 +226,15 @@ async function describeRows(
     treeSpans(open.rewritten),
   )
   const emptyRow = rows.find(({ span }) => stars.empty.some((star) => star.span.start === span.start))
-  if (emptyRow) return failed('it has no columns', 'leave it out')
+  if (emptyRow) return failed('it has no columns', 'remove it')
   const written = writtenRows(rows, open, names)
   const doubled = written.flatMap(({ columns }) => twice([...columns.values()]))[0]
   if (doubled !== undefined) {
-    return failed(`two of its columns are named ${doubled}`, 'name them where they come from')
+    return failed(`two of its columns have the name ${doubled}`, 'rename one of them where it is defined')
   }
   const answered = await ask(source, stars.edits, context)
   if (answered.kind === 'rejected' || !sameMeaning(answered, open, true)) {
-    return failed('its columns do not stay what they are', 'write the columns you need, each with its path')
+    return failed('its columns change when they are expanded', 'select each column with its path')
   }
   return { ...answered, rows: written, template: answer.template }
 }
@@ -324,10 +321,10 @@ async function ask(
     described = await database.describe(rewritten.text)
   }
   if (described.kind === 'rejected') return { kind: 'rejected', rewritten, error: described.error }
-  if (described.tree === null) throw new Error('the server printed no tree')
+  if (described.tree === null) throw new Error('the server did not print a tree')
   const tree = readTree(described.tree)
   if (!tree) return { kind: 'rejected', rewritten, error: nestedTooDeeply }
-  if (!isA(tree, 'QUERY')) throw new Error('the analysed tree is no query')
+  if (!isA(tree, 'QUERY')) throw new Error('the tree is not a query')
   return {
     kind: 'described',
     source,

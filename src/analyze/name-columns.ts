@@ -64,13 +64,13 @@ export function nameColumns(result: Result): ReadonlyMap<number, Advice> {
   const first = [...advice.keys()].sort((a, b) => a - b).find((index) => advice.get(index) !== NAME_IN_FROM)
   if (first !== undefined && columns.length > 1) {
     const { hint, edits } = advice.get(first) ?? NAME_IT
-    advice.set(first, { hint: `${hint}; the whole list with names:\n${listWith(source, changes)}`, edits })
+    advice.set(first, { hint: `${hint}; the whole list with names is:\n${listWith(source, changes)}`, edits })
   }
   return advice
 }
 
 /** What to write where the list has no place for a name. */
-export const NAME_IT: Advice = inWords('write a name behind it, as in `count(*) as total`')
+export const NAME_IT: Advice = inWords('write a name after it, as in `count(*) as total`')
 
 const NAME_IN_FROM: Advice = inWords(
   'name the columns in FROM, as in `from unnest(:ids, :names) as u (id, name)`',

@@ -98,15 +98,15 @@ const BY_ROUTINE: Readonly<Record<string, RefusalKind>> = {
   infer_arbiter_indexes: { clauses: ['on conflict'], hint: keysOfTarget },
   make_outerjoininfo: {
     clauses: ROW_LOCKS,
-    hint: 'name the tables whose rows to lock, as in for update of a; a row of the other side may be absent',
+    hint: 'name the tables whose rows to lock, as in for update of a, since a row of the other side may be absent',
   },
   populate_joinrel_with_paths: {
     clauses: ['full join', 'full outer join'],
-    hint: 'join on an equality, or write the left join union all the rows that only the right side has',
+    hint: 'join on an equality, or combine the left join with the rows that only the right side has by union all',
   },
   CheckValidResultRel: {
     clauses: CHANGES,
-    hint: 'change the tables that its rows come from; a materialized view then takes refresh materialized view',
+    hint: 'change its underlying tables, and run refresh materialized view',
   },
   CheckValidRowMarkRel: {
     clauses: ROW_LOCKS,
@@ -114,15 +114,18 @@ const BY_ROUTINE: Readonly<Record<string, RefusalKind>> = {
   },
   [CHECK_OF_ROW_LOCKS]: {
     clauses: ROW_LOCKS,
-    hint: 'name the tables whose rows to lock, as in for update of a; rows of a view that groups them are none to lock',
+    hint: 'name the tables whose rows to lock, as in for update of a, since the rows of a view that groups cannot be locked',
   },
-  grouping_planner: { clauses: ROW_LOCKS, hint: 'lock the rows of each table in a query of its own' },
+  grouping_planner: { clauses: ROW_LOCKS, hint: 'lock the rows of each table in a separate query' },
   preprocess_grouping_sets: { clauses: ['group by'], hint: null },
   create_ordinary_grouping_paths: { clauses: ['group by'], hint: null },
   create_distinct_paths: { clauses: ['distinct'], hint: null },
   select_active_windows: { clauses: ['over'], hint: null },
   make_pathkeys_for_window: { clauses: ['over'], hint: null },
-  generate_recursion_path: { clauses: ['union'], hint: 'write union all, and stop by a condition' },
+  generate_recursion_path: {
+    clauses: ['union'],
+    hint: 'write union all, and stop the recursion with a condition',
+  },
   generate_nonunion_paths: { clauses: ['intersect', 'except'], hint: null },
   make_modifytable: { clauses: ['merge into'], hint: null },
 }
@@ -138,14 +141,13 @@ function keysOfTarget(tree: Query, { catalog }: AnalysisContext): string | null 
   if (!relation) return NO_KEY
   const keys = usableKeys(relation)
   const special = relation.specialKeys.map(({ name }) => name)
-  if (keys.length + special.length === 0) return `${relation.name} has no unique index; create one`
-  const plain = keys.length > 0 ? `${relation.name} is unique by ${keys.join(', ')}` : null
+  if (keys.length + special.length === 0) return `create a unique index on ${relation.name}, which has none`
+  const plain = keys.length > 0 ? `name a key of ${relation.name}: ${keys.join(', ')}` : null
   const others =
     special.length > 0
-      ? `${special.join(', ')} ${special.length > 1 ? 'need' : 'needs'} the index's own expressions and WHERE, with constants`
+      ? `${special.join(', ')} ${special.length > 1 ? 'require' : 'requires'} the expressions and the WHERE of the index, with constants`
       : null
   return [plain, others].flatMap((part) => part ?? []).join('; ')
 }
 
-const NO_KEY =
-  'name the columns of a unique index; of a partial one write the WHERE as well, of one over expressions these'
+const NO_KEY = 'name the columns of a unique index, with its WHERE if it is partial, or its expressions'

@@ -234,9 +234,9 @@ async function otherwise(
 }
 
 const OBJECT_ADVICE: Partial<Readonly<Record<RejectionCode, string>>> = {
-  SL2020: `write a collation that every server has, as in "C" or "sv-x-icu", or create it in a migration: create collation … (provider = icu, locale = 'sv')`,
-  SL2021: 'write COLLATE with one of them behind the whole operand',
-  SL2022: "write one that Postgres has, as in 'english' or 'simple', or create it in a migration",
+  SL2020: `use a collation that every server has, as in "C" or "sv-x-icu", or create it in a migration: create collation … (provider = icu, locale = 'sv')`,
+  SL2021: 'write COLLATE with one of them after the whole operand',
+  SL2022: "use one that Postgres has, as in 'english' or 'simple', or create it in a migration",
 }
 
 /** src/backend/utils/adt/enum.c */
@@ -244,13 +244,13 @@ const ENUM_INPUT = 'enum_in'
 
 /** What helps where Postgres itself gives no hint. */
 const BY_SQLSTATE: Readonly<Record<string, string>> = {
-  '42P01': 'name a table of the schema, or one that FROM has under this name',
-  '42702': 'write the table in front of it, as in a.id',
+  '42P01': 'name a table of the schema, or a relation of FROM',
+  '42702': 'qualify it with its table, as in a.id',
   '42712': 'give one of them an alias',
-  '42804': 'write a cast to the type that is wanted',
-  '42846': 'convert it by a function, or go through text',
+  '42804': 'cast it to the expected type',
+  '42846': 'convert it with a function, or cast it to text first',
   '22P02': 'write a value of that type',
-  '22007': 'write a date as in 2026-11-22',
-  '22008': 'write a date that the calendar has',
+  '22007': 'write the date in the form 2026-11-22',
+  '22008': 'write a date that exists in the calendar',
   '22003': 'use a wider type, as in bigint or numeric',
 }

@@ -19,24 +19,24 @@ function inWords({ kind, ...reason }: BoundReason): Reason {
     case 'limit':
       return bounded(`limit ${written?.text ?? 'of a view'}`)
     case 'aggregate':
-      return bounded('aggregation without GROUP BY makes one row')
+      return bounded('aggregation without GROUP BY returns one row')
     case 'grouping-set':
-      return bounded('a grouping set () makes a row of whatever there is')
+      return bounded('a grouping set () returns a row for any input')
     case 'group':
       return bounded('the grouped columns have one value each')
     case 'distinct':
       return bounded('the columns of DISTINCT have one value each')
     case 'row-number':
-      return bounded('row_number() gives each row of its one partition a number of its own')
+      return bounded('row_number() numbers the rows of a single partition')
     case 'values':
-      return bounded('the rows are written out')
+      return bounded('VALUES lists the rows')
     case 'function':
       return bounded('a function that returns one row')
     case 'sequence':
-      return bounded('a sequence is a table of one row')
+      return bounded('a sequence has one row')
     case 'key':
       return bounded(`unique key ${reason.name ?? ''} is bound${written ? ` by \`${written.text}\`` : ''}`)
     case 'left-out':
-      return bounded(`${reason.name ?? ''} may leave a row out`)
+      return bounded(`${reason.name ?? ''} may skip a row`)
   }
 }

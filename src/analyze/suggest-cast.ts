@@ -71,7 +71,7 @@ export async function suggestCast(
 /** A cast behind an occurrence of a parameter. */
 export const castOf = (parameter: string, { file, end }: Span, type: string): Advice =>
   replacing(
-    `write which type the parameter has, as in ${parameter}::${type}`,
+    `cast the parameter to its type, as in ${parameter}::${type}`,
     { file, start: end, end },
     `::${type}`,
   )

@@ -147,7 +147,7 @@ export async function extensionAdvice(
 const createdBy = (extension: string, database: DatabaseOption): string =>
   database.url !== undefined || hasExtension({ database }, extension)
     ? `the extension ${extension}; create it in a migration (drizzle-kit generate --custom): create extension if not exists ${quoteIdentifier(extension)}`
-    : `the extension ${extension}, which the embedded Postgres does not have; check on a server that has it: database: { url }`
+    : `the extension ${extension}, which the embedded Postgres does not include; check on a server that has it: database: { url }`
 
 function suggestLabel(written: string, { catalog }: Names): Suggestion | null {
   const value = /^'(.*)'$/s.exec(written)?.[1]

@@ -3,16 +3,16 @@
 export const flagTable = {
   reporter: {
     value: 'name',
-    text: 'how diagnostics are shown: pretty (default), json, github',
+    text: 'the format of diagnostics: pretty (default), json, github',
   },
-  config: { value: 'file', text: 'the Drizzle config; default drizzle.config.ts, .js, .mjs or .json here' },
-  'max-warnings': { value: 'n', text: 'exit with 1 if there are more warnings than n' },
+  config: { value: 'file', text: 'the Drizzle config; default: drizzle.config.ts, .js, .mjs or .json' },
+  'max-warnings': { value: 'n', text: 'exit with status 1 if the run finds more than n warnings' },
   'no-cache': { value: null, text: 'check every query again instead of using cached results' },
-  'no-color': { value: null, text: 'no colours; NO_COLOR=1 does the same' },
-  json: { value: null, text: 'print everything as JSON, for other tools' },
-  url: { value: 'url', text: 'the database; default dbCredentials of the config, then DATABASE_URL' },
-  help: { value: null, text: 'this help' },
-  version: { value: null, text: 'the version of Sluice' },
+  'no-color': { value: null, text: 'print without colours, as with NO_COLOR=1' },
+  json: { value: null, text: 'print JSON, for other tools' },
+  url: { value: 'url', text: 'the database; default: dbCredentials of the config, then DATABASE_URL' },
+  help: { value: null, text: 'print this help' },
+  version: { value: null, text: 'print the version of Sluice' },
 } as const satisfies Record<string, FlagDescription>
 
 interface FlagDescription {
@@ -51,12 +51,12 @@ export const commandTable = {
     examples: ['sluice generate', 'sluice generate --config configs/pg.config.ts'],
   },
   check: {
-    text: 'the same without writing; fails if the output is not up to date',
+    text: 'check every query without writing; fail if the output is not up to date',
     operands: null,
     flags: [],
     details: [
       'For CI: finds every error that generate finds, and fails if a generated file is stale,',
-      'missing, or belongs to no query file any more.',
+      'missing, or no longer belongs to a query file.',
     ],
     examples: ['sluice check --max-warnings 0', 'sluice check --reporter github'],
   },
@@ -64,17 +64,17 @@ export const commandTable = {
     text: 'generate again whenever SQL, schema, migrations or config change',
     operands: null,
     flags: [],
-    details: ['Keeps running through errors. Leave with q or Ctrl-C.'],
+    details: ['Continues after errors. Press q or Ctrl-C to exit.'],
     examples: ['sluice watch'],
   },
   inspect: {
-    text: 'show what was inferred for each query, and why',
+    text: 'show what Sluice inferred for each query, and why',
     operands: 'query',
     flags: ['json'],
     details: [
       'Shows parameters, columns, row bounds, where each column comes from and why a column is',
-      'nullable. A query is named as in the SQL, as in TypeScript, or by its file; without a',
-      'name, all are shown. Writes nothing.',
+      'nullable. Name a query as in SQL, as in TypeScript, or by its file; without a name,',
+      'the command shows all queries. Writes nothing.',
     ],
     examples: ['sluice inspect', 'sluice inspect getTenant', 'sluice inspect --json | jq .queries[].name'],
   },
@@ -83,8 +83,8 @@ export const commandTable = {
     operands: null,
     flags: [],
     details: [
-      'Adds scripts to package.json and writes one example query for a table of yours. Existing',
-      'files and scripts stay as they are, so it can be run again at any time.',
+      'Adds scripts to package.json and writes an example query for one of your tables. Existing',
+      'files and scripts do not change, so you can run the command again at any time.',
     ],
     examples: ['npx sluice init'],
   },
@@ -94,7 +94,7 @@ export const commandTable = {
     flags: ['url'],
     details: [
       "Runs the migrations that drizzle-kit generated, in order, under an advisory lock. Uses Drizzle's",
-      'own journal table, so drizzle-kit migrate can go on where this stopped and the other way round.',
+      'own migrations table, so you can switch between this command and drizzle-kit migrate.',
     ],
     examples: ['sluice migrate', 'sluice migrate --url postgres://localhost/app'],
   },

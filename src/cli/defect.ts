@@ -8,9 +8,9 @@ export function reportDefect(error: unknown, { err, env }: Terminal): number {
   err.write(
     [
       `${err.paint('error', 'Sluice failed:')} ${message}`,
-      '  This is a defect of Sluice, not of your files. Please report it with the query or schema that causes it.',
+      '  This is a bug in Sluice, not in your files. Please report it with the query or schema that causes it.',
       `  sluice-sql ${version}, Node.js ${process.version}, ${process.platform} ${process.arch}`,
-      ...(debug ? [stackOf(error)] : ['  SLUICE_DEBUG=1 shows where it happened.']),
+      ...(debug ? [stackOf(error)] : ['  Set SLUICE_DEBUG=1 to print the stack trace.']),
       '',
     ].join('\n'),
   )

@@ -45,7 +45,7 @@ function reporterOf(name: string, problems: Diagnostic[]): ReporterName {
 function countOf(value: string | null, problems: Diagnostic[]): number | null {
   if (value === null) return null
   if (/^\d{1,9}$/.test(value)) return Number(value)
-  problems.push(wrongFlagValue('--max-warnings', value, 'a whole number from 0 on, as in --max-warnings 0'))
+  problems.push(wrongFlagValue('--max-warnings', value, 'an integer of at least 0, as in --max-warnings 0'))
   return null
 }
 

@@ -24,9 +24,9 @@ function generalHelp(): string {
     'Flags',
     ...flagLines(commonFlags),
     '',
-    '"sluice <command> --help" tells more about a command.',
+    '"sluice <command> --help" describes a command.',
     '',
-    'Exit status: 0 clean, 1 a problem in your SQL, schema or output, 2 wrong usage or a failure of Sluice.',
+    'Exit status: 0 no errors, 1 a problem in your SQL, schema or output, 2 wrong usage or a failure of Sluice.',
     '',
   ].join('\n')
 }

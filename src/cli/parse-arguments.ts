@@ -115,7 +115,7 @@ function knownFlags(
     if (!isFlagName(name) || !allowed.includes(name)) {
       problems.push(unknownFlag(raw, command, nearestFlag(name, allowed)))
     } else if (flagTable[name].value === null && inline) {
-      problems.push(wrongFlagValue(raw, value, `${raw} alone; it takes no value`))
+      problems.push(wrongFlagValue(raw, value, `${raw} without a value`))
     } else if (flagTable[name].value !== null && (value === null || (!inline && value.startsWith('--')))) {
       problems.push(wrongFlagValue(raw, null, `${raw} <${flagTable[name].value}>`))
     } else {

@@ -14,7 +14,7 @@ export function queryCard(query: Inspection, findings: Findings, paint: Paint): 
   const parameters = query.params.map(({ name, property, pgType, tsType, nullable, optional }) => ({
     name: name === property || /^\d+$/.test(name) ? property : `${name} as ${property}`,
     type: nullable ? orNull(tsType) : tsType,
-    origin: optional ? `${pgType}, may be left out` : pgType,
+    origin: optional ? `${pgType}, may be omitted` : pgType,
     notes: [],
   }))
   const columns = query.columns.map(({ name, property, pgType, tsType, nullable, source, why }, index) => ({
@@ -52,7 +52,9 @@ const inWords = ({ detail, line }: InspectedReason): string =>
   line === null ? detail : `${detail}, line ${line}`
 
 function combinationsOf({ variants: { checked, total } }: Inspection): string {
-  return checked === total ? `${total} combinations` : `${total} combinations, ${checked} of them checked`
+  return checked === total
+    ? `${total} combinations`
+    : `${total} combinations, ${checked} of which are checked`
 }
 
 function boundsOf({ rows: { min, max }, columns }: Inspection): string {

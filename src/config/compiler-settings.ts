@@ -38,7 +38,7 @@ function shortcomingOf(
   if (target !== null && target < 2016) {
     const message =
       options.target === undefined
-        ? 'the tsconfig has no target, which this version of TypeScript takes as ES5'
+        ? 'the tsconfig does not set target, so this version of TypeScript uses ES5'
         : `the target is ${options.target}`
     return { message: `${message}; generated code needs ES2016 or later`, hint: 'write: "target": "ES2022"' }
   }
@@ -46,11 +46,11 @@ function shortcomingOf(
   if (library !== null && library < 2020 && !hasTypesOfNode(options, major, folder)) {
     const message =
       options.lib === undefined
-        ? `the target ${options.target ?? ''} brings no types of ES2020`
-        : 'the lib has no types of ES2020'
+        ? `the target ${options.target ?? ''} does not include the types of ES2020`
+        : 'lib does not include the types of ES2020'
     return {
       message: `${message}, which generated code needs`,
-      hint: 'add "ES2020" or later to "lib", or install @types/node, which brings them',
+      hint: 'add "ES2020" or later to "lib", or install @types/node, which includes them',
     }
   }
   if (!importsDefaults(options, major)) {

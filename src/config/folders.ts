@@ -25,24 +25,24 @@ export function checkFolders(folders: Folders): readonly OptionProblem[] {
     refuse(
       'out',
       "out is the project's own folder",
-      "give generated files a folder of their own: out: 'generated'",
+      "set a separate folder for generated files: out: 'generated'",
     )
   } else if (contains(queriesFolder, outFolder)) {
     const where = outFolder === queriesFolder ? 'the queries folder itself' : 'inside the queries folder'
-    refuse('out', `out is ${where}`, "give generated files a folder of their own: out: 'generated'")
+    refuse('out', `out is ${where}`, "set a separate folder for generated files: out: 'generated'")
   }
   if (contains(migrationsFolder, outFolder)) {
     refuse(
       'out',
       'out is the migrations folder',
-      "give generated files a folder of their own: out: 'generated'",
+      "set a separate folder for generated files: out: 'generated'",
     )
   }
   if (contains(migrationsFolder, queriesFolder) || contains(queriesFolder, migrationsFolder)) {
     refuse(
       'queries',
-      'the queries folder and the migrations folder overlap, so migrations would be read as queries',
-      "give queries a folder of their own: queries: 'queries'",
+      'the queries folder and the migrations folder overlap, so Sluice would read migrations as queries',
+      "set a separate folder for queries: queries: 'queries'",
     )
   }
   return problems

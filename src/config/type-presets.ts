@@ -41,7 +41,7 @@ export function readPreset(type: string, preset: string): TypePreset | PresetPro
   const meant = SPELLINGS[type.toLowerCase()] ?? nearest(type, Object.keys(PRESETS))
   const advice =
     meant !== null
-      ? `Postgres calls the type "${meant}"; write '${meant}': …`
-      : `presets exist for ${Object.keys(PRESETS).join(', ')}; for another type give { type, from, parse, serialize }`
+      ? `write '${meant}': …, the name of the type in Postgres`
+      : `use a type with presets (${Object.keys(PRESETS).join(', ')}), or set { type, from, parse, serialize }`
   return { part: 'name', at: (place: Span) => typeWithoutPreset(place, type, advice) }
 }

@@ -106,7 +106,7 @@ export async function openEmbedded(
     // A success without a tree is one of nothing.
     if (answer.kind === 'described' && answer.tree === null) {
       hasFailed = true
-      throw new EmbeddedServerError('it prints no trees any more')
+      throw new EmbeddedServerError('it no longer prints trees')
     }
     return answer
   }
@@ -137,7 +137,7 @@ export async function openEmbedded(
     async closeInto(path) {
       try {
         if (!(await isSane({ describe, rows })))
-          throw new EmbeddedServerError('it no longer answers as it must')
+          throw new EmbeddedServerError('it no longer responds correctly')
         await call('closeInto', path)
       } finally {
         await (closing ??= close())

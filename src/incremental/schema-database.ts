@@ -86,7 +86,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
   ): Promise<KnownWorld> => {
     const objects = await readingOf(database).objects()
     // Nothing that a server said before it failed is believed, and this is what queries are found by.
-    if (!(await isSane(database))) throw new EmbeddedServerError('it no longer answers as it must')
+    if (!(await isSane(database))) throw new EmbeddedServerError('it no longer responds correctly')
     const kept: KeptWorld = { ...describeWorld(objects, schema.model, constraints), diagnostics }
     project?.store.write('worlds', key, packWithTexts(kept))
     return worldOf(key, kept)
@@ -169,7 +169,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     async verify() {
       const database = current?.answer.value?.database
       if (database && !(await isSane(database))) {
-        throw new EmbeddedServerError('it no longer answers as it must')
+        throw new EmbeddedServerError('it no longer responds correctly')
       }
     },
     async close(isKept = true) {

@@ -22,8 +22,8 @@ export function addOptions(path: string, text: string, added: AddedOptions, type
   if (path.endsWith('.json')) {
     return {
       kind: 'refused',
-      reason: 'a config in JSON cannot hold the options of Sluice',
-      text: `turn it into drizzle.config.ts and add:\nexport const sluice = ${optionsText(added)}`,
+      reason: 'a config in JSON cannot contain the options of Sluice',
+      text: `convert it to drizzle.config.ts and add:\nexport const sluice = ${optionsText(added)}`,
     }
   }
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
@@ -31,7 +31,7 @@ export function addOptions(path: string, text: string, added: AddedOptions, type
   if (!source.statements.some((statement) => ts.isExportAssignment(statement) || isNamedExport(statement))) {
     return {
       kind: 'refused',
-      reason: 'the config is no ES module, so its options must be added by hand',
+      reason: 'the config is not an ES module, so you must add the options of Sluice by hand',
       text: `module.exports.sluice = ${optionsText(added)}`,
     }
   }

@@ -120,7 +120,7 @@ function planOptions(
   const edit = addOptions(config.file.path, readFileSync(absolute, 'utf8'), added, typed)
   if (edit.kind === 'present') {
     if (setup !== null) {
-      const reason = 'the config has a sluice export, so the setup file must be named in it by hand'
+      const reason = 'the config already has a sluice export, so you must add the setup file to it by hand'
       const text = `database: { setup: '${SETUP}' }`
       diagnostics.push(configEditNeeded(span(config.file, 0), reason, text))
     }
@@ -147,7 +147,7 @@ function planScripts(
   diagnostics: Diagnostic[],
 ): PlannedFile | null {
   if (manifest === null) {
-    diagnostics.push(packageNotEditable('there is none'))
+    diagnostics.push(packageNotEditable('the file does not exist'))
     return null
   }
   const edit = addScripts(manifest.text, scriptsFor(config, dirname(manifest.absolute)))

@@ -20,11 +20,12 @@ export type ScriptsEdit =
 export function addScripts(text: string, scripts: readonly Script[]): ScriptsEdit {
   const source = ts.parseJsonText('package.json', text)
   const root = source.statements[0]?.expression
-  if (!root || !ts.isObjectLiteralExpression(root)) return { kind: 'refused', reason: 'it holds no object' }
+  if (!root || !ts.isObjectLiteralExpression(root))
+    return { kind: 'refused', reason: 'it does not contain an object' }
   const property = root.properties.find((candidate) => nameOf(candidate) === 'scripts')
   const existing = property && ts.isPropertyAssignment(property) ? property.initializer : null
   if (property && !(existing && ts.isObjectLiteralExpression(existing))) {
-    return { kind: 'refused', reason: 'its "scripts" is no object' }
+    return { kind: 'refused', reason: 'its "scripts" is not an object' }
   }
 
   const { scripts: present = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(text)

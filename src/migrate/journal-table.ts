@@ -13,7 +13,7 @@ export async function openJournal(sql: postgres.Sql, schema: string, table: stri
         create table if not exists ${name} (id serial primary key, hash text not null, created_at bigint)`)
     }
   } catch (cause) {
-    throw serverFault('journal', `the journal table ${schema}.${table} cannot be made`, cause)
+    throw serverFault('journal', `cannot create the migrations table ${schema}.${table}`, cause)
   }
   return name
 }
@@ -26,7 +26,7 @@ export async function recorded(sql: postgres.Sql, table: string): Promise<Readon
     )
     return new Map(rows.map((row) => [Number(row.created_at), row.hash]))
   } catch (cause) {
-    throw serverFault('journal', `the journal table ${table} cannot be read`, cause)
+    throw serverFault('journal', `cannot read the migrations table ${table}`, cause)
   }
 }
 

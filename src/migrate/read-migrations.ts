@@ -49,15 +49,19 @@ function readJournal(file: string): readonly string[] {
     text = readFileSync(file, 'utf8')
   } catch (cause) {
     if (hasFolderPerMigration(dirname(dirname(file)))) {
-      throw new MigrationError('folder', `${file} is missing: the migrations are those of drizzle-kit 1.0`, {
-        file,
-        hint: 'its journal table is another one; run them by drizzle-kit migrate',
-        cause,
-      })
+      throw new MigrationError(
+        'folder',
+        `${file} is missing: the migrations have the format of drizzle-kit 1.0`,
+        {
+          file,
+          hint: 'run them with drizzle-kit migrate, which uses a different migrations table',
+          cause,
+        },
+      )
     }
     throw new MigrationError('folder', `${file} cannot be read`, {
       file,
-      hint: 'it is made by drizzle-kit generate; is this the folder named by `out` in drizzle.config?',
+      hint: 'run drizzle-kit generate, or correct `out` in the Drizzle config',
       cause,
     })
   }
@@ -65,7 +69,7 @@ function readJournal(file: string): readonly string[] {
   if (tags === null) {
     throw new MigrationError('folder', `${file} is not a journal of drizzle-kit`, {
       file,
-      hint: 'a merge may have damaged it; restore it, then run drizzle-kit generate',
+      hint: 'restore it, then run drizzle-kit generate; a merge may have damaged it',
     })
   }
   return tags
@@ -102,7 +106,7 @@ function readMigration(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new MigrationError('folder', `${file} cannot be read, though the journal names it`, {
+    throw new MigrationError('folder', `the journal names ${file}, which cannot be read`, {
       file,
       hint: 'restore the file, or remove the migration with drizzle-kit drop if it was never applied',
       cause,

@@ -88,8 +88,8 @@ function connect(url: string, events: Pick<postgres.Options<{}>, 'onclose' | 'on
       connection: { application_name: 'sluice migrate' },
     })
   } catch (cause) {
-    throw new MigrationError('connection', 'the connection URL cannot be read', {
-      hint: 'it reads postgres://user:password@host:port/database, special characters percent-encoded',
+    throw new MigrationError('connection', 'the connection URL is not valid', {
+      hint: 'write postgres://user:password@host:port/database, with special characters percent-encoded',
       cause,
     })
   }
@@ -101,7 +101,7 @@ async function lock(sql: Sql, journal: string, onNotice: RunMigrationsOptions['o
     const [row] = await sql<{ locked: boolean }[]>`
       select pg_try_advisory_lock(hashtextextended(${journal}, 0)) as locked`
     if (row?.locked) return
-    onNotice?.({ kind: 'waiting', message: 'another run is migrating this database; waiting for it to end' })
+    onNotice?.({ kind: 'waiting', message: 'another run is migrating this database; waiting until it ends' })
     await sql`select pg_advisory_lock(hashtextextended(${journal}, 0))`
   } catch (cause) {
     throw serverFault('connection', 'no connection to the database', cause)
@@ -119,7 +119,7 @@ function pending(
     const hash = known.get(migration.when)
     if (hash === undefined) rest.push(migration)
     else if (hash !== migration.hash) {
-      const message = `${migration.file} was edited after it had been applied; the database has its old text`
+      const message = `${migration.file} was edited after it was applied, so the database has its old text`
       onNotice?.({ kind: 'edited', message, file: migration.file })
     }
   }
@@ -128,7 +128,7 @@ function pending(
   if (late) {
     throw new MigrationError('order', `${late.file} was never applied, but a later migration was`, {
       file: late.file,
-      hint: 'it came in by a merge: delete it with its snapshot and journal entry, and run drizzle-kit generate again',
+      hint: 'delete it with its snapshot and journal entry, and run drizzle-kit generate again; a merge has probably added it',
     })
   }
   return rest

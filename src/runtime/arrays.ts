@@ -77,7 +77,8 @@ function writeArray(shape: ArrayShape, given: unknown): string {
 function writeItems(shape: ArrayShape, given: unknown, level: number, lengths: number[]): string {
   if (!Array.isArray(given)) throw wrongArgument('an array', given)
   const length = (lengths[level] ??= given.length)
-  if (given.length !== length) throw wrongArgument(`an array of ${length}, as its siblings are`, given)
+  if (given.length !== length)
+    throw wrongArgument(`an array of ${length}, like the other arrays at this level`, given)
   const items: string[] = []
   try {
     // An index loop meets the holes of a sparse array, as undefined.

@@ -74,7 +74,7 @@ export class Turn<Result> {
     this.#ended = new Promise((end) => (this.#end = end))
     const { resolve, reject } = query
     if (query.handler === undefined || resolve === undefined || reject === undefined) {
-      throw new TypeError('Cancelling a query needs postgres.js 3.4, and this client is of another version')
+      throw new TypeError('Cancelling a query requires postgres.js 3.4, but this client has another version')
     }
     query.handler = () => this.#queue()
     query.resolve = (result) => {

@@ -53,7 +53,7 @@ export function checkColumnTypes(
       name,
       columns[index] ?? String(index + 1),
       `of ${describeType(type)}`,
-      `${describeType(expected)}, for which the query was generated (the schema has changed: generate again)`,
+      `${describeType(expected)}, the type at generation (the schema has changed: generate again)`,
     )
   }
 }
@@ -69,8 +69,8 @@ function readsAlike(expected: number, type: number): boolean {
 }
 
 function describeType(oid: number): string {
-  if (oid === ownArray) return "an array of a type of the schema's own"
-  if (oid === ownType || oid >= firstOwn) return "a type of the schema's own"
+  if (oid === ownArray) return 'an array of a type of the schema'
+  if (oid === ownType || oid >= firstOwn) return 'a type of the schema'
   const named = typeNames.get(oid)
   return named === undefined ? `the built-in type of OID ${oid}` : `type ${named}`
 }

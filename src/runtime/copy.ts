@@ -212,7 +212,9 @@ class Transfer {
     if (this.#signal !== undefined) this.#turn = new Turn<Outcome>(query, sql)
     const { resolve } = query
     if (resolve === undefined) {
-      throw new TypeError(`${statement.name}: COPY needs postgres.js 3.4, of which this client is not`)
+      throw new TypeError(
+        `${statement.name}: COPY requires postgres.js 3.4, but this client has another version`,
+      )
     }
     const asked = new Promise<Sink>((open) => {
       query.resolve = (result) => {
@@ -271,7 +273,7 @@ class Transfer {
 
   #fail(): void {
     // The text reaches the server's log, where no value of a row should.
-    this.#sink?.destroy(new Error('the rows were not read to their end'))
+    this.#sink?.destroy(new Error('the rows were not read to the end'))
     this.#sink = null
   }
 

@@ -4,8 +4,8 @@ import { isInstant, Mismatch } from './errors.js'
 const day = 'a date as YYYY-MM-DD, or infinity'
 const wallTime = 'a timestamp as YYYY-MM-DD HH:MM:SS, in UTC or without zone, or infinity'
 const instant = 'a timestamp as YYYY-MM-DD HH:MM:SS+00, or infinity'
-const finite = 'a finite timestamp that a Date holds'
-const stored = 'a valid Date from 4714-11-24 BC on'
+const finite = 'a finite timestamp that a Date can represent'
+const stored = 'a valid Date not before 4714-11-24 BC'
 
 /** `date` as `2026-11-22`: a day has no zone */
 export const date: Codec<string> = {

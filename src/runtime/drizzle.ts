@@ -84,7 +84,7 @@ export function fromDrizzle(database: DrizzleDatabase): Handle {
   const client: unknown =
     typeof session === 'object' && session !== null ? Reflect.get(session, 'client') : undefined
   if (!isHandle(client)) {
-    throw new TypeError('fromDrizzle needs a database or transaction of drizzle-orm/postgres-js')
+    throw new TypeError('fromDrizzle requires a database or transaction of drizzle-orm/postgres-js')
   }
   return client
 }

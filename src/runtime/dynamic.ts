@@ -180,7 +180,8 @@ function buildText<Params>(
 
 function inputOf(inputs: Readonly<Record<string, Input>>, name: string): Input {
   const found = inputs[name]
-  if (found === undefined) throw new Error(`the text has a parameter ${name} that the statement has not`)
+  if (found === undefined)
+    throw new Error(`the text has a parameter ${name} that the statement does not have`)
   return found
 }
 

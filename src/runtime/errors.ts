@@ -150,15 +150,15 @@ export function describeStandIn(given: object): string | null {
   if (prototype === null || prototype === Object.prototype || Array.isArray(given)) return null
   const maker: unknown = given.constructor
   if (typeof maker === 'function' && drizzleEntity in maker) {
-    return 'an expression of Drizzle (give the value itself)'
+    return 'an expression of Drizzle (pass the value itself)'
   }
   if (typeof Reflect.get(given, 'then') !== 'function') return null
   if ('strings' in given && 'args' in given)
-    return 'a query or fragment of postgres.js (give the value itself)'
+    return 'a query or fragment of postgres.js (pass the value itself)'
   if ('value' in given || 'first' in given) {
-    return 'a value wrapped by postgres.js, as by sql.json or sql.typed (give the value itself)'
+    return 'a value wrapped by postgres.js, as by sql.json or sql.typed (pass the value itself)'
   }
-  return 'a promise (give the value that it resolves to)'
+  return 'a promise (pass the value that it resolves to)'
 }
 
 /** Puts a step of the path in front of a mismatch met inside an array or composite; other errors stay as they are. */

@@ -204,7 +204,7 @@ function writeJson(given: unknown): string {
 
 function tooDeep(cause?: RangeError): Mismatch {
   const given =
-    cause === undefined ? 'JSON that is nested too deep' : 'JSON that is nested too deep for the stack'
+    cause === undefined ? 'JSON that is nested too deeply' : 'JSON that is nested too deeply for the stack'
   return new Mismatch(`at most ${deepest} levels of arrays and objects`, given, '', { cause })
 }
 
@@ -297,7 +297,7 @@ function rejectInexact(wire: string): void {
     if (!Number.isFinite(read)) throw wrongWire('JSON whose numbers are finite as numbers', token)
     if (decimalOf(token) !== decimalOf(String(read)) && !isExact(token, read)) {
       throw wrongWire(
-        'JSON whose numbers JavaScript holds with all their digits (integers up to 2^53 - 1; for others write ::text where the JSON is made, or set a type of your own for json)',
+        'JSON whose numbers JavaScript represents exactly (integers up to 2^53 - 1; for others, cast to ::text in the JSON or set your own type for json)',
         token,
       )
     }

@@ -42,7 +42,7 @@ export const oid: Codec<number> = /* @__PURE__ */ integer('an integer from 0 to 
 
 /** `bigint` as a number; a value past 2^53, which a number cannot hold, is an error. */
 export const int8: Codec<number> = /* @__PURE__ */ integer(
-  'an integer that a number holds exactly (up to 2^53 - 1)',
+  'an integer that a number represents exactly (up to 2^53 - 1)',
   -9_007_199_254_740_991,
   9_007_199_254_740_991,
 )
@@ -64,10 +64,10 @@ export const int8AsBigint: Codec<bigint> = {
 
 /** `bigint` as a string of digits */
 export const int8AsString: Codec<string> = {
-  expected: 'a string that holds an integer of 64 bits',
+  expected: 'a string that contains an integer of 64 bits',
   encode(given) {
     if (typeof given !== 'string' || !isInt8(given)) {
-      throw wrongArgument('a string that holds an integer of 64 bits', given)
+      throw wrongArgument('a string that contains an integer of 64 bits', given)
     }
     return given
   },
@@ -110,10 +110,10 @@ export const float4: Codec<number> = {
 
 /** `numeric` as Postgres's text, every digit kept */
 export const numeric: Codec<string> = {
-  expected: 'a string that holds a decimal number',
+  expected: 'a string that contains a decimal number',
   encode(given) {
     if (typeof given !== 'string' || !numericInput.test(given)) {
-      throw wrongArgument('a string that holds a decimal number', given)
+      throw wrongArgument('a string that contains a decimal number', given)
     }
     checkDigits(given)
     return given
@@ -131,7 +131,7 @@ export const numericAsNumber: Codec<number> = {
   decode(wire) {
     const decoded = readNumber(wire, 'a number')
     if (Number.isFinite(decoded) && !Number.isSafeInteger(Math.trunc(decoded)) && !isExact(wire, decoded)) {
-      throw wrongWire('a decimal number that a number holds exactly (up to 2^53 - 1)', wire)
+      throw wrongWire('a decimal number that a number represents exactly (up to 2^53 - 1)', wire)
     }
     return decoded
   },
@@ -150,7 +150,7 @@ export const numericAsBigint: Codec<bigint> = {
     const point = wire.indexOf('.')
     const integral = point === -1 ? wire : wire.slice(0, point)
     if (!integerText.test(integral) || (point !== -1 && !/^0+$/.test(wire.slice(point + 1)))) {
-      throw wrongWire('a number without digits after the point', wire)
+      throw wrongWire('a number without digits after the decimal point', wire)
     }
     return BigInt(integral)
   },
@@ -234,7 +234,7 @@ function checkDigits(given: string): void {
   const behind = fraction.length - Number(exponent)
   if (before > digitsBefore || behind > digitsBehind || Math.abs(Number(exponent)) > 1_000_000_000) {
     throw new Mismatch(
-      `a decimal number of at most ${digitsBefore} digits before the point and ${digitsBehind} behind it`,
+      `a decimal number of at most ${digitsBefore} digits before and ${digitsBehind} after the decimal point`,
       describeValue(given),
     )
   }

@@ -121,8 +121,7 @@ export class Reading<Row> {
     const got = result[received]
     if (got === undefined) {
       // No rows must never come of rows that another version of postgres.js has given to another object.
-      if (result.count)
-        throw new Error(`${this.query.name}: ${result.count} rows did not come with their result`)
+      if (result.count) throw new Error(`${this.query.name}: the result lacks its ${result.count} rows`)
       return []
     }
     if (got.failure !== null) throw got.failure.error

@@ -172,7 +172,7 @@ export function checkCall<Params>(
 export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
   if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
   throw new TypeError(
-    `${name}: the first argument is no postgres.js handle (use fromDrizzle for a Drizzle database)`,
+    `${name}: the first argument is not a postgres.js client or transaction (use fromDrizzle for a Drizzle database)`,
   )
 }
 

@@ -147,8 +147,8 @@ function changedTypes({ name }: { readonly name: string }): DecodeError {
   return new DecodeError(
     name,
     '',
-    'of other types than before, or parsed otherwise by a client that was changed',
-    'rows as they were (the next call takes them as they are now)',
+    'of different types than before, or parsed differently by a changed client',
+    'rows as before (the next call reads them in the new form)',
   )
 }
 

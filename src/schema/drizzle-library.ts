@@ -23,8 +23,8 @@ const PEER_NAMES = ['drizzle-orm', 'drizzle-kit'] as const
 /** What stands in the way of 1.0, as its release candidates have it (rc.5). */
 const IN_VERSION_1: Readonly<Record<keyof typeof PEERS, string>> = {
   'drizzle-orm':
-    'its columns no longer map values from and to the driver, and arrays are no columns of their own',
-  'drizzle-kit': 'it has no drizzle-kit/api, and its snapshots are of another form',
+    'its columns no longer map values from and to the driver, and arrays are not separate columns',
+  'drizzle-kit': 'it has no drizzle-kit/api, and its snapshots have a different form',
 }
 
 /** Which of the peers are absent or of a version whose behaviour is not known. */

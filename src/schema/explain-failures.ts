@@ -222,7 +222,7 @@ async function extensionDiagnostics(
     const related = harmless.flatMap(({ failure }): readonly RelatedPlace[] =>
       failure === creation.failure || failure.place === null
         ? []
-        : [{ message: 'is left out with it', span: failure.place }],
+        : [{ message: 'is omitted with it', span: failure.place }],
     )
     diagnostics.push(extensionLeftOut(creation.failure.place, name, related))
   }

@@ -99,13 +99,13 @@ function tagsOf(file: TextFile): readonly string[] | { readonly reason: string }
   } catch (problem) {
     return { reason: problem instanceof Error ? problem.message : String(problem) }
   }
-  if (!isPlainObject(journal)) return { reason: 'it is no object' }
+  if (!isPlainObject(journal)) return { reason: 'it is not an object' }
   const entries = journal['entries']
   if (!Array.isArray(entries)) return { reason: 'it has no entries' }
   const dialect = journal['dialect']
   // drizzle-kit never looks at the dialect, so an empty journal stays when a project changes its database.
   if (entries.length > 0 && dialect !== undefined && dialect !== 'postgresql' && dialect !== 'pg') {
-    return { reason: `its migrations are of the dialect ${JSON.stringify(dialect)}` }
+    return { reason: `its migrations have the dialect ${JSON.stringify(dialect)}` }
   }
   const tags: string[] = []
   for (const entry of entries as readonly unknown[]) {
@@ -125,7 +125,7 @@ function snapshotAt(config: Config, path: string): Outcome<Snapshot | null> {
   if (read.kind === 'snapshot') return { value: read.snapshot, diagnostics: [] }
   if (read.kind === 'invalid') return { value: null, diagnostics: [snapshotInvalid(shown, read.reason)] }
   // Versions before 7 are upgraded by drizzle-kit itself; later ones only a later drizzle-kit can compare.
-  const reason = `the snapshot is of version ${read.version}`
+  const reason = `the snapshot has version ${read.version}`
   return Number(read.version) > 7
     ? { value: null, diagnostics: [snapshotMissing(shown, reason)] }
     : { value: null, diagnostics: [snapshotInvalid(shown, reason)] }

@@ -117,7 +117,7 @@ export function readSnapshot(text: string): ReadSnapshot {
   } catch (problem) {
     return { kind: 'invalid', reason: problem instanceof Error ? problem.message : String(problem) }
   }
-  if (!isPlainObject(json)) return { kind: 'invalid', reason: 'it is no object' }
+  if (!isPlainObject(json)) return { kind: 'invalid', reason: 'it is not an object' }
   if (json['version'] !== '7') return { kind: 'other version', version: String(json['version']) }
   const tables = json['tables']
   if (!isPlainObject(tables)) return { kind: 'invalid', reason: 'it has no tables' }

@@ -17,20 +17,20 @@ export function readPath(alias: string): ReadPath {
     const name = list ? part.slice(0, -2) : part
     if (name === '') {
       return problem(
-        list ? 'a list without a name' : 'a name is missing beside a dot',
-        'write a name in every place, as in "project.id" or "projects[].id"',
+        list ? 'a list has no name' : 'a name is missing next to a dot',
+        'write a name on each side of a dot, as in "project.id" or "projects[].id"',
       )
     }
     if (/[[\]]/.test(name)) {
       return problem(
-        `${part} is no name with or without []`,
-        'write [] once, at the end of the list’s name, as in "projects[].id"',
+        `${part} is not a name with or without []`,
+        'write [] once, after the name of the list, as in "projects[].id"',
       )
     }
     if (/[!?]$/.test(name)) {
       return problem(
         `the mark in ${part} is not at the end`,
-        `write the mark behind the last name, or on ${list ? 'the columns' : `the row itself, as in \`p as "${name}"\``}`,
+        `write the mark after the last name, or on ${list ? 'the columns' : `the row itself, as in \`p as "${name}"\``}`,
       )
     }
     segments.push({ name, list })

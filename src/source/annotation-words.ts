@@ -28,8 +28,8 @@ const KEYWORDS = ['name', 'param', 'allow', 'row', ...DYNAMIC]
 /** Words of templates, with what stands in their place. */
 const OF_OTHER_LANGUAGES: Readonly<Record<string, string>> = {
   else: '`-- @if !name`, with the name of the condition above',
-  elseif: '`-- @if` with a name of its own for each part, or `-- @choose` for alternatives',
-  elif: '`-- @if` with a name of its own for each part, or `-- @choose` for alternatives',
+  elseif: '`-- @if` with a separate name for each part, or `-- @choose` for alternatives',
+  elif: '`-- @if` with a separate name for each part, or `-- @choose` for alternatives',
   endif: '`-- @end`',
   unless: '`-- @if !name`',
   switch: '`-- @choose`',

@@ -147,11 +147,7 @@ class DocumentationReader {
     const name = match?.[1]
     if (name === undefined) {
       this.diagnostics.push(
-        catalogue.annotationMalformed(
-          place,
-          '@param does not name a parameter',
-          'write `@param email The address`',
-        ),
+        catalogue.annotationMalformed(place, '@param names no parameter', 'write `@param email The address`'),
       )
       return
     }
@@ -192,8 +188,8 @@ class DocumentationReader {
       this.diagnostics.push(
         catalogue.annotationMalformed(
           place,
-          '@allow does not name a diagnostic',
-          'write its code and why, as in `@allow SL3004 names are unique by import`',
+          '@allow names no diagnostic',
+          'write the code and a reason, as in `@allow SL3004 names are unique by import`',
         ),
       )
     }

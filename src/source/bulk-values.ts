@@ -1,4 +1,4 @@
-import * as catalogue from '../diagnostics/catalogue/source.js'
+import * as catalogue from '../diagnostics/catalogue/many-rows.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import type { BulkItem, BulkValues, InsertTarget, SourceParameter } from './query-source.js'

@@ -17,13 +17,13 @@ export function statementKind(tree: Node): StatementKind | null {
   return null
 }
 
-const MIGRATION = 'it belongs in a migration: `drizzle-kit generate --custom` makes an empty one'
+const MIGRATION = 'move it to a migration: `drizzle-kit generate --custom` creates an empty one'
 const TRANSACTION =
-  'the caller holds the transaction: `await sql.begin(async (tx) => { await getTenant(tx, …) })`'
+  'open the transaction in the caller: `await sql.begin(async (tx) => { await getTenant(tx, …) })`'
 const SETTING = "write `select set_config('name', :value, true)`, or `select current_setting('name')`"
-const CURSOR = 'write the SELECT itself with :many; postgres.js has `sql`…`.cursor()` for large results'
-const PREPARE = 'write the statement itself: postgres.js prepares it on first use'
-const MAINTENANCE = 'run it with psql, or directly: sql.unsafe(…)'
+const CURSOR = 'write the SELECT of the cursor as a query, with :stream to read its rows in batches'
+const PREPARE = 'write the statement as a query, since postgres.js prepares it on first use'
+const MAINTENANCE = 'run it with psql or with sql.unsafe(…)'
 
 /** Statements that cannot be a query, by their first word. */
 const UTILITIES: ReadonlyMap<string, string> = new Map([
@@ -38,15 +38,15 @@ const UTILITIES: ReadonlyMap<string, string> = new Map([
   ['deallocate', PREPARE],
   ...'set reset show discard'.split(' ').map((word) => [word, SETTING] as const),
   ...'declare fetch move close'.split(' ').map((word) => [word, CURSOR] as const),
-  ['truncate', 'write `delete from …`, or run it directly: sql.unsafe(…)'],
-  ['refresh', 'run it directly: sql.unsafe(…)'],
-  ['explain', 'remove `explain`; run it with psql, or with `sluice inspect` see the text that is sent'],
-  ['call', 'write a function and `select f(…)`, or call the procedure directly: sql`call …`'],
-  ['do', 'write a function in a migration, and `select f(…)` here'],
+  ['truncate', 'write `delete from …`, or run it with sql.unsafe(…)'],
+  ['refresh', 'run it with sql.unsafe(…)'],
+  ['explain', 'remove `explain`, and run it with psql; `sluice inspect` shows the text that Sluice sends'],
+  ['call', 'write a function and `select f(…)`, or call the procedure with sql`call …`'],
+  ['do', 'create a function in a migration, and write `select f(…)` here'],
   ['listen', 'use `sql.listen(channel, …)`'],
   ['unlisten', 'use the `unlisten` that `sql.listen` returns'],
   ['notify', 'write `select pg_notify(:channel, :payload)`'],
-  ['lock', 'write `select … for update`, or lock the table directly inside `sql.begin`'],
+  ['lock', 'write `select … for update`, or lock the table with sql.unsafe(…) inside `sql.begin`'],
   ...'vacuum analyze analyse cluster reindex checkpoint load'
     .split(' ')
     .map((word) => [word, MAINTENANCE] as const),

@@ -1,5 +1,5 @@
 import type { CopyStmt, Node } from 'libpg-query'
-import * as catalogue from '../diagnostics/catalogue/source.js'
+import * as catalogue from '../diagnostics/catalogue/many-rows.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import type { CopyColumn, CopyTarget, SourceParameter } from './query-source.js'
@@ -74,15 +74,15 @@ function optionProblems({ options = [], whereClause }: CopyStmt): readonly [opti
       DROPPING.has(defname)
         ? [
             `the option ${defname}`,
-            'remove it: a row that Postgres does not take fails the whole COPY, which names row and column',
+            'remove it: if Postgres rejects a row, the whole COPY fails and the error names the row and the column',
           ]
         : [
             defname === 'format' ? `the format ${value}` : `the option ${defname}`,
-            'remove it: generated code writes the rows, and needs none of the options',
+            'remove it: generated code writes the rows, and does not need options',
           ],
     )
   }
-  if (whereClause) problems.push(['WHERE', 'leave such rows out of those that are passed'])
+  if (whereClause) problems.push(['WHERE', 'remove WHERE, and filter the rows before you pass them'])
   return problems
 }
 

@@ -59,7 +59,7 @@ export function readSqlcMacro(file: TextFile, tokens: readonly Token[], at: numb
       return refused(catalogue.foreignMacro(place, macro, slice(file, tokens, at, close, argument ?? 'ids')))
     case 'embed': {
       const name = argument ?? 't'
-      const hint = `the whole row is an object: write \`${name}\``
+      const hint = `write \`${name}\` to select the whole row as an object`
       return refused(catalogue.foreignMacro(place, macro, replacing(hint, place, name)))
     }
     default:
@@ -91,8 +91,8 @@ export function readSpread(
       written,
       inWords(
         isNegated
-          ? `a list is one parameter, an array: write \`<> all(:${name})\` in place of \`not in (${written})\``
-          : `a list is one parameter, an array: write \`= any(:${name})\` in place of \`in (${written})\``,
+          ? `write \`<> all(:${name})\` in place of \`not in (${written})\`, with an array as the parameter`
+          : `write \`= any(:${name})\` in place of \`in (${written})\`, with an array as the parameter`,
       ),
     ),
   }
@@ -160,7 +160,7 @@ export function expansionReplacement(
   const shown = places.length > 0 ? places.map(({ text }) => text) : [isArray ? `= any(:${name})` : row]
   // Behind `in` nothing says which types the fields have.
   const casts = shown.some((text) => text.startsWith('(values'))
-    ? ', with a cast to the type of its column where a field is not a text'
+    ? ', with a cast to the type of its column for each field that is not text'
     : ''
   const hint = `take ${what}: write ${[...new Set(shown)].map((text) => `\`${text}\``).join(' and ')}${casts}, and remove the line`
   return { hint, edits: places.length > 0 ? [{ span: line, text: '' }, ...places] : [] }

@@ -15,15 +15,15 @@ export function lexicalProblem(file: TextFile, token: Token, message: string): D
 
 function lexicalHint(text: string): string {
   if (text.startsWith('/*'))
-    return 'close the comment with */; comments nest, so every /* inside it needs one too'
+    return 'close the comment with */; comments nest, so every /* inside it needs its own */'
   const tag = /^\$[^$]*\$/.exec(text)?.[0]
   if (tag) return `close the string with ${tag}`
-  if (text === '""') return 'write a name between the quotes; an empty string is written with single quotes'
-  if (/^(?:u&)?"/i.test(text)) return 'close the name with "; a quote inside it is written twice'
+  if (text === '""') return 'write a name between the quotes, or single quotes for an empty string'
+  if (/^(?:u&)?"/i.test(text)) return 'close the name with ", and double each quote inside it'
   if (/^e'(?:[^'\\]|''|\\[^])*'$/i.test(text)) {
-    return "correct the escape, or write the string without the E in front of it: '…' takes a backslash as it is"
+    return "correct the escape, or remove the E before the string: a backslash has no special meaning in '…'"
   }
-  if (/^[a-z&]*'/i.test(text)) return "close the string with '; a quote inside it is written twice"
-  if (/^\d/.test(text)) return 'put a space behind the number, or the name in double quotes'
+  if (/^[a-z&]*'/i.test(text)) return "close the string with ', and double each quote inside it"
+  if (/^\d/.test(text)) return 'write a space after the number, or put the name in double quotes'
   return 'remove it'
 }

@@ -43,9 +43,9 @@ export const meaningInModule = (name: string): string | null => MEANINGS.get(nam
 /** What loaders and compilers make of an export, whatever it is. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
   // https://tc39.es/ecma262/#sec-promise-resolve-functions: import() resolves to the namespace, and a promise calls `then` of what it resolves to.
-  ['then', 'a module with a function `then` is a thenable, so `await import()` would call the query'],
+  ['then', 'a module that exports `then` is a thenable, so `await import()` would call the query'],
   ['__esModule', 'CommonJS marks a compiled ES module by this name'],
-  ['__proto__', 'in CommonJS an assignment to this name sets the prototype of the exports'],
+  ['__proto__', 'in CommonJS, an assignment to this name sets the prototype of the exports'],
 ])
 
 /**

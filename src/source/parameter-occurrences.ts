@@ -1,3 +1,4 @@
+import { listFieldUnreadable } from '../diagnostics/catalogue/many-rows.js'
 import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
@@ -74,11 +75,7 @@ export function findOccurrences(file: TextFile, tokens: readonly Token[]): Occur
     const isField = dot?.text === '.' && dot.start === next.end && field?.start === dot.end
     if (isField && field.word === null) {
       const written = file.text.slice(start, field.end)
-      refuse(
-        start,
-        field.end,
-        catalogue.listFieldUnreadable(span(file, start, field.end), written, next.text),
-      )
+      refuse(start, field.end, listFieldUnreadable(span(file, start, field.end), written, next.text))
       i += 3
       continue
     }
@@ -140,7 +137,7 @@ const isPsqlForm = (token: Token): boolean => token.kind === 'quoted' || token.k
 
 function psqlReplacement(token: Token): string {
   if (token.kind === 'quoted') {
-    return 'names of tables and columns cannot be parameters; write the name, or `:name` for a value'
+    return 'write the name, or `:name` for a value: names of tables and columns cannot be parameters'
   }
   const inner = /^'([A-Za-z_]\w*)'$/.exec(token.text)?.[1]
   return inner ? `write :${inner}` : `write :name, or $${/^\d+$/.test(token.text) ? token.text : '1'}`

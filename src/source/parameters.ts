@@ -1,3 +1,4 @@
+import { listAndValue } from '../diagnostics/catalogue/many-rows.js'
 import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
@@ -102,8 +103,8 @@ function mixedStyles(
     reported.add(occurrence.style)
     const written = writtenAt(place(occurrence))
     const hint = written.startsWith('@')
-      ? `write :${occurrence.name}; the absolute value operator needs a space: \`@ ${occurrence.name}\``
-      : 'write them all as :name'
+      ? `write :${occurrence.name}, or \`@ ${occurrence.name}\` with a space for the absolute value`
+      : 'write every parameter as :name'
     diagnostics.push(
       catalogue.stylesMixed(place(occurrence), written, place(first), writtenAt(place(first)), hint),
     )
@@ -149,7 +150,7 @@ function coincidingNames(parameters: readonly SourceParameter[]): readonly Diagn
         catalogue.parametersCoincide(holder.place, name, otherName, holder.property, other.place),
       )
     } else if (other.isList !== holder.isList) {
-      diagnostics.push(catalogue.listAndValue(holder.place, holder.name, other.place))
+      diagnostics.push(listAndValue(holder.place, holder.name, other.place))
     }
   }
   for (const { name, property, list, occurrences } of parameters) {

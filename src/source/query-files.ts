@@ -76,7 +76,7 @@ export function findQueryFiles(
   return { paths, diagnostics }
 }
 
-const notAFile = 'it is a named pipe, a socket or a device, and not a file'
+const notAFile = 'it is a named pipe, a socket or a device, not a file'
 
 /** Reads a query file as strict UTF-8, without its byte order mark. */
 export function readQueryFile(
@@ -141,7 +141,7 @@ function reasonOf(thrown: unknown): string {
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied (EACCES)',
   EPERM: 'operation not permitted (EPERM)',
-  ENOENT: 'it is a link to nothing, or was removed meanwhile (ENOENT)',
+  ENOENT: 'it is a link to a missing file, or was removed during the run (ENOENT)',
   EISDIR: 'it is a folder (EISDIR)',
   ELOOP: 'it is a link to itself (ELOOP)',
 }

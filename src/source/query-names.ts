@@ -36,9 +36,9 @@ export function readNameLine(
     const usable = isIdentifier(proposal) && !isReservedWord(proposal)
     diagnostics.push(catalogue.nameNoIdentifier(nameSpan, first.text, usable ? proposal : null))
   } else if (isReservedWord(property)) {
-    diagnostics.push(catalogue.nameReserved(nameSpan, property, `${property}One`))
+    diagnostics.push(catalogue.nameReserved(nameSpan, property, `rename it, for example to ${property}One`))
   } else {
-    diagnostics.push(...unusableInModule(nameSpan, property, `${property}One`))
+    diagnostics.push(...unusableInModule(nameSpan, property, `rename it, for example to ${property}One`))
   }
 
   let command: QuerySource['command'] = null
@@ -57,8 +57,8 @@ export function readNameLine(
         span(file, word.start, line.end),
         file.text.slice(word.start, line.end),
         commandSeen
-          ? 'a statement has one command; documentation begins on the next line'
-          : `a command begins with a colon, as in :one; documentation begins on the next line`,
+          ? 'keep one command, and begin the documentation on the next line'
+          : `write a command with a colon, as in :one, and begin the documentation on the next line`,
       ),
     )
     break
@@ -66,9 +66,9 @@ export function readNameLine(
   return { name: first.text, property, nameSpan, command, diagnostics }
 }
 
-function unusableInModule(nameSpan: Span, property: string, suggestion: string): readonly Diagnostic[] {
+function unusableInModule(nameSpan: Span, property: string, hint: string): readonly Diagnostic[] {
   const meaning = meaningInModule(property)
-  return meaning === null ? [] : [catalogue.nameWithMeaning(nameSpan, property, meaning, suggestion)]
+  return meaning === null ? [] : [catalogue.nameWithMeaning(nameSpan, property, meaning, hint)]
 }
 
 /** The name that a file gives to its only statement. */
@@ -79,8 +79,14 @@ export function nameFromFile(file: TextFile, module: string, firstToken: Token):
   const diagnostics = !isIdentifier(property)
     ? [catalogue.fileNameNoIdentifier(nameSpan, name)]
     : isReservedWord(property)
-      ? [catalogue.nameReserved(nameSpan, property, `\`-- name: ${property}One\` above the statement`)]
-      : unusableInModule(nameSpan, property, `\`-- name: ${property}One\` above the statement`)
+      ? [
+          catalogue.nameReserved(
+            nameSpan,
+            property,
+            `add a line \`-- name: ${property}One\` above the statement`,
+          ),
+        ]
+      : unusableInModule(nameSpan, property, `add a line \`-- name: ${property}One\` above the statement`)
   return { name, property, nameSpan, command: null, diagnostics }
 }
 

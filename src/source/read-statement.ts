@@ -1,4 +1,4 @@
-import * as catalogue from '../diagnostics/catalogue/source.js'
+import { commandForCopy } from '../diagnostics/catalogue/many-rows.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { hasErrors } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
@@ -139,5 +139,5 @@ function readSql(
 /** COPY has a command of its own, which nothing else has. */
 function commandProblems(command: QuerySource['command'], kind: StatementKind): readonly Diagnostic[] {
   if (command === null || (command.name === 'copy') === (kind === 'utility')) return []
-  return [catalogue.commandForCopy(command.span, command.name, kind === 'utility')]
+  return [commandForCopy(command.span, command.name, kind === 'utility')]
 }

@@ -26,7 +26,7 @@ export function readRowType(
   if (!isIdentifier(name)) {
     const problem = catalogue.annotationMalformed(
       place,
-      '@row does not name a type',
+      '@row names no type',
       'write one name, as in `@row TenantSummary`',
     )
     return { problem }

@@ -11,7 +11,7 @@ export function sqlcReplacement(command: string, place: Span, tokens: readonly T
   const insert = insertIn(text, tokens)
   switch (command) {
     case 'execresult':
-      return inWords('write :execrows for the number of rows, or :one with `returning`')
+      return inWords('write :execrows to get the number of rows, or :one with `returning`')
     case 'execlastid':
       return inWords('write :one and end the statement with `returning id`')
     case 'copyfrom': {
@@ -44,7 +44,7 @@ export function sqlcReplacement(command: string, place: Span, tokens: readonly T
 }
 
 /** In FROM, nothing says which types the values have. */
-const CASTS = ', with a cast to the type of its column where a field is not a text'
+const CASTS = ', with a cast to the type of its column for each field that is not text'
 
 function withStatement(
   place: Span,

@@ -95,7 +95,7 @@ function overlay(server: ViteDevServer, told: () => void): (run: GeneratedRun) =
       // An update of nothing takes the overlay away; where the output has changed, Vite's own update follows.
       if (before) {
         server.ws.send({ type: 'update', updates: [] })
-        server.config.logger.info(`[${NAME}] no errors any more`, { timestamp: true })
+        server.config.logger.info(`[${NAME}] no more errors`, { timestamp: true })
       }
     }
     told()

@@ -29,8 +29,8 @@ export class CannotWatch extends Error {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: "the system's limit of watched files is reached",
-  EMFILE: "the system's limit of open files is reached",
+  ENOSPC: 'the limit of the system on watched files is reached',
+  EMFILE: 'the limit of the system on open files is reached',
   EACCES: 'permission denied',
 }
 

@@ -163,13 +163,13 @@ export const syntax: AdviceCases = {
   'a reserved word as a column, behind a comma': {
     sql: 'select id, order from posts',
     at: ['SL1011 1:12 order'],
-    hint: 'as a name it is written "order"',
+    hint: 'write "order": `order` is a reserved word',
     right: 'select id, "order" from posts',
   },
   'a reserved word as a column between others': {
     sql: 'select id, order, title from posts',
     at: ['SL1011 1:12 order'],
-    hint: 'as a name it is written "order"',
+    hint: 'write "order": `order` is a reserved word',
     right: 'select id, "order", title from posts',
   },
   'a reserved word as the only column': {
@@ -187,7 +187,7 @@ export const syntax: AdviceCases = {
   'a reserved word among the columns of an insert': {
     sql: "insert into posts (id, user_id, title, order) values (:id, 1, 'x', :order)",
     at: ['SL1011 1:40 order'],
-    hint: 'as a name it is written "order"',
+    hint: 'write "order": `order` is a reserved word',
     right: `insert into posts (id, user_id, title, "order") values (:id, 1, 'x', :order)`,
   },
   'a comma too many': {
@@ -217,13 +217,13 @@ export const syntax: AdviceCases = {
   'backticks around a column': {
     sql: 'select `id` from posts',
     at: ['SL1011 1:13 from'],
-    hint: 'names stand in double quotes: write "id"',
+    hint: 'write the name in double quotes: "id"',
     right: 'select "id" from posts',
   },
   'backticks around everything': {
     sql: "select id from `posts` where `title` = 'x'",
     at: ['SL1011 1:16 `'],
-    hint: 'write "posts"',
+    hint: 'double quotes: "posts"',
     right: `select id from "posts" where "title" = 'x'`,
   },
   'question marks as parameters': {
@@ -235,7 +235,7 @@ export const syntax: AdviceCases = {
   'parameters of a template string': {
     sql: 'select id from posts where id = ${id} and title = ${post.title}',
     at: ['SL1011 1:33 $'],
-    hint: 'a parameter is written :id',
+    hint: 'write the parameter as :id',
     right: 'select id from posts where id = :id and title = :post_title',
   },
   'a command of psql in front of a statement': {
@@ -247,14 +247,14 @@ export const syntax: AdviceCases = {
   'LIMIT of an update': {
     sql: "update posts set title = 'x' where user_id = 1 limit 1",
     at: ['SL1011 1:48 limit'],
-    hint: 'UPDATE has no LIMIT: choose the rows by their key, as in `where id in (select id from posts where user_id = 1 limit 1)`',
+    hint: 'choose the rows by their key, as in `where id in (select id from posts where user_id = 1 limit 1)`: UPDATE does not support LIMIT',
     right: "update posts set title = 'x' where id in (select id from posts where user_id = 1 limit 1)",
     byHand: true,
   },
   'ORDER BY of a delete': {
     sql: 'delete from posts where user_id = :u order by id limit 1 returning id',
     at: ['SL1011 1:38 order'],
-    hint: 'DELETE has no ORDER BY: choose the rows by their key, as in `where id in (select id from posts where user_id = :u order by id limit 1)`',
+    hint: 'choose the rows by their key, as in `where id in (select id from posts where user_id = :u order by id limit 1)`: DELETE does not support ORDER BY',
     right:
       'delete from posts where id in (select id from posts where user_id = :u order by id limit 1) returning id',
     byHand: true,
@@ -262,25 +262,25 @@ export const syntax: AdviceCases = {
   'WHERE behind ORDER BY': {
     sql: 'select id from posts order by id where user_id = :u',
     at: ['SL1011 1:34 where'],
-    hint: 'write WHERE in front of ORDER BY',
+    hint: 'write WHERE before ORDER BY',
     right: 'select id from posts where user_id = :u order by id',
   },
   'WHERE behind LIMIT, in a subquery': {
     sql: 'select x.id from (select id from posts limit 5 where user_id = 1) x',
     at: ['SL1011 1:48 where'],
-    hint: 'write WHERE in front of LIMIT',
+    hint: 'write WHERE before LIMIT',
     right: 'select x.id from (select id from posts where user_id = 1 limit 5) x',
   },
   'WHERE between GROUP BY and ORDER BY': {
     sql: 'select id from posts group by id where user_id = 1 order by id',
     at: ['SL1011 1:34 where'],
-    hint: 'write WHERE in front of GROUP BY',
+    hint: 'write WHERE before GROUP BY',
     right: 'select id from posts where user_id = 1 group by id order by id',
   },
   'ORDER BY behind LIMIT': {
     sql: 'select id from posts limit 5 order by id',
     at: ['SL1011 1:30 order'],
-    hint: 'write ORDER BY in front of LIMIT',
+    hint: 'write ORDER BY before LIMIT',
     right: 'select id from posts order by id limit 5',
   },
   'LIMIT with two numbers': {
@@ -304,7 +304,7 @@ export const syntax: AdviceCases = {
   'a table as a parameter': {
     sql: 'select id from :table where id = 1',
     at: ['SL1011 1:16 :table'],
-    hint: 'the name of a table cannot be one',
+    hint: 'write the name of the table',
     right: 'select id from posts where id = 1',
     byHand: true,
   },
@@ -335,19 +335,19 @@ export const syntax: AdviceCases = {
   'a path without quotes': {
     sql: 'select p.id, u.email as author.email from posts p join users u on u.id = p.user_id',
     at: ['SL1011 1:31 .'],
-    hint: 'a path stands in double quotes: write "author.email"',
+    hint: 'write the path in double quotes: "author.email"',
     right: 'select p.id, u.email as "author.email" from posts p join users u on u.id = p.user_id',
   },
   'a path of a list without quotes': {
     sql: 'select u.id, p.id as posts[].id from users u left join posts p on p.user_id = u.id',
     at: ['SL1011 1:27 ['],
-    hint: 'write "posts[].id"',
+    hint: 'double quotes: "posts[].id"',
     right: 'select u.id, p.id as "posts[].id" from users u left join posts p on p.user_id = u.id',
   },
   'a list of whole rows without quotes': {
     sql: 'select u.id, p posts[] from users u left join posts p on p.user_id = u.id',
     at: ['SL1011 1:21 ['],
-    hint: 'write "posts[]"',
+    hint: 'double quotes: "posts[]"',
     right: 'select u.id, p "posts[]" from users u left join posts p on p.user_id = u.id',
   },
   'an alias of an insert without AS': {
@@ -363,7 +363,7 @@ export const rejections: AdviceCases = {
   'a table named as a function of the session': {
     sql: 'select u.email from user u',
     at: ['SL2001 1:8 u.email'],
-    hint: '`user` is a function of Postgres, not a table: write "user"',
+    hint: 'write "user": `user` is a function of Postgres, not a table',
     right: 'select u.email from "user" u',
   },
   'the word that is nearest to a column is the column': {
@@ -375,7 +375,7 @@ export const rejections: AdviceCases = {
   'SET of a column with an alias': {
     sql: "update posts p set p.title = 'x' where p.id = 1",
     at: ['SL2001 1:20 p.title'],
-    hint: 'has no table in front of it: write `title`',
+    hint: 'write `title`: the target column',
     right: "update posts p set title = 'x' where p.id = 1",
   },
   'SET of a column with its table': {
@@ -387,7 +387,7 @@ export const rejections: AdviceCases = {
   'the name of a table that has an alias': {
     sql: 'select p.id, posts.title from posts p',
     at: ['SL2002 1:14 posts.title'],
-    hint: 'posts has the alias p here: write p.title',
+    hint: 'write p.title: posts has the alias p here',
     right: 'select p.id, p.title from posts p',
   },
   'the name of a table that has an alias, with a star': {
@@ -448,7 +448,7 @@ export const rejections: AdviceCases = {
   'a value in double quotes': {
     sql: 'select id from users where role = "ok"',
     at: ['SL2001 1:35 "ok"'],
-    hint: "single quotes hold values: write 'ok'",
+    hint: "write 'ok': double quotes enclose names",
     right: "select id from users where role = 'ok'",
   },
   'a value in double quotes in an insert': {
@@ -485,7 +485,7 @@ export const rejections: AdviceCases = {
   'a column that several relations have': {
     sql: 'select id from posts p join users on users.id = p.user_id',
     at: ['SL2005 1:8 id'],
-    hint: 'write the table in front of it: `p.id` or `users.id`',
+    hint: 'write the table before it: `p.id` or `users.id`',
     right: 'select p.id from posts p join users on users.id = p.user_id',
     byHand: true,
   },
@@ -504,19 +504,19 @@ export const rejections: AdviceCases = {
   '+ of texts': {
     sql: "select title + ' ' || body as x from posts",
     at: ['SL2003 1:14 +'],
-    hint: 'texts are joined by `||`',
+    hint: 'write `||` to concatenate text',
     right: "select title || ' ' || body as x from posts",
   },
   '+ of a text and a parameter': {
     sql: 'select title + :x as x from posts',
     at: ['SL2003 1:14 +'],
-    hint: 'texts are joined by `||`',
+    hint: 'write `||` to concatenate text',
     right: 'select title || :x as x from posts',
   },
   'a template string in quotes': {
     sql: "select id from posts where id = '${post.id}'",
     at: ["SL2004 1:33 '${post.id}'"],
-    hint: 'a parameter is written :post_id, without quotes',
+    hint: 'write the parameter as :post_id, without quotes',
     right: 'select id from posts where id = :post_id',
   },
   'a misspelled label': {
@@ -540,7 +540,7 @@ export const rejections: AdviceCases = {
   'a cast that contradicts the column it is compared with': {
     sql: 'select id from posts where id = :id::uuid',
     at: ['SL2003 1:31 ='],
-    hint: 'the cast ::uuid contradicts its use: write :id',
+    hint: 'write :id without the cast ::uuid',
     right: 'select id from posts where id = :id',
   },
   'a cast of a list that contradicts the column': {
@@ -552,7 +552,7 @@ export const rejections: AdviceCases = {
   'a cast that contradicts the column it is stored in': {
     sql: "insert into posts (id, user_id, title) values (:id::timestamp with time zone, 1, 'x')",
     at: ['SL2006 1:48 :id'],
-    hint: 'the cast ::timestamp with time zone contradicts',
+    hint: 'without the cast ::timestamp with time zone',
     right: "insert into posts (id, user_id, title) values (:id, 1, 'x')",
   },
   'a parameter without a type': {
@@ -583,7 +583,7 @@ export const rejections: AdviceCases = {
   'a column of both rows of ON CONFLICT': {
     sql: "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do update set title = title",
     at: ['SL2005 1:98 title'],
-    hint: 'write `excluded.title` for the row to be inserted, or `posts.title` for the row that is there',
+    hint: 'write `excluded.title` for the row to be inserted, or `posts.title` for the existing row',
     right:
       "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do update set title = excluded.title || posts.title",
     byHand: true,
@@ -591,14 +591,14 @@ export const rejections: AdviceCases = {
   'a misspelled excluded row': {
     sql: "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do update set title = new.title",
     at: ['SL2002 1:98 new.title'],
-    hint: 'the row to be inserted is called excluded: write excluded.title',
+    hint: 'write excluded.title: excluded is the name of the row to be inserted',
     right:
       "insert into posts (id, user_id, title) values (1, 1, 'x') on conflict (id) do update set title = excluded.title",
   },
   'an identity column with a value': {
     sql: "-- name: q\ninsert into idents (id, v) values (1, :v), (2, 'x')",
     at: ['SL2000 2:21 id'],
-    hint: 'Postgres assigns id itself: leave out the column and its value',
+    hint: 'remove the column and its value: Postgres assigns id',
     right: "-- name: q\ninsert into idents (v) values (:v), ('x')",
   },
   'an identity column of a query': {
@@ -649,7 +649,7 @@ export const otherTools: AdviceCases = {
   'sqlc.embed': {
     sql: 'select sqlc.embed(u), p.id from users u join posts p on p.user_id = u.id',
     at: ['SL1045 1:8 sqlc.embed(u)'],
-    hint: 'the whole row is an object: write `u`',
+    hint: 'write `u` to select the whole row as an object',
     right: 'select u, p.id from users u join posts p on p.user_id = u.id',
   },
   'sqlc.slice': {
@@ -742,13 +742,13 @@ export const traps: AdviceCases = {
   'a list of one parameter': {
     sql: 'select id from posts where id in (:ids)',
     at: ['SL3064 1:31 in (:ids)'],
-    hint: 'for a list, write `= any(:ids)`; for one value, `= :ids`',
+    hint: 'write `= any(:ids)` for a list, or `= :ids` for a single value',
     right: 'select id from posts where id = any(:ids)',
   },
   'a negated list of one parameter': {
     sql: 'select id from posts where id not in ( :ids ) and title <> :t',
     at: ['SL3064 1:31 not in ( :ids )'],
-    hint: 'write `<> all(:ids)`; for one value, `<> :ids`',
+    hint: 'write `<> all(:ids)` for a list, or `<> :ids` for a single value',
     right: 'select id from posts where id <> all(:ids) and title <> :t',
   },
   'a list of one parameter with a cast': {
@@ -766,7 +766,7 @@ export const traps: AdviceCases = {
   'a parameter to order by': {
     sql: 'select id from posts order by :column::text, id',
     at: ['SL3065 1:31 :column'],
-    hint: 'write `-- @choose`',
+    hint: 'use `-- @choose`',
     right: 'select id from posts order by\n-- @choose sort = id\nid\n-- @case title: title\n-- @end\n',
     byHand: true,
   },
@@ -824,7 +824,7 @@ export const traps: AdviceCases = {
   'a missing comma': {
     sql: 'select id title from posts',
     at: ['SL3068 1:11 title'],
-    hint: 'for the column, write a comma in front of it; for the alias, `as title`',
+    hint: 'write a comma before it to select the column, or `as title` to keep the alias',
     right: 'select id, title from posts',
   },
   'a missing comma behind a column with its table': {
@@ -836,7 +836,7 @@ export const traps: AdviceCases = {
   'a function of the session': {
     sql: 'select * from user',
     at: ['SL3069 1:15 user'],
-    hint: 'for the table, write "user"',
+    hint: 'write "user" for the table',
     right: 'select * from "user"',
   },
   'two MERGE actions that set columns from subqueries': {

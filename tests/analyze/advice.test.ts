@@ -24,7 +24,7 @@ const names: AdviceCases = {
   'a column without a name': {
     sql: 'select id + 1, name from authors',
     at: ['SL3002 1:8 id'],
-    hint: 'write `id + 1 as value`; the whole list with names:\nid + 1 as value, name',
+    hint: 'write `id + 1 as value`; the whole list with names is:\nid + 1 as value, name',
     right: 'select id + 1 as value, name from authors',
   },
   'several columns without a name, or with one name': {
@@ -37,7 +37,7 @@ const names: AdviceCases = {
   'columns of one name in two tables': {
     sql: 'select a.id, b.id from authors a join books b on b.author_id = a.id',
     at: ['SL3001 1:14 b.id'],
-    hint: 'write `b.id as b_id`; the whole list with names:\na.id, b.id as b_id',
+    hint: 'write `b.id as b_id`; the whole list with names is:\na.id, b.id as b_id',
     right: 'select a.id, b.id as b_id from authors a join books b on b.author_id = a.id',
   },
   'columns of one name behind a star': {

@@ -114,7 +114,7 @@ const proofs: readonly Case[] = [
   [
     'a join that a condition makes inner',
     'select b.title from authors a left join books b on b.author_id = a.id where b.score > 3',
-    ['left join of books b made inner by `b.score > 3` @ 1:77'],
+    ['left join of books b reduced to an inner join by `b.score > 3` @ 1:77'],
   ],
   [
     'a join to what always has a row',
@@ -153,7 +153,7 @@ const bounds: readonly Case[] = [
   [
     'an aggregate',
     'select count(*) as n from authors',
-    ['aggregation without GROUP BY makes one row @ nowhere'],
+    ['aggregation without GROUP BY returns one row @ nowhere'],
   ],
   [
     'a key',
@@ -183,16 +183,16 @@ const bounds: readonly Case[] = [
     'select n from (values (1), (2)) v (n) limit 1',
     ['limit 1 @ 1:45'],
   ],
-  ['VALUES', 'values (1), (2)', ['the rows are written out @ nowhere']],
+  ['VALUES', 'values (1), (2)', ['VALUES lists the rows @ nowhere']],
   [
     'ON CONFLICT',
     "insert into settings (key) values ('x') on conflict do nothing returning key",
-    ['ON CONFLICT may leave a row out @ nowhere'],
+    ['ON CONFLICT may skip a row @ nowhere'],
   ],
   [
     'a trigger',
     'insert into picky values (1) returning id',
-    ['a BEFORE trigger of picky may leave a row out @ nowhere'],
+    ['a BEFORE trigger of picky may skip a row @ nowhere'],
   ],
   [
     'groups',

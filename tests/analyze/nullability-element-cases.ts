@@ -21,7 +21,7 @@ export const elementCases: readonly NullabilityGroup[] = [
         'a b? c?',
       ],
       [
-        'an operator that is not known to be total may give NULL',
+        'an operator that is not known to be total may return NULL',
         "select name ==? any (array['x']) as a from authors",
         'a~',
       ],
@@ -85,7 +85,7 @@ export const elementCases: readonly NullabilityGroup[] = [
         'a? b?',
       ],
       [
-        'any and all over rows of values are values, over no rows too',
+        'any and all over rows of values are values, returns NULL over no rows too',
         'select id = any (select author_id from books) as a, id >= all (select id from empty) as b, id < any (select id from empty) as c from authors',
         'a b c',
       ],
@@ -135,7 +135,7 @@ export const elementCases: readonly NullabilityGroup[] = [
         'a b?',
       ],
       [
-        'an operator that is not known to be total may give NULL of a row',
+        'an operator that is not known to be total may return NULL of a row',
         'select name ==? any (select title from books) as a from authors',
         'a~',
       ],

@@ -380,10 +380,10 @@ describe('which cast is missing is said of', () => {
   })
 
   it.each([
-    ['select id from authors where home = :home', 'write which type it has, as in :home::address'],
+    ['select id from authors where home = :home', 'cast it to its type, as in :home::address'],
     [
       'select id from authors where (id, name) = :pair',
-      'compare column by column, or cast to a composite type',
+      'compare column by column, or cast the row to a composite type',
     ],
   ])('a parameter that would be a record: %s', async (sql, hint) => {
     const { diagnostics } = await session.analyze(sql)

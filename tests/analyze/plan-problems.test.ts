@@ -18,9 +18,9 @@ type Case = readonly [sentence: string, sql: string, place: string, hint: string
 const BOOK = "insert into books (id, author_id, title) values (9, 1, 'New')"
 const ACCOUNT = "insert into accounts (id, handle, active, email) values (9, 'new', true, 'n@b')"
 const KEY = "insert into keys (a, b, c, d) values (7, 7, 'new', 7)"
-const BOOK_KEYS = 'books is unique by (id), (author_id, title), (isbn)'
+const BOOK_KEYS = 'name a key of books: (id), (author_id, title), (isbn)'
 const ACCOUNT_KEYS =
-  "accounts is unique by (id), (named); accounts_email, accounts_folded, accounts_handle, accounts_plan need the index's own expressions and WHERE, with constants"
+  'name a key of accounts: (id), (named); accounts_email, accounts_folded, accounts_handle, accounts_plan require the expressions and the WHERE of the index, with constants'
 
 const refused: readonly Case[] = [
   [
@@ -51,7 +51,7 @@ const refused: readonly Case[] = [
     'ON CONFLICT with a table without a unique index',
     "insert into reviews (body) values ('x') on conflict (body) do nothing",
     'SL2012 42P10 1:41 on conflict (body)',
-    'reviews has no unique index; create one',
+    'create a unique index on reviews, which has none',
   ],
   [
     'ON CONFLICT in a CTE',
@@ -63,19 +63,19 @@ const refused: readonly Case[] = [
     'the second ON CONFLICT of two, at the name of the query',
     `-- name: add\nwith a as (${BOOK} on conflict (id) do nothing) ${BOOK.replace('9', '10')} on conflict (author_id) do nothing`,
     'SL2012 42P10 1:10 add',
-    'name the columns of a unique index; of a partial one write the WHERE as well, of one over expressions these',
+    'name the columns of a unique index, with its WHERE if it is partial, or its expressions',
   ],
   [
     'a row lock on the nullable side of an outer join',
     'select a.id, b.title from authors a left join books b on b.author_id = a.id for update',
     'SL2012 0A000 1:77 for update',
-    'name the tables whose rows to lock, as in for update of a; a row of the other side may be absent',
+    'name the tables whose rows to lock, as in for update of a, since a row of the other side may be absent',
   ],
   [
     'a row lock of a view that groups',
     'select author_id, books from tallies for update',
     'SL2012 0A000 1:38 for update',
-    'name the tables whose rows to lock, as in for update of a; rows of a view that groups them are none to lock',
+    'name the tables whose rows to lock, as in for update of a, since the rows of a view that groups cannot be locked',
   ],
   [
     'a row lock of a materialized view',
@@ -87,25 +87,25 @@ const refused: readonly Case[] = [
     'a full join on an inequality',
     'select a.id, b.id as book from authors a full outer join books b on b.author_id > a.id',
     'SL2012 0A000 1:42 full outer join',
-    'join on an equality, or write the left join union all the rows that only the right side has',
+    'join on an equality, or combine the left join with the rows that only the right side has by union all',
   ],
   [
     'a DELETE from a materialized view',
     'delete from snapshot where id = 1',
     'SL2012 42809 1:1 delete from',
-    'change the tables that its rows come from; a materialized view then takes refresh materialized view',
+    'change its underlying tables, and run refresh materialized view',
   ],
   [
     'an UPDATE of a materialized view',
     "update snapshot set name = 'x'",
     'SL2012 42809 1:1 update',
-    'change the tables that its rows come from; a materialized view then takes refresh materialized view',
+    'change its underlying tables, and run refresh materialized view',
   ],
   [
     'an INSERT into a materialized view',
     "insert into snapshot values (9, 'x', 'y')",
     'SL2012 42809 1:1 insert into',
-    'change the tables that its rows come from; a materialized view then takes refresh materialized view',
+    'change its underlying tables, and run refresh materialized view',
   ],
   [
     'a window over values without an order',
@@ -117,7 +117,7 @@ const refused: readonly Case[] = [
     'a recursive UNION over values without a hash',
     "with recursive r (b) as (select b'1' union select b from r) select count(*) from r",
     'SL2012 0A000 1:38 union',
-    'write union all, and stop by a condition',
+    'write union all, and stop the recursion with a condition',
   ],
   [
     'groups of values of which some can only be hashed and some only be sorted',
@@ -135,43 +135,43 @@ const refused: readonly Case[] = [
     'a constant expression that fails',
     'select id / (1 - 1 / 1 * 1) as ratio, make_date(2026, 2, 30) as day from authors',
     'SL2013 22008 1:1 select',
-    'correct the constant, or compute it from a column or a parameter; no branch of CASE protects it',
+    'correct the constant, or compute the value from a column or a parameter; CASE does not prevent the evaluation',
   ],
   [
     'a constant expression that fails behind a condition on a column',
     'select case when id > 0 then 1 else 1 / 0 end as ratio from authors',
     'SL2013 22012 1:1 select',
-    'correct the constant, or compute it from a column or a parameter; no branch of CASE protects it',
+    'correct the constant, or compute the value from a column or a parameter; CASE does not prevent the evaluation',
   ],
   [
     'ON CONFLICT without a target where a constraint is deferrable',
     `${KEY} on conflict do nothing`,
     'SL2015 - 1:55 on conflict',
-    'name a key that is not deferrable, as in on conflict (a, b), or make the constraint not deferrable',
+    'name a key that is not deferrable, as in on conflict (a, b), or declare the constraint not deferrable',
   ],
   [
     'ON CONFLICT with the column of a deferrable constraint',
     `${KEY} on conflict (d) do update set a = 1`,
     'SL2015 - 1:55 on conflict (d)',
-    'name a key that is not deferrable, as in on conflict (a, b), or make the constraint not deferrable',
+    'name a key that is not deferrable, as in on conflict (a, b), or declare the constraint not deferrable',
   ],
   [
     'ON CONFLICT with the name of a deferrable constraint',
     `${KEY} on conflict on constraint keys_d_key do nothing`,
     'SL2015 - 1:55 on conflict',
-    'name a key that is not deferrable, as in on conflict (a, b), or make the constraint not deferrable',
+    'name a key that is not deferrable, as in on conflict (a, b), or declare the constraint not deferrable',
   ],
   [
     'ON CONFLICT of a view with a column that is deferrable in its table',
     "insert into over_keys (e, c) values (99, 'new') on conflict (e) do nothing",
     'SL2015 - 1:49 on conflict (e)',
-    'name a key that is not deferrable, as in on conflict (a, b), or make the constraint not deferrable',
+    'name a key that is not deferrable, as in on conflict (a, b), or declare the constraint not deferrable',
   ],
   [
     'ON CONFLICT without a target of a view of a table with a deferrable key',
     "insert into over_keys (e, c) values (99, 'new') on conflict do nothing",
     'SL2015 - 1:49 on conflict',
-    'name a key that is not deferrable, as in on conflict (a, b), or make the constraint not deferrable',
+    'name a key that is not deferrable, as in on conflict (a, b), or declare the constraint not deferrable',
   ],
 ]
 

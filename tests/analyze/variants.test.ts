@@ -161,22 +161,22 @@ describe('a problem between combinations', () => {
     [
       'other columns',
       'select id,\n  note, -- @if detailed\n  name from authors',
-      ['SL3020 without detailed: the result has id, name, and otherwise id, note, name'],
+      ['SL3020 without detailed: the result has id, name, but id, note, name in other combinations'],
     ],
     [
       'no columns',
       'delete from authors where id = :id\nreturning id -- @if returning',
-      ['SL3020 without returning: the result has no columns, and otherwise id'],
+      ['SL3020 without returning: the result has no columns, but id in other combinations'],
     ],
     [
       'a column of another type',
       'select\n-- @choose n = id\nid as n\n-- @case big: big as n\n-- @end\nfrom authors',
-      ['SL3020 with n = big: the column n is bigint, and otherwise integer'],
+      ['SL3020 with n = big: column n has type bigint, but integer in other combinations'],
     ],
     [
       'a parameter of another type',
       'select id from authors where\n-- @choose by = id\nid = :value\n-- @case big: big = :value\n-- @end',
-      ['SL3021 with by = big: :value is bigint, and otherwise integer'],
+      ['SL3021 with by = big: :value has type bigint, but integer in other combinations'],
     ],
     [
       'a parameter whose uses want two types in one of them',
@@ -186,17 +186,17 @@ describe('a problem between combinations', () => {
     [
       'a star that stands for other columns',
       'select count(*) as n from (\n  select * from books b\n  join wide w on w.id = b.id -- @if wide\n) as found',
-      ['SL3022 without wide: this * stands for other columns than otherwise'],
+      ['SL3022 without wide: this * expands to different columns than in other combinations'],
     ],
     [
       'nested rows that are told apart by other columns',
       'select a.id,\n  -- @choose score = book\n  b.score\n  -- @case big: a.big::int\n  -- @end\n  as "book.score"\nfrom authors a left join books b on b.author_id = a.id',
-      ['SL3023 with score = big: nested rows are told apart by other columns than otherwise'],
+      ['SL3023 with score = big: nested rows have different keys than in other combinations'],
     ],
     [
       'lists of rows that are told apart by other columns',
       'select\n  -- @choose by = author\n  a.name\n  -- @case book: b.title\n  -- @end\n  as name, r.body as "bodies[]"\nfrom authors a join books b on b.author_id = a.id join reviews r on r.book_id = b.id',
-      ['SL3023 with by = book: nested rows are told apart by other columns than otherwise'],
+      ['SL3023 with by = book: nested rows have different keys than in other combinations'],
     ],
     [
       'a join that is inner or outer',
@@ -231,7 +231,7 @@ describe('a problem between combinations', () => {
     [
       'a possible second row',
       '-- name: q :optional\nselect name from authors where true\n  and id = :id -- @if id',
-      ['SL3004 without id: :optional may meet a second row: nothing bounds the rows'],
+      ['SL3004 without id: :optional may return more than one row: nothing bounds the rows'],
     ],
     [
       'a column of an insert that must have a value',
@@ -243,7 +243,7 @@ describe('a problem between combinations', () => {
     [
       'a mark that changes nothing in any of them',
       'select name as "name!" from authors where true\n  and id = :id -- @if id',
-      ['SL3005 "name" is never null without the mark'],
+      ['SL3005 "name" is never null even without the mark'],
     ],
     [
       'a mark that changes something in one of them is none',

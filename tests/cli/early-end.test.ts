@@ -50,17 +50,19 @@ describe('a schema that', () => {
     {
       what: 'replaces a builtin',
       code: 'Array.prototype.map = () => []',
-      message: 'src/users.ts:3:1 error SL0918 a module of the project replaces Array.prototype.map',
+      message:
+        'src/users.ts:3:1 error SL0918 a module of the project replaces the builtins Array.prototype.map',
     },
     {
       what: 'replaces a builtin and fails by it',
       code: 'const own = Object\nown.entries = () => { throw new Error() }\nexport const t = pgTable("t", {})',
-      message: 'src/users.ts:3:13 error SL0918 a module of the project replaces Object.entries',
+      message: 'src/users.ts:3:13 error SL0918 a module of the project replaces the builtins Object.entries',
     },
     {
       what: 'adds to all objects',
       code: 'Object.prototype.toJSON = () => 1',
-      message: 'src/users.ts:3:1 error SL0918 a module of the project replaces Object.prototype.toJSON',
+      message:
+        'src/users.ts:3:1 error SL0918 a module of the project replaces the builtins Object.prototype.toJSON',
     },
     {
       what: 'exports what throws',

@@ -112,7 +112,7 @@ test.each(WAYS)(
     const { status, stdout, stderr } = await project.run('generate')
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(
-      /^error SL6006 the embedded Postgres failed: .+\n.*report it.*\n+1 error; nothing was written\n$/,
+      /^error SL6006 the embedded Postgres failed: .+\n.*report it.*\n+1 error; Sluice wrote no files\n$/,
     )
     expect(project.servers()).toBe(2)
     expect(project.output()).toEqual(before)

@@ -51,7 +51,7 @@ describe('generate', () => {
     const { status, stdout, stderr } = await sluice(root, ['generate'])
     expect([status, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(/^queries\/wrong\.sql:2:8 error SL2\d+ .*nmae/)
-    expect(stderr).toMatch(/\n1 error in 2 queries; nothing was written\n$/)
+    expect(stderr).toMatch(/\n1 error in 2 queries; Sluice wrote no files\n$/)
     expect(read('generated/users.ts')).toBe(output['generated/users.ts'])
     expect(list('generated')).toEqual(['index.ts', 'sluice.ts', 'users.ts'])
   })
@@ -61,7 +61,7 @@ describe('generate', () => {
     const { status, stdout, stderr } = await sluice(root, ['generate'])
     expect([status, stdout]).toEqual([1, ''])
     expect(stderr).toContain('generated/users.ts:1:1 error SL5001')
-    expect(stderr).toContain('nothing was written')
+    expect(stderr).toContain('Sluice wrote no files')
     expect(read('generated/users.ts')).toBe('export const mine = 1')
   })
 
@@ -207,7 +207,7 @@ describe('inspect', () => {
     const { root } = openSmallProject()
     const { status, stdout, stderr } = await sluice(root, ['inspect', 'getUsr'])
     expect([status, stdout]).toEqual([2, ''])
-    expect(stderr).toContain('SL0906 there is no query "getUsr"')
+    expect(stderr).toContain('SL0906 no query has the name "getUsr"')
     expect(stderr).toContain('did you mean getUser?')
   })
 

@@ -154,7 +154,7 @@ test('a card shows it to people', () => {
       '    unique key tenants_pkey is bound by `id = :tenant_id`, line 2',
       '',
       '  parameters',
-      '    tenant_id as tenantId  string | null  uuid, may be left out',
+      '    tenant_id as tenantId  string | null  uuid, may be omitted',
       '',
       '  columns',
       '    id   string         uuid, tenants.id',

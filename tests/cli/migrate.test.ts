@@ -90,7 +90,7 @@ describe('the database is', () => {
   test('missing: SL0907 says how to give it', async () => {
     const { status, stdout, stderr } = await sluice(projectWith([first]), ['migrate'])
     expect([status, stdout]).toEqual([2, ''])
-    expect(stderr).toContain('SL0907 there is no database to migrate')
+    expect(stderr).toContain('SL0907 no database to migrate is configured')
     expect(stderr).toContain('--url postgres://')
   })
 })
@@ -127,7 +127,9 @@ describe('a failure is a diagnostic', () => {
     })
     const { status, stderr } = await migrate(root)
     expect(status).toBe(1)
-    expect(stderr).toContain('drizzle/0000_gone.sql:1:1 error SL4901 drizzle/0000_gone.sql cannot be read')
+    expect(stderr).toContain(
+      'drizzle/0000_gone.sql:1:1 error SL4901 the journal names drizzle/0000_gone.sql, which cannot be read',
+    )
   })
 
   test('SL4901 no migrations at all', async () => {

@@ -23,22 +23,34 @@ describe('wrong usage is told with what was meant, and exit status 2', () => {
     ['a flag of another command', ['generate', '--url', 'x'], ['SL0902 unknown flag --url of generate']],
     ['an unknown short flag', ['check', '-x'], ['SL0902 unknown flag -x of check']],
     ['an unknown flag without a command', ['--verzion'], ['SL0902 unknown flag --verzion', '--version']],
-    ['a flag without its value', ['generate', '--config'], ['SL0903 --config has no value']],
+    ['a flag without its value', ['generate', '--config'], ['SL0903 --config needs a value']],
     [
       'a flag in place of a value',
       ['generate', '--config', '--no-cache'],
-      ['SL0903 --config has no value', 'write --config <file>'],
+      ['SL0903 --config needs a value', 'write --config <file>'],
     ],
-    ['an empty value', ['migrate', '--url='], ['SL0903 --url cannot be ""']],
-    ['a value for a flag that takes none', ['inspect', '--json=yes'], ['SL0903 --json cannot be "yes"']],
+    ['an empty value', ['migrate', '--url='], ['SL0903 "" is not a valid value of --url']],
+    [
+      'a value for a flag that takes none',
+      ['inspect', '--json=yes'],
+      ['SL0903 "yes" is not a valid value of --json'],
+    ],
     ['an unknown reporter', ['check', '--reporter', 'jsn'], ['SL0903', 'write --reporter json']],
-    ['a number that is none', ['check', '--max-warnings', 'few'], ['SL0903 --max-warnings cannot be "few"']],
-    ['a negative number', ['check', '--max-warnings=-1'], ['SL0903 --max-warnings cannot be "-1"']],
+    [
+      'a number that is none',
+      ['check', '--max-warnings', 'few'],
+      ['SL0903 "few" is not a valid value of --max-warnings'],
+    ],
+    [
+      'a negative number',
+      ['check', '--max-warnings=-1'],
+      ['SL0903 "-1" is not a valid value of --max-warnings'],
+    ],
     ['an argument too many', ['generate', 'queries'], ['SL0904 unexpected argument "queries"']],
     [
       'several mistakes at once',
       ['check', '--foo', '--max-warnings', 'x'],
-      ['SL0902 unknown flag --foo', 'SL0903 --max-warnings'],
+      ['SL0902 unknown flag --foo', 'SL0903 "x" is not a valid value of --max-warnings'],
     ],
   ])('%s', async (_sentence, args, expected) => {
     const { status, stdout, stderr } = await sluice(tmpdir(), args)

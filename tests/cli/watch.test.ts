@@ -67,7 +67,7 @@ test('SL0912 says when the system refuses to watch', async () => {
   })
   const { status, stderr } = await sluice(root, ['watch'])
   expect(status).toBe(2)
-  expect(stderr).toContain('error SL0912 files cannot be watched: ENAMETOOLONG\n')
+  expect(stderr).toContain('error SL0912 Sluice cannot watch files: ENAMETOOLONG\n')
 })
 
 test('can be left during a run', async () => {

@@ -13,7 +13,11 @@ const seen = new Set<string>()
 
 describe('what is wrong with a config is said', () => {
   const cases: [name: string, files: Files, expected: readonly RegExp[], path?: string][] = [
-    ['no config at all', schema, [/^SL0001 - there is no drizzle\.config\.ts here \| run "sluice init"/]],
+    [
+      'no config at all',
+      schema,
+      [/^SL0001 - the current folder has no drizzle\.config\.ts \| run "sluice init"/],
+    ],
     [
       'a config given by --config that does not exist',
       schema,
@@ -56,7 +60,7 @@ describe('what is wrong with a config is said', () => {
           "const url = process.env.DATABASE_URL\nif (!url) throw new Error('DATABASE_URL is required')\nexport default { dialect: 'postgresql', dbCredentials: { url } }\n",
       },
       [
-        /^SL0005 drizzle\.config\.ts:2:17 the config throws because DATABASE_URL is not set \| Sluice needs no database: make dbCredentials lazy/,
+        /^SL0005 drizzle\.config\.ts:2:17 the config throws because DATABASE_URL is not set \| define the URL as a getter/,
       ],
     ],
     [
@@ -104,7 +108,7 @@ describe('what is wrong with a config is said', () => {
           '{ "scripts": { "a": "drizzle-kit push --config a.ts", "b": "drizzle-kit push --config=b.ts" } }',
       },
       [
-        /^SL0001 - there is no drizzle\.config\.ts here \| the scripts of package\.json name a\.ts and b\.ts: choose one with --config a\.ts/,
+        /^SL0001 - the current folder has no drizzle\.config\.ts \| the scripts of package\.json use a\.ts and b\.ts: choose one, as in --config a\.ts/,
       ],
     ],
     [
@@ -114,7 +118,7 @@ describe('what is wrong with a config is said', () => {
         'db/tables.ts': 'export {}\n',
       },
       [
-        /^SL0010 db\/drizzle\.config\.ts:1:\d+ schema: no module matches "\.\/tables\.ts" \| .*run the command in db, where it matches/,
+        /^SL0010 db\/drizzle\.config\.ts:1:\d+ schema "\.\/tables\.ts" matches no module \| .*run the command in db, where it matches/,
       ],
       'db/drizzle.config.ts',
     ],
@@ -131,7 +135,7 @@ describe('what is wrong with a config is said', () => {
     [
       'another dialect',
       { ...schema, 'drizzle.config.ts': "export default { dialect: 'mysql', schema: 'schema.ts' }\n" },
-      [/^SL0008 drizzle\.config\.ts:1:27 the dialect is "mysql" \| .*dialect: 'postgresql'/],
+      [/^SL0008 drizzle\.config\.ts:1:27 the config sets dialect to "mysql" \| .*dialect: 'postgresql'/],
     ],
     [
       'no dialect and no schema, both in one run',
@@ -139,12 +143,15 @@ describe('what is wrong with a config is said', () => {
         'drizzle.config.ts':
           "import { defineConfig } from 'drizzle-kit'\nexport default defineConfig({ out: 'x' })\n",
       },
-      [/^SL0008 drizzle\.config\.ts:2:29 the config has no dialect/, /^SL0009 drizzle\.config\.ts:2:29 /],
+      [
+        /^SL0008 drizzle\.config\.ts:2:29 the config does not set dialect/,
+        /^SL0009 drizzle\.config\.ts:2:29 /,
+      ],
     ],
     [
       'a schema that matches no file',
       { 'drizzle.config.ts': "export default { dialect: 'postgresql', schema: ['./db/*.ts'] }\n" },
-      [/^SL0010 drizzle\.config\.ts:1:49 schema: no module matches "\.\/db\/\*\.ts"/],
+      [/^SL0010 drizzle\.config\.ts:1:49 schema "\.\/db\/\*\.ts" matches no module/],
     ],
     [
       'drizzle options of the wrong kind',
@@ -153,7 +160,7 @@ describe('what is wrong with a config is said', () => {
           "export default {\n  dialect: 'postgresql', schema: 7, casing: 'kebab',\n  out: [], schemaFilter: {}, migrations: 'm' }\n",
       },
       [
-        /^SL0011 drizzle\.config\.ts:2:34 schema must be a string or an array of strings, not 7 \| change the value, or leave the option out$/,
+        /^SL0011 drizzle\.config\.ts:2:34 schema must be a string or an array of strings, not 7 \| change the value, or remove the option$/,
         /^SL0011 drizzle\.config\.ts:2:45 casing must be 'snake_case' or 'camelCase', not "kebab"/,
         /^SL0011 drizzle\.config\.ts:3:42 migrations must be an object/,
         /^SL0011 drizzle\.config\.ts:3:8 out must be a name, not an array/,
@@ -163,12 +170,12 @@ describe('what is wrong with a config is said', () => {
     [
       'an unknown option, with the nearest known one',
       withSluice("{ query: 'sql' }"),
-      [/^SL0012 drizzle\.config\.ts:2:25 there is no option query \| did you mean queries\?/],
+      [/^SL0012 drizzle\.config\.ts:2:25 unknown option query \| did you mean queries\?/],
     ],
     [
       'an unknown option like no other',
       withSluice('{ frobnicate: 1 }'),
-      [/^SL0012 .* there is no option frobnicate \| known are queries, out, naming/],
+      [/^SL0012 .* unknown option frobnicate \| the options are queries, out, naming/],
     ],
     [
       'unknown options inside database and types, through defineSluice',
@@ -177,9 +184,9 @@ describe('what is wrong with a config is said', () => {
         'drizzle.config.ts': `${drizzle}const defineSluice = (o: unknown) => o\nexport const sluice = defineSluice({\n  database: { setUp: 's.sql' },\n  types: { uuid: { type: 'Id', from: './id', parse: 'p', serialise: 's' } },\n})\n`,
       },
       [
-        /^SL0012 drizzle\.config\.ts:5:58 there is no option types\.uuid\.serialise \| did you mean serialize\?/,
+        /^SL0012 drizzle\.config\.ts:5:58 unknown option types\.uuid\.serialise \| did you mean serialize\?/,
         /^SL0011 drizzle\.config\.ts:5:12 types\.uuid\.serialize must be the name of an exported function, not undefined/,
-        /^SL0012 drizzle\.config\.ts:4:15 there is no option database\.setUp \| did you mean setup\?/,
+        /^SL0012 drizzle\.config\.ts:4:15 unknown option database\.setUp \| did you mean setup\?/,
       ],
     ],
     [
@@ -208,8 +215,8 @@ describe('what is wrong with a config is said', () => {
       'presets that do not exist',
       withSluice("{ types: { int8: 'bigint', uuid: 'string', numeric: 'Date', date: 3 } }"),
       [
-        /^SL0013 .*:2:34 types: there is no such preset for "int8" \| Postgres calls the type "bigint"/,
-        /^SL0013 .* for "uuid" \| presets exist for bigint, numeric, date/,
+        /^SL0013 .*:2:34 types: "int8" does not have this preset \| write 'bigint': …, the name of the type in Postgres/,
+        /^SL0013 .* types: "uuid" does not have this preset \| use a type with presets \(bigint, numeric, date/,
         /^SL0011 .* types\["numeric"\] must be one of 'string', 'number', 'bigint', not "Date"/,
         /^SL0011 .* types\.date must be a preset or \{ type, from, parse, serialize \}, not 3/,
       ],
@@ -350,7 +357,7 @@ describe('a compiler that cannot compile the output is a warning', () => {
     [
       'no target before TypeScript 6',
       withTsconfig(bundler),
-      /^SL0017 tsconfig\.json:1:1 the tsconfig has no target/,
+      /^SL0017 tsconfig\.json:1:1 the tsconfig does not set target/,
     ],
     ['no target in TypeScript 7', withTsconfig(bundler, '7.0.2'), null],
     ['no target, but the module of Node.js', withTsconfig(nodenext), null],
@@ -363,7 +370,7 @@ describe('a compiler that cannot compile the output is a warning', () => {
     [
       'a target without types of ES2020',
       withTsconfig({ ...bundler, target: 'ES2017' }),
-      /^SL0017 .* the target ES2017 brings no types of ES2020, .*@types\/node/i,
+      /^SL0017 .* the target ES2017 does not include the types of ES2020, .*@types\/node/i,
     ],
     [
       'such a target beside @types/node',
@@ -383,7 +390,7 @@ describe('a compiler that cannot compile the output is a warning', () => {
     [
       'a lib of ES2019',
       withTsconfig({ ...bundler, target: 'ES2022', lib: ['ES2019', 'DOM'] }),
-      /^SL0017 .* the lib has no types of ES2020/,
+      /^SL0017 .* lib does not include the types of ES2020/,
     ],
     ['a lib of ES2020', withTsconfig({ ...bundler, target: 'ES2022', lib: ['ES2020'] }), null],
     [

@@ -114,7 +114,7 @@ describe('the tables have', () => {
   test('every option', () => {
     const { problems } = readSluiceOptions({ zzz: true })
     const place = span({ path: 'drizzle.config.ts', text: '' }, 0)
-    const known = problems[0]?.at(place).hint?.replace('known are ', '').split(', ') ?? []
+    const known = problems[0]?.at(place).hint?.replace('the options are ', '').split(', ') ?? []
     const documented = [...section('Configuration').matchAll(/^\| `(\w+)` \|/gm)].map(([, name = '']) => name)
     expect(documented.sort()).toEqual([...known].sort())
   })

@@ -277,7 +277,7 @@ describe('a rootDir that excludes generated/', () => {
     })
     const { status, stderr } = await sluice(root, ['init'])
     expect(status).toBe(0)
-    expect(stderr).toContain('warning SL0910 a config in JSON cannot hold the options of Sluice')
+    expect(stderr).toContain('warning SL0910 a config in JSON cannot contain the options of Sluice')
     expect(stderr).toContain("export const sluice = { out: 'src/generated' }")
     expect(read(root, 'drizzle.config.json')).toBe(json)
   })
@@ -325,7 +325,7 @@ export const profiles = pgTable('profiles', { id: uuid().primaryKey().references
     })
     const { stderr } = await sluice(other, ['init'])
     expect(stderr).toContain(
-      'warning SL0910 the config has a sluice export, so the setup file must be named in it by hand',
+      'warning SL0910 the config already has a sluice export, so you must add the setup file to it by hand',
     )
   })
 })
@@ -352,7 +352,7 @@ describe('what is missing or broken', () => {
     const before = snapshot(root)
     const { status, stdout, stderr } = await sluice(root, ['init'])
     expect([status, stdout]).toEqual([1, ''])
-    expect(stderr).toContain('package.json:1:1 error SL0911 it is not valid JSON')
+    expect(stderr).toContain('package.json:1:1 error SL0911 the file is not valid JSON')
     expect(snapshot(root)).toEqual(before)
   })
 
@@ -360,7 +360,7 @@ describe('what is missing or broken', () => {
     const root = temporaryProject({ ...quickStart, 'package.json': '{ "scripts": 1 }' })
     const { status, stderr } = await sluice(root, ['init'])
     expect(status).toBe(0)
-    expect(stderr).toContain('warning SL0911 no scripts were added: its "scripts" is no object')
+    expect(stderr).toContain('warning SL0911 sluice init added no scripts: its "scripts" is not an object')
     expect(read(root, 'package.json')).toBe('{ "scripts": 1 }')
     expect(existsSync(join(root, 'queries/users.sql'))).toBe(true)
   })
@@ -442,7 +442,7 @@ export const docs = pgTable('docs', { id: serial().primaryKey(), embedding: vect
   const { status, stdout, stderr } = await sluice(root, ['init'])
   expect(status).toBe(0)
   expect(stdout).toContain('created queries/docs.sql')
-  expect(stderr).toContain('warning SL6001 the embedded Postgres does not have the extension "vector"')
+  expect(stderr).toContain('warning SL6001 the embedded Postgres does not include the extension "vector"')
   expect(stderr).toContain('pnpm add --save-dev @electric-sql/pglite-pgvector')
 })
 

@@ -83,8 +83,8 @@ test('a second time there is nothing to add', () => {
 })
 
 test.each<[string, string, string]>([
-  ['JSON that is no object', '[1]', 'it holds no object'],
-  ['scripts that are no object', '{"scripts": "x"}', 'its "scripts" is no object'],
+  ['JSON that is no object', '[1]', 'it does not contain an object'],
+  ['scripts that are no object', '{"scripts": "x"}', 'its "scripts" is not an object'],
 ])('%s is left alone', (_sentence, text, reason) => {
   expect(addScripts(text, scripts)).toMatchObject({
     kind: 'refused',

@@ -138,7 +138,7 @@ describe('what stands in the way', () => {
     symlinkSync(at.path('elsewhere.ts'), at.path('generated/a.ts'))
     const { diagnostics } = await writeOutput(at, [{ ...a, text: generated('new') }])
     expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-      ['SL5001', 'a symbolic link stands where a file would be generated'],
+      ['SL5001', 'a symbolic link exists where Sluice would generate a file'],
     ])
     expect(at.read('elsewhere.ts')).toBe(a.text)
   })
@@ -177,7 +177,7 @@ describe('what fails on the way', () => {
     const { diagnostics } = writeElsewhere(at, [a], { asNobody: true })
     chmodSync(at.root, 0o755)
     expect(diagnostics).toMatchObject([
-      { code: 'SL5002', message: 'the output cannot be written: permission denied' },
+      { code: 'SL5002', message: 'Sluice cannot write the output: permission denied' },
     ])
     expect(readdirSync(at.root)).toEqual([])
   })

@@ -67,7 +67,7 @@ test('a schema ahead of its migrations is noted, and its columns can be used wit
   const { status, stdout, stderr } = await sluice(root, ['generate'])
   expect([status, stderr]).toEqual([
     0,
-    `queries/users.sql:2:8 warning SL4025 no migration has users.name, so the query fails where only migrations run
+    `queries/users.sql:2:8 warning SL4025 no migration creates users.name, so the query fails on a database that only migrations created
 
   2 │ select name from users;
     │        ^^^^ run drizzle-kit generate
@@ -75,7 +75,7 @@ test('a schema ahead of its migrations is noted, and its columns can be used wit
 src/schema.ts:1:1 note SL4020 the schema is ahead of its migrations: new column users.name
 
   1 │ import { integer, pgTable, text } from 'drizzle-orm/pg-core'
-    │ ^ queries are checked against the schema; run drizzle-kit generate before they run elsewhere
+    │ ^ run drizzle-kit generate before the queries run elsewhere; Sluice checks them against the schema
 
 1 warning, 1 note in 1 query
 `,

@@ -207,7 +207,7 @@ const wrong: [codec: string, Decoder<unknown>, given: unknown, shown: string][] 
   ['json', json(), new Set([1]), 'an instance of Set'],
   ['json', json(), /a/, 'an instance of RegExp'],
   ['json', json(), { cause: new Error('lost') }, 'an instance of Error'],
-  ['json', json(), { later: Promise.resolve(1) }, 'a promise (give the value that it resolves to)'],
+  ['json', json(), { later: Promise.resolve(1) }, 'a promise (pass the value that it resolves to)'],
   ['json', json(), runInNewContext('new Map()'), 'an instance of Map'],
   ['json', json(), new Uint8Array(1), 'an instance of Uint8Array'],
   ['json', json(), { at: new Date(Number.NaN) }, 'an invalid Date'],
@@ -455,7 +455,7 @@ describe('JSON that is nested deep', () => {
       await expect(exec(statementOf(json()), sql, { given: nested(levels, wrap) })).rejects.toMatchObject({
         code: 'SLUICE_PARAMETER',
         message:
-          'save: given is JSON that is nested too deep, expected at most 1000 levels of arrays and objects',
+          'save: given is JSON that is nested too deeply, expected at most 1000 levels of arrays and objects',
       })
     }
     expect(sent).toHaveLength(2)
@@ -480,8 +480,8 @@ describe('JSON that is nested deep', () => {
         .then(() => callAt(frames))
         .catch((error: unknown) => found.add(error instanceof ParameterError ? error.given : String(error)))
     }
-    expect(found).toContain('JSON that is nested too deep for the stack')
-    expect([...found].filter((given_) => given_ !== 'JSON that is nested too deep for the stack')).toEqual(
+    expect(found).toContain('JSON that is nested too deeply for the stack')
+    expect([...found].filter((given_) => given_ !== 'JSON that is nested too deeply for the stack')).toEqual(
       [...found].filter((given_) => given_.startsWith('RangeError')),
     )
     expect(sent.length).toBeGreaterThan(0)

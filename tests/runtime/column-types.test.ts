@@ -169,7 +169,7 @@ describe('a column that changed its type under a running service', () => {
     const { table, query } = await tableOf('text', "'5'", text)
     await change(table, 'integer', 'v::integer')
     await expect(one(query, admin, undefined)).rejects.toThrow(
-      'read: column v is of type integer, expected type text, for which the query was generated (the schema has changed: generate again)',
+      'read: column v is of type integer, expected type text, the type at generation (the schema has changed: generate again)',
     )
   })
 

@@ -32,7 +32,7 @@ describe('the schema module', () => {
     )
     const { value, lines } = await planned(root)
     expect(lines).toEqual([
-      'SL4020 schema.ts:1:1 the schema is ahead of its migrations: new column users.age, new table t | queries are checked against the schema; run drizzle-kit generate before they run elsewhere',
+      'SL4020 schema.ts:1:1 the schema is ahead of its migrations: new column users.age, new table t | run drizzle-kit generate before the queries run elsewhere; Sluice checks them against the schema',
     ])
     expect(value?.drift).toEqual(['new column users.age', 'new table t'])
   })
@@ -74,7 +74,7 @@ export const users = pg.pgTable('users', { id: pg.uuid().primaryKey(), note: pg.
     [
       'an enum that is not exported',
       "const mood = pg.pgEnum('mood', ['a'])\nexport const t = pg.pgTable('t', {\n  a: pg.text(),\n  m: mood(),\n})\n",
-      /^SL4018 schema\.ts:6:3 Postgres rejects what the schema says: type "mood" does not exist \| export type mood from the schema module/,
+      /^SL4018 schema\.ts:6:3 Postgres rejects a statement of the schema: type "mood" does not exist \| export type mood from the schema module/,
     ],
     [
       'an enum that is not exported, said once and not for what hangs on the table',
@@ -172,7 +172,7 @@ export const t = pg.pgTable('constructor', { a: pg.text("it's"), b: pg.text('a\\
     [
       'two indexes of one name',
       "export const t = pg.pgTable('t', { a: pg.text() }, (t) => [pg.index('i').on(t.a), pg.index('i').on(t.a)])\n",
-      /^SL4010 schema\.ts:1:1 drizzle-kit refuses the schema: We've found duplicated index name across public schema/,
+      /^SL4010 schema\.ts:1:1 drizzle-kit rejects the schema: We've found duplicated index name across public schema/,
     ],
     [
       'an index over an expression without a name',

@@ -34,7 +34,7 @@ describe('migrations run in order, as they are', () => {
     })
     expect(await buildHere(root)).toEqual([
       expect.stringMatching(
-        /^SL4014 drizzle\/20260102000000_second\/snapshot\.json:1:1 the snapshot is of version 8, so /,
+        /^SL4014 drizzle\/20260102000000_second\/snapshot\.json:1:1 the snapshot has version 8, so /,
       ),
     ])
     expect(await catalogOf(server.current())).toContainEqual(
@@ -148,7 +148,7 @@ describe('what is wrong with migrations is said', () => {
     [
       'a journal of another dialect',
       { 'drizzle/meta/_journal.json': '{ "dialect": "mysql", "entries": [{ "tag": "0000_a" }] }' },
-      [/^SL4011 .* its migrations are of the dialect "mysql" \| .*set migrations: false/],
+      [/^SL4011 .* its migrations have the dialect "mysql" \| .*set migrations: false/],
     ],
     [
       'migrations that the journal names and that are not there, and a snapshot that is none',
@@ -160,7 +160,7 @@ describe('what is wrong with migrations is said', () => {
       [
         /^SL4012 drizzle\/meta\/_journal\.json:7:11 the journal names drizzle\/0000_a\.sql, which does not exist/,
         /^SL4012 drizzle\/meta\/_journal\.json:15:11 the journal names drizzle\/0002_c\.sql/,
-        /^SL4013 drizzle\/meta\/0002_snapshot\.json:1:1 the snapshot cannot be read: it is no object/,
+        /^SL4013 drizzle\/meta\/0002_snapshot\.json:1:1 the snapshot cannot be read: it is not an object/,
       ],
     ],
     [
@@ -231,7 +231,7 @@ describe('what is wrong with migrations is said', () => {
       ],
       [
         /^SL4017 drizzle\/0001_step\.sql:1:19 the migrations need type nosuch, which does not exist.*\n\ncreate domain nosuch as text;$/,
-        /^SL4016 drizzle\/0003_step\.sql:1:8 .*syntax error.*\(1 later statement fails too, perhaps for this reason\)$/,
+        /^SL4016 drizzle\/0003_step\.sql:1:8 .*syntax error.*\(1 later statement also fails, perhaps for this reason\)$/,
       ],
     ],
     [
@@ -387,7 +387,7 @@ describe('what is wrong with migrations is said', () => {
     )
     expect(await buildHere(root)).toEqual([
       expect.stringMatching(
-        /^SL4016 drizzle\/0001_step\.sql:1:25 the statement needs a column that a stub does not have: column u\.email does not exist \| add the column to the stub of auth\.users in the setup file/,
+        /^SL4016 drizzle\/0001_step\.sql:1:25 the statement needs a column that a stub lacks: column u\.email does not exist \| add the column to the stub of auth\.users in the setup file/,
       ),
     ])
   })

@@ -72,7 +72,7 @@ export const y = app.view('x', { id: pg.uuid() }).existing()\n`,
         'db/a.ts': `${pg}export const t = pg.pgTable('t', {\n  userId: pg.uuid('user_id'),\n  owner: pg.uuid('user_id'),\n})\n`,
       },
       [
-        'SL4006 db/a.ts:4:3 the properties userId and owner are one column, t.user_id',
+        'SL4006 db/a.ts:4:3 the properties userId and owner define the same column, t.user_id',
         '+ db/a.ts:5:3 and here',
       ],
     ],
@@ -81,7 +81,7 @@ export const y = app.view('x', { id: pg.uuid() }).existing()\n`,
       {
         'db/a.ts': `${pg}export const t = ${t('t')}\nexport const v = pg.pgView('v').as((qb) => qb.select({ n: sql\`1\` }).from(t))\n`,
       },
-      ['SL4009 db/a.ts:1:1 v cannot be read: You tried to reference "n" field'],
+      ['SL4009 db/a.ts:1:1 Drizzle cannot describe v: You tried to reference "n" field'],
     ],
   ]
   test.each(cases)('%s', async (_name, files, expected) => {
@@ -134,7 +134,7 @@ describe("the project's own Drizzle is used", () => {
   test('and 1.0 is told apart by what is otherwise there', async () => {
     const { diagnostics } = await loadIn(project({ 'drizzle-orm': '1.0.0-rc.5', 'drizzle-kit': '2.0.0' }))
     expect(diagnostics).toEqual([
-      'SL4008 - drizzle-orm 1.0.0-rc.5 is not supported: its columns no longer map values from and to the driver, and arrays are no columns of their own | install a version in the range >=0.44.0 <1.0.0',
+      'SL4008 - drizzle-orm 1.0.0-rc.5 is not supported: its columns no longer map values from and to the driver, and arrays are not separate columns | install a version in the range >=0.44.0 <1.0.0',
       'SL4008 - drizzle-kit 2.0.0 is not supported | install a version in the range >=0.31.6 <1.0.0',
     ])
   })

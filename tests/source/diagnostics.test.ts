@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { manyRowsCodes } from '#sluice/diagnostics/catalogue/many-rows'
 import { sourceCodes } from '#sluice/diagnostics/catalogue/source'
 import { fileCases } from './file-cases.js'
 import { read, shown } from './reading.js'
@@ -19,7 +20,7 @@ const cases: readonly Case[] = [
     name: 'only white space and semicolons',
     text: ' \n;\n',
     problems: ['SL1006 1:1 '],
-    hint: 'or delete it',
+    hint: 'or delete the file',
   },
   { name: 'only comments', text: '-- a\n/* b */', problems: ['SL1006 1:1 '], hint: '-- name: getTenant' },
   { name: 'a NUL byte', text: 'select 1;\nselect \0', problems: ['SL1005 2:8 \0'], hint: '\\x00' },
@@ -59,7 +60,7 @@ const cases: readonly Case[] = [
     name: 'letters behind a number',
     text: 'select 12ab from t',
     problems: ['SL1010 1:8 12ab'],
-    hint: 'space behind the number',
+    hint: 'space after the number',
   },
   {
     name: 'a bad escape',
@@ -98,12 +99,17 @@ const cases: readonly Case[] = [
     problems: ['SL1011 1:12 )'],
     hint: 'remove the comma',
   },
-  { name: 'an end too early', text: 'select a from', problems: ['SL1011 1:14 '], hint: 'ends too early' },
+  {
+    name: 'an end too early',
+    text: 'select a from',
+    problems: ['SL1011 1:14 '],
+    hint: 'complete the statement',
+  },
   {
     name: 'an open bracket',
     text: 'select (1',
     problems: ['SL1011 1:10 '],
-    hint: 'the bracket ( is not closed',
+    hint: 'close the bracket (',
   },
   { name: 'a bracket too many', text: 'select 1)', problems: ['SL1011 1:9 )'], hint: 'remove it' },
   {
@@ -116,7 +122,7 @@ const cases: readonly Case[] = [
     name: 'a reserved word as a column',
     text: 'insert into t (order) values (1)',
     problems: ['SL1011 1:16 order'],
-    hint: 'written "order"',
+    hint: 'write "order"',
   },
   {
     name: 'an error behind a parameter and other scripts',
@@ -220,37 +226,37 @@ const cases: readonly Case[] = [
     name: 'a name that begins with a digit',
     text: '-- name: 2fa\nselect 1',
     problems: ['SL1021 1:10 2fa'],
-    hint: 'begins with a letter',
+    hint: 'begin the name with a letter',
   },
   {
     name: 'a reserved word',
     text: '-- name: delete\nselect 1',
     problems: ['SL1022 1:10 delete'],
-    hint: 'write deleteOne',
+    hint: 'for example to deleteOne',
   },
   {
     name: 'a reserved word after conversion',
     text: '-- name: Delete\nselect 1',
     problems: ['SL1022 1:10 Delete'],
-    hint: 'write deleteOne',
+    hint: 'for example to deleteOne',
   },
   {
     name: 'a name that would make the module a thenable',
     text: '-- name: then\nselect 1',
     problems: ['SL1027 1:10 then'],
-    hint: 'write thenOne',
+    hint: 'for example to thenOne',
   },
   {
     name: 'a name that CommonJS marks compiled modules by',
     text: '-- name: __esModule\nselect 1',
     problems: ['SL1027 1:10 __esModule'],
-    hint: 'write __esModuleOne',
+    hint: 'for example to __esModuleOne',
   },
   {
     name: 'a doubled name',
     text: '-- name: a\nselect 1;\n-- name: a\nselect 2;',
     problems: ['SL1023 3:10 a'],
-    hint: 'a name of its own',
+    hint: 'a different name',
   },
   {
     name: 'names that become equal',
@@ -287,7 +293,7 @@ const cases: readonly Case[] = [
     name: 'a command without a colon',
     text: '-- name: a one\nselect 1',
     problems: ['SL1026 1:12 one'],
-    hint: 'begins with a colon',
+    hint: 'with a colon',
   },
   {
     name: 'two commands',
@@ -448,13 +454,18 @@ const cases: readonly Case[] = [
     hint: '(:users.name, :users.age)',
   },
   // Parameters
-  { name: 'names and numbers', text: 'select :a, $1', problems: ['SL1040 1:12 $1'], hint: 'all as :name' },
+  {
+    name: 'names and numbers',
+    text: 'select :a, $1',
+    problems: ['SL1040 1:12 $1'],
+    hint: 'every parameter as :name',
+  },
   { name: "names and sqlc's names", text: 'select :a, @b', problems: ['SL1040 1:12 @b'], hint: 'write :b' },
   {
     name: "sqlc's functions and names",
     text: 'select sqlc.arg(a), :b',
     problems: ['SL1040 1:21 :b'],
-    hint: 'all as :name',
+    hint: 'every parameter as :name',
   },
   {
     name: 'parameters that become equal',
@@ -473,13 +484,13 @@ const cases: readonly Case[] = [
     name: 'both marks on one parameter',
     text: 'select :a?, :a, :a!',
     problems: ['SL1043 1:17 :a!'],
-    hint: 'one mark holds',
+    hint: 'keep one mark',
   },
   {
     name: 'both marks on the elements of one parameter',
     text: 'select :a[?]!, :a!, :a[!]',
     problems: ['SL1043 1:21 :a[!]'],
-    hint: 'one mark holds',
+    hint: 'keep one mark',
   },
   {
     name: "psql's quoted value",
@@ -553,13 +564,13 @@ const cases: readonly Case[] = [
     name: 'a row behind the one with the list',
     text: 'insert into t values (:keys.id), (1)',
     problems: ['SL1052 1:34 ('],
-    hint: 'a statement of their own',
+    hint: 'a separate statement',
   },
   {
     name: 'a row in front of the one with the list',
     text: 'insert into t values (f(1)), (:keys.id)',
     problems: ['SL1052 1:22 ('],
-    hint: 'a statement of their own',
+    hint: 'a separate statement',
   },
   {
     name: 'two lists in one row',
@@ -627,13 +638,13 @@ const cases: readonly Case[] = [
     name: text,
     text,
     problems: [`SL1057 1:${text.indexOf('from') + 1} ${text.slice(text.indexOf('from'))}`],
-    hint: text.includes('where') ? 'leave such rows out' : 'remove it',
+    hint: text.includes('where') ? 'filter the rows' : 'remove it',
   })),
   {
     name: 'a parameter in COPY',
     text: 'copy t from stdin where a > :a',
     problems: ['SL1057 1:8 from stdin where a > :a', 'SL1058 1:29 :a'],
-    hint: 'leave such rows out',
+    hint: 'filter the rows',
   },
   // Output
   {
@@ -647,43 +658,43 @@ const cases: readonly Case[] = [
     name: 'a path with an empty name',
     text: 'select p.id as "project..id" from p',
     problems: ['SL1080 1:16 "project..id"'],
-    hint: 'write a name in every place',
+    hint: 'write a name on each side of a dot',
   },
   {
     name: 'a path that begins with a dot, in returning',
     text: 'delete from p returning id as ".id!"',
     problems: ['SL1080 1:31 ".id!"'],
-    hint: 'write a name in every place',
+    hint: 'write a name on each side of a dot',
   },
   {
     name: 'a path that ends with a dot',
     text: 'select p.id as "project." from p',
     problems: ['SL1080 1:16 "project."'],
-    hint: 'write a name in every place',
+    hint: 'write a name on each side of a dot',
   },
   {
     name: 'a list without a name',
     text: 'select p.id "[].id" from p',
     problems: ['SL1080 1:13 "[].id"'],
-    hint: 'write a name in every place',
+    hint: 'write a name on each side of a dot',
   },
   {
     name: 'brackets in front of a name',
     text: 'select p.id "[]projects.id" from p',
     problems: ['SL1080 1:13 "[]projects.id"'],
-    hint: 'write [] once, at the end',
+    hint: 'write [] once, after the name',
   },
   {
     name: 'brackets twice',
     text: 'select p.id "projects[][].id" from p',
     problems: ['SL1080 1:13 "projects[][].id"'],
-    hint: 'write [] once, at the end',
+    hint: 'write [] once, after the name',
   },
   {
     name: 'a number in the brackets of a path',
     text: 'select p.id "projects[0].id" from p',
     problems: ['SL1080 1:13 "projects[0].id"'],
-    hint: 'write [] once, at the end',
+    hint: 'write [] once, after the name',
   },
   {
     name: 'a mark in the middle of a path',
@@ -783,6 +794,8 @@ describe('problems of a file', () => {
     const covered = [...cases, ...fileCases].flatMap(({ problems }) =>
       problems.map((problem) => problem.slice(0, 6)),
     )
-    expect(Object.keys(sourceCodes).filter((code) => !covered.includes(code))).toEqual([])
+    expect(
+      Object.keys({ ...sourceCodes, ...manyRowsCodes }).filter((code) => !covered.includes(code)),
+    ).toEqual([])
   })
 })

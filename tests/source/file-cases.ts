@@ -109,7 +109,7 @@ export const fileCases: readonly FileCase[] = [
       'SL1009 queries/types.d.sql 1:1',
       'SL1021 queries/types.d.sql 1:1',
     ],
-    text: 'no control characters',
+    text: 'control characters',
     queries: ['a from "fs"; console.log(1); export * as b', 'a#b', 'fine', 'line\nbreak', 'types.d'],
   },
 ]

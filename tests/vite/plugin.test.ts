@@ -80,7 +80,7 @@ test('a dev server has the modules, shows errors on the overlay until they are r
 
   project.write('queries/users.sql', '-- name: getName\nselect name from users limit 1;\n')
   await told('update')
-  expect(said.at(-1)).toBe('[sluice-sql] no errors any more')
+  expect(said.at(-1)).toBe('[sluice-sql] no more errors')
   expect(project.read('generated/users.ts')).toContain('getName')
   for (let i = 0; i < 200; i++) {
     const code = (await server.transformRequest('/generated/users.ts'))?.code ?? ''

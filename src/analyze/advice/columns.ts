@@ -14,7 +14,7 @@ export function outputAlias({ source, place, written }: RejectedStatement): read
   const { file, start, end } = item.expression
   const expression = file.text.slice(start, end)
   const text = /^[\w.]+$|^\w+\([^()]*\)$/.test(expression) ? expression : `(${expression})`
-  return [replacing(`an output alias has no meaning here: repeat the expression, \`${text}\``, place, text)]
+  return [replacing(`repeat the expression, \`${text}\`: an output alias is not visible here`, place, text)]
 }
 
 /** `where title = "hello"`: double quotes hold names. */
@@ -26,7 +26,9 @@ export function doubleQuotedValue({ place, written, tokens, at }: RejectedStatem
   const name = parameterNamed(written.slice(1, -1))
   if (name !== null) return [replacing(`a parameter is written :${name}, without quotes`, place, `:${name}`)]
   const text = `'${written.slice(1, -1).replaceAll("'", "''")}'`
-  return [replacing(`double quotes hold names, single quotes hold values: write ${text}`, place, text)]
+  return [
+    replacing(`write ${text}: double quotes enclose names, and single quotes enclose values`, place, text),
+  ]
 }
 
 /** `set p.title = …`: what is assigned to is a column of the one table. */
@@ -42,7 +44,13 @@ export function qualifiedTarget({
   const isTarget =
     tokens[at - 1]?.word === 'set' || tokens[at - 1]?.text === ',' || tokens[at - 1]?.text === '('
   if (parts.length < 2 || column === undefined || !isTarget || source.kind === 'select') return []
-  return [replacing(`a column to assign to has no table in front of it: write \`${column}\``, place, column)]
+  return [
+    replacing(
+      `write \`${column}\`: the target column of an assignment cannot have a table name`,
+      place,
+      column,
+    ),
+  ]
 }
 
 /** `select b.name` where `a` has the name: the nearest column of any relation, under the relation's own name. */
@@ -80,7 +88,7 @@ export function sessionFunctionForTable(statement: RejectedStatement): readonly 
     const text = quoteIdentifier(table)
     return [
       replacing(
-        `\`${token.word}\` is a function of Postgres, not a table: write ${text}`,
+        `write ${text}: \`${token.word}\` is a function of Postgres, not a table`,
         spanOf(statement, token),
         text,
       ),
@@ -93,7 +101,7 @@ export function parameterInString({ place, written }: RejectedStatement): readon
   const name = parameterNamed(written.slice(1, -1))
   return name === null || !written.startsWith("'")
     ? []
-    : [replacing(`a parameter is written :${name}, without quotes`, place, `:${name}`)]
+    : [replacing(`write the parameter as :${name}, without quotes`, place, `:${name}`)]
 }
 
 /** The parameter that `${user.id}` or `:id` was meant to be. */
@@ -111,11 +119,11 @@ export function ambiguousColumn(statement: RejectedStatement): string | null {
   const [own, ...others] = [...new Set(names)]
   if (own === undefined) return null
   if (tokens.some(({ word }, at) => word === 'conflict' && tokens[at - 1]?.word === 'on')) {
-    return `write \`excluded.${written}\` for the row to be inserted, or \`${own}\` for the row that is there`
+    return `write \`excluded.${written}\` for the row to be inserted, or \`${own}\` for the existing row`
   }
   return others.length === 0
     ? null
-    : `write the table in front of it: ${names.map((name) => `\`${name}\``).join(' or ')}`
+    : `write the table before it: ${names.map((name) => `\`${name}\``).join(' or ')}`
 }
 
 const nameFrom = (written: string): string =>

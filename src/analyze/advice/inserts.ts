@@ -117,14 +117,12 @@ function generatedInInsert(
   return {
     place,
     advice: [
-      ...(isLeftOut
-        ? [{ hint: `Postgres assigns ${name} itself: leave out the column and its value`, edits }]
-        : []),
+      ...(isLeftOut ? [{ hint: `remove the column and its value: Postgres assigns ${name}`, edits }] : []),
       {
-        hint: `Postgres assigns ${name} itself: leave it out, or write \`overriding system value\` in front of ${source.word ?? 'values'}`,
+        hint: `remove ${name}, which Postgres assigns, or write \`overriding system value\` before ${source.word ?? 'values'}`,
         edits: [{ span: span(statement.source.file, source.start), text: 'overriding system value ' }],
       },
-      inWords(`Postgres assigns ${name} itself: leave it out`),
+      inWords(`remove ${name}, which Postgres assigns`),
     ],
   }
 }
@@ -155,9 +153,7 @@ function generatedInUpdate(
   return {
     place: spanOf(statement, column),
     advice: [
-      inWords(
-        `Postgres assigns ${nameOf(column) ?? ''} itself: remove the assignment, or write \`= default\``,
-      ),
+      inWords(`remove the assignment, or write \`= default\`: Postgres assigns ${nameOf(column) ?? ''}`),
     ],
   }
 }

@@ -38,7 +38,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 export function foreignOperator({ place, written }: RejectedStatement): readonly Advice[] {
   const text = OPERATORS[written]
   if (text === undefined) return []
-  const hint = written === '+' ? 'texts are joined by `||`' : `write \`${text}\``
+  const hint = written === '+' ? 'write `||` to concatenate text' : `write \`${text}\``
   return [replacing(hint, place, text)]
 }
 
@@ -55,7 +55,7 @@ export function contradictingCast({ source, place }: RejectedStatement): readonl
     .flatMap(({ parameter, occurrence: { end } }): Advice[] => {
       const cast = CAST.exec(file.text.slice(end, source.span.end))?.[0]
       if (cast === undefined) return []
-      const hint = `the cast ${cast.trim()} contradicts its use: write ${shownParameter(parameter)}, whose type follows from the use`
+      const hint = `write ${shownParameter(parameter)} without the cast ${cast.trim()}, which contradicts its use: Postgres infers the type from the use`
       return [replacing(hint, span(file, end, end + cast.length), '')]
     })
 }

@@ -11,7 +11,7 @@ export function aliasOfTable(statement: RejectedStatement): readonly Advice[] {
   const wanted = nameOf(lastOfQualifier(statement))
   return namedRelations(statement).flatMap(({ relation, name }) =>
     relation.name === wanted && name !== wanted
-      ? withQualifier(statement, name, (text) => `${relation.name} has the alias ${name} here: write ${text}`)
+      ? withQualifier(statement, name, (text) => `write ${text}: ${relation.name} has the alias ${name} here`)
       : [],
   )
 }
@@ -24,7 +24,7 @@ export function excludedRow(statement: RejectedStatement): readonly Advice[] {
     ? withQualifier(
         statement,
         'excluded',
-        (text) => `the row to be inserted is called excluded: write ${text}`,
+        (text) => `write ${text}: excluded is the name of the row to be inserted`,
       )
     : []
 }

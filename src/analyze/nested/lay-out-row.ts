@@ -275,7 +275,7 @@ class Layout {
       return null
     }
     if (!branch || other) {
-      const reason = 'a set operation may give a row several times'
+      const reason = 'a set operation may return a row several times'
       this.#diagnostics.push(catalogue.noKey(this.#query, place, list.path, 'the set operation', reason))
       return null
     }

@@ -14,13 +14,13 @@ export const aggregateRules: Rules = {
     if (needs === 'nothing') return NEVER
     const label = aggregate?.name ?? 'an aggregate'
     if (node.aggfilter && !isTrueConstant(node.aggfilter))
-      return place.reason('aggregate', `${label} where FILTER lets nothing through`, node.location)
+      return place.reason('aggregate', `${label} returns NULL if FILTER rejects every row`, node.location)
     // Its columns are those of the query it aggregates, which may be an outer one.
     if (!everyGroupHasRows(levelAbove(place.scope, node.agglevelsup))) {
-      return place.reason('aggregate', `${label} over no rows`, node.location)
+      return place.reason('aggregate', `${label} returns NULL over no rows`, node.location)
     }
     if (needs === 'rows') return NEVER
-    if (needs === null) return place.reason('aggregate', `${label} may give NULL`, node.location)
+    if (needs === null) return place.reason('aggregate', `${label} may return NULL`, node.location)
     // What a branch of CASE knows, it knows of one row of the group. ORDER BY inside the call adds arguments that decide nothing.
     const rows = place.inOtherRows()
     const aggregated = all(node.args, 'TARGETENTRY').flatMap(({ expr, resjunk }) =>

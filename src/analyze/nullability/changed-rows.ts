@@ -21,21 +21,21 @@ export function whyChanged(scope: Scope, variable: Var, place: Place): Why | nul
   if (variable.varno !== resultRelation) return null
   const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
   if (relation && isRewritten(scope)) {
-    const detail = `a rule or an INSTEAD OF trigger on ${relation.name} says what is returned`
+    const detail = `a rule or an INSTEAD OF trigger on ${relation.name} determines the returned row`
     return place.reason('returning', detail, variable.location)
   }
   if (variable.varreturningtype === returning.old) {
     return inserts(scope.query)
-      ? place.reason('returning', 'there is no old row of an inserted one', variable.location)
+      ? place.reason('returning', 'an inserted row has no old row', variable.location)
       : null
   }
   if (variable.varreturningtype === returning.new && removes(scope.query)) {
-    return place.reason('returning', 'there is no new row of a deleted one', variable.location)
+    return place.reason('returning', 'a deleted row has no new row', variable.location)
   }
   return relation?.kind === 'v'
     ? place.reason(
         'returning',
-        `a row changed through view ${relation.name} is not held to the view`,
+        `a row changed through view ${relation.name} need not satisfy the condition of the view`,
         variable.location,
       )
     : null

@@ -14,12 +14,12 @@ export const conditionalRules: Rules = {
   // GREATEST and LEAST pass NULLs over.
   MINMAXEXPR: (node, place) => unlessOne(place, node.args),
   NULLIFEXPR: (node, place) =>
-    place.reason('nullif', 'nullif gives NULL where its arguments are equal', node.location),
+    place.reason('nullif', 'nullif returns NULL if its arguments are equal', node.location),
   SCALARARRAYOPEXPR(node, place) {
     const [, array = null] = node.args
     // NULL where a comparison is that decides, and for an array that is NULL (ExecEvalScalarArrayOp of execExprInterp.c).
     if (!isTotal(place.function(node.opfuncid)))
-      return place.reason('function', 'the operator may give NULL', node.location)
+      return place.reason('function', 'the operator may return NULL', node.location)
     return [...anyOf(place, node.args), ...whyElement(array, place)]
   },
   CASEEXPR: (node, place) =>

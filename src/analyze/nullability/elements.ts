@@ -25,7 +25,7 @@ export function whyElement(array: Node | null, place: Place): Why {
 }
 
 const unknownElements = (array: Node | null, place: Place): Why =>
-  place.reason('array', 'the array may hold NULL', array && 'location' in array ? array.location : -1)
+  place.reason('array', 'the array may contain NULL', array && 'location' in array ? array.location : -1)
 
 const ofAny = (arrays: readonly (Node | null)[], place: Place): Why =>
   arrays.flatMap((array) => whyElement(array, place))
@@ -48,7 +48,7 @@ const rules: ElementRules = {
     // Generated code refuses an element that is null.
     return arraysWithoutNull.has(parameter.paramid)
       ? NEVER
-      : place.reason('array', `parameter $${parameter.paramid} may hold NULL`, parameter.location)
+      : place.reason('array', `parameter $${parameter.paramid} may contain NULL`, parameter.location)
   },
   VAR(variable, place) {
     const scope = scopeOf(place.scope, variable)
@@ -111,7 +111,7 @@ export function whyElementOfSource(source: Source, place: Place): Why {
     case 'attribute': {
       const { relation, attribute } = source
       const column = `${relation.schema}.${relation.name}.${attribute.name}`
-      return place.reason('element', `no constraint keeps NULL out of the arrays in ${column}`)
+      return place.reason('element', `no constraint excludes NULL from the arrays in ${column}`)
     }
     case 'expression':
       return whyElement(source.expression, place.inScope(source.scope))

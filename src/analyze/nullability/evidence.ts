@@ -15,9 +15,9 @@ export function inWords(evidence: Evidence): Reason {
       const { join, condition } = evidence
       const written = condition && writtenCondition(scope, condition)
       const detail = written
-        ? `${join} made inner by \`${written.text}\``
+        ? `${join} reduced to an inner join by \`${written.text}\``
         : condition
-          ? `${join} made inner by a condition of a view`
+          ? `${join} reduced to an inner join by a condition of a view`
           : `${join}, which always has a row`
       return { reason: 'outer-join', detail, span: written?.span ?? scope.spanAt(evidence.location) }
     }

@@ -31,7 +31,7 @@ function whyColumnOf(item: NodeOf<'RANGETBLFUNCTION'> | null, column: number, pl
   // The columns of a composite value are its fields.
   const isValue = item?.funccolcount === 1 && type !== null && !isComposite(type, place.scope)
   if (!isA(call, 'FUNCEXPR')) {
-    return isValue ? place.why(call) : place.reason('function', 'a function in FROM may give NULL')
+    return isValue ? place.why(call) : place.reason('function', 'a function in FROM may return NULL')
   }
   const called = place.function(call.funcid)
   if (columnsWithoutNull(called).includes(column)) return NEVER
@@ -43,7 +43,7 @@ function whyColumnOf(item: NodeOf<'RANGETBLFUNCTION'> | null, column: number, pl
   if (called && !called.returnsSet && (isValue || called.columnTypes.length === 1)) {
     return place.why(call)
   }
-  return place.reason('function', `${label(called)} may give NULL`, call.location)
+  return place.reason('function', `${label(called)} may return NULL`, call.location)
 }
 
 /** Several functions side by side: the rows of each are padded with NULL to those of the longest. */
@@ -55,12 +55,12 @@ function whyOneOfSeveral(functions: Functions, column: number, place: Place): Wh
     return { item, first, width: item.funccolcount, rows: rowsOfCall(place.scope, item.funcexpr) }
   })
   const own = calls.find(({ first, width }) => column > first && column <= first + width)
-  if (!own) return place.reason('function', 'a function in FROM may give NULL')
+  if (!own) return place.reason('function', 'a function in FROM may return NULL')
   const { item, rows } = own
   const isPadded = calls.some(
     (other) => other !== own && !(rows !== null && other.rows !== null && other.rows <= rows),
   )
-  if (isPadded) return place.reason('function', 'the longest of several functions pads the others with NULL')
+  if (isPadded) return place.reason('function', 'Postgres pads shorter functions of FROM with NULL')
   return whyColumnOf(item, column - own.first, place)
 }
 

@@ -27,7 +27,7 @@ export const functionRules: Rules = {
       if (setFunctions(place.scope.query) === 1) return NEVER
       return place.reason(
         'function',
-        `${label(called)} is padded with NULL to the longest of several`,
+        `Postgres pads ${label(called)} with NULL to the longest of several functions`,
         node.location,
       )
     }
@@ -35,7 +35,7 @@ export const functionRules: Rules = {
     if (called && body) return whyBody(node, called, body, place)
     const member = whyMember(node, place)
     if (member) return member
-    return place.reason('function', `${label(called)} may give NULL`, node.location)
+    return place.reason('function', `${label(called)} may return NULL`, node.location)
   },
   OPEXPR(node, place) {
     const called = place.function(node.opfuncid)
@@ -44,7 +44,7 @@ export const functionRules: Rules = {
     if (notStrict) return notStrict
     const member = whyMember(node, place)
     if (member) return member
-    return place.reason('function', `the operator (${label(called)}) may give NULL`, node.location)
+    return place.reason('function', `the operator (${label(called)}) may return NULL`, node.location)
   },
   JSONCONSTRUCTOREXPR(node, place) {
     switch (node.type) {
@@ -61,7 +61,7 @@ export const functionRules: Rules = {
   },
   JSONEXPR(node, place) {
     if (isCertainTest(node)) return place.why(node.formatted_expr)
-    return place.reason('json', 'a path may find nothing, or null', node.location)
+    return place.reason('json', 'a path may match nothing or null', node.location)
   },
 }
 
@@ -82,7 +82,7 @@ function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope,
   const byArguments = called.strict ? anyOf(place, node.args) : NEVER
   if (byArguments.length > 0) return byArguments
   if (rowBounds(body).min < 1 || body.query.targetList.length === 0) {
-    return place.reason('function', `${label(called)} is NULL where its query has no row`, node.location)
+    return place.reason('function', `${label(called)} is NULL if its query returns no row`, node.location)
   }
   return outputEntries(body.query).length === 1
     ? place

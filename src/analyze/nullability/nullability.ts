@@ -119,13 +119,13 @@ function why(expression: Node | null, place: Place): Why {
   if (!expression) return NEVER
   if (expression.tag !== 'VAR' && isLeftOut(place.scope.query, expression)) {
     const location = 'location' in expression ? expression.location : -1
-    return place.reason('grouping-set', 'a grouping set leaves this column out', location)
+    return place.reason('grouping-set', 'a grouping set omits this column', location)
   }
   const rule = expression.tag === 'OTHER' ? undefined : (rules[expression.tag] as Rule<Node> | undefined)
   const name = expression.tag === 'OTHER' ? expression.name : expression.tag
   const found = rule
     ? rule(expression, place)
-    : place.reason('unproven', `nothing is known of ${name.toLowerCase()} expressions`)
+    : place.reason('unproven', `Sluice has no rule for ${name.toLowerCase()} expressions`)
   const condition = found.length > 0 && expression.tag !== 'VAR' ? provenAsAWhole(expression, place) : null
   if (!condition) return found
   place.evidence.push({ kind: 'condition', scope: place.scope, condition })

@@ -15,7 +15,7 @@ export const subqueryRules: Rules = {
       return place.comparedWith(scope).why(node.testexpr)
     }
     if (rowBounds(scope).min < 1) {
-      return place.reason('subquery', 'a scalar subquery without a row is NULL', node.location)
+      return place.reason('subquery', 'a scalar subquery that returns no row is NULL', node.location)
     }
     if (node.subLinkType === subLinks.rowCompare) return place.comparedWith(scope).why(node.testexpr)
     return node.subLinkType === subLinks.expression

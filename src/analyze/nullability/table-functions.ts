@@ -16,13 +16,13 @@ export function whyTableFunctionColumn(
   if (tablefunc.functype !== JSON_TABLE) {
     return tablefunc.ordinalitycol === column - 1
       ? NEVER
-      : place.reason('table-function', 'a path of XMLTABLE may find nothing')
+      : place.reason('table-function', 'a path of XMLTABLE may match nothing')
   }
   const { plan } = tablefunc
   const isNested = !isA(plan, 'JSONTABLEPATHSCAN') || column - 1 < plan.colMin || column - 1 > plan.colMax
-  if (isNested) return place.reason('table-function', 'a NESTED PATH that finds nothing gives NULL')
+  if (isNested) return place.reason('table-function', 'a NESTED PATH that matches nothing returns NULL')
   const value = tablefunc.colvalexprs[column - 1]
   return !value || (isA(value, 'JSONEXPR') && isCertainTest(value))
     ? NEVER
-    : place.reason('table-function', 'a path of JSON_TABLE may find nothing, or null')
+    : place.reason('table-function', 'a path of JSON_TABLE may match nothing or null')
 }

@@ -17,7 +17,7 @@ export const valueRules: Rules = {
       const argument = argumentOf(call, parameter.paramid)
       return argument && parameter.paramkind === 0
         ? callingPlace(place, call.scope).why(argument)
-        : place.reason('parameter', `an argument that ${call.called.name} is left to find`)
+        : place.reason('parameter', `an argument of ${call.called.name} that is not in the call`)
     }
     // Generated code refuses a null for a parameter that is not nullable.
     return parameter.paramkind === 0 && requiredParameters.has(parameter.paramid)
@@ -36,7 +36,7 @@ export const valueRules: Rules = {
   ARRAYEXPR: () => NEVER,
   ROWEXPR: () => NEVER,
   SUBSCRIPTINGREF(node, place) {
-    if (!isSlice(node, place.scope)) return place.reason('subscript', 'an element that is not there is NULL')
+    if (!isSlice(node, place.scope)) return place.reason('subscript', 'a missing element is NULL')
     // A slice of nothing is an empty array (array_get_slice of arrayfuncs.c); a bound that is NULL makes it NULL.
     return anyOf(place, [
       ...(node.refexpr ? [node.refexpr] : []),
@@ -64,10 +64,10 @@ export const valueRules: Rules = {
   // CURRENT_SCHEMA is 14 of SQLValueFunctionOp and NULL where search_path names no schema.
   SQLVALUEFUNCTION: (node, place) =>
     node.op === 14
-      ? place.reason('function', 'current_schema is NULL without a schema in search_path', node.location)
+      ? place.reason('function', 'current_schema is NULL if search_path contains no schema', node.location)
       : NEVER,
   RETURNINGEXPR: (node, place) =>
-    place.reason('returning', node.retold ? 'there may be no old row' : 'there may be no new row'),
+    place.reason('returning', node.retold ? 'the old row may be absent' : 'the new row may be absent'),
 }
 
 /** `XmlExprOp` of primnodes.h. */

@@ -17,7 +17,7 @@ export const variableRules: Rules = {
     const local = level.known.get(columnKey(variable))
     if (local) return proven(local, scope, level)
     if (isLeftOut(scope.query, { ...variable, varlevelsup: 0 })) {
-      return level.reason('grouping-set', 'a grouping set leaves this column out', variable.location)
+      return level.reason('grouping-set', 'a grouping set omits this column', variable.location)
     }
     const before = level.evidence.length
     const why = whyUnproven(scope, variable, level)
@@ -86,7 +86,7 @@ function whyJoin(scope: Scope, variable: Var, join: number, place: Place): Why {
     // The reference to a grouping column has no place of its own; what it groups has.
     const grouped = entry.groupexprs[variable.varattno - 1]
     const location = grouped && 'location' in grouped ? grouped.location : variable.location
-    return place.reason('grouping-set', 'a grouping set leaves this column out', location)
+    return place.reason('grouping-set', 'a grouping set omits this column', location)
   }
   return place.reason('outer-join', joinName(scope, variable, entry.jointype), variable.location)
 }

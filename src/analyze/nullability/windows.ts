@@ -8,12 +8,12 @@ export const windowRules: Rules = {
     const rows = place.inOtherRows()
     const called = place.function(node.winfnoid)
     const needs = node.winagg ? aggregateNeeds(called) : windowNeeds(called)
-    if (needs === null) return whyWindow(node, place, 'may give NULL')
+    if (needs === null) return whyWindow(node, place, 'may return NULL')
     if (needs === 'nothing') return NEVER
     if (needs === 'arguments') return anyOf(rows, node.args)
-    if (node.aggfilter) return whyWindow(node, place, 'where FILTER lets nothing through')
+    if (node.aggfilter) return whyWindow(node, place, 'returns NULL if FILTER rejects every row')
     if (!holdsCurrentRow(place.scope.query, node.winref)) {
-      return whyWindow(node, place, 'over a frame that can be empty')
+      return whyWindow(node, place, 'returns NULL over an empty frame')
     }
     return needs === 'rows' ? NEVER : anyOf(rows, node.args)
   },

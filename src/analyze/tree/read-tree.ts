@@ -14,7 +14,7 @@ export function readTree(text: string): Node | null {
   const reader = new Reader(unwrap(Buffer.from(text, 'utf8').toString('latin1')))
   const value = reader.value()
   const node = Array.isArray(value) ? value[0] : value
-  if (!isRawNode(node)) throw new UnreadableTree('the analysed tree holds no node')
+  if (!isRawNode(node)) throw new UnreadableTree('the tree contains no node')
   return convert(node)
 }
 
@@ -119,7 +119,7 @@ class Reader {
         this.at++
         return { name, fields }
       }
-      if (unit !== COLON) throw new UnreadableTree(`the analysed tree is not understood at byte ${this.at}`)
+      if (unit !== COLON) throw new UnreadableTree(`unexpected text at byte ${this.at} of the tree`)
       this.at++
       const key = this.token()
       fields.set(key, key === 'constvalue' ? this.constant() : this.value())
@@ -183,7 +183,7 @@ class Reader {
       }
       this.at++
     }
-    if (this.at === start) throw new UnreadableTree(`the analysed tree is not understood at byte ${this.at}`)
+    if (this.at === start) throw new UnreadableTree(`unexpected text at byte ${this.at} of the tree`)
     return this.bytes.slice(start, this.at)
   }
 }

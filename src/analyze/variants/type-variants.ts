@@ -166,11 +166,11 @@ function differingRows(
 function differenceOf({ columns }: TypedQuery, { columns: usual }: TypedQuery): string | null {
   const names = (all: TypedQuery['columns']): string => all.map(({ name }) => name).join(', ') || 'no columns'
   if (names(columns) !== names(usual))
-    return `the result has ${names(columns)}, and otherwise ${names(usual)}`
+    return `the result has ${names(columns)}, but ${names(usual)} in other combinations`
   const other = columns.find(({ type }, index) => type.pgType !== usual[index]?.type.pgType)
   const same = usual.find(({ name }) => name === other?.name)
   return other && same
-    ? `the column ${other.name} is ${other.type.pgType}, and otherwise ${same.type.pgType}`
+    ? `column ${other.name} has type ${other.type.pgType}, but ${same.type.pgType} in other combinations`
     : null
 }
 

@@ -11,7 +11,7 @@ export const generate: Command = async (invoked) => {
   )
   return reportGenerated(invoked, generated, (summary, diagnostics) =>
     hasErrors(diagnostics) && generated.written.value.length === 0
-      ? `${summary}; nothing was written`
+      ? `${summary}; Sluice wrote no files`
       : summary,
   )
 }

@@ -67,7 +67,7 @@ function finish(
 function describe({ changes, next, call }: InitResult, { out }: Invoked['terminal']): string {
   const lines =
     changes.length === 0
-      ? ['nothing to do: this project has all that Sluice needs']
+      ? ['nothing to do: the project is already set up for Sluice']
       : changes.map(({ status, path, detail }) => `${out.paint('good', status)} ${path} (${detail})`)
   const indented = (text: readonly string[]): readonly string[] =>
     text.map((line) => (line === '' ? '' : `  ${line}`))

@@ -2,100 +2,108 @@ import { type Advice, type Diagnostic, error, warning } from '../diagnostic.js'
 import type { Span } from '../span.js'
 
 export const analysisCodes = {
-  SL3001: 'Two output columns of one name',
+  SL3001: 'Two output columns with the same name',
   SL3002: 'An output column without a name',
-  SL3003: 'A command the statement cannot satisfy',
+  SL3003: 'A command that needs result columns',
   SL3004: 'A possible second row',
-  SL3005: 'An override that changes nothing',
-  SL3006: 'An override of a column that is not there',
-  SL3007: 'An allowance that silences nothing',
-  SL3008: 'A parameter of a record type',
-  SL3011: 'A star whose columns cannot be written out',
-  SL3012: 'Rows that nobody reads',
-  SL3013: 'An allowance of what is no warning',
+  SL3005: 'An unnecessary nullability mark',
+  SL3006: 'A nullability mark outside the output columns',
+  SL3007: 'An @allow without a matching warning',
+  SL3008: 'A parameter of type record',
+  SL3011: 'A * that cannot be expanded',
+  SL3012: 'A command that discards the returned rows',
+  SL3013: 'An @allow for a code that is not a query warning',
   SL3014: 'A NULL for a NOT NULL column',
   SL3015: 'An insert that omits required columns',
-  SL3016: 'An update that leaves $onUpdate out',
-  SL3040: 'A VALUES that no list can stand for',
-  SL3041: 'A table that COPY cannot fill',
-  SL3042: 'A COPY into a table with row security',
-  SL3043: 'A statement that an empty list leaves out',
-  SL3044: 'A stream whose rows are collected into lists',
-  SL3045: 'An argument with a name that every object has',
-  SL3050: 'A part of the analysed statement that is not known',
-  SL3051: 'An analysed statement that cannot be read',
-  SL3060: 'A mark on the elements of a parameter that is not an array',
+  SL3016: 'An update that does not run $onUpdate',
+  SL3040: 'A VALUES that cannot take a list of rows',
+  SL3041: 'A target that COPY cannot write to',
+  SL3042: 'A COPY into a table with row-level security',
+  SL3043: 'A change that an empty list skips',
+  SL3044: 'A stream with nested lists',
+  SL3045: 'An argument named after a property of Object.prototype',
+  SL3050: 'An unknown node in the query tree',
+  SL3051: 'A query tree that cannot be read',
+  SL3060: 'An element mark on a parameter that is not an array',
 } as const
 
 export const duplicateColumn = (query: string, place: Span, property: string, advice: Advice): Diagnostic =>
-  error('SL3001', place, `two output columns become property "${property}"`, { ...advice, query })
+  error('SL3001', place, `two output columns have the property name "${property}"`, { ...advice, query })
 
 export const unnamedColumn = (query: string, place: Span, position: number, advice: Advice): Diagnostic =>
   error('SL3002', place, `output column ${position} has no name`, { ...advice, query })
 
 export const commandNeedsRows = (query: string, place: Span, command: string): Diagnostic =>
-  error('SL3003', place, `:${command} needs result columns, and this statement returns none`, {
+  error('SL3003', place, `:${command} needs result columns, but the statement returns none`, {
     hint: 'write :exec or :execrows, or add RETURNING',
     query,
   })
 
 export const possibleSecondRow = (query: string, place: Span, command: string, reason: string): Diagnostic =>
-  warning('SL3004', place, `:${command} may meet a second row: ${reason}`, {
-    hint: 'add limit 1, bind a unique key, or write :many; a second row is a TooManyRowsError at run time',
+  warning('SL3004', place, `:${command} may return more than one row: ${reason}`, {
+    hint: 'add limit 1, bind a unique key, or write :many; at run time, a second row throws TooManyRowsError',
     query,
   })
 
 export const needlessOverride = (query: string, place: Span, column: string, nullable: boolean): Diagnostic =>
-  warning('SL3005', place, `"${column}" is ${nullable ? 'nullable' : 'never null'} without the mark`, {
-    hint: `write "${column}"`,
+  warning('SL3005', place, `"${column}" is ${nullable ? 'nullable' : 'never null'} even without the mark`, {
+    hint: `remove the mark: write "${column}"`,
     query,
   })
 
 export const elementsOfNoArray = (query: string, place: Span, shown: string, type: string): Diagnostic =>
-  error('SL3060', place, `${shown} is marked as an array, but its type is ${type}`, {
-    hint: 'write the mark without brackets, or cast the parameter to an array',
-    query,
-  })
+  error(
+    'SL3060',
+    place,
+    `${shown} marks the elements of an array, but the type of the parameter is ${type}`,
+    {
+      hint: 'write the mark without brackets, or cast the parameter to an array type',
+      query,
+    },
+  )
 
 export const unknownOverride = (query: string, place: Span, column: string): Diagnostic =>
-  error('SL3006', place, `the mark on "${column}" belongs to no output column`, {
-    hint: 'marks stand on the aliases of the statement’s own result',
+  error('SL3006', place, `the mark on "${column}" has no effect: the alias is not an output column`, {
+    hint: 'put the mark on an alias of the outermost SELECT or RETURNING list',
     query,
   })
 
 export const needlessAllowance = (query: string, place: Span, code: string): Diagnostic =>
-  warning('SL3007', place, `@allow ${code} silences nothing`, { hint: 'remove the line', query })
+  warning('SL3007', place, `@allow ${code} has no effect: the query does not cause this warning`, {
+    hint: 'remove the line',
+    query,
+  })
 
 /** `type` is that of the column it is compared with, if there is one. */
 export const recordParameter = (query: string, place: Span, name: string, type: string | null): Diagnostic =>
   error(
     'SL3008',
     place,
-    `parameter ${name} would be a record, which has no columns a value could be checked by`,
+    `parameter ${name} has the type record, whose columns are unknown, so its value cannot be checked`,
     {
       hint:
         type === null
-          ? 'compare column by column, or cast to a composite type'
-          : `write which type it has, as in ${name}::${type}`,
+          ? 'compare column by column, or cast the row to a composite type'
+          : `cast it to its type, as in ${name}::${type}`,
       query,
     },
   )
 
 export const unknownStar = (query: string, place: Span): Diagnostic =>
-  error('SL3011', place, 'the columns behind this * cannot be written out', {
-    hint: 'write the columns you need in place of the *',
+  error('SL3011', place, 'Sluice cannot expand this *: Postgres does not report its columns', {
+    hint: 'list the columns in place of the *',
     query,
   })
 
 export const rowsUnread = (query: string, place: Span, command: string): Diagnostic =>
-  warning('SL3012', place, `:${command} gives away the rows this statement returns`, {
-    hint: 'write :many, or leave RETURNING out',
+  warning('SL3012', place, `:${command} discards the rows that the statement returns`, {
+    hint: 'write :many, or remove RETURNING',
     query,
   })
 
 export const notAllowable = (query: string, place: Span, code: string): Diagnostic =>
-  error('SL3013', place, `@allow ${code}: only warnings about the query can be allowed`, {
-    hint: `codes of warnings are ${ALLOWABLE.join(', ')}`,
+  error('SL3013', place, `@allow cannot silence ${code}: it is not a warning about a query`, {
+    hint: `@allow accepts ${ALLOWABLE.join(', ')}`,
     query,
   })
 
@@ -185,10 +193,15 @@ export const omittedColumns = (
   )
 
 export const notRenewed = (query: string, place: Span, relation: string, column: string): Diagnostic =>
-  warning('SL3016', place, `${relation}.${column} has $onUpdate, which SQL does not run`, {
-    hint: `assign it here, as in set ${column} = now(), or renew it by a trigger`,
-    query,
-  })
+  warning(
+    'SL3016',
+    place,
+    `the update omits ${relation}.${column}: only Drizzle’s own updates run its $onUpdate`,
+    {
+      hint: `assign the column, as in set ${column} = now(), or update it in a trigger`,
+      query,
+    },
+  )
 
 export const bulkNotConvertible = (
   query: string,
@@ -200,56 +213,79 @@ export const bulkNotConvertible = (
     'SL3040',
     place,
     message === null
-      ? `the values beside the list ${list} change their types with the number of rows`
-      : `the list ${list} cannot stand for the rows of this VALUES: ${message}`,
+      ? `the types of the values beside the list ${list} depend on the number of rows`
+      : `this VALUES cannot take the rows of the list ${list}: ${message}`,
     {
       hint:
         message === null
-          ? 'give each single value of the row a cast to the type of its column, as in :name::text'
-          : 'read it in FROM: `select … from (values (…)) v(a, b)`',
+          ? 'cast each single value of the row to the type of its column, as in :name::text'
+          : 'move the VALUES into FROM: `select … from (values (…)) v(a, b)`',
       query,
     },
   )
 
 export const notCopyable = (query: string, place: Span, what: string, hint: string): Diagnostic =>
-  error('SL3041', place, `COPY cannot fill ${what}`, { hint, query })
+  error('SL3041', place, `COPY cannot write to ${what}`, { hint, query })
 
 export const copyUnderRowSecurity = (query: string, place: Span, table: string): Diagnostic =>
-  warning('SL3042', place, `${table} has row security, and Postgres refuses COPY to whom its policies hold`, {
-    hint: `write an insert with a list of rows: \`insert into ${table} (a, b) values (:rows.a, :rows.b)\``,
-    query,
-  })
+  warning(
+    'SL3042',
+    place,
+    `${table} has row-level security; COPY FROM fails for roles its policies apply to`,
+    {
+      hint: `insert a list of rows instead: \`insert into ${table} (a, b) values (:rows.a, :rows.b)\``,
+      query,
+    },
+  )
 
 export const leftOutByEmptyList = (query: string, place: Span, what: string, list: string): Diagnostic =>
-  warning('SL3043', place, `an empty list sends nothing, so that this ${what} does not happen either`, {
-    hint: `make it a query of its own, or allow it where ${list} is never empty`,
-    query,
-  })
+  warning(
+    'SL3043',
+    place,
+    `with an empty list, Sluice does not send the statement, so this ${what} does not run`,
+    {
+      hint: `write it as a separate query, or allow the warning if ${list} is never empty`,
+      query,
+    },
+  )
 
 export const streamedLists = (query: string, place: Span): Diagnostic =>
-  error('SL3044', place, ':stream gives each row as it comes, before the rest of its list is there', {
-    hint: 'write :many, or collect the list in Postgres: `json_agg(…)` with GROUP BY',
-    query,
-  })
+  error(
+    'SL3044',
+    place,
+    ':stream cannot collect lists: it delivers each row before the rest of its list arrives',
+    {
+      hint: 'write :many, or build the list in Postgres: `json_agg(…)` with GROUP BY',
+      query,
+    },
+  )
 
 export const inheritedName = (query: string, place: Span, property: string, suggestion: string): Diagnostic =>
-  error('SL3045', place, `no argument can be called ${property}: every object has a property of that name`, {
-    hint: `write :${suggestion}, say`,
-    query,
-  })
+  error(
+    'SL3045',
+    place,
+    `an argument cannot be named ${property}: every object inherits a property with that name`,
+    {
+      hint: `rename it, for example to :${suggestion}`,
+      query,
+    },
+  )
 
-const REPORT = 'please report it, with the statement and the version of Postgres'
+const REPORT = 'please report it with the statement and the version of Postgres'
 
 export const unknownNode = (query: string, place: Span, node: string): Diagnostic =>
   warning(
     'SL3050',
     place,
-    `Postgres answers with a ${node} node, which this version of Sluice does not know`,
+    `the query tree contains a ${node} node, which this version of Sluice does not support`,
     {
-      hint: `what depends on it is taken as nullable; ${REPORT}`,
+      hint: `Sluice treats everything that depends on it as nullable; ${REPORT}`,
       query,
     },
   )
 
 export const unreadableTree = (query: string, place: Span, reason: string): Diagnostic =>
-  error('SL3051', place, `what Postgres answers cannot be read: ${reason}`, { hint: REPORT, query })
+  error('SL3051', place, `Sluice cannot read the query tree that Postgres returned: ${reason}`, {
+    hint: REPORT,
+    query,
+  })

@@ -2,39 +2,39 @@ import { type Diagnostic, error, warning } from '../diagnostic.js'
 import { fileSpan, type Span } from '../span.js'
 
 export const configCodes = {
-  SL0001: 'No drizzle config',
+  SL0001: 'No Drizzle config',
   SL0002: 'A config file that does not exist',
   SL0003: 'A config that does not compile',
   SL0004: 'A config that throws',
   SL0005: 'A config that needs an environment variable',
-  SL0006: 'A config that imports something that is not there',
-  SL0007: 'A config that exports no configuration',
+  SL0006: 'A config with an unresolved import',
+  SL0007: 'A config that does not export an object',
   SL0008: 'A dialect other than postgresql',
-  SL0009: 'A config without schema',
-  SL0010: 'A schema that matches no file',
-  SL0011: 'An option of the wrong kind',
+  SL0009: 'A config without a schema',
+  SL0010: 'A schema path that matches no file',
+  SL0011: 'An option with an invalid value',
   SL0012: 'An unknown option',
-  SL0013: 'A type without preset',
-  SL0014: 'Folders that overlap',
+  SL0013: 'An unknown type preset',
+  SL0014: 'Overlapping folders',
   SL0015: 'A setup file that does not exist',
   SL0016: 'A tsconfig that cannot be read',
-  SL0017: 'A compiler that cannot compile the output',
-  SL0018: "A project on Yarn's Plug'n'Play",
-  SL4029: 'A folder of migrations that does not exist',
+  SL0017: 'An unsupported TypeScript version or setting',
+  SL0018: "A project that uses Yarn Plug'n'Play",
+  SL4029: 'A migrations folder that does not exist',
 } as const
 
 /** `named`: the configs that the scripts of package.json give to drizzle-kit, of which no single one can be meant. */
 export const configNotFound = (named: readonly string[]): Diagnostic =>
-  error('SL0001', null, 'there is no drizzle.config.ts here', {
+  error('SL0001', null, 'the current folder has no drizzle.config.ts', {
     hint:
       named.length > 0
-        ? `the scripts of package.json name ${named.join(' and ')}: choose one with --config ${named[0]}`
-        : 'run "sluice init" in a project that uses Drizzle, or give the file with --config',
+        ? `the scripts of package.json use ${named.join(' and ')}: choose one, as in --config ${named[0]}`
+        : 'run "sluice init" in a project that uses Drizzle, or name the config with --config',
   })
 
 export const configFileMissing = (path: string): Diagnostic =>
   error('SL0002', null, `the config file ${path} does not exist`, {
-    hint: 'correct --config; without it, drizzle.config.ts of the current folder is used, or the config that package.json names for drizzle-kit',
+    hint: 'correct --config; without it, Sluice uses drizzle.config.ts of the current folder, or the config that package.json names for drizzle-kit',
   })
 
 export const configSyntaxError = (place: Span, message: string): Diagnostic =>
@@ -42,7 +42,7 @@ export const configSyntaxError = (place: Span, message: string): Diagnostic =>
 
 export const configThrows = (place: Span, message: string): Diagnostic =>
   error('SL0004', place, `the config throws: ${message}`, {
-    hint: 'Sluice evaluates the config as drizzle-kit does; make it load without the thing that is missing',
+    hint: 'change the config so that it loads without error; Sluice evaluates it as drizzle-kit does',
   })
 
 export const configNeedsEnvironment = (
@@ -56,7 +56,7 @@ export const configNeedsEnvironment = (
     `the config throws because ${variables.join(', ')} is not set${thrown(message, variables)}`,
     {
       hint:
-        'Sluice needs no database: make dbCredentials lazy, so that only commands that connect read it: ' +
+        'define the URL as a getter, so that only commands that connect read the variable (Sluice does not need a database): ' +
         `dbCredentials: { get url() { return process.env.${variables[0] ?? 'DATABASE_URL'}! } }`,
     },
   )
@@ -64,8 +64,8 @@ export const configNeedsEnvironment = (
 export const configValidatesEnvironment = (place: Span, variable: string, message: string): Diagnostic =>
   error('SL0005', place, `the config imports a module that validates environment variables: ${message}`, {
     hint:
-      `Sluice needs none of them: run it with ${variable}=1, by which the module skips the validation, ` +
-      'or through what gives drizzle-kit its environment, as in "dotenv -e .env -- sluice generate"',
+      `set ${variable}=1, so that the module skips the validation, ` +
+      'or run Sluice with the environment of drizzle-kit, as in "dotenv -e .env -- sluice generate"',
   })
 
 /** What was thrown, unless it only names the variable again. */
@@ -97,7 +97,7 @@ export const importMissing = (
 export const configImportMissing = (missing: MissingImport): Diagnostic => importMissing('SL0006', missing)
 
 export const configExportsNothing = (place: Span): Diagnostic =>
-  error('SL0007', place, 'the config has no default export that is an object', {
+  error('SL0007', place, 'the config does not export an object as its default export', {
     hint: "write: export default defineConfig({ dialect: 'postgresql', schema: './src/db/schema.ts' })",
   })
 
@@ -105,22 +105,24 @@ export const dialectNotPostgres = (place: Span, dialect: unknown): Diagnostic =>
   error(
     'SL0008',
     place,
-    dialect === undefined ? 'the config has no dialect' : `the dialect is ${JSON.stringify(dialect)}`,
-    { hint: "Sluice is for PostgreSQL: write dialect: 'postgresql'" },
+    dialect === undefined
+      ? 'the config does not set dialect'
+      : `the config sets dialect to ${JSON.stringify(dialect)}`,
+    { hint: "write dialect: 'postgresql', the only dialect that Sluice supports" },
   )
 
 export const schemaOptionMissing = (place: Span): Diagnostic =>
-  error('SL0009', place, 'the config has no schema', {
-    hint: "name the module of your tables: schema: './src/db/schema.ts'",
+  error('SL0009', place, 'the config does not set schema', {
+    hint: "set it to the module of your tables: schema: './src/db/schema.ts'",
   })
 
 /** `folder`: the one in which the pattern matches, as it may be written for. */
 export const schemaMatchesNothing = (place: Span, pattern: string, folder: string | null): Diagnostic =>
-  error('SL0010', place, `schema: no module matches "${pattern}"`, {
+  error('SL0010', place, `schema "${pattern}" matches no module`, {
     hint:
       folder === null
-        ? 'the path is relative to the working directory, as drizzle-kit has it, and a module ends in .ts, .mts, .js or .mjs'
-        : `drizzle-kit and Sluice resolve it against the working directory: run the command in ${folder}, where it matches`,
+        ? 'correct the path: drizzle-kit and Sluice resolve it against the working directory, and a module ends in .ts, .mts, .js or .mjs'
+        : `run the command in ${folder}, where it matches: drizzle-kit and Sluice resolve it against the working directory`,
   })
 
 export const optionOfWrongKind = (
@@ -130,7 +132,7 @@ export const optionOfWrongKind = (
   given: unknown,
 ): Diagnostic =>
   error('SL0011', place, `${option} must be ${expected}, not ${describe(given)}`, {
-    hint: 'change the value, or leave the option out',
+    hint: 'change the value, or remove the option',
   })
 
 export const unknownOption = (
@@ -139,35 +141,30 @@ export const unknownOption = (
   nearest: string | null,
   known: readonly string[],
 ): Diagnostic =>
-  error('SL0012', place, `there is no option ${option}`, {
-    hint: nearest === null ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`,
+  error('SL0012', place, `unknown option ${option}`, {
+    hint: nearest === null ? `the options are ${known.join(', ')}` : `did you mean ${nearest}?`,
   })
 
 export const typeWithoutPreset = (place: Span, type: string, advice: string): Diagnostic =>
-  error('SL0013', place, `types: there is no such preset for "${type}"`, { hint: advice })
+  error('SL0013', place, `types: "${type}" does not have this preset`, { hint: advice })
 
 export const foldersOverlap = (place: Span, message: string, hint: string): Diagnostic =>
   error('SL0014', place, message, { hint })
 
 export const setupFileMissing = (place: Span, path: string): Diagnostic =>
   error('SL0015', place, `database.setup: the file ${path} does not exist`, {
-    hint: 'create it with the SQL that must run before the migrations, or leave the option out',
+    hint: 'create it with the SQL that must run before the migrations, or remove the option',
   })
 
 export const tsconfigUnreadable = (path: string, message: string): Diagnostic =>
   error('SL0016', fileSpan(path), `the tsconfig cannot be read: ${message}`, {
-    hint: 'correct it; it tells which extension imports need and what path aliases mean',
+    hint: 'correct it; Sluice reads path aliases and the extension of imports from it',
   })
 
 export const plugAndPlay = (manifest: string): Diagnostic =>
-  error(
-    'SL0018',
-    fileSpan(manifest),
-    "the project has no node_modules, since Yarn's Plug'n'Play is its linker",
-    {
-      hint: 'write "nodeLinker: node-modules" into .yarnrc.yml and run "yarn install": config and schema are evaluated with the packages there',
-    },
-  )
+  error('SL0018', fileSpan(manifest), "the project uses Yarn Plug'n'Play and has no node_modules", {
+    hint: 'write "nodeLinker: node-modules" into .yarnrc.yml and run "yarn install": Sluice evaluates config and schema with the packages in node_modules',
+  })
 
 export const compilerTooLow = (path: string, message: string, hint: string): Diagnostic =>
   warning('SL0017', fileSpan(path), message, { hint })
@@ -184,8 +181,8 @@ export const migrationsFolderMissing = (place: Span, folder: string): Diagnostic
   warning(
     'SL4029',
     place,
-    `the migrations folder ${folder} does not exist, so queries are checked without migrations`,
+    `the migrations folder ${folder} does not exist, so Sluice checks queries without migrations`,
     {
-      hint: 'correct out, or run drizzle-kit generate; a project without migrations writes migrations: false in the sluice export',
+      hint: 'correct out, or run drizzle-kit generate; if the project has no migrations, set migrations: false in the sluice export',
     },
   )

@@ -3,46 +3,46 @@ import type { Span } from '../span.js'
 
 /** What can be wrong with clauses and choices before Postgres analyses any combination of them. */
 export const dynamicCodes = {
-  SL1060: 'A clause or choice that is not closed',
-  SL1061: 'An @end without a beginning',
-  SL1062: 'A condition, choice or case that cannot be read',
-  SL1063: 'A parameter inside and outside its own clause',
+  SL1060: 'An unclosed clause or choice',
+  SL1061: 'An @end without an @if or @choose',
+  SL1062: 'A malformed @if, @choose or @case',
+  SL1063: 'A parameter used outside its own clause',
   SL1064: 'A clause that begins inside a string',
   SL1065: 'A condition on a misspelled parameter',
   SL1066: 'A case outside a choice',
   SL1067: 'A choice without cases',
-  SL1068: 'Two cases under one label',
-  SL1069: 'SQL behind a case',
+  SL1068: 'Two cases with the same label',
+  SL1069: 'SQL after a case',
   SL1070: 'A clause without SQL',
-  SL1071: 'A clause that is never there',
+  SL1071: 'A clause that is never included',
   SL1072: 'Numbered parameters in a dynamic statement',
-  SL1073: 'A condition or choice whose name is taken',
-  SL1074: 'A combination of clauses that is no SQL',
+  SL1073: 'A condition or choice whose name is already used',
+  SL1074: 'A combination of clauses that is not valid SQL',
   SL1075: 'A dynamic annotation in the wrong place',
-  SL1076: 'Clauses where there can be none',
+  SL1076: 'A clause in a list of rows or in COPY',
 } as const
 
 export const notClosed = (place: Span, word: 'if' | 'choose'): Diagnostic =>
   error('SL1060', place, `this @${word} is not closed`, {
     hint:
       word === 'if'
-        ? 'write `-- @end` below the last line of the clause, in front of the semicolon'
-        : 'write `-- @end` below the last case, in front of the semicolon',
+        ? 'write `-- @end` below the last line of the clause, before the semicolon'
+        : 'write `-- @end` below the last case, before the semicolon',
   })
 
 export const endWithoutBeginning = (place: Span): Diagnostic =>
-  error('SL1061', place, 'this @end closes nothing', {
-    hint: 'remove it; an @if behind SQL on its line ends with the line, only one alone on its line needs an @end',
+  error('SL1061', place, 'this @end does not close an @if or @choose', {
+    hint: 'remove it; an @if after SQL covers its line, and only an @if alone on its line needs an @end',
   })
 
 export const conditionUnreadable = (place: Span, written: string): Diagnostic =>
-  error('SL1062', place, `\`${written}\` is no condition`, {
+  error('SL1062', place, `\`${written}\` is not a condition`, {
     hint: 'write the name of a parameter or flag without a colon, as in `-- @if plan`, `-- @if !archived` or `-- @if plan, since`',
   })
 
 export const choiceUnreadable = (place: Span): Diagnostic =>
-  error('SL1062', place, 'this @choose names no parameter, or not the lines that follow', {
-    hint: 'write the parameter and the label of the live lines, as in `-- @choose sort = newest`',
+  error('SL1062', place, 'this @choose lacks its parameter or the label of the live lines', {
+    hint: 'write the parameter and the label of the lines that follow, as in `-- @choose sort = newest`',
   })
 
 export const caseUnreadable = (place: Span): Diagnostic =>
@@ -56,88 +56,83 @@ export const insideAndOutside = (
   condition: Span,
   hint: string | null,
 ): Diagnostic =>
-  error(
-    'SL1063',
-    place,
-    `the parameter ${parameter} stands outside of the clause that is there only with it`,
-    {
-      hint:
-        hint ??
-        'put this place into a clause on the parameter too, or make the clause depend on a flag, as in `-- @if filtered`',
-      related: [{ message: 'the clause', span: condition }],
-    },
-  )
+  error('SL1063', place, `parameter ${parameter} is used outside the clause that depends on it`, {
+    hint:
+      hint ??
+      'put this use into a clause on the parameter as well, or make the clause depend on a flag, as in `-- @if filtered`',
+    related: [{ message: 'the clause', span: condition }],
+  })
 
 export const insideToken = (place: Span): Diagnostic =>
-  error('SL1064', place, 'the line of this @if begins inside a string, name or comment', {
-    hint: 'open a block: `-- @if …` alone on a line above, `-- @end` alone on a line below',
+  error('SL1064', place, 'this @if is on a line that begins inside a string, name or comment', {
+    hint: 'write a block: `-- @if …` alone on a line above, and `-- @end` alone on a line below',
   })
 
 export const insideParameter = (place: Span): Diagnostic =>
-  error('SL1064', place, 'a clause or choice begins or ends inside of this parameter', {
+  error('SL1064', place, 'a clause or choice begins or ends inside this parameter', {
     hint: 'write the parameter on one line, as in :name',
   })
 
 export const conditionMisspelled = (place: Span, name: string, parameter: string): Diagnostic =>
   error('SL1065', place, `the statement has no parameter ${name}`, {
-    hint: `did you mean ${parameter}? A flag inside whose clause :${parameter} stands needs a name less like it`,
+    hint: `did you mean ${parameter}? If ${name} is a flag, give it a name that differs more from :${parameter}`,
   })
 
 export const caseOutside = (place: Span): Diagnostic =>
-  error('SL1066', place, 'this @case belongs to no choice', {
-    hint: 'write `-- @choose sort = newest` above the live lines it is an alternative to; close a block inside them with `-- @end` first',
+  error('SL1066', place, 'this @case is outside a choice', {
+    hint: 'write `-- @choose sort = newest` above the live lines that the case replaces; close a block inside them with `-- @end` first',
   })
 
 export const choiceWithoutCases = (place: Span): Diagnostic =>
   error('SL1067', place, 'this choice has no cases', {
-    hint: 'write an alternative below the live lines, as in `-- @case name: t.name`; a part that is there or not is written with @if',
+    hint: 'write an alternative below the live lines, as in `-- @case name: t.name`, or use @if for an optional part',
   })
 
 export const labelDoubled = (place: Span, label: string, first: Span): Diagnostic =>
-  error('SL1068', place, `the label ${label} is there twice in this choice`, {
-    hint: 'give one of them another label',
+  error('SL1068', place, `this choice uses the label ${label} twice`, {
+    hint: 'rename one of the labels',
     related: [{ message: 'the first', span: first }],
   })
 
 export const sqlBehindCase = (place: Span): Diagnostic =>
-  error('SL1069', place, 'SQL behind a case', {
-    hint: 'close the choice with `-- @end` above it, or write it above the first case: the live lines come first',
+  error('SL1069', place, 'SQL follows a case of this choice', {
+    hint: 'close the choice with `-- @end` above the SQL, or move the SQL above the first case, to the live lines',
   })
 
 export const annotationInCase = (place: Span, word: string): Diagnostic =>
-  error('SL1069', place, `@${word} cannot stand behind a case`, {
-    hint: 'a case is fixed text: close the choice with `-- @end` first, or write a case for each form',
+  error('SL1069', place, `@${word} cannot follow a case`, {
+    hint: 'close the choice with `-- @end` first, or write a case for each form, since the text of a case is fixed',
   })
 
 export const clauseWithoutSql = (place: Span): Diagnostic =>
-  error('SL1070', place, 'this clause holds no SQL', { hint: 'remove it, or put the SQL inside' })
+  error('SL1070', place, 'this clause contains no SQL', { hint: 'remove it, or write SQL inside it' })
 
 export const neverThere = (place: Span, why: string): Diagnostic =>
-  error('SL1071', place, `this clause is never there: ${why}`, {
-    hint: 'correct its condition, or remove it',
+  error('SL1071', place, `this clause is never included: ${why}`, {
+    hint: 'correct its condition, or remove the clause',
   })
 
 export const numberedInDynamic = (place: Span, written: string): Diagnostic =>
-  error('SL1072', place, `${written} in a statement with clauses or choices, where numbers change`, {
-    hint: 'write its parameters as :name',
-  })
+  error(
+    'SL1072',
+    place,
+    `${written} is a numbered parameter, but clauses and choices change the numbers of parameters`,
+    {
+      hint: 'name the parameters of the statement, as in :name',
+    },
+  )
 
 export const switchNameTaken = (place: Span, name: string, by: string, other: Span): Diagnostic =>
-  error('SL1073', place, `the name ${name} is taken by ${by}`, {
-    hint: 'give it another name',
+  error('SL1073', place, `the name ${name} is already used by ${by}`, {
+    hint: 'choose another name',
     related: [{ message: by, span: other }],
   })
 
 export const choicesDiffer = (place: Span, name: string, other: Span): Diagnostic =>
-  error(
-    'SL1073',
-    place,
-    `the choice ${name} has other labels, or other live lines, than at its first place`,
-    {
-      hint: 'write the same labels in both places with the same one live, or give the choice another name',
-      related: [{ message: 'the first place', span: other }],
-    },
-  )
+  error('SL1073', place, `the choice ${name} has different labels or live lines here than at its first use`, {
+    hint: 'write the same labels with the same live one in both places, or rename the choice',
+    related: [{ message: 'the first use', span: other }],
+  })
 
 export const combinationIsNoSql = (
   place: Span,
@@ -147,32 +142,32 @@ export const combinationIsNoSql = (
 ): Diagnostic => error('SL1074', place, message, { hint, sqlstate })
 
 export const headInClause = (place: Span): Diagnostic =>
-  error('SL1074', place, 'the line of this clause holds the beginning of the statement', {
-    hint: 'a clause removes its whole line: write what is optional on a line of its own, below the beginning',
+  error('SL1074', place, 'the line of this clause contains the beginning of the statement', {
+    hint: 'write the optional part on a separate line below the beginning, since a clause removes its whole line',
   })
 
 export const nothingLeft = (place: Span): Diagnostic =>
-  error('SL1074', place, 'nothing of the statement is left', {
-    hint: 'a clause covers all of it: call the query or not, in place of the clause',
+  error('SL1074', place, 'the clauses remove the whole statement', {
+    hint: 'remove the clause, and decide in the program whether to call the query',
   })
 
 export const listInClause = (place: Span, written: string): Diagnostic =>
-  error('SL1076', place, `${written}, a field of a list, stands in a clause or a case`, {
-    hint: 'give the field in every call, with null where there is no value, or write a query for each form of the row',
+  error('SL1076', place, `${written} is a field of a list, and cannot be in a clause or a case`, {
+    hint: 'include the field in every call, with null if it has no value, or write a query for each form of the row',
   })
 
 export const dynamicCopy = (place: Span): Diagnostic =>
-  error('SL1076', place, 'COPY has neither clauses nor choices', { hint: 'write a query for each form' })
+  error('SL1076', place, 'COPY cannot contain clauses or choices', { hint: 'write a query for each form' })
 
 export const notBehindSql = (place: Span, word: string): Diagnostic =>
-  error('SL1075', place, `@${word} stands alone on its line`, { hint: 'put it on a line of its own' })
+  error('SL1075', place, `@${word} must be alone on its line`, { hint: 'move it to a separate line' })
 
 export const notInBlockComment = (place: Span, word: string): Diagnostic =>
-  error('SL1075', place, `@${word} in a block comment`, {
-    hint: `write it in a comment of the other kind: \`-- @${word} …\``,
+  error('SL1075', place, `@${word} is not allowed in a block comment`, {
+    hint: `write it in a line comment: \`-- @${word} …\``,
   })
 
 export const outsideStatement = (place: Span, word: string): Diagnostic =>
-  error('SL1075', place, `@${word} stands above the name of the statement`, {
-    hint: 'move it below the name, to the SQL it is about',
+  error('SL1075', place, `@${word} is above the name of the statement`, {
+    hint: 'move it below the name, to the SQL that it applies to',
   })

@@ -3,13 +3,13 @@ import type { Span } from '../span.js'
 
 /** What `sluice migrate` meets on a running server; the words are the migration runner's. */
 export const migrateCodes = {
-  SL4901: 'The folder of migrations cannot be used',
-  SL4902: 'A migration was passed over',
-  SL4903: 'The server rejects a migration',
-  SL4904: 'A migration was edited after it had been applied',
-  SL4905: 'The server says something about a migration',
-  SL6901: 'No connection to the database to migrate',
-  SL6902: 'The journal table cannot be used',
+  SL4901: 'A migrations folder that cannot be used',
+  SL4902: 'A skipped migration',
+  SL4903: 'A migration that the server rejects',
+  SL4904: 'A migration that was edited after it was applied',
+  SL4905: 'A notice from the server',
+  SL6901: 'No connection to the database',
+  SL6902: 'A migrations table that cannot be used',
 } as const
 
 export const migrationFolderUnusable = (
@@ -31,7 +31,7 @@ export const migrationRejected = (
 ): Diagnostic => error('SL4903', place, message, details)
 
 export const migrationEdited = (place: Span, message: string): Diagnostic =>
-  warning('SL4904', place, message, { hint: 'a change to a database goes into a new migration' })
+  warning('SL4904', place, message, { hint: 'restore the file, and make the change in a new migration' })
 
 export const serverNotice = (place: Span, message: string, severe: boolean): Diagnostic =>
   (severe ? warning : note)('SL4905', place, message)

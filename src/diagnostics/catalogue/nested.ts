@@ -3,15 +3,15 @@ import type { Span } from '../span.js'
 
 /** What can be wrong with rows that nest. */
 export const nestedCodes = {
-  SL3030: 'A whole row that cannot be written out',
-  SL3031: 'A path of two kinds',
-  SL3032: 'Two lists on one level',
-  SL3033: 'Rows that cannot be told apart',
-  SL3034: 'A value that differs within a group',
-  SL3035: 'A list whose rows may lack their upper row',
-  SL3036: 'A limit that counts joined rows',
-  SL3037: 'Row types of one name that differ',
-  SL3039: 'A row whose absence cannot be told',
+  SL3030: 'A whole-row reference that cannot be expanded',
+  SL3031: 'A path with conflicting kinds',
+  SL3032: 'Two lists at the same level',
+  SL3033: 'Nested rows without a key',
+  SL3034: 'A value that varies within a group',
+  SL3035: 'A list whose emptiness cannot be decided',
+  SL3036: 'A LIMIT that counts joined rows',
+  SL3037: 'Row types with the same name and different shapes',
+  SL3039: 'A nested row whose absence cannot be detected',
 } as const
 
 export const wholeRow = (
@@ -20,7 +20,7 @@ export const wholeRow = (
   name: string,
   reason: string,
   hint: string,
-): Diagnostic => error('SL3030', place, `the row "${name}" cannot be written out: ${reason}`, { hint, query })
+): Diagnostic => error('SL3030', place, `Sluice cannot expand the row "${name}": ${reason}`, { hint, query })
 
 export const pathConflict = (
   query: string,
@@ -30,7 +30,7 @@ export const pathConflict = (
   own: string,
 ): Diagnostic =>
   error('SL3031', place, `"${path}" is ${own} here and ${others} elsewhere`, {
-    hint: 'name one of them otherwise',
+    hint: 'rename one of them',
     query,
   })
 
@@ -38,9 +38,9 @@ export const twoLists = (query: string, place: Span, first: string, second: stri
   error(
     'SL3032',
     place,
-    `"${first}" and "${second}" are two lists on one level: their rows would be multiplied with each other`,
+    `"${first}" and "${second}" are two lists at the same level, so the join multiplies their rows`,
     {
-      hint: `make one of them a subquery, as in \`(select coalesce(json_agg(json_build_object('id', x.id)), '[]') from … x where …) as ${bare(second)}\``,
+      hint: `compute one of them in a subquery, as in \`(select coalesce(json_agg(json_build_object('id', x.id)), '[]') from … x where …) as ${bare(second)}\``,
       query,
     },
   )
@@ -48,8 +48,8 @@ export const twoLists = (query: string, place: Span, first: string, second: stri
 const bare = (path: string): string => (path.split('.').at(-1) ?? path).replace('[]', '')
 
 export const nothingToGroupBy = (query: string, place: Span, list: string): Diagnostic =>
-  error('SL3033', place, `"${list}" has nothing beside it to group its rows by`, {
-    hint: 'select the key of what the list belongs to, or leave [] out: :many gives an array of the rows',
+  error('SL3033', place, `"${list}" has no column beside it to group its rows by`, {
+    hint: 'select the key of the row that the list belongs to, or remove []: :many returns an array of rows',
     query,
   })
 
@@ -60,8 +60,8 @@ export const noKey = (
   relation: string,
   reason: string,
 ): Diagnostic =>
-  error('SL3033', place, `the rows around "${list}" cannot be told apart: ${reason}`, {
-    hint: `select from something that has a key in place of ${relation}, or collect in SQL, as in \`(select json_agg(…) from …) as ${bare(list)}\``,
+  error('SL3033', place, `Sluice cannot distinguish the rows that contain "${list}": ${reason}`, {
+    hint: `select from a relation with a key in place of ${relation}, or build the list in SQL, as in \`(select json_agg(…) from …) as ${bare(list)}\``,
     query,
   })
 
@@ -74,13 +74,16 @@ export const keyNotInResult = (
   error(
     'SL3033',
     place,
-    `the rows around "${list}" cannot be told apart without ${columns.join(', ')}, which cannot be added to this statement`,
-    { hint: `select ${columns.join(', ')} as well (and group by it, where there is GROUP BY)`, query },
+    `Sluice cannot distinguish the rows that contain "${list}" without ${columns.join(', ')}, which it cannot add to this statement`,
+    {
+      hint: `select ${columns.join(', ')} as well, and add ${columns.length > 1 ? 'them' : 'it'} to GROUP BY if there is one`,
+      query,
+    },
   )
 
 export const notOfGroup = (query: string, place: Span, column: string, list: string): Diagnostic =>
   error('SL3034', place, `"${column}" may differ between the rows that "${list}" collects`, {
-    hint: `put it into the list, as in "${list}.${column.split('.').at(-1)}", or compute it in a subquery`,
+    hint: `move it into the list, as in "${list}.${column.split('.').at(-1)}", or compute it in a subquery`,
     query,
   })
 
@@ -93,9 +96,9 @@ export const listNotBelow = (
   error(
     'SL3035',
     place,
-    `cannot decide when "${list}" is empty: ${relations.join(' and ')} may each have a row where the other has none`,
+    `cannot decide when "${list}" is empty: a row of ${relations[0]} does not imply a row of ${relations.slice(1).join(' or ')}, nor the reverse`,
     {
-      hint: `join ${relations.at(-1)} on a column of ${relations[0]}, or collect in a subquery with json_agg`,
+      hint: `join ${relations.at(-1)} on a column of ${relations[0]}, or build the list in a subquery with json_agg`,
       query,
     },
   )
@@ -111,16 +114,16 @@ export const lostWithElement = (
   error(
     'SL3035',
     place,
-    `cannot decide when "${list}" is empty: ${constant} has a row where ${candidate} has none`,
+    `cannot decide when "${list}" is empty: ${constant} has a row even where ${candidate} has none`,
     {
-      hint: `select a column of ${constant} beside the list too, so that ${candidate} alone decides, or use an inner join for ${candidate}`,
+      hint: `select a column of ${constant} beside the list as well, so that only ${candidate} decides, or use an inner join for ${candidate}`,
       query,
     },
   )
 
 export const limitOfJoined = (query: string, place: Span, list: string): Diagnostic =>
-  warning('SL3036', place, `LIMIT and OFFSET count joined rows, before "${list}" collects them`, {
-    hint: 'limit the rows around the list in a subquery, as in `from (select * from t order by id limit 10) t`',
+  warning('SL3036', place, `LIMIT and OFFSET count the joined rows before "${list}" collects them`, {
+    hint: 'limit the rows that contain the list in a subquery, as in `from (select * from t order by id limit 10) t`',
     query,
   })
 
@@ -132,17 +135,22 @@ export const rowTypesDiffer = (
   firstQuery: string,
   first: Span,
 ): Diagnostic =>
-  error('SL3037', place, `${name} is another row here than in ${firstQuery}: ${difference}`, {
-    hint: 'select the same columns under the same names, or give one of the types another name',
+  error('SL3037', place, `row type ${name} has a different shape here than in ${firstQuery}: ${difference}`, {
+    hint: 'select the same columns under the same names, or rename one of the types',
     related: [{ message: firstQuery, span: first }],
     query,
   })
 
 export const rowTypeWithoutRows = (query: string, place: Span, name: string): Diagnostic =>
-  error('SL3037', place, `${name} would have no columns: no row of this statement is read`, {
-    hint: 'remove the line, or add RETURNING and :many',
-    query,
-  })
+  error(
+    'SL3037',
+    place,
+    `row type ${name} would have no columns: the query reads no rows of this statement`,
+    {
+      hint: 'remove the line, or add RETURNING and :many',
+      query,
+    },
+  )
 
 export const absenceUnknown = (
   query: string,
@@ -154,12 +162,12 @@ export const absenceUnknown = (
   error(
     'SL3039',
     place,
-    `nothing in the result tells whether the row "${path}" of ${relation} is there, and no column can be added to this statement`,
+    `Sluice cannot detect when the row "${path}" of ${relation} is absent, and cannot add a column to this statement to detect it`,
     {
       hint:
         columns.length > 0
-          ? `select ${columns[0]} as well, which is never null there`
-          : `select a column of ${relation} that is never null there`,
+          ? `select ${columns[0]} as well, which is never null in a row of ${relation}`
+          : `select a column of ${relation} that is never null`,
       query,
     },
   )

@@ -7,10 +7,10 @@ export const rejectionCodes = {
   SL2001: 'A column that does not exist',
   SL2002: 'A relation that does not exist',
   SL2003: 'A function or operator that does not exist',
-  SL2004: 'A value that its type does not have',
-  SL2005: 'A name that could be several things',
-  SL2006: 'Types that do not fit',
-  SL2007: 'A parameter without a type',
+  SL2004: 'An invalid value for a type',
+  SL2005: 'An ambiguous name',
+  SL2006: 'A type mismatch',
+  SL2007: 'A parameter of undetermined type',
   SL2008: 'A parameter with two types',
   SL2009: 'A type that does not exist',
   SL2010: 'A statement nested too deeply for Postgres',
@@ -20,7 +20,7 @@ export const rejectionCodes = {
   SL2014: 'A constant expression that fails in some plans',
   SL2015: 'ON CONFLICT with a deferrable constraint',
   SL2020: 'A collation that does not exist',
-  SL2021: 'Collations that conflict',
+  SL2021: 'Conflicting collations',
   SL2022: 'A text search object that does not exist',
 } as const
 
@@ -51,8 +51,8 @@ export const parameterTypesDiffer = (
   const [first, ...others] = uses
   const types = [...new Set(uses.map(({ type }) => type))]
   return error('SL2008', first?.span ?? null, `parameter ${name} is used as ${types.join(' and as ')}`, {
-    hint: `write the cast you mean, ${types.map((type) => `${name}::${type}`).join(' or ')}, or use two parameters`,
-    related: others.map(({ span, type }) => ({ message: `here it is ${type}`, span })),
+    hint: `add a cast, ${types.map((type) => `${name}::${type}`).join(' or ')}, or use two parameters`,
+    related: others.map(({ span, type }) => ({ message: `used as ${type} here`, span })),
     sqlstate,
     query,
   })
@@ -70,19 +70,14 @@ export const notPlannable = (
 /** By when it fails. */
 export const constantFails = {
   always: (query: string, place: Span, message: string, sqlstate: string): Diagnostic =>
-    error(
-      'SL2013',
-      place,
-      `Postgres computes a constant expression before it runs the statement: ${message}`,
-      {
-        hint: 'correct the constant, or compute it from a column or a parameter; no branch of CASE protects it',
-        sqlstate,
-        query,
-      },
-    ),
+    error('SL2013', place, `a constant expression fails when Postgres plans the statement: ${message}`, {
+      hint: 'correct the constant, or compute the value from a column or a parameter; CASE does not prevent the evaluation',
+      sqlstate,
+      query,
+    }),
   'without arguments': (query: string, place: Span, message: string, sqlstate: string): Diagnostic =>
-    warning('SL2014', place, `a plan that Postgres makes without the arguments fails: ${message}`, {
-      hint: 'a prepared statement gets such a plan with its sixth call; compute the value from a column or a parameter, so that it is not a constant',
+    warning('SL2014', place, `Postgres cannot make a generic plan, without the arguments: ${message}`, {
+      hint: 'compute the value from a column or a parameter, so that it is not a constant; a prepared statement gets a generic plan at its sixth call',
       sqlstate,
       query,
     }),
@@ -95,10 +90,10 @@ export const deferrableArbiter = (
   constraint: string,
   keys: readonly string[],
 ): Diagnostic =>
-  error('SL2015', place, `ON CONFLICT cannot use ${constraint} of ${table}, which is deferrable`, {
+  error('SL2015', place, `ON CONFLICT cannot use the deferrable constraint ${constraint} of ${table}`, {
     hint:
       keys.length > 0
-        ? `name a key that is not deferrable, as in on conflict ${keys[0]}, or make the constraint not deferrable`
-        : 'make the constraint not deferrable',
+        ? `name a key that is not deferrable, as in on conflict ${keys[0]}, or declare the constraint not deferrable`
+        : 'declare the constraint not deferrable',
     query,
   })

@@ -5,31 +5,31 @@ import { importMissing, type MissingImport } from './config.js'
 export const schemaCodes = {
   SL4001: 'A schema module that does not compile',
   SL4002: 'A schema module that throws',
-  SL4003: 'A schema module that imports something that is not there',
+  SL4003: 'A schema module with an unresolved import',
   SL4004: 'A schema without tables',
-  SL4005: 'One relation defined twice',
-  SL4006: 'Two properties for one column',
+  SL4005: 'A relation that is defined twice',
+  SL4006: 'Two properties for the same column',
   SL4007: 'A Drizzle package that is not installed',
-  SL4008: 'A Drizzle package of an unsupported version',
+  SL4008: 'An unsupported version of a Drizzle package',
   SL4009: 'A relation that Drizzle cannot describe',
-  SL4010: 'A schema that drizzle-kit refuses',
+  SL4010: 'A schema that drizzle-kit rejects',
   SL4011: 'A migrations journal that cannot be read',
-  SL4012: 'A migration file that is not there',
-  SL4013: 'A migrations snapshot that cannot be read',
+  SL4012: 'A missing migration file',
+  SL4013: 'A snapshot that cannot be read',
   SL4014: 'Migrations without a snapshot',
   SL4015: 'A setup statement that fails',
   SL4016: 'A migration statement that fails',
-  SL4017: 'Something the database needs and only its host provides',
-  SL4018: 'A statement for the schema that fails',
-  SL4019: 'A hand-written object that the schema no longer allows',
-  SL4020: 'The schema is ahead of its migrations',
+  SL4017: 'An object that only the host of the database provides',
+  SL4018: 'A schema statement that fails',
+  SL4019: 'A hand-written object that does not match the schema',
+  SL4020: 'A schema that is ahead of its migrations',
   SL4021: 'An extension that no migration creates',
   SL4024: 'Several copies of drizzle-orm',
   SL4026: 'A failing statement that no query depends on',
-  SL4027: 'An extension that is left out',
-  SL4028: 'A statement that needs an extension that is left out',
-  SL4030: 'A statement that runs for too long',
-  SL4031: 'A query that takes too long to plan',
+  SL4027: 'An omitted extension',
+  SL4028: 'A statement that needs an omitted extension',
+  SL4030: 'A statement that exceeds the time limit',
+  SL4031: 'A query whose planning exceeds the time limit',
   SL4032: 'A name that drizzle-kit cannot write',
 } as const
 
@@ -38,14 +38,14 @@ export const schemaSyntaxError = (place: Span, message: string): Diagnostic =>
 
 export const schemaThrows = (place: Span, message: string): Diagnostic =>
   error('SL4002', place, `the schema module throws: ${message}`, {
-    hint: 'Sluice evaluates the schema as drizzle-kit does; keep connections and environment variables out of it',
+    hint: 'keep connections and environment variables out of the schema; Sluice evaluates it as drizzle-kit does',
   })
 
 export const schemaImportMissing = (missing: MissingImport): Diagnostic => importMissing('SL4003', missing)
 
 export const schemaHasNoTables = (place: Span | null, patterns: readonly string[]): Diagnostic =>
   error('SL4004', place, `the schema (${patterns.join(', ')}) exports no tables`, {
-    hint: "export them from its modules: export const users = pgTable('users', { … })",
+    hint: "export tables from its modules: export const users = pgTable('users', { … })",
   })
 
 export const relationDefinedTwice = (
@@ -54,7 +54,7 @@ export const relationDefinedTwice = (
   others: readonly RelatedPlace[],
 ): Diagnostic =>
   error('SL4005', place, `${name} is defined more than once`, {
-    hint: 'export one definition and import it where it is needed, or rename one',
+    hint: 'export one definition and import it where it is needed, or rename one of them',
     related: others,
   })
 
@@ -64,8 +64,8 @@ export const columnDefinedTwice = (
   place: Span | null,
   others: readonly RelatedPlace[],
 ): Diagnostic =>
-  error('SL4006', place, `the properties ${keys.join(' and ')} are one column, ${column}`, {
-    hint: 'remove one, or give it a name of its own',
+  error('SL4006', place, `the properties ${keys.join(' and ')} define the same column, ${column}`, {
+    hint: 'remove one of them, or give it another column name',
     related: others,
   })
 
@@ -92,7 +92,7 @@ export const severalDrizzleCopies = (
   details: { readonly isOneVersion: boolean; readonly losesTypes: boolean; readonly dedupe: string },
 ): Diagnostic => {
   const { isOneVersion, losesTypes, dedupe } = details
-  const lost = losesTypes ? '; the $type<>() of columns of the second is not known' : ''
+  const lost = losesTypes ? '; Sluice cannot read the $type<>() of columns of the second' : ''
   return warning('SL4024', place, `the schema loads two copies of drizzle-orm: ${own} and ${other}${lost}`, {
     hint: `${isOneVersion ? '' : 'give each package of the workspace the same version, then '}run ${dedupe}; TypeScript does not accept columns and tables of one copy for those of another`,
   })
@@ -102,47 +102,47 @@ export const unknownDrizzleCopy = (own: string | null, dedupe: string): Diagnost
   warning(
     'SL4024',
     null,
-    `the schema has columns of a copy of drizzle-orm that was not found${own === null ? '' : `, beside ${own}`}; their $type<>() is not known`,
+    `the schema has columns of a copy of drizzle-orm that Sluice cannot find${own === null ? '' : `, in addition to ${own}`}; it cannot read their $type<>()`,
     { hint: `declare drizzle-orm in the package that defines them, and run ${dedupe}` },
   )
 
 export const relationUnreadable = (name: string, place: Span | null, message: string): Diagnostic =>
-  error('SL4009', place, `${name} cannot be read: ${message}`, {
-    hint: "in a view, give each SQL expression a name: sql`count(*)`.as('total')",
+  error('SL4009', place, `Drizzle cannot describe ${name}: ${message}`, {
+    hint: "give each SQL expression of a view a name: sql`count(*)`.as('total')",
   })
 
 export const drizzleKitRefuses = (place: Span | null, message: string): Diagnostic =>
-  error('SL4010', place, `drizzle-kit refuses the schema: ${message}`, {
-    hint: 'drizzle-kit generate would fail the same way; correct the schema',
+  error('SL4010', place, `drizzle-kit rejects the schema: ${message}`, {
+    hint: 'correct the schema; drizzle-kit generate fails with the same error',
   })
 
 export const journalInvalid = (place: Span, reason: string): Diagnostic =>
   error('SL4011', place, `the migrations journal cannot be read: ${reason}`, {
-    hint: 'restore the file from version control; where out holds no migrations of this database, set migrations: false in the sluice export',
+    hint: 'restore the file from version control; if out contains no migrations of this database, set migrations: false in the sluice export',
   })
 
 export const migrationMissing = (place: Span, path: string): Diagnostic =>
   error('SL4012', place, `the journal names ${path}, which does not exist`, {
-    hint: 'restore the file from version control, or drop the migration with drizzle-kit drop; if the files are not kept, set migrations: false in the sluice export',
+    hint: 'restore the file from version control, or remove the migration with drizzle-kit drop; if the project does not keep the files, set migrations: false in the sluice export',
   })
 
 export const snapshotInvalid = (path: string, reason: string): Diagnostic =>
   error('SL4013', fileSpan(path), `the snapshot cannot be read: ${reason}`, {
-    hint: 'restore the file from version control; run drizzle-kit up if it comes from an older drizzle-kit',
+    hint: 'restore the file from version control; if an older drizzle-kit wrote it, run drizzle-kit up',
   })
 
 export const snapshotMissing = (path: string, reason: string): Diagnostic =>
-  warning('SL4014', fileSpan(path), `${reason}, so the schema cannot be compared with the migrations`, {
-    hint: 'queries are checked against the migrations alone: run drizzle-kit generate before using a new column',
+  warning('SL4014', fileSpan(path), `${reason}, so Sluice cannot compare the schema with the migrations`, {
+    hint: 'run drizzle-kit generate before you use a new column: Sluice checks queries against the migrations alone',
   })
 
 export const journalMissing = (path: string, files: readonly string[]): Diagnostic =>
   warning(
     'SL4014',
     fileSpan(path),
-    `the migrations have no journal, so ${files.length === 1 ? files[0] : `${files[0]} and ${files.length - 1} more`} did not run`,
+    `the migrations have no journal, so Sluice did not run ${files.length === 1 ? files[0] : `${files[0]} and ${files.length - 1} more`}`,
     {
-      hint: 'restore meta/ from version control; queries are checked against the schema module alone',
+      hint: 'restore meta/ from version control; Sluice checks queries against the schema module alone',
     },
   )
 
@@ -155,7 +155,9 @@ export interface FailedStatement {
 
 export const setupFails = (failure: FailedStatement): Diagnostic =>
   error('SL4015', failure.place, `the setup file fails: ${failure.message}`, {
-    hint: failure.hint ?? 'correct the statement; it runs before the migrations, in an empty database',
+    hint:
+      failure.hint ??
+      'correct the statement; the setup file runs before the migrations, in an empty database',
     sqlstate: failure.sqlstate,
   })
 
@@ -167,7 +169,7 @@ export const migrationFails = (failure: FailedStatement, skipped: number): Diagn
     hint: withSkipped(
       failure.hint ??
         (failure.sqlstate === ACTIVE_TRANSACTION
-          ? `a migration runs in one transaction; write "commit;" and a breakpoint in front of the statement to end it there`
+          ? `write "commit;" and a breakpoint before the statement to end the transaction in which the migration runs`
           : 'correct the statement; migrations run in order in an empty database'),
       skipped,
     ),
@@ -196,13 +198,13 @@ export const hostObjectMissing = (
 ): Diagnostic => {
   const { setupFile, from, inert, near } = details
   const meant = near === null ? '' : `did you mean ${near}? `
-  const exported = from === 'schema' ? 'export what the project itself declares; ' : ''
+  const exported = from === 'schema' ? 'export what the project declares; ' : ''
   return (inert ? warning : error)(
     'SL4017',
     failure.place,
     `the ${from === 'schema' ? 'schema needs' : 'migrations need'} ${names.join(', ')}, which ${names.length === 1 ? 'does' : 'do'} not exist: ${failure.message}`,
     {
-      hint: `${meant}${exported}if the database's host provides ${names.length === 1 ? 'it' : 'them'}, put stubs into ${intoSetup(setupFile)}:${script(setup)}`,
+      hint: `${meant}${exported}if the host of the database provides ${names.length === 1 ? 'it' : 'them'}, put stubs into ${intoSetup(setupFile)}:${script(setup)}`,
       sqlstate: failure.sqlstate,
     },
   )
@@ -213,16 +215,11 @@ export const stubWithoutColumn = (
   tables: readonly string[],
   stubs: readonly RelatedPlace[],
 ): Diagnostic =>
-  error(
-    'SL4016',
-    failure.place,
-    `the statement needs a column that a stub does not have: ${failure.message}`,
-    {
-      hint: `add the column to the stub of ${tables.join(' or ')} in the setup file`,
-      related: stubs,
-      sqlstate: failure.sqlstate,
-    },
-  )
+  error('SL4016', failure.place, `the statement needs a column that a stub lacks: ${failure.message}`, {
+    hint: `add the column to the stub of ${tables.join(' or ')} in the setup file`,
+    related: stubs,
+    sqlstate: failure.sqlstate,
+  })
 
 export const inertStatementFails = (failure: FailedStatement, from: 'migration' | 'schema'): Diagnostic => {
   const hint =
@@ -244,7 +241,7 @@ const ROLLED_BACK = 'on a server where it fails, Postgres rolls back the whole m
 /** datatype_mismatch; of the statements that no query depends on, an index alone compares types. */
 const WRONG_OPERATOR_CLASS = '42804'
 const OPERATOR_CLASS =
-  'write the operator class of the type of the column, or leave it out; drizzle-kit pull mixes up those of indexes over several columns'
+  'write the operator class for the type of the column, or remove it; drizzle-kit pull confuses the operator classes of indexes over several columns'
 
 export const extensionLeftOut = (
   place: Span | null,
@@ -254,9 +251,9 @@ export const extensionLeftOut = (
   warning(
     'SL4027',
     place,
-    `the embedded Postgres does not have the extension ${extension}; it is left out, with what needs it`,
+    `the embedded Postgres does not include the extension ${extension}, so Sluice omits it and the statements that need it`,
     {
-      hint: `if no query needs it, write database: { extensions: { ${key(extension)}: false } }; else check on a server that has it: database: { url }`,
+      hint: `if no query needs it, set database: { extensions: { ${key(extension)}: false } }; otherwise check on a server that has it: database: { url }`,
       related: needing,
     },
   )
@@ -272,7 +269,7 @@ export const needsLeftOutExtension = (
   error(
     'SL4028',
     failure.place,
-    `the statement needs the extension ${extension}, which is left out: ${failure.message}`,
+    `the statement needs the extension ${extension}, which Sluice omits: ${failure.message}`,
     {
       hint: `check on a server that has the extension (database: { url }), or put stubs into ${intoSetup(setupFile)}:${script(setup)}`,
       sqlstate: failure.sqlstate,
@@ -282,10 +279,10 @@ export const needsLeftOutExtension = (
 const withSkipped = (hint: string, skipped: number): string =>
   skipped === 0
     ? hint
-    : `${hint} (${skipped} later ${skipped === 1 ? 'statement fails' : 'statements fail'} too, perhaps for this reason)`
+    : `${hint} (${skipped} later ${skipped === 1 ? 'statement also fails' : 'statements also fail'}, perhaps for this reason)`
 
 export const schemaStatementFails = (failure: FailedStatement, statement: string): Diagnostic =>
-  error('SL4018', failure.place, `Postgres rejects what the schema says: ${failure.message}`, {
+  error('SL4018', failure.place, `Postgres rejects a statement of the schema: ${failure.message}`, {
     hint: failure.hint ?? `the statement is: ${shortened(statement)}`,
     sqlstate: failure.sqlstate,
   })
@@ -294,8 +291,8 @@ export const unwritableName = (place: Span, what: string, name: string): Diagnos
   error('SL4032', place, `drizzle-kit cannot write the name of the ${what} ${JSON.stringify(name)}`, {
     hint:
       name === '__proto__'
-        ? 'it loses a thing of this name: choose another, and rename the thing in a migration of its own'
-        : 'it does not quote what ends the name in its own texts, as a double quote or a semicolon: choose a name without, and rename the thing in a migration of its own',
+        ? 'choose another name, and rename the object in a separate migration: drizzle-kit loses objects with this name'
+        : 'choose a name without separators such as a double quote or a semicolon, and rename the object in a separate migration: drizzle-kit does not quote them in its own texts',
   })
 
 interface LongStatement {
@@ -307,22 +304,27 @@ const RAISE_LIMIT =
   'or raise the limit in the sluice export: database: { statementTimeout: seconds }, 0 for none'
 
 export const statementTooLong = ({ place, text }: LongStatement, seconds: number): Diagnostic =>
-  error('SL4030', place, `the statement still ran after ${seconds} s, so the embedded Postgres was stopped`, {
-    hint: [
-      'checking queries needs no data: leave the statement out of the setup file or the migrations,',
-      RAISE_LIMIT,
-      `the statement is: ${shortened(text)}`,
-    ].join('\n'),
-  })
+  error(
+    'SL4030',
+    place,
+    `the statement exceeded the limit of ${seconds} s, so Sluice stopped the embedded Postgres`,
+    {
+      hint: [
+        'remove the statement from the setup file or the migrations, since Sluice checks queries without data,',
+        RAISE_LIMIT,
+        `the statement is: ${shortened(text)}`,
+      ].join('\n'),
+    },
+  )
 
 export const planTooLong = ({ place, text }: LongStatement, seconds: number): Diagnostic =>
   error(
     'SL4031',
     place,
-    `Postgres still planned the query after ${seconds} s, so the embedded one was stopped`,
+    `planning the query exceeded the limit of ${seconds} s, so Sluice stopped the embedded Postgres`,
     {
       hint: [
-        'planning calls functions that are IMMUTABLE or STABLE with constants: declare one that takes long VOLATILE,',
+        'declare a slow function VOLATILE, since the planner calls IMMUTABLE and STABLE functions with constants,',
         RAISE_LIMIT,
         `the statement is: ${shortened(text)}`,
       ].join('\n'),
@@ -339,10 +341,10 @@ export const notExported = (
   names: readonly string[],
   setup: readonly string[],
 ): Diagnostic =>
-  error('SL4018', failure.place, `Postgres rejects what the schema says: ${failure.message}`, {
+  error('SL4018', failure.place, `Postgres rejects a statement of the schema: ${failure.message}`, {
     hint:
-      `export ${names.join(', ')} from the schema module, as drizzle-kit creates what is exported; ` +
-      `if the database's host provides it, put stubs into ${intoSetup(null)}:${script(setup)}`,
+      `export ${names.join(', ')} from the schema module, since drizzle-kit creates only exported objects; ` +
+      `if the host of the database provides it, put stubs into ${intoSetup(null)}:${script(setup)}`,
     sqlstate: failure.sqlstate,
   })
 
@@ -352,7 +354,7 @@ export const handWrittenObjectLost = (failure: FailedStatement, object: string, 
     failure.place,
     `${object} no longer works with the schema: ${failure.message}`,
     {
-      hint: 'change it in a new migration (drizzle-kit generate --custom); if something was renamed, generate that migration first',
+      hint: 'change it in a new migration (drizzle-kit generate --custom); if you renamed something, generate that migration first',
       sqlstate: failure.sqlstate,
     },
   )
@@ -368,8 +370,8 @@ export const schemaAhead = (
   return note('SL4020', place, `the schema is ahead of its migrations: ${shown}${rest}`, {
     hint:
       casing === null
-        ? 'queries are checked against the schema; run drizzle-kit generate before they run elsewhere'
-        : `the names differ in their casing alone: write casing: '${casing}' into the drizzle config too, as drizzle() has it`,
+        ? 'run drizzle-kit generate before the queries run elsewhere; Sluice checks them against the schema'
+        : `set casing: '${casing}' in the Drizzle config, as in drizzle(), since the names differ only in casing`,
   })
 }
 
@@ -378,5 +380,5 @@ export const ALLOWABLE_IN_SCHEMA: readonly string[] = ['SL4024', 'SL4029']
 
 export const extensionNotCreated = (place: Span | null, extension: string, by: string): Diagnostic =>
   warning('SL4021', place, `no migration creates the extension ${extension}, which ${by} needs`, {
-    hint: `add it in a migration of its own (drizzle-kit generate --custom): create extension if not exists ${extension}`,
+    hint: `create it in a separate migration (drizzle-kit generate --custom): create extension if not exists ${extension}`,
   })

@@ -3,26 +3,26 @@ import type { Span } from '../span.js'
 
 /** Statements that Postgres takes, and that seldom mean what they say. Each can be allowed. */
 export const trapCodes = {
-  SL1082: 'A comment that is almost an annotation',
-  SL3064: 'A list of one parameter',
-  SL3065: 'A parameter to order or group by',
+  SL1082: 'A comment that resembles an annotation',
+  SL3064: 'IN with a single parameter',
+  SL3065: 'A parameter in ORDER BY or GROUP BY',
   SL3066: 'A parameter inside a string',
   SL3067: 'A comparison with NULL',
-  SL3068: 'An alias that is also a column',
-  SL3069: 'A function of the session where a table has its name',
+  SL3068: 'An alias that is the name of a column',
+  SL3069: 'A session function with the name of a table',
   SL3070: 'MERGE actions whose subqueries Postgres confuses',
-  SL4025: 'A query of what no migration has',
+  SL4025: 'A query that uses an unmigrated object',
 } as const
 
 export const almostAnnotation = (place: Span, text: string): Diagnostic =>
-  warning('SL1082', place, 'this comment is almost an annotation, and has no effect', {
+  warning('SL1082', place, 'this comment resembles an annotation, but has no effect', {
     hint: `write \`-- ${text}\``,
     edits: [{ span: place, text }],
   })
 
 export const listOfOne = (query: string, place: Span, parameter: string, text: string): Diagnostic =>
-  warning('SL3064', place, `${parameter} is one value here, not a list`, {
-    hint: `for a list, write \`${text}\`; for one value, \`${text.startsWith('=') ? '=' : '<>'} ${parameter}\``,
+  warning('SL3064', place, `${parameter} is a single value here, not a list`, {
+    hint: `write \`${text}\` for a list, or \`${text.startsWith('=') ? '=' : '<>'} ${parameter}\` for a single value`,
     edits: [{ span: place, text }],
     query,
   })
@@ -36,9 +36,9 @@ export const orderedByParameter = (
   warning(
     'SL3065',
     place,
-    `${clause} ${parameter} has no effect: a parameter is one value for all rows, not a column`,
+    `${clause} ${parameter} has no effect: a parameter has the same value for every row`,
     {
-      hint: 'write the columns; to choose among them by an argument, write `-- @choose`',
+      hint: 'write the columns; to choose among them by an argument, use `-- @choose`',
       query,
     },
   )
@@ -51,7 +51,7 @@ export const parameterInString = (query: string, place: Span, name: string, text
   })
 
 export const comparedWithNull = (query: string, place: Span, operator: string, advice: Advice): Diagnostic =>
-  warning('SL3067', place, `${operator} NULL is never true: a comparison with NULL is NULL`, {
+  warning('SL3067', place, `${operator} NULL is never true: a comparison with NULL returns NULL`, {
     ...advice,
     query,
   })
@@ -63,15 +63,15 @@ export const aliasIsColumn = (
   relation: string,
   comma: Span,
 ): Diagnostic =>
-  warning('SL3068', place, `${alias} is an alias here, and a column of ${relation}`, {
-    hint: `for the column, write a comma in front of it; for the alias, \`as ${alias}\``,
+  warning('SL3068', place, `${alias} is an alias here, but also a column of ${relation}`, {
+    hint: `write a comma before it to select the column, or \`as ${alias}\` to keep the alias`,
     edits: [{ span: comma, text: ',' }],
     query,
   })
 
 export const sessionFunction = (query: string, place: Span, word: string): Diagnostic =>
-  warning('SL3069', place, `${word} is a function of Postgres here, although a table has this name`, {
-    hint: `for the table, write "${word}"; for the function, select it without FROM`,
+  warning('SL3069', place, `${word} is a function of Postgres here, not the table with this name`, {
+    hint: `write "${word}" for the table, or select the function without FROM`,
     edits: [{ span: place, text: `"${word}"` }],
     query,
   })
@@ -80,12 +80,17 @@ export const confusedMerge = (query: string, place: Span): Diagnostic =>
   warning(
     'SL3070',
     place,
-    'Postgres confuses the subqueries of two MERGE actions that each set a list of columns from one: the first action may store the values of this one',
+    'Postgres confuses the subqueries of MERGE actions that each set a list of columns from a subquery: the first action may store the values of this one',
     { hint: 'write a subquery for each column, as in `set a = (select …), b = (select …)`', query },
   )
 
 export const unmigratedUse = (query: string, place: Span, what: string): Diagnostic =>
-  warning('SL4025', place, `no migration has ${what}, so the query fails where only migrations run`, {
-    hint: 'run drizzle-kit generate',
-    query,
-  })
+  warning(
+    'SL4025',
+    place,
+    `no migration creates ${what}, so the query fails on a database that only migrations created`,
+    {
+      hint: 'run drizzle-kit generate',
+      query,
+    },
+  )

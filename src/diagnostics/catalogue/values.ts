@@ -3,10 +3,10 @@ import { type Diagnostic, warning } from '../diagnostic.js'
 import type { Span } from '../span.js'
 
 export const valueCodes = {
-  SL3054: 'A customType whose mapping does not run',
+  SL3054: 'A customType whose fromDriver does not run',
   SL3055: 'A number that may lose digits in JSON',
-  SL3056: 'A Date that has lost its microseconds',
-  SL3057: 'A parameter for columns of different customTypes',
+  SL3056: 'A Date that truncates microseconds',
+  SL3057: 'A parameter for different customTypes',
 } as const
 
 /** `by`: the column's value becomes part of JSON, or is one of several that no one mapping reads. */
@@ -15,13 +15,13 @@ export const lostMapping = (query: string, place: Span, column: string, by: 'JSO
     'SL3054',
     place,
     by === 'JSON'
-      ? `${column} is a customType, and its fromDriver does not run on values inside JSON`
-      : `${column} is a customType, and its fromDriver does not run on this value, which is not one of the column alone`,
+      ? `${column} is a customType, but its fromDriver does not run on values inside JSON`
+      : `${column} is a customType, but its fromDriver does not run on this value, which may not come from the column`,
     {
       hint:
         by === 'JSON'
-          ? `select the column itself; for a list of objects, write its path: ${column} as "items[].${column.split('.').at(-1)}"`
-          : 'combine only columns of one customType (one call of customType), or select each value as a column of its own',
+          ? `select the column outside JSON; for a list of objects, write its path: ${column} as "items[].${column.split('.').at(-1)}"`
+          : 'combine only columns of one customType (one call of customType), or select each value in a separate column',
       query,
     },
   )
@@ -31,12 +31,12 @@ export const lossyNumber = (query: string, place: Span, value: string, type: str
   warning(
     'SL3055',
     place,
-    `${value} is ${type}, and JavaScript reads a number in JSON with 15 to 17 digits; one that has more is a DecodeError`,
+    `${value} is ${type}, but JavaScript reads only 15 to 17 digits of a number in JSON; a longer number throws a DecodeError`,
     {
       hint:
         type === 'numeric'
-          ? 'write ::text behind it, round it, or give it at most 15 digits, as in ::numeric(12, 2)'
-          : "write ::text behind it, or mode: 'number' in the schema where no value is past 2^53",
+          ? 'cast it to ::text, round it, or limit it to 15 digits, as in ::numeric(12, 2)'
+          : "cast it to ::text, or set mode: 'number' in the schema if no value exceeds 2^53",
       query,
     },
   )
@@ -45,9 +45,9 @@ export const lossyDate = (query: string, place: Span, parameter: string, column:
   warning(
     'SL3056',
     place,
-    `${parameter} is a Date, which holds milliseconds, and ${column} holds microseconds: one that was read and is given back is another value`,
+    `${parameter} is a Date with milliseconds, but ${column} stores microseconds, so a Date that was read from it does not equal the stored value`,
     {
-      hint: `write mode: 'string' or precision: 3 in the schema, compare date_trunc('milliseconds', …), or send the text that was read: ${parameter}::text::timestamptz`,
+      hint: `set mode: 'string' or precision: 3 in the schema, compare date_trunc('milliseconds', …), or pass the text that was read: ${parameter}::text::timestamptz`,
       query,
     },
   )
@@ -61,6 +61,6 @@ export const differentMappings = (
   warning(
     'SL3057',
     place,
-    `parameter ${parameter} meets ${mapped}, a customType, and ${other}, whose values are of another form`,
-    { hint: 'write two parameters, one for each column', query },
+    `parameter ${parameter} is used with ${mapped}, a customType, and with ${other}, whose values have a different form`,
+    { hint: 'use two parameters, one for each column', query },
   )

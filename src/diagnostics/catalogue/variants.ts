@@ -3,10 +3,10 @@ import type { Span } from '../span.js'
 
 /** What can be wrong between the combinations of a statement's clauses that are right by themselves. */
 export const variantCodes = {
-  SL3020: 'Combinations whose columns differ',
+  SL3020: 'Combinations with different columns',
   SL3021: 'A parameter whose type differs between combinations',
-  SL3022: 'Text that is written out differently in another combination',
-  SL3023: 'Combinations whose nested rows are told apart by other columns',
+  SL3022: 'An expansion that differs between combinations',
+  SL3023: 'Combinations whose nested rows have different keys',
 } as const
 
 export const columnsDiffer = (
@@ -16,7 +16,7 @@ export const columnsDiffer = (
   difference: string,
 ): Diagnostic =>
   error('SL3020', place, `${combination}: ${difference}`, {
-    hint: 'every combination returns the same columns: select them in any case, and let only what they are taken from come and go',
+    hint: 'select the same columns in every combination, and make only the relations behind them optional',
     query,
   })
 
@@ -27,30 +27,30 @@ export const typesDiffer = (
   combination: string,
   types: readonly [type: string, usual: string],
 ): Diagnostic =>
-  error('SL3021', place, `${combination}: ${parameter} is ${types[0]}, and otherwise ${types[1]}`, {
-    hint: `write the type wherever it stands, as in ${parameter}::${types[1]}, or use two parameters`,
-    query,
-  })
+  error(
+    'SL3021',
+    place,
+    `${combination}: ${parameter} has type ${types[0]}, but ${types[1]} in other combinations`,
+    {
+      hint: `add the cast at every use, as in ${parameter}::${types[1]}, or use two parameters`,
+      query,
+    },
+  )
 
 export const starsDiffer = (query: string, place: Span, combination: string): Diagnostic =>
-  error('SL3022', place, `${combination}: this * stands for other columns than otherwise`, {
-    hint: 'write the columns in place of the *',
+  error('SL3022', place, `${combination}: this * expands to different columns than in other combinations`, {
+    hint: 'list the columns in place of the *',
     query,
   })
 
 export const nestingDiffers = (query: string, place: Span, combination: string): Diagnostic =>
-  error('SL3023', place, `${combination}: nested rows are told apart by other columns than otherwise`, {
-    hint: 'select the key of each relation that nests, as in p.id as "projects[].id", and join them in every combination',
+  error('SL3023', place, `${combination}: nested rows have different keys than in other combinations`, {
+    hint: 'select the key of each nested relation, as in p.id as "projects[].id", and join these relations in every combination',
     query,
   })
 
 export const textsDiffer = (query: string, place: Span): Diagnostic =>
-  error(
-    'SL3022',
-    place,
-    'what Sluice writes into the text, as casts and columns, differs between combinations',
-    {
-      hint: 'write the casts of parameters and the columns of rows out yourself',
-      query,
-    },
-  )
+  error('SL3022', place, 'the casts and columns that Sluice adds to the text differ between combinations', {
+    hint: 'write the casts of parameters and the columns of rows explicitly',
+    query,
+  })

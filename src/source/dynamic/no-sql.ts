@@ -17,8 +17,8 @@ export function explainNoSql(
   if (head && !holds(conditionsOf(head), assignment)) return catalogue.headInClause(head.span)
   const hint =
     halfClauseHint(sequence, (clause) => !holds(conditionsOf(clause), assignment)) ??
-    'a clause takes its whole line or block away, and what is left must be SQL: put together what belongs together, ' +
-      'or leave something that is always there, as in `where true`'
+    'put the parts that belong together into one clause, since the text without the lines of a clause must be valid SQL, ' +
+      'or keep a part in every combination, as in `where true`'
   return catalogue.combinationIsNoSql(span, message, hint, sqlstate)
 }
 
@@ -32,7 +32,7 @@ export function halfClauseHint(sequence: Sequence, isOne: (clause: Clause) => bo
   if (!part) return null
   const written = part.span.file.text.slice(part.span.start, part.span.end)
   return (
-    `the clause of \`${written}\` has only one of two brackets: open a block with \`-- ${written}\` alone on a line, ` +
+    `the clause of \`${written}\` contains only one of two brackets: open a block with \`-- ${written}\` alone on a line, ` +
     'and close it with `-- @end` behind all that comes and goes'
   )
 }

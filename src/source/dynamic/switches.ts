@@ -234,7 +234,7 @@ function misuses(
     )
     if (contradiction) {
       const name = switches[contradiction.switch]?.name
-      diagnostics.push(catalogue.neverThere(clause.span, `it needs ${name} in two ways at once`))
+      diagnostics.push(catalogue.neverThere(clause.span, `it requires two different values of ${name}`))
     }
     const inside = parameters.filter(
       ({ name, occurrences }) =>

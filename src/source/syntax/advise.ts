@@ -92,16 +92,16 @@ export function adviseOnSyntax(slip: Slip): Advice {
 function withoutRule({ tokens, at }: Slip): string {
   const [previous, token] = [tokens[at - 1], tokens[at]]
   const unclosed = unclosedBracket(tokens)
-  if (unclosed) return `the bracket ${unclosed.text} is not closed`
-  if (!token) return 'the statement ends too early: something is missing behind its last word'
+  if (unclosed) return `close the bracket ${unclosed.text}`
+  if (!token) return 'complete the statement after its last word'
   if (token.text === ')' || token.text === ']') return 'remove it, or write the bracket that it closes'
   if (token.reserved && token.word !== null) {
-    return `\`${token.word}\` is a keyword, which cannot stand here; as a name it is written "${token.word}"`
+    return `write "${token.word}" if it is a name: the keyword \`${token.word}\` is not allowed here`
   }
   if (endsOperand(previous) && endsOperand(token)) {
-    return 'a comma, an operator or a keyword is missing in front of it'
+    return 'add the missing comma, operator or keyword before it'
   }
-  return "Postgres's grammar allows no such word here: look at what stands directly in front of it"
+  return 'check the word before it: the grammar of Postgres does not allow this word here'
 }
 
 function unclosedBracket(tokens: readonly Token[]): Token | null {

@@ -49,7 +49,7 @@ export function clauseOutOfOrder(slip: Slip): Advice | null {
   const last = tokens[endOfClause(tokens, depth, at) - 1] ?? token
   const clause = textOf(stretch(slip, token, last))
   return {
-    hint: `write ${titleOf(token)} in front of ${titleOf(destination)}`,
+    hint: `write ${titleOf(token)} before ${titleOf(destination)}`,
     edits: [
       { span: span(file, destination.start), text: `${clause} ` },
       { span: span(file, previous.end, last.end), text: '' },
@@ -90,7 +90,7 @@ export function limitOfAChange(slip: Slip): Advice | null {
     ' ',
   )
   return inWords(
-    `${first.word.toUpperCase()} has no ${titleOf(token)}: choose the rows by their key, as in \`where id in (select id from ${rows})\``,
+    `choose the rows by their key, as in \`where id in (select id from ${rows})\`: ${first.word.toUpperCase()} does not support ${titleOf(token)}`,
   )
 }
 

@@ -25,7 +25,7 @@ export function questionMarks(slip: Slip): Advice | null {
       },
     ]
   })
-  return { hint: 'write `:name`, or `$1`: Postgres reads a lone ? as an operator', edits }
+  return { hint: 'write `:name` or `$1`: Postgres reads a ? as an operator', edits }
 }
 
 const isPlaceholder = (tokens: readonly Token[], at: number): boolean => {
@@ -44,7 +44,7 @@ export function backticks(slip: Slip): Advice | null {
     edits.push({ span: stretch(slip, open, close), text: `"${file.text.slice(open.end, close.start)}"` })
   }
   if (edits.length === 0) return null
-  return { hint: `names stand in double quotes: write ${edits[0]?.text ?? ''}`, edits }
+  return { hint: `write the name in double quotes: ${edits[0]?.text ?? ''}`, edits }
 }
 
 /** `${id}` of a template string. */
@@ -61,7 +61,7 @@ export function templateParameters(slip: Slip): Advice | null {
     return last ? [{ span: stretch(slip, token, last), text: `:${words.join('_') || 'value'}` }] : []
   })
   const [first] = edits
-  return first ? { hint: `a parameter is written ${first.text}`, edits } : null
+  return first ? { hint: `write the parameter as ${first.text}`, edits } : null
 }
 
 /** Parameters of other tools: `$userId`, `#{id}`, `{{id}}`, `%(id)s`. */
@@ -119,7 +119,7 @@ export function psqlCommand(slip: Slip): Advice | null {
   const end = lineEnd < 0 ? file.text.length : lineEnd
   const command = file.text.slice(mark.start, end).split(/\s/)[0] ?? ''
   return {
-    hint: `${command} is a command of psql; remove the line`,
+    hint: `remove the line: ${command} is a command of psql`,
     edits: [{ span: span(file, mark.start, end), text: '' }],
   }
 }

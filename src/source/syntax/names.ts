@@ -28,7 +28,7 @@ export function commaTooMany(slip: Slip): Advice | null {
   const { tokens, at } = slip
   const [previous, token] = [tokens[at - 1], tokens[at]]
   if (previous?.text !== ',' || (token && !token.reserved && !/^[,)\]]$/.test(token.text))) return null
-  return replacing('remove the comma in front of it', stretch(slip, previous, previous), '')
+  return replacing('remove the comma before it', stretch(slip, previous, previous), '')
 }
 
 /** `select id, order, title from t`: the word at which the grammar stops is the name of a column. */
@@ -41,11 +41,7 @@ function quoted(slip: Slip, at: number): Advice | null {
   const [before, word] = [slip.tokens[at - 1], slip.tokens[at]]
   if (!word?.reserved || word.word === null || endsOperand(before) || before?.word === word.word) return null
   const name = `"${word.word}"`
-  return replacing(
-    `\`${word.word}\` is a reserved word: as a name it is written ${name}`,
-    stretch(slip, word, word),
-    name,
-  )
+  return replacing(`write ${name}: \`${word.word}\` is a reserved word`, stretch(slip, word, word), name)
 }
 
 /** `u.email as author.email`, `p.id as posts[].id`: a path is a name in quotes. */
@@ -64,7 +60,7 @@ export function unquotedPath(slip: Slip): Advice | null {
   if (end === at || !last) return null
   const place = stretch(slip, alias, last)
   const path = `"${textOf(place).replaceAll(/["\s]/g, '')}"`
-  return replacing(`a path stands in double quotes: write ${path}`, place, path)
+  return replacing(`write the path in double quotes: ${path}`, place, path)
 }
 
 const isName = (token: Token | undefined): boolean =>
@@ -77,7 +73,7 @@ export function insertAlias(slip: Slip): Advice | null {
   const into = tokens[at - 2]?.text === '.' ? tokens[at - 4] : tokens[at - 2]
   if (!alias || into?.word !== 'into') return null
   return replacing(
-    `INSERT has AS in front of an alias: write \`as ${alias.text}\``,
+    `write \`as ${alias.text}\`: INSERT requires AS before an alias`,
     span(file, alias.start),
     'as ',
   )

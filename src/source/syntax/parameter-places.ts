@@ -11,7 +11,7 @@ const BEFORE_RELATION: ReadonlySet<string> = new Set(['from', 'join', 'into', 'u
 export function nameAsParameter(slip: Slip): Advice | null {
   if (!parameterAt(slip) || !BEFORE_RELATION.has(slip.tokens[slip.at - 1]?.word ?? '')) return null
   return inWords(
-    'a parameter is a value; the name of a table cannot be one: write the name, and where there are several a query for each',
+    'write the name of the table, and a query for each table if there are several: a parameter is a value, not a name',
   )
 }
 
@@ -34,13 +34,13 @@ export function listWithoutBrackets(slip: Slip): Advice | null {
   if (fields.length > 0) {
     const values = fields.map((field) => `${written.replace(/[?!]$/, '')}.${field}`).join(', ')
     return {
-      hint: `take a list of rows, with a cast to the type of its column where a field is not a text: \`in (values (${values}))\``,
+      hint: `take a list of rows, with a cast to the type of its column for each field that is not text: \`in (values (${values}))\``,
       edits: [{ span: parameter, text: `(values (${values}))` }],
     }
   }
   const text = `${isNegated ? '<> all' : '= any'}(${written})`
   return {
-    hint: `a list is one parameter, an array: write \`${text}\``,
+    hint: `write \`${text}\`, with an array as the parameter`,
     edits: [{ span: span(file, (isNegated ? before : previous).start, parameter.end), text }],
   }
 }
