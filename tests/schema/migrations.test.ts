@@ -194,7 +194,7 @@ describe('what is wrong with migrations is said', () => {
     const lines = await buildHere(root)
     expect(lines).toEqual([
       expect.stringMatching(
-        /^SL4014 drizzle\/meta\/_journal\.json:1:1 .*no journal, so 0000_\w+\.sql did not run/,
+        /^SL4014 drizzle\/meta\/_journal\.json:1:1 .*no journal, so Sluice did not run 0000_\w+\.sql/,
       ),
     ])
   })
