@@ -474,6 +474,6 @@ describe('an AbortSignal', () => {
 
 it('something that is no handle is refused', async () => {
   await expect(copy(things, {} as Handle, rows(1))).rejects.toThrow(
-    'loadThings: the first argument is no postgres.js handle',
+    'loadThings: the first argument is not a postgres.js client or transaction',
   )
 })

@@ -221,7 +221,9 @@ describe('errors', () => {
 
   it('something that is no handle rejects the first next', async () => {
     const rows = stream(numbers, {} as Handle, { upTo: 1 })
-    await expect(rows.next()).rejects.toThrow('numbers: the first argument is no postgres.js handle')
+    await expect(rows.next()).rejects.toThrow(
+      'numbers: the first argument is not a postgres.js client or transaction',
+    )
   })
 
   const divided = defineQuery({
