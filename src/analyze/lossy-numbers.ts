@@ -6,7 +6,7 @@ import type { AnalysisContext } from './context.js'
 import { expressionType } from './expression-type.js'
 import { withoutDomain } from './json/type-shapes.js'
 import { type Origin, originOf } from './origin.js'
-import { passedValues } from './passed-values.js'
+import { byPlace, passedValues } from './passed-values.js'
 import type { Scope, Source } from './scope.js'
 import { isA, type Node } from './tree/nodes.js'
 import type { ValueType } from './typed-query.js'
@@ -23,12 +23,13 @@ export function lossyNumbers(
   context: AnalysisContext,
 ): readonly Diagnostic[] {
   if (!isJson(type)) return []
-  return passedValues(output).flatMap(({ scope, expression, origin, inJson, place: own }) => {
+  const found = passedValues(output).flatMap(({ scope, expression, origin, inJson, place: own }) => {
     const pgType = inJson ? numberType(scope, expression) : null
     if (pgType === null || isShort(scope, expression, context)) return []
     const name = origin ? `${origin.relation.name}.${origin.attribute.name}` : 'this value'
-    return [catalogue.lossyNumber(query, own ?? place, name, pgType)]
+    return [{ place: own ?? place, name, kind: pgType }]
   })
+  return byPlace(found).map((each) => catalogue.lossyNumber(query, each.place, each.names, each.kind))
 }
 
 const isJson = (type: ValueType): boolean =>

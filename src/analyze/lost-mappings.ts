@@ -6,7 +6,7 @@ import type { CustomMapper, DrizzleType } from '../schema/schema-model.js'
 import type { AnalysisContext } from './context.js'
 import type { DrizzleOrigin, Origin } from './origin.js'
 import type { LocatedUse } from './parameter-uses.js'
-import { passedValues } from './passed-values.js'
+import { byPlace, passedValues } from './passed-values.js'
 import type { Source } from './scope.js'
 import type { ValueType } from './typed-query.js'
 
@@ -19,11 +19,13 @@ export function lostMappings(
   { drizzle }: AnalysisContext,
 ): readonly Diagnostic[] {
   if (!drizzle.hasMappers || isMapped(type)) return []
-  return passedValues(output).flatMap(({ origin, inJson, place: own }) => {
-    const found = drizzle.find(origin)
-    if (!origin || !mapperOf(found)?.reads) return []
-    return [catalogue.lostMapping(query, own ?? place, nameOf(origin), inJson ? 'JSON' : 'mixed')]
+  const lost = passedValues(output).flatMap(({ origin, inJson, place: own }) => {
+    if (!origin || !mapperOf(drizzle.find(origin))?.reads) return []
+    return [
+      { place: own ?? place, name: nameOf(origin), kind: inJson ? ('JSON' as const) : ('mixed' as const) },
+    ]
   })
+  return byPlace(lost).map((each) => catalogue.lostMapping(query, each.place, each.names, each.kind))
 }
 
 /** A parameter is sent in one form; columns of different mappings need two. */

@@ -22,6 +22,20 @@ export interface PassedValue {
   readonly place: Span | null
 }
 
+/** What is found of one kind at one place, by its names: a row has many columns at the place where it is written. */
+export function byPlace<Kind extends string>(
+  found: readonly { readonly place: Span; readonly name: string; readonly kind: Kind }[],
+): readonly { readonly place: Span; readonly names: readonly string[]; readonly kind: Kind }[] {
+  const groups = new Map<string, { readonly place: Span; readonly names: Set<string>; readonly kind: Kind }>()
+  for (const { place, name, kind } of found) {
+    const key = `${kind} ${place.file.path} ${place.start}`
+    const group = groups.get(key) ?? { place, names: new Set<string>(), kind }
+    groups.set(key, group)
+    group.names.add(name)
+  }
+  return [...groups.values()].map(({ place, names, kind }) => ({ place, names: [...names], kind }))
+}
+
 /** The way to a value so far. */
 interface Way {
   readonly inJson: boolean

@@ -58,7 +58,7 @@ export function readNameLine(
         file.text.slice(word.start, line.end),
         commandSeen
           ? 'keep one command, and begin the documentation on the next line'
-          : `write a command with a colon, as in :one, and begin the documentation on the next line`,
+          : 'write a name of one word and a command with a colon, as in `-- name: getUser :one`; begin the documentation on the next line',
       ),
     )
     break

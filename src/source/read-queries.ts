@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { loadModule } from 'libpg-query'
@@ -41,7 +41,9 @@ export async function readQueries(
   onRead.onLink(queriesFolder)
   const folder = shownPath(root, queriesFolder)
   if (!(await isFolder(queriesFolder))) {
-    return { value: [], diagnostics: [catalogue.queriesFolderMissing(folder)] }
+    const isOther = existsSync(queriesFolder) || /[*?{[]/.test(folder)
+    const problem = isOther ? catalogue.queriesNotAFolder(folder) : catalogue.queriesFolderMissing(folder)
+    return { value: [], diagnostics: [problem] }
   }
   await loadModule()
   const found = findQueryFiles(root, queriesFolder, onRead)

@@ -16,7 +16,7 @@ describe('a number that may lose digits in JSON', () => {
     ['a numeric of many digits', "select json_build_object('x', wide) as j from t", 'wide'],
     ['a bigint that is a string elsewhere', "select json_build_object('x', id) as j from t", 'id'],
     ['a bigint that is one elsewhere', 'select to_jsonb(big) as j from authors', 'big'],
-    ['each of a row', 'select json_agg(t) as j from t', 't t t'],
+    ['each type of a row', 'select json_agg(t) as j from t', 't t'],
     ['each of a row of a subquery', 'select json_agg(v) as j from (select n, total from t) v', 'total'],
     ['a list', 'select json_agg(total) as j from t', 'total'],
     ['a list of JSON', "select array_agg(json_build_object('x', total)) as j from t", 'total'],

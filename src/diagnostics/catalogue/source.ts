@@ -53,6 +53,12 @@ export const queriesFolderMissing = (folder: string): Diagnostic =>
     hint: 'create it, run `sluice init`, or set another folder with `queries` in the sluice export of the config',
   })
 
+/** `queries` names a file, or a pattern as other tools have it. */
+export const queriesNotAFolder = (folder: string): Diagnostic =>
+  error('SL1001', fileSpan(folder), `queries is ${folder}, which is not a folder`, {
+    hint: 'name the folder: every .sql file in it and below is read',
+  })
+
 export const noQueryFiles = (folder: string): Diagnostic =>
   error('SL1002', fileSpan(folder), `${folder} contains no .sql file`, {
     hint: 'write a query into a file in it, such as tenants.sql; `sluice init` adds an example',

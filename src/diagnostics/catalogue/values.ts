@@ -9,14 +9,30 @@ export const valueCodes = {
   SL3057: 'A parameter for different customTypes',
 } as const
 
-/** `by`: the column's value becomes part of JSON, or is one of several that no one mapping reads. */
-export const lostMapping = (query: string, place: Span, column: string, by: 'JSON' | 'mixed'): Diagnostic =>
-  warning(
+/** `a, b and 3 more`. */
+function listed(names: readonly string[]): string {
+  const [first = '', second, ...others] = names
+  if (second === undefined) return first
+  return others.length < 2
+    ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+    : `${first}, ${second} and ${others.length} more columns`
+}
+
+/** `by`: the columns' values become part of JSON, or are some of several that no one mapping reads. */
+export const lostMapping = (
+  query: string,
+  place: Span,
+  columns: readonly string[],
+  by: 'JSON' | 'mixed',
+): Diagnostic => {
+  const [column = ''] = columns
+  const isOrAre = columns.length > 1 ? 'have customTypes' : 'is a customType'
+  return warning(
     'SL3054',
     place,
     by === 'JSON'
-      ? `${column} is a customType, but its fromDriver does not run on values inside JSON`
-      : `${column} is a customType, but its fromDriver does not run on this value, which may not come from the column`,
+      ? `${listed(columns)} ${isOrAre}, but ${columns.length > 1 ? 'their' : 'its'} fromDriver does not run on values inside JSON`
+      : `${listed(columns)} ${isOrAre}, but ${columns.length > 1 ? 'their' : 'its'} fromDriver does not run on this value, which may not come from the column`,
     {
       hint:
         by === 'JSON'
@@ -25,18 +41,26 @@ export const lostMapping = (query: string, place: Span, column: string, by: 'JSO
       query,
     },
   )
+}
 
-/** `value`: a column, or words for an expression. */
-export const lossyNumber = (query: string, place: Span, value: string, type: string): Diagnostic =>
+/** `values`: columns, or words for an expression. */
+export const lossyNumber = (
+  query: string,
+  place: Span,
+  values: readonly string[],
+  type: string,
+): Diagnostic =>
   warning(
     'SL3055',
     place,
-    `${value} is ${type}, but JavaScript reads only 15 to 17 digits of a number in JSON; a longer number throws a DecodeError`,
+    `${listed(values)} ${values.length > 1 ? 'are' : 'is'} ${type}, but JavaScript reads only 15 to 17 digits of a number in JSON; a longer number throws a DecodeError`,
     {
       hint:
-        type === 'numeric'
-          ? 'cast it to ::text, round it, or limit it to 15 digits, as in ::numeric(12, 2)'
-          : "cast it to ::text, or set mode: 'number' in the schema if no value exceeds 2^53",
+        values.length > 1
+          ? 'write out the columns, as in json_build_object, and cast each of these to ::text'
+          : type === 'numeric'
+            ? 'cast it to ::text, round it, or limit it to 15 digits, as in ::numeric(12, 2)'
+            : "cast it to ::text, or set mode: 'number' in the schema if no value exceeds 2^53",
       query,
     },
   )
