@@ -33,6 +33,7 @@ const hashCodec = /* @__PURE__ */ drizzle(() => schema.apiKeys.hash, bytea)
 const apiScopeCodec = /* @__PURE__ */ enumOf('api_scope', ['read', 'write', 'admin'])
 const scopesCodec = /* @__PURE__ */ arrayOf(apiScopeCodec)
 const metadataCodec = /* @__PURE__ */ json<KeyMetadata>()
+const hashCodec2 = /* @__PURE__ */ drizzle(() => schema.activeApiKeys.hash, bytea)
 const featuresCodec = /* @__PURE__ */ json<PlanFeatures>()
 const idsCodec = /* @__PURE__ */ arrayOf(uuid)
 
@@ -274,7 +275,7 @@ export function listApiKeys(sql: Handle, options?: QueryOptions): Promise<ListAp
 }
 
 export interface AuthenticateParams {
-  hash: (typeof schema.apiKeys.hash)['_']['data']
+  hash: (typeof schema.activeApiKeys.hash)['_']['data']
 }
 
 export interface AuthenticateRow {
@@ -292,7 +293,7 @@ const authenticateQuery = /* @__PURE__ */ defineQuery({
 from active_api_keys k
 join plans plan on plan.id = k.plan_id
 where k.hash = $1`,
-  parameters: (params: AuthenticateParams) => [input('hash', params.hash, hashCodec)],
+  parameters: (params: AuthenticateParams) => [input('hash', params.hash, hashCodec2)],
   columns: ['id', 'tenant_id', 'project_id', 'scopes', 'monthly_requests', 'features'],
   types: [2950, 2950, 2950, -1, 20, 3802],
   row: (cells): AuthenticateRow => ({

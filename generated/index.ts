@@ -18,6 +18,7 @@ export {
   NoRowsError,
   ParameterError,
   queryName,
+  SettingError,
   TooManyRowsError,
   violatedConstraint,
   type Bytes,

@@ -101,6 +101,24 @@ export class ParameterError extends ErrorWithCause {
   }
 }
 
+/** A setting of the session would have Postgres read the call as something else; nothing was sent. */
+export class SettingError extends ErrorWithCause {
+  override readonly name: string = 'SettingError'
+  readonly code = 'SLUICE_SETTING'
+  readonly query: string
+  readonly setting: string
+  readonly value: string
+
+  constructor(query: string, setting: string, value: string, wanted: string, otherwise: string) {
+    super(
+      `${query}: ${setting} is ${value} in this session, so that ${otherwise}; set it to ${wanted} for the role or the database`,
+    )
+    this.query = query
+    this.setting = setting
+    this.value = value
+  }
+}
+
 const excerptLength = 32
 
 /** The text in quotes, cut after 32 characters. */
@@ -278,6 +296,8 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly takes?: ParsedForm<Decoded> | undefined
   /** Of an array: among others it is written without quotes, unless its type is a domain. */
   readonly nests?: boolean | undefined
+  /** Of an array whose elements may be NULL, and of what may hold one: a setting of the session changes what NULL is there. */
+  readonly holdsArrays?: boolean | undefined
   /** Of an array: one whose elements are written by another codec, which is made of the element's own. */
   readonly writtenBy?: ((by: (element: ElementCodec) => ElementCodec) => ElementCodec) | undefined
 }
@@ -464,7 +484,7 @@ export const time: Codec<string> = /* @__PURE__ */ textForm('a time of day as HH
 })
 
 /** `interval` */
-export const interval: Codec<string> = /* @__PURE__ */ textForm(
+export const interval: Codec<string> = /* @__PURE__ */ withSigns(
   'an interval as 1 day 02:03:04 or P1DT2H3M4S',
   (given) =>
     /infinity/i.test(given) ||
@@ -523,6 +543,17 @@ export const geometric: Codec<string> = /* @__PURE__ */ textForm(
 // https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT; in datetime.c (deltatktbl) words end after ten letters.
 const intervalWord =
   /^(?:ago|cent(?:ury|uries)?|days?|dec(?:s|ades?)?|hours?|hrs?|mil(?:s|lenni(?:a|um))?|mins?|minutes?|mons?|months?|msecs?|mseconds?|millisecon|microsecon|qtr|quarters?|secs?|seconds?|usecs?|useconds?|weeks?|years?|yrs?|timezone)$/i
+
+/**
+ * Under IntervalStyle sql_standard the sign of `-1 day 2:03` is that of both parts, unless a later part has a sign of its own
+ * (DecodeInterval of src/backend/utils/adt/datetime.c). Here it is that of the day, whatever the session's style.
+ */
+function withSigns(expected: string, mayBe: (given: string) => boolean): Codec<string> {
+  const form = textForm(expected, mayBe)
+  return { ...form, encode: (given) => form.encode(given).replace(unsignedPart, '$1+$2') }
+}
+
+const unsignedPart = /^(\s*-[^\s+-]+(?:-\d+)?\s+(?:[a-z]+\s*)?)(\d)/i
 
 /** Text that Postgres can hold, and that may be of the type. */
 function textForm(expected: string, mayBe: (given: string) => boolean): Codec<string> {
@@ -1422,6 +1453,7 @@ function codecOf(shape: ArrayShape): ElementCodec {
     encode: (given) => writeArray(shape, given),
     decode: (wire) => readArray(shape, wire),
     nests: true,
+    holdsArrays: shape.nullable || shape.element.holdsArrays,
     writtenBy: (by) => codecOf({ ...shape, element: by(shape.element) }),
   }
 }
@@ -1635,6 +1667,7 @@ export function composite<const Attributes extends Readonly<Record<string, Attri
   const expected = `an object of the composite type ${name}`
   return {
     expected,
+    holdsArrays: members.some(({ codec }) => codec.holdsArrays),
     encode(given) {
       const holder: unknown = given
       if (!isRecord(holder)) throw wrongArgument(expected, holder)
@@ -3242,6 +3275,108 @@ export function sendInOnePiece(query: object): void {
   Object.defineProperty(query, 'describeFirst', describeFirst)
 }
 
+/** What a postgres.js handle needs here. */
+interface AskedHandle {
+  unsafe(
+    text: string,
+    parameters: [],
+    options: { readonly prepare: boolean; readonly simple: boolean },
+  ): { readonly canceller?: object | null; raw(): PromiseLike<unknown> }
+}
+
+/** A setting under which Postgres reads what is sent as something else, without an error. */
+interface Setting {
+  readonly name: string
+  /** The value under which it reads what was meant. */
+  readonly wanted: string
+  readonly otherwise: string
+}
+
+// https://www.postgresql.org/docs/current/runtime-config-compatible.html
+const arrayNulls: Setting = {
+  name: 'array_nulls',
+  wanted: 'on',
+  otherwise: 'a null in an array is the text NULL',
+}
+const standardStrings: Setting = {
+  name: 'standard_conforming_strings',
+  wanted: 'on',
+  otherwise: 'a backslash in a string of the query is an escape',
+}
+const nullEquals: Setting = {
+  name: 'transform_null_equals',
+  wanted: 'off',
+  otherwise: '= NULL in the query is IS NULL',
+}
+const settings: readonly Setting[] = [arrayNulls, standardStrings, nullEquals]
+
+/** Of each client the settings that were not as wanted when it was asked, by what all its handles share. */
+const found = new WeakMap<object, readonly Setting[]>()
+/** The settings that a text depends on, by the text as it is kept. */
+const ofTexts = new WeakMap<object, readonly Setting[]>()
+
+/**
+ * Null where the call can be sent; else resolves when it is known that the session reads it as it is meant, and rejects with a
+ * {@link SettingError} where it does not. A client is asked once, the first time that it matters.
+ */
+export function beforeSending(
+  name: string,
+  sent: { readonly text: string },
+  inputs: readonly (string | null)[],
+  handle: AskedHandle,
+): Promise<void> | null {
+  const ofText = settingsOfText(sent)
+  const needed = inputs.some(hasNullElement) ? [arrayNulls, ...ofText] : ofText
+  if (needed.length === 0) return null
+  const query = handle.unsafe(question, [], { prepare: false, simple: true })
+  const client = query.canceller ?? handle
+  const differing = found.get(client)
+  // A setting that was found wrong is asked for anew: it may have been mended.
+  if (differing !== undefined && !needed.some((setting) => differing.includes(setting))) return null
+  return ask(name, query, client, needed)
+}
+
+const question = `select ${settings.map(({ name }) => `pg_catalog.current_setting('${name}')`).join(', ')}`
+
+async function ask(
+  name: string,
+  query: ReturnType<AskedHandle['unsafe']>,
+  client: object,
+  needed: readonly Setting[],
+): Promise<void> {
+  const [row = []] = (await query.raw()) as readonly (readonly Uint8Array[])[]
+  const values = row.map((cell) => bufferOf(cell).toString())
+  const differing = settings.filter(({ wanted }, index) => values[index] !== wanted)
+  found.set(client, differing)
+  const wrong = needed.find((setting) => differing.includes(setting))
+  if (wrong === undefined) return
+  const value = values[settings.indexOf(wrong)] ?? 'unknown'
+  throw new SettingError(name, wrong.name, value, wrong.wanted, wrong.otherwise)
+}
+
+function settingsOfText(sent: { readonly text: string }): readonly Setting[] {
+  let needed = ofTexts.get(sent)
+  if (needed === undefined) {
+    const { text } = sent
+    needed = [
+      ...(text.includes('\\') && text.includes("'") ? [standardStrings] : []),
+      ...(/=\s*null\b|\bnull\s*=/i.test(text) ? [nullEquals] : []),
+    ]
+    ofTexts.set(sent, needed)
+  }
+  return needed
+}
+
+/** Whether a NULL stands among the elements of an array, or may: it can also be a part of an element's text. */
+function hasNullElement(wire: string | null): boolean {
+  if (wire === null) return false
+  const first = wire.charCodeAt(0)
+  // An array, or a composite that may hold one.
+  return (first === 123 || first === 40) && wire.includes('NULL') && nullElement.test(wire)
+}
+
+const nullElement = /[{,;]NULL[,;}]/
+
 /** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
 export interface Handle {
   typed(value: string | null, type: number): Parameter<string | null>
@@ -3341,6 +3476,8 @@ function send<Params, Received>(
     if (text === null) return Promise.resolve(end({ count: 0 }))
     const inputs = checkCall(statement, text, sql, params, options)
     if (inputs === null) return Promise.resolve(end({ count: 0 }))
+    const settled = beforeSending(statement.name, text, inputs, sql)
+    if (settled !== null) return settled.then(() => send(statement, sql, params, options, end))
     const query = begin(text, sql, inputs).raw()
     query.forEach(dropRow)
     return untilAborted(query, sql, options?.signal).then(end, (error: unknown) => {
@@ -3370,6 +3507,8 @@ function receive<Params, Row, Received>(
     if (text === null) throw nothingAssigned(query.name)
     const inputs = checkCall(query, text, sql, params, options)
     if (inputs === null) return Promise.resolve(how(readingOf(query)).end({ count: 0, columns: [] }))
+    const settled = beforeSending(query.name, text, inputs, sql)
+    if (settled !== null) return settled.then(() => receive(query, sql, params, options, how))
     const mark = markOf(sql)
     const parsed = mark?.parsedReading(query) ?? null
     const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)
@@ -3484,6 +3623,7 @@ async function* batches<Params, Row>(
   if (text === null) throw nothingAssigned(query.name)
   const inputs = checkCall(query, text, sql, params, options)
   if (inputs === null) return
+  await beforeSending(query.name, text, inputs, sql)
   const cursor = new Cursor(begin(text, sql, inputs).raw(), sql, batchSize, signal)
   try {
     for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) {
@@ -3717,11 +3857,14 @@ export function defineCopy<Row>(definition: Copy<Row>): Copy<Row> {
 export class Line {
   /** The field written last: the one to blame when writing fails. */
   field = 0
+  /** Whether a field was an array, or may hold one. */
+  hasArrays = false
 }
 
 /** A field that is never NULL. */
 export function field<Encoded>(line: Line, index: number, given: Encoded, codec: Encoder<Encoded>): string {
   line.field = index
+  if (codec.holdsArrays === true) line.hasArrays = true
   return escapeField(writeArgument(given, codec))
 }
 
@@ -3732,7 +3875,9 @@ export function fieldOrNull<Encoded>(
   given: Encoded | null,
   codec: Encoder<Encoded>,
 ): string {
-  return given === null ? '\\N' : field(line, index, given, codec)
+  if (given !== null) return field(line, index, given, codec)
+  if (codec.holdsArrays === true) line.hasArrays = true
+  return '\\N'
 }
 
 // https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS-TEXT
@@ -3765,6 +3910,9 @@ export async function copy<Row>(
   try {
     let chunk = await transfer.orStopped(lines.next())
     if (chunk === null) return 0
+    // Later rows may hold a null where the first ones do not.
+    const inputs = lines.hasArrays ? ['{NULL}'] : []
+    await transfer.orStopped(Promise.resolve(beforeSending(statement.name, statement, inputs, sql)))
     const sink = await transfer.open(statement, sql)
     for (; chunk !== null; chunk = await transfer.orStopped(lines.next())) {
       await transfer.orStopped(written(sink, chunk))
@@ -3805,6 +3953,11 @@ class Lines<Row> {
         'an iterable or async iterable of rows',
       )
     }
+  }
+
+  /** Whether a field is an array, or may hold one. */
+  get hasArrays(): boolean {
+    return this.#line.hasArrays
   }
 
   /** The next chunk, null after the last row. */
@@ -4003,6 +4156,7 @@ export function drizzle<Data, Given = Data>(
   return {
     expected,
     nests: driver.nests,
+    holdsArrays: driver.nests,
     encode(given) {
       refuseStandIn(expected, given)
       return writer.encode(column().mapToDriverValue(given, true))

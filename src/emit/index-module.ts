@@ -14,6 +14,7 @@ const SHARED_VALUES = [
   'NoRowsError',
   'ParameterError',
   'queryName',
+  'SettingError',
   'TooManyRowsError',
   'violatedConstraint',
 ] as const

@@ -31,6 +31,7 @@ const PARTS = [
   'abort-listeners',
   'cancel',
   'one-piece',
+  'session-settings',
   'run',
   'stream',
   'copy',

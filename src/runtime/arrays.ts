@@ -55,6 +55,7 @@ function codecOf(shape: ArrayShape): ElementCodec {
     encode: (given) => writeArray(shape, given),
     decode: (wire) => readArray(shape, wire),
     nests: true,
+    holdsArrays: shape.nullable || shape.element.holdsArrays,
     writtenBy: (by) => codecOf({ ...shape, element: by(shape.element) }),
   }
 }

@@ -16,6 +16,8 @@ export interface Codec<Decoded, Encoded = Decoded> {
   readonly takes?: ParsedForm<Decoded> | undefined
   /** Of an array: among others it is written without quotes, unless its type is a domain. */
   readonly nests?: boolean | undefined
+  /** Of an array whose elements may be NULL, and of what may hold one: a setting of the session changes what NULL is there. */
+  readonly holdsArrays?: boolean | undefined
   /** Of an array: one whose elements are written by another codec, which is made of the element's own. */
   readonly writtenBy?: ((by: (element: ElementCodec) => ElementCodec) => ElementCodec) | undefined
 }

@@ -42,6 +42,7 @@ export function composite<const Attributes extends Readonly<Record<string, Attri
   const expected = `an object of the composite type ${name}`
   return {
     expected,
+    holdsArrays: members.some(({ codec }) => codec.holdsArrays),
     encode(given) {
       const holder: unknown = given
       if (!isRecord(holder)) throw wrongArgument(expected, holder)

@@ -6,6 +6,7 @@ import { describeValue, Mismatch, ParameterError } from './errors.js'
 import type { Signal } from './host.js'
 import { rowObject } from './bulk.js'
 import { writeArgument } from './query.js'
+import { beforeSending } from './session-settings.js'
 import { checkHandle, type Handle, type QueryOptions, type Outcome } from './run.js'
 
 /** A COPY … FROM STDIN and how a row of it is written. */
@@ -27,11 +28,14 @@ export function defineCopy<Row>(definition: Copy<Row>): Copy<Row> {
 export class Line {
   /** The field written last: the one to blame when writing fails. */
   field = 0
+  /** Whether a field was an array, or may hold one. */
+  hasArrays = false
 }
 
 /** A field that is never NULL. */
 export function field<Encoded>(line: Line, index: number, given: Encoded, codec: Encoder<Encoded>): string {
   line.field = index
+  if (codec.holdsArrays === true) line.hasArrays = true
   return escapeField(writeArgument(given, codec))
 }
 
@@ -42,7 +46,9 @@ export function fieldOrNull<Encoded>(
   given: Encoded | null,
   codec: Encoder<Encoded>,
 ): string {
-  return given === null ? '\\N' : field(line, index, given, codec)
+  if (given !== null) return field(line, index, given, codec)
+  if (codec.holdsArrays === true) line.hasArrays = true
+  return '\\N'
 }
 
 // https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS-TEXT
@@ -75,6 +81,9 @@ export async function copy<Row>(
   try {
     let chunk = await transfer.orStopped(lines.next())
     if (chunk === null) return 0
+    // Later rows may hold a null where the first ones do not.
+    const inputs = lines.hasArrays ? ['{NULL}'] : []
+    await transfer.orStopped(Promise.resolve(beforeSending(statement.name, statement, inputs, sql)))
     const sink = await transfer.open(statement, sql)
     for (; chunk !== null; chunk = await transfer.orStopped(lines.next())) {
       await transfer.orStopped(written(sink, chunk))
@@ -115,6 +124,11 @@ class Lines<Row> {
         'an iterable or async iterable of rows',
       )
     }
+  }
+
+  /** Whether a field is an array, or may hold one. */
+  get hasArrays(): boolean {
+    return this.#line.hasArrays
   }
 
   /** The next chunk, null after the last row. */

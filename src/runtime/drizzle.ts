@@ -30,6 +30,7 @@ export function drizzle<Data, Given = Data>(
   return {
     expected,
     nests: driver.nests,
+    holdsArrays: driver.nests,
     encode(given) {
       refuseStandIn(expected, given)
       return writer.encode(column().mapToDriverValue(given, true))

@@ -97,6 +97,24 @@ export class ParameterError extends ErrorWithCause {
   }
 }
 
+/** A setting of the session would have Postgres read the call as something else; nothing was sent. */
+export class SettingError extends ErrorWithCause {
+  override readonly name: string = 'SettingError'
+  readonly code = 'SLUICE_SETTING'
+  readonly query: string
+  readonly setting: string
+  readonly value: string
+
+  constructor(query: string, setting: string, value: string, wanted: string, otherwise: string) {
+    super(
+      `${query}: ${setting} is ${value} in this session, so that ${otherwise}; set it to ${wanted} for the role or the database`,
+    )
+    this.query = query
+    this.setting = setting
+    this.value = value
+  }
+}
+
 const excerptLength = 32
 
 /** The text in quotes, cut after 32 characters. */

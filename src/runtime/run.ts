@@ -7,6 +7,7 @@ import type { Signal } from './host.js'
 import { type Query, type Statement, type StatementText, textFor } from './query.js'
 import { type Reading, readingOf, type Result, type Taking } from './reading.js'
 import { sendInOnePiece } from './one-piece.js'
+import { beforeSending } from './session-settings.js'
 import { markOf } from './transport.js'
 
 /** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
@@ -108,6 +109,8 @@ function send<Params, Received>(
     if (text === null) return Promise.resolve(end({ count: 0 }))
     const inputs = checkCall(statement, text, sql, params, options)
     if (inputs === null) return Promise.resolve(end({ count: 0 }))
+    const settled = beforeSending(statement.name, text, inputs, sql)
+    if (settled !== null) return settled.then(() => send(statement, sql, params, options, end))
     const query = begin(text, sql, inputs).raw()
     query.forEach(dropRow)
     return untilAborted(query, sql, options?.signal).then(end, (error: unknown) => {
@@ -137,6 +140,8 @@ function receive<Params, Row, Received>(
     if (text === null) throw nothingAssigned(query.name)
     const inputs = checkCall(query, text, sql, params, options)
     if (inputs === null) return Promise.resolve(how(readingOf(query)).end({ count: 0, columns: [] }))
+    const settled = beforeSending(query.name, text, inputs, sql)
+    if (settled !== null) return settled.then(() => receive(query, sql, params, options, how))
     const mark = markOf(sql)
     const parsed = mark?.parsedReading(query) ?? null
     const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)

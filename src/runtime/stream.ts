@@ -9,6 +9,7 @@ import { checkColumnTypes } from './column-types.js'
 import type { ResultColumn } from './kept-texts.js'
 import type { Result } from './reading.js'
 import { RowReader, type Rows } from './rows.js'
+import { beforeSending } from './session-settings.js'
 import { begin, checkCall, type Handle, type PendingRows, type QueryOptions } from './run.js'
 
 export interface StreamOptions extends QueryOptions {
@@ -45,6 +46,7 @@ async function* batches<Params, Row>(
   if (text === null) throw nothingAssigned(query.name)
   const inputs = checkCall(query, text, sql, params, options)
   if (inputs === null) return
+  await beforeSending(query.name, text, inputs, sql)
   const cursor = new Cursor(begin(text, sql, inputs).raw(), sql, batchSize, signal)
   try {
     for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) {

@@ -15,7 +15,7 @@ export const time: Codec<string> = /* @__PURE__ */ textForm('a time of day as HH
 })
 
 /** `interval` */
-export const interval: Codec<string> = /* @__PURE__ */ textForm(
+export const interval: Codec<string> = /* @__PURE__ */ withSigns(
   'an interval as 1 day 02:03:04 or P1DT2H3M4S',
   (given) =>
     /infinity/i.test(given) ||
@@ -74,6 +74,17 @@ export const geometric: Codec<string> = /* @__PURE__ */ textForm(
 // https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT; in datetime.c (deltatktbl) words end after ten letters.
 const intervalWord =
   /^(?:ago|cent(?:ury|uries)?|days?|dec(?:s|ades?)?|hours?|hrs?|mil(?:s|lenni(?:a|um))?|mins?|minutes?|mons?|months?|msecs?|mseconds?|millisecon|microsecon|qtr|quarters?|secs?|seconds?|usecs?|useconds?|weeks?|years?|yrs?|timezone)$/i
+
+/**
+ * Under IntervalStyle sql_standard the sign of `-1 day 2:03` is that of both parts, unless a later part has a sign of its own
+ * (DecodeInterval of src/backend/utils/adt/datetime.c). Here it is that of the day, whatever the session's style.
+ */
+function withSigns(expected: string, mayBe: (given: string) => boolean): Codec<string> {
+  const form = textForm(expected, mayBe)
+  return { ...form, encode: (given) => form.encode(given).replace(unsignedPart, '$1+$2') }
+}
+
+const unsignedPart = /^(\s*-[^\s+-]+(?:-\d+)?\s+(?:[a-z]+\s*)?)(\d)/i
 
 /** Text that Postgres can hold, and that may be of the type. */
 function textForm(expected: string, mayBe: (given: string) => boolean): Codec<string> {

@@ -706,6 +706,10 @@ describe('the output', () => {
     const handle = (rows: (string | null)[][]) => ({
       typed: (value: unknown) => value,
       unsafe: (statement: string, parameters: unknown[]) => {
+        // What is asked before a text with a backslash is sent.
+        if (statement.includes('current_setting')) {
+          return { raw: () => Promise.resolve([['on', 'on', 'off'].map((setting) => Buffer.from(setting))]) }
+        }
         sent.push({ text: statement, parameters })
         // Rows come with the result that the query ends with.
         const result = { count: rows.length, columns: [] as const }

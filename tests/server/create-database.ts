@@ -8,11 +8,11 @@ export interface Database {
   drop(): Promise<void>
 }
 
-/** Creates an empty database on the server that the URL points to. */
-export async function createDatabase(serverUrl: string): Promise<Database> {
+/** Creates an empty database on the server that the URL points to; `options` are those of CREATE DATABASE. */
+export async function createDatabase(serverUrl: string, options = ''): Promise<Database> {
   const name = `sluice_${randomBytes(6).toString('hex')}`
   const version = await administrate(serverUrl, async (sql) => {
-    await sql.unsafe(`create database ${name}`)
+    await sql.unsafe(`create database ${name} ${options}`)
     return versionOf(sql)
   })
   const url = new URL(serverUrl)

@@ -11,6 +11,7 @@ export {
   NoRowsError,
   ParameterError,
   queryName,
+  SettingError,
   TooManyRowsError,
   violatedConstraint,
   type Bytes,

@@ -13,6 +13,7 @@ export {
   NoRowsError,
   ParameterError,
   queryName,
+  SettingError,
   TooManyRowsError,
   violatedConstraint,
   type Bytes,

@@ -106,6 +106,7 @@ export {
   NoRowsError,
   ParameterError,
   queryName,
+  SettingError,
   TooManyRowsError,
   violatedConstraint,
   type Bytes,

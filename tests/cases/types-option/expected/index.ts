@@ -12,6 +12,7 @@ export {
   NoRowsError,
   ParameterError,
   queryName,
+  SettingError,
   TooManyRowsError,
   violatedConstraint,
   type Bytes,

@@ -1,0 +1,104 @@
+import { SettingError } from './errors.js'
+import { bufferOf } from './host.js'
+
+/** What a postgres.js handle needs here. */
+interface AskedHandle {
+  unsafe(
+    text: string,
+    parameters: [],
+    options: { readonly prepare: boolean; readonly simple: boolean },
+  ): { readonly canceller?: object | null; raw(): PromiseLike<unknown> }
+}
+
+/** A setting under which Postgres reads what is sent as something else, without an error. */
+interface Setting {
+  readonly name: string
+  /** The value under which it reads what was meant. */
+  readonly wanted: string
+  readonly otherwise: string
+}
+
+// https://www.postgresql.org/docs/current/runtime-config-compatible.html
+const arrayNulls: Setting = {
+  name: 'array_nulls',
+  wanted: 'on',
+  otherwise: 'a null in an array is the text NULL',
+}
+const standardStrings: Setting = {
+  name: 'standard_conforming_strings',
+  wanted: 'on',
+  otherwise: 'a backslash in a string of the query is an escape',
+}
+const nullEquals: Setting = {
+  name: 'transform_null_equals',
+  wanted: 'off',
+  otherwise: '= NULL in the query is IS NULL',
+}
+const settings: readonly Setting[] = [arrayNulls, standardStrings, nullEquals]
+
+/** Of each client the settings that were not as wanted when it was asked, by what all its handles share. */
+const found = new WeakMap<object, readonly Setting[]>()
+/** The settings that a text depends on, by the text as it is kept. */
+const ofTexts = new WeakMap<object, readonly Setting[]>()
+
+/**
+ * Null where the call can be sent; else resolves when it is known that the session reads it as it is meant, and rejects with a
+ * {@link SettingError} where it does not. A client is asked once, the first time that it matters.
+ */
+export function beforeSending(
+  name: string,
+  sent: { readonly text: string },
+  inputs: readonly (string | null)[],
+  handle: AskedHandle,
+): Promise<void> | null {
+  const ofText = settingsOfText(sent)
+  const needed = inputs.some(hasNullElement) ? [arrayNulls, ...ofText] : ofText
+  if (needed.length === 0) return null
+  const query = handle.unsafe(question, [], { prepare: false, simple: true })
+  const client = query.canceller ?? handle
+  const differing = found.get(client)
+  // A setting that was found wrong is asked for anew: it may have been mended.
+  if (differing !== undefined && !needed.some((setting) => differing.includes(setting))) return null
+  return ask(name, query, client, needed)
+}
+
+const question = `select ${settings.map(({ name }) => `pg_catalog.current_setting('${name}')`).join(', ')}`
+
+async function ask(
+  name: string,
+  query: ReturnType<AskedHandle['unsafe']>,
+  client: object,
+  needed: readonly Setting[],
+): Promise<void> {
+  const [row = []] = (await query.raw()) as readonly (readonly Uint8Array[])[]
+  const values = row.map((cell) => bufferOf(cell).toString())
+  const differing = settings.filter(({ wanted }, index) => values[index] !== wanted)
+  found.set(client, differing)
+  const wrong = needed.find((setting) => differing.includes(setting))
+  if (wrong === undefined) return
+  const value = values[settings.indexOf(wrong)] ?? 'unknown'
+  throw new SettingError(name, wrong.name, value, wrong.wanted, wrong.otherwise)
+}
+
+function settingsOfText(sent: { readonly text: string }): readonly Setting[] {
+  let needed = ofTexts.get(sent)
+  if (needed === undefined) {
+    const { text } = sent
+    needed = [
+      ...(text.includes('\\') && text.includes("'") ? [standardStrings] : []),
+      ...(/=\s*null\b|\bnull\s*=/i.test(text) ? [nullEquals] : []),
+    ]
+    ofTexts.set(sent, needed)
+  }
+  return needed
+}
+
+/** Whether a NULL stands among the elements of an array, or may: it can also be a part of an element's text. */
+function hasNullElement(wire: string | null): boolean {
+  if (wire === null) return false
+  const first = wire.charCodeAt(0)
+  // An array, or a composite that may hold one.
+  return (first === 123 || first === 40) && wire.includes('NULL') && nullElement.test(wire)
+}
+
+const nullElement = /[{,;]NULL[,;}]/
