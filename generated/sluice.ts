@@ -1476,7 +1476,8 @@ function writeArray(shape: ArrayShape, given: unknown): string {
 function writeItems(shape: ArrayShape, given: unknown, level: number, lengths: number[]): string {
   if (!Array.isArray(given)) throw wrongArgument('an array', given)
   const length = (lengths[level] ??= given.length)
-  if (given.length !== length) throw wrongArgument(`an array of ${length}, like the other arrays at this level`, given)
+  if (given.length !== length)
+    throw wrongArgument(`an array of ${length}, like the other arrays at this level`, given)
   const items: string[] = []
   try {
     // An index loop meets the holes of a sparse array, as undefined.
@@ -2043,7 +2044,8 @@ function buildText<Params>(
 
 function inputOf(inputs: Readonly<Record<string, Input>>, name: string): Input {
   const found = inputs[name]
-  if (found === undefined) throw new Error(`the text has a parameter ${name} that the statement does not have`)
+  if (found === undefined)
+    throw new Error(`the text has a parameter ${name} that the statement does not have`)
   return found
 }
 
@@ -2675,8 +2677,7 @@ export class Reading<Row> {
     const got = result[received]
     if (got === undefined) {
       // No rows must never come of rows that another version of postgres.js has given to another object.
-      if (result.count)
-        throw new Error(`${this.query.name}: the result lacks its ${result.count} rows`)
+      if (result.count) throw new Error(`${this.query.name}: the result lacks its ${result.count} rows`)
       return []
     }
     if (got.failure !== null) throw got.failure.error
@@ -4055,7 +4056,9 @@ class Transfer {
     if (this.#signal !== undefined) this.#turn = new Turn<Outcome>(query, sql)
     const { resolve } = query
     if (resolve === undefined) {
-      throw new TypeError(`${statement.name}: COPY requires postgres.js 3.4, but this client has another version`)
+      throw new TypeError(
+        `${statement.name}: COPY requires postgres.js 3.4, but this client has another version`,
+      )
     }
     const asked = new Promise<Sink>((open) => {
       query.resolve = (result) => {
