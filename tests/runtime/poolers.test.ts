@@ -11,7 +11,7 @@ import { text } from '#sluice/runtime/text'
 import { installedPgBouncers, type PgBouncer, startPgBouncer } from '../server/pgbouncer.js'
 import { useDatabase } from '../setup/database.js'
 
-/** Calls of each client. `SLUICE_POOLED_CALLS=20000` is what the documents tell of. */
+/** Calls of each client. */
 const calls = Number(process.env['SLUICE_POOLED_CALLS'] ?? 200)
 
 const database = useDatabase()
