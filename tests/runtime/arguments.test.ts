@@ -407,7 +407,7 @@ describe('what stands for a value is refused, with the advice to give the value'
       const { sql, sent } = recorder()
       const error: unknown = await call(sql, given as never).catch((reason: unknown) => reason)
       expect(error, what).toBeInstanceOf(ParameterError)
-      expect(error, what).toMatchObject({ parameter, given: expect.stringMatching(/\(give the value /) })
+      expect(error, what).toMatchObject({ parameter, given: expect.stringMatching(/\(pass the value /) })
       expect(sent, what).toEqual([])
     }
   })
