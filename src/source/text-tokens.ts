@@ -34,11 +34,12 @@ export function readTokens(text: string): Tokens {
     const rest = readable.slice(from)
     const all = scan(rest)
     if (all) {
-      tokens.push(...placed(all, text, from))
+      // One by one: as arguments of one call, those of a long file would exhaust the stack.
+      for (const token of placed(all, text, from)) tokens.push(token)
       break
     }
     const bad = firstBadLump(rest, (prefix) => scan(prefix) !== null)
-    tokens.push(...placed(scan(rest.slice(0, bad.start)) ?? [], text, from))
+    for (const token of placed(scan(rest.slice(0, bad.start)) ?? [], text, from)) tokens.push(token)
     const invalid: ScannedToken = { kind: 'invalid', ...bad, reserved: false }
     for (const token of placed([invalid], text, from)) {
       tokens.push(token)

@@ -18,6 +18,7 @@ export async function sluice(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
   user: number | null = null,
+  main = program,
 ): Promise<Finished> {
   const clean = {
     DATABASE_URL: undefined,
@@ -25,7 +26,7 @@ export async function sluice(
     FORCE_COLOR: undefined,
     GITHUB_WORKSPACE: undefined,
   }
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...process.env, ...clean, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

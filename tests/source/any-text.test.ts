@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { readTokens } from '#sluice/source/text-tokens'
 import { describe, expect, test } from 'vitest'
 import { covered, query, read, sent } from './reading.js'
 
@@ -27,6 +28,11 @@ describe('any text', () => {
       }),
       { numRuns: 3000 },
     )
+  })
+
+  test('of more tokens than a call may have arguments is read', () => {
+    const text = `select 1 in (${'1,'.repeat(200_000)}1)`
+    expect(readTokens(text).tokens).toHaveLength(400_006)
   })
 
   test('in front of a parameter moves no place', () => {
