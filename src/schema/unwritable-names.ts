@@ -45,11 +45,12 @@ export const reportUnquotedNames = (
   fallback: Span,
   statements: readonly string[],
 ): Promise<readonly Diagnostic[]> =>
-  report(
-    loaded,
-    fallback,
-    ({ name }) => (name === '' || name.includes('"')) && statements.some((sql) => sql.includes(`"${name}"`)),
-  )
+  report(loaded, fallback, ({ name, separator, table }) => {
+    const isIn = (text: string): boolean => statements.some((sql) => sql.includes(`"${text}"`))
+    if (name === '' || name.includes('"')) return isIn(name)
+    // Divided, it is not in the statement as it was written.
+    return separator !== null && table !== null && separator.test(name) && isIn(table)
+  })
 
 type NamesSource = Pick<LoadedSchema, 'library' | 'modules' | 'locator'>
 

@@ -411,13 +411,13 @@ export const rejections: AdviceCases = {
   'a template in double quotes': {
     sql: 'select id from posts where title = "${title}"',
     at: ['SL2001 1:36 "${title}"'],
-    hint: 'a parameter is written :title, without quotes',
+    hint: ':title, without quotes',
     right: 'select id from posts where title = :title',
   },
   'a parameter in quotes': {
     sql: "select id from posts where id = ':id'",
     at: ["SL2004 1:33 ':id'"],
-    hint: 'a parameter is written :id, without quotes',
+    hint: 'write the parameter as :id, without quotes',
     right: 'select id from posts where id = :id',
   },
   'a function of another database': {

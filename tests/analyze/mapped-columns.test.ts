@@ -163,17 +163,17 @@ describe('a parameter for columns of different mappings is a warning', () => {
     [
       'compared with both',
       'select 1 as x from authors where note = :p or name = :p',
-      'authors.note, a customType, and authors.name',
+      'authors.note, a customType, and with authors.name',
     ],
     [
       'compared with two customTypes',
       'select 1 as x from authors, settings where note = :p or value = :p',
-      'authors.note, a customType, and settings.value',
+      'authors.note, a customType, and with settings.value',
     ],
     [
       'stored in both',
       'update authors set note = :p, name = :p',
-      'authors.note, a customType, and authors.name',
+      'authors.note, a customType, and with authors.name',
     ],
   ])('%s', async (_, sql, words) => {
     const { diagnostics } = await session.analyze(sql, { model })

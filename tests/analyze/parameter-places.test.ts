@@ -372,7 +372,7 @@ const casts: readonly (readonly [what: string, sql: string, cast: string])[] = [
 describe('which cast is missing is said of', () => {
   it.each(casts)('%s', async (_, sql, cast) => {
     const { diagnostics } = await session.analyze(sql)
-    expect(diagnostics.map(({ hint }) => hint)).toEqual([`write which type the parameter has, as in ${cast}`])
+    expect(diagnostics.map(({ hint }) => hint)).toEqual([`cast the parameter to its type, as in ${cast}`])
     const [name = ''] = cast.split('::')
     const repaired = await session.analyze(sql.replace(name, cast))
     if (/row\(|generate_series/.test(sql)) return

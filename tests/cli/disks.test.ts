@@ -92,7 +92,7 @@ describe.skipIf(whyNoDisks !== null)('on a disk that is full', () => {
     })
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^error SL6007 the disk has no space for the embedded Postgres in .*tmp$/m)
-    expect(stderr).toContain('let TMPDIR name a folder on another disk')
+    expect(stderr).toContain('set TMPDIR to a folder on another disk')
     expect(readdirSync(join(project.root, 'tmp'))).toEqual([])
   })
 

@@ -23,7 +23,7 @@ describe('a schema that', () => {
     {
       what: 'awaits what never comes',
       code: 'await new Promise(() => {})',
-      message: 'src/schema.ts:1:1 error SL0917 the module awaits something at its top level that never comes',
+      message: 'src/schema.ts:1:1 error SL0917 a top-level await of the module never settles',
     },
     {
       what: 'throws in a timer',
@@ -107,7 +107,7 @@ describe('a schema that', () => {
     const config = project.read('drizzle.config.ts')
     project.write('drizzle.config.ts', `${config}\nexport const sluice = { evaluationTimeout: 1 }\n`)
     const { status, stderr } = await sluice(project.root, ['check', '--no-cache'])
-    expect(stderr).toContain('error SL0917 the module was still being evaluated after 1 s')
+    expect(stderr).toContain('error SL0917 the evaluation of the module exceeded the limit of 1 s')
     expect(status).toBe(2)
   })
 

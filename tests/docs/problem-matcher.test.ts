@@ -55,7 +55,7 @@ test('the task finds each problem, and knows when a run begins and ends', async 
   expect(problemsIn(output)).toEqual({
     hasEnded: true,
     problems: [
-      ['queries/doubtful.sql', '1', '19', 'warning', 'SL3004', expect.stringContaining('second row')],
+      ['queries/doubtful.sql', '1', '19', 'warning', 'SL3004', expect.stringContaining('more than one row')],
       ['queries/wrong.sql', '2', '8', 'error', 'SL2001', 'column "nmae" does not exist'],
     ],
   })

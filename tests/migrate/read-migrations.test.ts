@@ -32,7 +32,7 @@ test('a folder of drizzle-kit 1.0, which has no journal', async () => {
   writeFileSync(join(folder, '20261125072100_init', 'migration.sql'), 'create table a ()')
   expect(await failure(runMigrations({ url: nowhere, folder }))).toMatchObject({
     kind: 'folder',
-    message: expect.stringMatching(/the migrations are those of drizzle-kit 1\.0$/),
+    message: expect.stringMatching(/the migrations have the format of drizzle-kit 1\.0$/),
     hint: expect.stringContaining('drizzle-kit migrate'),
   })
 })

@@ -141,7 +141,7 @@ export const t = pg.pgTable('t', { a: pg.uuid().references(() => accounts.id) })
   pg.unique('u,').on(t.a),
   pg.index('i,').on(t.c),
 ])`,
-      ['3:36 column "x,y"', '4:13 unique constraint "u,"'],
+      ['4:13 unique constraint "u,"', '3:36 column "x,y"'],
     ],
     [
       'a view, a sequence and a schema',

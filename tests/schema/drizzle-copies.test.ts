@@ -211,7 +211,7 @@ export const plans = pgTable('plans', { prefs: jsonb().$type() })\n`,
     expect(typed).toEqual(['own.prefs', 'own.tags'])
     expect(diagnostics).toEqual([
       expect.stringMatching(
-        /^SL4024 db\/schema\.ts:1:23 .*: INSTALLED \(V\) and node_modules\/inner\/node_modules\/drizzle-orm \(V\); the \$type<>\(\) of columns of the second is not known \| run npm dedupe;/,
+        /^SL4024 db\/schema\.ts:1:23 .*: INSTALLED \(V\) and node_modules\/inner\/node_modules\/drizzle-orm \(V\); Sluice cannot read the \$type<>\(\) of columns of the second \| run npm dedupe;/,
       ),
     ])
   })
@@ -229,7 +229,7 @@ export const plans = pgTable('plans', { prefs: jsonb().$type() })\n`,
     expect(typed).toEqual(['own.prefs', 'own.tags'])
     expect(diagnostics).toEqual([
       expect.stringMatching(
-        /^SL4024 - the schema has columns of a copy of drizzle-orm that was not found, beside INSTALLED \(V\); their \$type<>\(\) is not known \| /,
+        /^SL4024 - the schema has columns of a copy of drizzle-orm that Sluice cannot find, in addition to INSTALLED \(V\); it cannot read their \$type<>\(\) \| /,
       ),
     ])
   })

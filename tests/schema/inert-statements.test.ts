@@ -153,7 +153,7 @@ describe('what no query depends on is a warning, and the run goes on', () => {
     const lines = await buildWith(drizzleProject(index.replace('  pg.UNIQUE,\n', '')))
     expect(lines).toEqual([
       expect.stringMatching(
-        /^warning SL4026 schema\.ts:'by_both' the statement fails, but no query depends on it: operator class "date_ops" does not accept data type uuid \| write the operator class of the type of the column/,
+        /^warning SL4026 schema\.ts:'by_both' the statement fails, but no query depends on it: operator class "date_ops" does not accept data type uuid \| write the operator class for the type of the column/,
       ),
       expect.stringMatching(/^warning SL4026 schema\.ts:'own' .*operator does not exist: uuid = integer/),
     ])
@@ -244,7 +244,7 @@ describe('an extension that the embedded Postgres lacks', () => {
     const root = await migrated(users, cron, users, setup, named(''))
     expect(await buildWith(root)).toEqual([
       expect.stringMatching(
-        /^warning SL4027 drizzle\/0001_step\.sql:create extension .*does not have the extension pg_cron; it is left out, with what needs it \| if no query needs it, write database: \{ extensions: \{ pg_cron: false \} \}/,
+        /^warning SL4027 drizzle\/0001_step\.sql:create extension .*does not include the extension pg_cron, so Sluice omits it and the statements that need it \| if no query needs it, set database: \{ extensions: \{ pg_cron: false \} \}/,
       ),
     ])
     expect(await catalogOf(server.current())).toContainEqual(expect.stringContaining('public.after_it'))
@@ -265,7 +265,7 @@ describe('an extension that the embedded Postgres lacks', () => {
     )
     const [line] = await buildWith(root)
     expect(line).toMatch(
-      /^error SL4028 drizzle\/0003_step\.sql:cron .*needs the extension pg_cron, which is left out.*put stubs into setup\.sql:\n\ncreate schema cron;\ncreate function cron\.now_at\(\)/,
+      /^error SL4028 drizzle\/0003_step\.sql:cron .*needs the extension pg_cron, which Sluice omits.*put stubs into setup\.sql:\n\ncreate schema cron;\ncreate function cron\.now_at\(\)/,
     )
   })
 
@@ -281,7 +281,7 @@ describe('an extension that the embedded Postgres lacks', () => {
     )
     expect(await buildWith(root)).toEqual([
       expect.stringMatching(
-        /^error SL4028 drizzle\/0001_step\.sql:citext .*the extension citext, which is left out/,
+        /^error SL4028 drizzle\/0001_step\.sql:citext .*the extension citext, which Sluice omits/,
       ),
     ])
   })

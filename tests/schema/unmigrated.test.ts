@@ -42,7 +42,7 @@ async function warnings(root: string, session?: Session): Promise<readonly strin
     if (code !== 'SL4025' || !span) return []
     const text = span.file.text.slice(span.start, span.end)
     const name = text === query ? 'NAME' : text
-    const what = /^no migration has (\S+), so/.exec(message)?.[1]
+    const what = /^no migration creates (\S+), so/.exec(message)?.[1]
     return [`${positionOf(span.file, span.start).line} ${name}: ${what}`]
   })
 }

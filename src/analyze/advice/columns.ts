@@ -24,7 +24,7 @@ export function doubleQuotedValue({ place, written, tokens, at }: RejectedStatem
     /^(?:[<>]?=|<>|!=|[<>]|[(,])$/.test(before?.text ?? '') || /^i?like$/.test(before?.word ?? '')
   if (!/^"[^"]*"$/.test(written) || !isOperand) return []
   const name = parameterNamed(written.slice(1, -1))
-  if (name !== null) return [replacing(`a parameter is written :${name}, without quotes`, place, `:${name}`)]
+  if (name !== null) return [replacing(`write the parameter as :${name}, without quotes`, place, `:${name}`)]
   const text = `'${written.slice(1, -1).replaceAll("'", "''")}'`
   return [
     replacing(`write ${text}: double quotes enclose names, and single quotes enclose values`, place, text),
