@@ -53,7 +53,9 @@ describe('--max-warnings', () => {
       footer: null,
     })
     expect(status).toBe(expected)
-    expect(at.written.err.includes('SL0905 the run found 2 warnings, but --max-warnings allows')).toBe(expected === 1)
+    expect(at.written.err.includes('SL0905 the run found 2 warnings, but --max-warnings allows')).toBe(
+      expected === 1,
+    )
   })
 
   test('counts each warning once', () => {

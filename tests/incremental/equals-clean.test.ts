@@ -15,7 +15,7 @@ import { expect, test } from 'vitest'
 import { openOwnCacheProject } from '../cache/own-cache.js'
 import { randomNumbers, randomProject } from './random-edits.js'
 
-const edits = Number(process.env['SLUICE_EDITS'] ?? 60)
+const edits = Number(process.env['SLUICE_EDITS'] ?? 30)
 const seed = Number(process.env['SLUICE_SEED'] ?? 20261125)
 /** A session ends after this many edits and the next finds its results on the disk; then a clean one has a database of its own. */
 const SESSION = 12

@@ -10,7 +10,7 @@ import { writeOutput } from '#sluice/output/write-output'
 import { expect, test } from 'vitest'
 import { generated, project, type Project } from './project.js'
 
-const kills = Number(process.env['SLUICE_KILLS'] ?? 100)
+const kills = Number(process.env['SLUICE_KILLS'] ?? 30)
 const names = ['a.ts', 'b.ts', 'billing/c.ts', 'billing/d.ts', 'e.ts', 'f.ts']
 
 /** A program that writes one version after the other, with a file that only odd versions have; then it says that it did. */

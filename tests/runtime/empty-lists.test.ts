@@ -48,7 +48,9 @@ describe('where all lists are empty nothing is sent', () => {
     const wrong = { ...empty, of: Number.NaN }
     await expect(many(query, sql, wrong)).rejects.toBeInstanceOf(ParameterError)
     await expect(stream(query, sql, wrong).next()).rejects.toBeInstanceOf(ParameterError)
-    await expect(execrows(query, {} as Handle, empty)).rejects.toThrow('not a postgres.js client or transaction')
+    await expect(execrows(query, {} as Handle, empty)).rejects.toThrow(
+      'not a postgres.js client or transaction',
+    )
   })
 
   it('and a signal that is aborted rejects all the same', async () => {
