@@ -154,8 +154,9 @@ function boundSpecial(
   const trees: IndexTrees = indexTrees(special)
   if (!trees.readable) return null
   const isImplied = trees.predicate.every((wanted) => {
-    const notNull =
-      wanted.tag === 'NULLTEST' && wanted.nulltesttype === 1 && isA(wanted.arg, 'VAR') ? wanted.arg : null
+    // Of a composite value, IS NOT NULL asks for each field, which NOT NULL and strict conditions do not.
+    const isValueTest = isA(wanted, 'NULLTEST') && wanted.nulltesttype === 1 && !wanted.argisrow
+    const notNull = isValueTest && isA(wanted.arg, 'VAR') ? wanted.arg : null
     if (
       notNull &&
       relation.attributes.some(({ number, notNull: never }) => never && number === notNull.varattno)

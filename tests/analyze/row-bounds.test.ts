@@ -270,6 +270,17 @@ const cases: readonly BoundsCase[] = [
     '0..',
   ],
   [
+    'a predicate that no field of a row is null does not follow from NOT NULL',
+    "select home from housed where name = 'a'",
+    '0..',
+  ],
+  [
+    'nor from an equality with the row',
+    "select name from housed where name = 'a' and home = row ('s', null)::address",
+    '0..',
+  ],
+  ['but from itself', "select name from housed where name = 'b' and home is not null", '0..1'],
+  [
     'a predicate that is not null follows from an equality',
     "select id from accounts where plan = 'pro' and not active",
     '0..1',
