@@ -22,7 +22,12 @@ function isSampledSource(source: Source): boolean {
   }
 }
 
+/** Conditions ask for a column again and again, and the answer is one of the tree alone. */
+const answers = new WeakMap<Node, boolean>()
+
 function isSampledExpression(scope: Scope, expression: Node): boolean {
+  const before = answers.get(expression)
+  if (before !== undefined) return before
   let sampled = false
   walk(expression, (node) => {
     if (node.tag === 'SUBLINK') {
@@ -32,6 +37,7 @@ function isSampledExpression(scope: Scope, expression: Node): boolean {
     if (node.tag === 'VAR' && isSampled(scope, node)) sampled = true
     return !sampled
   })
+  answers.set(expression, sampled)
   return sampled
 }
 
