@@ -1,6 +1,7 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import * as nested from '../diagnostics/catalogue/nested.js'
 import { parameterTypesDiffer } from '../diagnostics/catalogue/rejections.js'
+import { serverError } from '../database/server-error.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Described, ResultField, ServerError } from '../database/database.js'
 import type { Edit, QuerySource, RowReference, Star } from '../source/query-source.js'
@@ -291,20 +292,7 @@ type Answer =
     }
 
 /** As Postgres itself says it of a statement that is deeper still. */
-const nestedTooDeeply: ServerError = {
-  sqlstate: '54001',
-  message: 'the statement is nested too deeply',
-  detail: null,
-  hint: null,
-  position: null,
-  schema: null,
-  table: null,
-  column: null,
-  constraint: null,
-  file: null,
-  routine: null,
-  context: null,
-}
+const nestedTooDeeply = serverError({ code: '54001', message: 'the statement is nested too deeply' }, '')
 
 async function ask(
   source: QuerySource,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { relative, sep } from 'node:path'
-import { lineStarts, type TextFile } from '../diagnostics/span.js'
+import { isAbsolute, relative, sep } from 'node:path'
+import { lineStarts, span, type Span, type TextFile } from '../diagnostics/span.js'
 
 /** A path as diagnostics show it: relative to the project's root, forward slashes. */
 export const shownPath = (root: string, path: string): string => relative(root, path).split(sep).join('/')
@@ -12,6 +12,12 @@ export function projectText(root: string, path: string): TextFile {
   } catch {
     return { path: shownPath(root, path), text: '' }
   }
+}
+
+/** The beginning of a module, for what concerns all of it; null outside of the project. */
+export function beginningOf(root: string, path: string): Span | null {
+  const shown = relative(root, path)
+  return shown.startsWith('..') || isAbsolute(shown) ? null : span(projectText(root, path), 0)
 }
 
 /** Whether a file belongs to the project: below its root, and not a dependency. */

@@ -1,10 +1,8 @@
-import { isAbsolute, relative } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Config } from '../config/config.js'
-import { projectText } from '../config/project-text.js'
+import { beginningOf } from '../config/project-text.js'
 import { moduleExits, moduleTakesTooLong } from '../diagnostics/catalogue/usage.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import { span, type Span } from '../diagnostics/span.js'
 import { NO_SCHEMA } from '../schema/load-planned.js'
 import type { ConfigRequest, Evaluated, JobKind, Jobs, Message, Request } from './jobs.js'
 
@@ -73,7 +71,7 @@ function diagnosticOf(failure: Failure, root: string): Diagnostic {
       return moduleExits(failure.place)
     case 'too long':
       return moduleTakesTooLong(
-        failure.module === null ? null : placeIn(root, failure.module),
+        failure.module === null ? null : beginningOf(root, failure.module),
         failure.seconds,
       )
   }
@@ -124,9 +122,4 @@ function startThread(): Thread {
       await worker.terminate()
     },
   }
-}
-
-function placeIn(root: string, path: string): Span | null {
-  const shown = relative(root, path)
-  return shown.startsWith('..') || isAbsolute(shown) ? null : span(projectText(root, path), 0)
 }

@@ -2,15 +2,14 @@
  * The thread that evaluates config and schema. They are programs of strangers: what they patch, print, leave open or throw stays in this
  * thread, and process.exit ends it and nothing else.
  */
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import type { Config } from '../config/config.js'
 import { evaluatedModule, lastEvaluatedModule, onEvaluatedModule } from '../config/evaluated-module.js'
-import { projectText } from '../config/project-text.js'
+import { beginningOf } from '../config/project-text.js'
 import { isOwnError, userFrame } from '../config/user-frame.js'
 import { exportThrows, moduleNeverEnds, moduleThrowsLate } from '../diagnostics/catalogue/usage.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
-import { span, type Span } from '../diagnostics/span.js'
 import { observe } from '../facts/observe.js'
 import type { SchemaData } from '../schema/load-planned.js'
 import type { ConfigRequest, Message, Request } from './jobs.js'
@@ -83,7 +82,7 @@ process.on('beforeExit', () => {
   say(
     module === null
       ? defect(new Error('the evaluation waits for what never comes'))
-      : { kind: 'failed', diagnostic: moduleNeverEnds(placeIn(root, module)) },
+      : { kind: 'failed', diagnostic: moduleNeverEnds(beginningOf(root, module)) },
   )
 })
 process.on('uncaughtException', fail)
@@ -96,7 +95,7 @@ function fail(error: unknown): void {
   const module = lastEvaluatedModule()
   if (place === null && (module === null || isOwnError(error))) say(defect(error))
   else {
-    const where = place ?? (module === null ? null : placeIn(root, module))
+    const where = place ?? (module === null ? null : beginningOf(root, module))
     say({ kind: 'failed', diagnostic: moduleThrowsLate(where, messageOf(error)) })
   }
 }
@@ -112,6 +111,3 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.message || ('code' in error ? String(error.code) : error.name)
 }
-
-const placeIn = (folder: string, path: string): Span | null =>
-  relative(folder, path).startsWith('..') ? null : span(projectText(folder, path), 0)

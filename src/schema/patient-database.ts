@@ -1,6 +1,7 @@
 /** A database that runs statements of the project, which may take minutes or never end. */
 import type { Config } from '../config/config.js'
 import type { Database, ServerError } from '../database/database.js'
+import { serverError } from '../database/server-error.js'
 import {
   type OnRunning,
   type StatementAt,
@@ -47,20 +48,14 @@ async function startsProgram(text: string): Promise<boolean> {
   return statements.some(({ tree: { kind, fields } }) => kind === 'CopyStmt' && fields['is_program'] === true)
 }
 
-const NO_PROGRAMS: ServerError = {
-  sqlstate: '0A000',
-  message: 'the embedded Postgres cannot start programs',
-  detail: null,
-  hint: 'checking queries needs no data: leave COPY … PROGRAM to the scripts that load some',
-  position: null,
-  schema: null,
-  table: null,
-  column: null,
-  constraint: null,
-  file: null,
-  routine: null,
-  context: null,
-}
+const NO_PROGRAMS = serverError(
+  {
+    code: '0A000',
+    message: 'the embedded Postgres cannot start programs',
+    hint: 'checking queries needs no data: leave COPY … PROGRAM to the scripts that load some',
+  },
+  '',
+)
 
 /** What the work has to report, or that a statement of it did not end. */
 export async function untilTooLong(

@@ -4,14 +4,13 @@
  */
 import type { Database } from '../database/database.js'
 import type { DatabasePlan } from './plan-database.js'
+import { pieces } from './pieces.js'
 import type { SchemaModel } from './schema-model.js'
 
 /** Throws where scripts reported no failure although a part of one did not run. */
 export function assertScriptsRan({ setup, migrations }: DatabasePlan, ran: ReadonlySet<string>): void {
   for (const file of setup ? [setup, ...migrations] : migrations) {
-    for (const part of file.text.split(/-->\s*statement-breakpoint/)) {
-      if (part.trim() !== '') assertRan(part, ran)
-    }
+    for (const { text } of pieces(file)) assertRan(text, ran)
   }
 }
 

@@ -7,6 +7,7 @@ import { createMissingCollations } from './collations.js'
 import { explainFailures, type Failure } from './explain-failures.js'
 import { type PatientDatabase, patientDatabase, untilTooLong } from './patient-database.js'
 import type { DatabasePlan } from './plan-database.js'
+import { type Piece, pieces } from './pieces.js'
 import { assertScriptsRan } from './plan-proof.js'
 import { type ParsedStatement, parseScript, type SqlNode, textIn } from './sql-tree.js'
 
@@ -42,30 +43,6 @@ export async function runScripts(
 async function freshSession(database: Database): Promise<void> {
   await database.execute('commit')
   await database.execute('discard all')
-}
-
-/** A stretch of a script that is sent as one message. */
-interface Piece {
-  readonly source: Failure['source']
-  readonly file: TextFile
-  readonly start: number
-  readonly text: string
-}
-
-/** The stretches between drizzle-kit's breakpoints. */
-function pieces(file: TextFile, source: Failure['source'] = 'setup'): readonly Piece[] {
-  const found: Piece[] = []
-  let start = 0
-  const add = (end: number): void => {
-    const text = file.text.slice(start, end)
-    if (text.trim() !== '') found.push({ source, file, start, text })
-  }
-  for (const match of file.text.matchAll(/-->\s*statement-breakpoint/g)) {
-    add(match.index)
-    start = match.index + match[0].length
-  }
-  add(file.text.length)
-  return found
 }
 
 /**
