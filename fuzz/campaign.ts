@@ -234,7 +234,7 @@ export function violationsOf(
       : []
     return [...rowViolations(typed, result.rows, isReadOnly(typed.sql)), ...ofStored]
   }
-  const violation = failureViolation(typed, storedParameters(statement.sql), parameters, result)
+  const violation = failureViolation(typed, warned, storedParameters(statement.sql), parameters, result)
   return violation ? [violation] : []
 }
 

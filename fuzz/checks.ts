@@ -187,12 +187,17 @@ const ofValues = ({ sqlstate, message }: { readonly sqlstate: string; readonly m
   sqlstate === '0A000' &&
   (message.startsWith('cannot convert ') || message === 'invalid ON UPDATE specification')
 
+/** A row lock that only some arguments make impossible. */
+const isForetold = ({ sqlstate }: { readonly sqlstate: string }, warned: ReadonlySet<string>): boolean =>
+  sqlstate === '0A000' && warned.has('SL2016')
+
 const DATATYPE_MISMATCH = '42804'
 const INDETERMINATE_COLLATION = '42P22'
 
 /** What an execution that failed says against Sluice: data can fail as it likes, types cannot. */
 export function failureViolation(
   typed: TypedQuery,
+  warned: ReadonlySet<string>,
   stored: ReadonlyMap<string, readonly string[]>,
   parameters: readonly (string | null)[],
   failed: Extract<Executed, { kind: 'failed' }>,
@@ -213,7 +218,7 @@ export function failureViolation(
   // Two faults of Postgres: subqueries of two actions (SL3070), and an inheritance parent that the planner has excluded.
   if (failed.sqlstate === DATATYPE_MISMATCH && /^(?:with .*)?merge into/s.test(typed.sql)) return null
   const isRefused =
-    (REFUSED_LATE.has(failed.sqlstate) && !ofValues(failed)) ||
+    (REFUSED_LATE.has(failed.sqlstate) && !ofValues(failed) && !isForetold(failed, warned)) ||
     (failed.sqlstate.startsWith('42') &&
       failed.sqlstate !== INDETERMINATE_COLLATION &&
       parameters.length === 0)

@@ -19,6 +19,7 @@ import { boundsInWords } from './row-bounds-words.js'
 import { loadMentioned } from './mentioned.js'
 import { checkPlans, type PlanCheck } from './plan-check.js'
 import { deferrableArbiters } from './deferrable-arbiters.js'
+import { outerRowLocks } from './outer-row-locks.js'
 import { planProblems } from './plan-problems.js'
 import { checkStoredValues } from './stored-values.js'
 import { trapWarnings } from './traps.js'
@@ -161,7 +162,11 @@ function typeQuery(
   }
   const ofLimit = layout ? limitProblems(scope, source, layout) : []
   const ofStored = checkStoredValues(oneRow, source, context)
-  const ofPlan = [...planProblems(query, context), ...deferrableArbiters(scope, query)]
+  const ofPlan = [
+    ...planProblems(query, context),
+    ...deferrableArbiters(scope, query),
+    ...outerRowLocks(scope, query),
+  ]
   const ofStream =
     command === 'stream' && layout && listIn(layout.root) && source.command
       ? [catalogue.streamedLists(source.property, source.command.span)]

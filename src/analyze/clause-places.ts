@@ -2,6 +2,9 @@ import type { Span } from '../diagnostics/span.js'
 import type { Rewritten } from '../source/rewrite.js'
 import { readTokens, stepsFrom, type Token } from '../source/text-tokens.js'
 
+/** How a clause that locks rows begins. */
+export const ROW_LOCKS = ['for update', 'for no key update', 'for share', 'for key share']
+
 /**
  * The place of the one clause that begins with any of these words, with the brackets behind it. Postgres's tree has no places for
  * clauses. Null where the statement has no such clause, or several.

@@ -25,6 +25,19 @@ export function constantFailure(tree: Query, catalog: Catalog): ConstantFailure 
   return dependsOnArguments ? 'without arguments' : 'always'
 }
 
+/** The only call in the statement whose arguments are all constants; null where there are several, or none. */
+export function constantCall(tree: Query): Node | null {
+  const found: Node[] = []
+  walk(tree, (node) => {
+    const isConstant = calledBy(node) !== null && !VARYING.some((tag) => holds(node, tag))
+    if (isConstant) found.push(node)
+    return !isConstant
+  })
+  return found.length === 1 ? (found[0] ?? null) : null
+}
+
+const VARYING: readonly Node['tag'][] = ['VAR', 'PARAM', 'SUBLINK', 'AGGREF', 'WINDOWFUNC', 'OTHER']
+
 /** Stable functions are computed too, as an estimate. What a view, a policy or a rule puts into the statement is not in its tree. */
 function readsSession(node: Node, catalog: Catalog): boolean {
   switch (node.tag) {

@@ -9,10 +9,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { clausePlace } from './clause-places.js'
 import type { DescribedQuery } from './describe-query.js'
 import { storingRelation } from './rewriting.js'
-import { childScope, entryAt, type Scope } from './scope.js'
+import { entryAt, levelsIn, type Scope } from './scope.js'
 import { storedColumn } from './stored-column.js'
-import { all, isA, type Node, type NodeOf } from './tree/nodes.js'
-import { childrenOf } from './tree/walk.js'
+import { all, isA, type NodeOf } from './tree/nodes.js'
 
 export function deferrableArbiters(
   top: Scope,
@@ -29,14 +28,6 @@ export function deferrableArbiters(
     const place = clausePlace(rewritten, ['on conflict']) ?? source.nameSpan
     return [deferrableArbiter(source.property, place, relation.name, key.name, usableKeys(relation))]
   })
-}
-
-function levelsIn(scope: Scope, node: Node): readonly Scope[] {
-  const below = (level: Scope): readonly Scope[] =>
-    childrenOf(node).flatMap((child) =>
-      child.tag === 'QUERY' ? levelsIn(childScope(level, child), child) : levelsIn(level, child),
-    )
-  return node.tag === 'QUERY' ? [scope, ...below(scope)] : below(scope)
 }
 
 /** Without a target every key of the table is one. Those of a list of columns are all unique keys of just these. */

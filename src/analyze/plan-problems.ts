@@ -2,15 +2,17 @@ import type { ServerError } from '../database/database.js'
 import { constantFails, notPlannable } from '../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
-import { clausePlace } from './clause-places.js'
-import { constantFailure } from './constant-errors.js'
+import { clausePlace, ROW_LOCKS } from './clause-places.js'
+import { constantCall, constantFailure } from './constant-errors.js'
 import type { AnalysisContext } from './context.js'
 import { usableKeys } from './deferrable-arbiters.js'
 import type { DescribedQuery } from './describe-query.js'
+import { expressionPlace } from './output-properties.js'
 import { plannable } from './plan-check.js'
 import { inAuthorsWords } from './rejections.js'
 import { all, type Query } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
+import { treeSpans } from './tree-offsets.js'
 
 /** What the planner or the start of the executor has against a text, as far as it is the text's and not the session's. */
 export function planProblems(query: DescribedQuery, context: AnalysisContext): readonly Diagnostic[] {
@@ -27,7 +29,20 @@ export function planProblems(query: DescribedQuery, context: AnalysisContext): r
     : null
   return failure === null
     ? []
-    : [constantFails[failure](source.property, source.nameSpan, message, planError.sqlstate)]
+    : [
+        constantFails[failure](
+          source.property,
+          placeOfConstant(planned) ?? source.nameSpan,
+          message,
+          planError.sqlstate,
+        ),
+      ]
+}
+
+/** Postgres names no place for what failed: it is where only one call has constant arguments. */
+function placeOfConstant({ tree, rewritten }: DescribedQuery): Span | null {
+  const call = constantCall(tree)
+  return call && expressionPlace(treeSpans(rewritten), call)
 }
 
 /** Class 22: what functions say of their arguments. Another class may stand for anything that a function reads. */
@@ -90,7 +105,6 @@ interface RefusalKind {
 
 const UNKNOWN: RefusalKind = { clauses: [], hint: null }
 
-const ROW_LOCKS = ['for update', 'for no key update', 'for share', 'for key share']
 const CHANGES = ['insert into', 'update', 'delete from', 'merge into']
 
 /** By the function of Postgres's sources that raises it. A place or a hint that another version has no entry for is the query's name, or none. */

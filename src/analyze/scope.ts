@@ -3,6 +3,7 @@ import type { Span } from '../diagnostics/span.js'
 import { all, isA, type Node, type Query, type RangeTableEntry, rteKinds, type Var } from './tree/nodes.js'
 import { outputEntries } from './tree/output-entries.js'
 import { readTrees } from './tree/read-tree.js'
+import { childrenOf } from './tree/walk.js'
 import { outputColumn, rowsOfBody } from './function-bodies.js'
 
 /** One query level of an analysed tree: where a Var's numbers mean something. */
@@ -35,6 +36,15 @@ export interface Call {
 
 export function childScope(parent: Scope, query: Query): Scope {
   return cached(parent, query, () => ({ ...parent, query, parent }))
+}
+
+/** The query levels at and below the node, each in its scope; parents first. */
+export function levelsIn(scope: Scope, node: Node): readonly Scope[] {
+  const below = (level: Scope): readonly Scope[] =>
+    childrenOf(node).flatMap((child) =>
+      child.tag === 'QUERY' ? levelsIn(childScope(level, child), child) : levelsIn(level, child),
+    )
+  return node.tag === 'QUERY' ? [scope, ...below(scope)] : below(scope)
 }
 
 /** A scope per (parent, query), so that what is worked out for a level is worked out once. */

@@ -6,8 +6,8 @@ import type { QuerySource } from '../source/query-source.js'
 import type { Token } from '../source/text-tokens.js'
 import { namedRelations, type StatementText, tokensOf } from './advice/rejected-statement.js'
 import { shownParameter } from './parameter-names.js'
-import type { Scope } from './scope.js'
-import { all, isA, type Node, type Query, subLinks } from './tree/nodes.js'
+import { levelsIn, type Scope } from './scope.js'
+import { all, commandTypes, isA, type Node, type Query, subLinks } from './tree/nodes.js'
 import { walk } from './tree/walk.js'
 
 export function trapWarnings(scope: Scope, source: QuerySource): readonly Diagnostic[] {
@@ -15,6 +15,7 @@ export function trapWarnings(scope: Scope, source: QuerySource): readonly Diagno
     ...parametersToOrderBy(scope, source),
     ...comparisonsWithNull(scope, source),
     ...confusedMerges(scope, source),
+    ...conjunctionsInSet(scope, source),
   ]
   // Most statements have none of these words, and their tokens need not be read.
   const written = source.file.text.slice(source.span.start, source.span.end)
@@ -105,9 +106,12 @@ function sessionFunctions({ tokens, catalog, source }: StatementText): readonly 
   return tokens.flatMap((token: Token, at): Diagnostic[] => {
     const before = tokens[at - 1]?.word
     if (!token.word || !SESSION_WORDS.has(token.word) || (before !== 'from' && before !== 'join')) return []
-    const isTable = catalog.relations.some(({ name }) => name === token.word)
+    const word = token.word
+    const table = [word, `${word}s`].find((name) =>
+      catalog.relations.some((relation) => relation.name === name),
+    )
     const place = span(source.file, token.start, token.end)
-    return isTable ? [catalogue.sessionFunction(source.property, place, token.word)] : []
+    return table ? [catalogue.sessionFunction(source.property, place, word, table)] : []
   })
 }
 
@@ -188,6 +192,22 @@ function confusedMerges(scope: Scope, source: QuerySource): readonly Diagnostic[
     if (place) diagnostics.push(catalogue.confusedMerge(source.property, place))
   })
   return diagnostics
+}
+
+/** `set title = :title and note = :note`, which assigns the text of a comparison to a column that is not boolean. */
+function conjunctionsInSet(scope: Scope, source: QuerySource): readonly Diagnostic[] {
+  return levelsIn(scope, scope.query).flatMap(({ query, spanAt }) => {
+    if (query.commandType !== commandTypes.update) return []
+    return all(query.targetList, 'TARGETENTRY').flatMap(({ expr, resname }): readonly Diagnostic[] => {
+      const converted =
+        expr?.tag === 'COERCEVIAIO' ? expr.arg : expr?.tag === 'FUNCEXPR' ? expr.args[0] : null
+      if (converted?.tag !== 'BOOLEXPR' || converted.boolop !== 'and') return []
+      const place = spanAt(converted.location)
+      return place && /^and$/i.test(place.file.text.slice(place.start, place.end))
+        ? [catalogue.conjunctionInSet(source.property, place, resname ?? 'the column')]
+        : []
+    })
+  })
 }
 
 function isNull(node: Node): boolean {

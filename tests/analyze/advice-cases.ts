@@ -839,6 +839,12 @@ export const traps: AdviceCases = {
     hint: 'write "user" for the table',
     right: 'select * from "user"',
   },
+  'AND between assignments': {
+    sql: 'update posts set title = :title and body = :body where id = :id',
+    at: ['SL3071 1:33 and'],
+    hint: 'write a comma',
+    right: 'update posts set title = :title , body = :body where id = :id',
+  },
   'two MERGE actions that set columns from subqueries': {
     sql: "merge into posts p using users u on u.id = p.user_id when matched and p.id = 1 then update set (title, body) = (select 'a', 'b') when matched then update set (body, title) = (select u.name, u.email)",
     at: ['SL3070 1:175 ('],

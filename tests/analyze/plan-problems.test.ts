@@ -140,7 +140,7 @@ const refused: readonly Case[] = [
   [
     'a constant expression that fails behind a condition on a column',
     'select case when id > 0 then 1 else 1 / 0 end as ratio from authors',
-    'SL2013 22012 1:1 select',
+    'SL2013 22012 1:37 1',
     'correct the constant, or compute the value from a column or a parameter; CASE does not prevent the evaluation',
   ],
   [
@@ -328,5 +328,52 @@ describe('a plan without the arguments fails', () => {
       '-- name: a\n-- @allow SL2014 sent without being prepared\nselect coalesce(:value::int, 1 / 0) as n',
     )
     expect(diagnostics).toEqual([])
+  })
+})
+
+describe('a row lock on the nullable side of an outer join that a condition makes an inner one', () => {
+  const JOINED = 'select a.id from authors a left join books b on b.author_id = a.id'
+  const warned: readonly (readonly [sentence: string, sql: string, refused: string])[] = [
+    ['a flag decides the condition', `${JOINED} where b.score > 0 and :flag::boolean for update`, 'false'],
+    ['a comparison with NULL', `${JOINED} where b.score > 0 and a.note = :note? for update of b`, 'null'],
+    ['the comparison that removes the rows', `${JOINED} where b.score > :min? for share`, 'null'],
+    [
+      'a right join',
+      'select a.id from books b right join authors a on b.author_id = a.id where b.score > 0 and :n::int = 1 for update',
+      '2',
+    ],
+    [
+      'in a subquery',
+      `select id from authors where id in (${JOINED} where b.score > 0 and :flag::boolean for update)`,
+      'false',
+    ],
+  ]
+
+  it.each(warned)(
+    'is refused for some arguments, which is a warning: %s',
+    async (_sentence, sql, refused) => {
+      const { queries, diagnostics } = await session.analyze(sql)
+      expect(diagnostics.map(({ code, severity }) => `${code} ${severity}`)).toEqual(['SL2016 warning'])
+      await session.database.execute(`prepare locking as ${queries[0]?.sql}`)
+      const failed = await session.database.execute(`execute locking (${refused})`)
+      await session.database.execute('deallocate locking')
+      expect(failed?.sqlstate).toBe('0A000')
+    },
+  )
+
+  const silent: readonly (readonly [sentence: string, sql: string, argument: string])[] = [
+    ['an inner join', 'select a.id from authors a join books b on :flag::boolean for update', 'false'],
+    ['the lock is on the other side', `${JOINED} where b.score > :min? for update of a`, 'null'],
+    ['a required argument beside a column', `${JOINED} where b.score > 0 and a.id = :id for update`, '-1'],
+    ['a condition without arguments', `${JOINED} where b.score > 0 and a.id = 1 for update`, ''],
+  ]
+
+  it.each(silent)('runs with every argument, without a warning: %s', async (_sentence, sql, argument) => {
+    const { queries, diagnostics } = await session.analyze(sql)
+    expect(diagnostics).toEqual([])
+    await session.database.execute(`prepare locking as ${queries[0]?.sql}`)
+    const failed = await session.database.execute(`execute locking ${argument && `(${argument})`}`)
+    await session.database.execute('deallocate locking')
+    expect(failed).toBe(null)
   })
 })

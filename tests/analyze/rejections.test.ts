@@ -783,6 +783,7 @@ const CASED_ELSEWHERE = [
   'SL2013',
   'SL2014',
   'SL2015',
+  'SL2016',
   'SL3040',
   'SL3041',
   'SL3042',

@@ -88,6 +88,7 @@ export const nodeFields = {
     endOffset: 'node',
     winref: 'int',
   },
+  ROWMARKCLAUSE: { rti: 'int' },
   GROUPINGSET: { kind: 'int', content: 'nodes' },
   ONCONFLICTEXPR: {
     action: 'int',

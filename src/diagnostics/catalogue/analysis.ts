@@ -111,6 +111,7 @@ export const notAllowable = (query: string, place: Span, code: string): Diagnost
 export const ALLOWABLE: readonly string[] = [
   'SL1082',
   'SL2014',
+  'SL2016',
   'SL3004',
   'SL3005',
   'SL3012',
@@ -132,6 +133,7 @@ export const ALLOWABLE: readonly string[] = [
   'SL3068',
   'SL3069',
   'SL3070',
+  'SL3071',
   'SL4025',
 ]
 

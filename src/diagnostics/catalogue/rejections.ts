@@ -19,13 +19,17 @@ export const rejectionCodes = {
   SL2013: 'A constant expression that fails',
   SL2014: 'A constant expression that fails in some plans',
   SL2015: 'ON CONFLICT with a deferrable constraint',
+  SL2016: 'A row lock that Postgres refuses for some arguments',
   SL2020: 'A collation that does not exist',
   SL2021: 'Conflicting collations',
   SL2022: 'A text search object that does not exist',
 } as const
 
 /** Those of errors that Postgres raises before it plans a statement. */
-export type RejectionCode = Exclude<keyof typeof rejectionCodes, 'SL2012' | 'SL2013' | 'SL2014' | 'SL2015'>
+export type RejectionCode = Exclude<
+  keyof typeof rejectionCodes,
+  'SL2012' | 'SL2013' | 'SL2014' | 'SL2015' | 'SL2016'
+>
 
 /** What Postgres said of a statement, beside what we can add. */
 export interface Rejection {
@@ -97,3 +101,14 @@ export const deferrableArbiter = (
         : 'declare the constraint not deferrable',
     query,
   })
+
+export const lockOfOuterJoin = (query: string, place: Span, table: string): Diagnostic =>
+  warning(
+    'SL2016',
+    place,
+    `Postgres refuses to lock rows of ${table}, on the nullable side of an outer join, for arguments that make the condition false or null`,
+    {
+      hint: 'write an inner join, since the condition already removes the rows without a match',
+      query,
+    },
+  )

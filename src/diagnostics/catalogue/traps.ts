@@ -11,6 +11,7 @@ export const trapCodes = {
   SL3068: 'An alias that is the name of a column',
   SL3069: 'A session function with the name of a table',
   SL3070: 'MERGE actions whose subqueries Postgres confuses',
+  SL3071: 'AND between the assignments of SET',
   SL4025: 'A query that uses an unmigrated object',
 } as const
 
@@ -69,10 +70,20 @@ export const aliasIsColumn = (
     query,
   })
 
-export const sessionFunction = (query: string, place: Span, word: string): Diagnostic =>
-  warning('SL3069', place, `${word} is a function of Postgres here, not the table with this name`, {
-    hint: `write "${word}" for the table, or select the function without FROM`,
-    edits: [{ span: place, text: `"${word}"` }],
+export const sessionFunction = (query: string, place: Span, word: string, table: string): Diagnostic => {
+  const text = table === word ? `"${word}"` : table
+  const told = table === word ? 'the table with this name' : `the table ${table}`
+  return warning('SL3069', place, `${word} is a function of Postgres here, not ${told}`, {
+    hint: `write ${text} for the table, or select the function without FROM`,
+    edits: [{ span: place, text }],
+    query,
+  })
+}
+
+export const conjunctionInSet = (query: string, place: Span, column: string): Diagnostic =>
+  warning('SL3071', place, `AND makes a boolean, which is converted and assigned to ${column}`, {
+    hint: 'write a comma between the assignments of SET',
+    edits: [{ span: place, text: ',' }],
     query,
   })
 
