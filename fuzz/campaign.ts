@@ -1,5 +1,5 @@
 /** Runs seeds: a schema, statements against it, their analysis held against what they do on several data sets. */
-import type { TypedQuery } from '#sluice/analyze/typed-query'
+import type { TypedQuery } from '#sluice/model/typed-query'
 import {
   argumentFor,
   failureViolation,

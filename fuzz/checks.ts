@@ -1,5 +1,6 @@
 /** Holds what Sluice said of a statement against what Postgres did. */
-import type { TypedParameter, TypedQuery, ValueType } from '#sluice/analyze/typed-query'
+import type { TypedParameter, TypedQuery } from '#sluice/model/typed-query'
+import type { ValueType } from '#sluice/model/value-type'
 import type { Row } from '#sluice/database/database'
 import { codecOf } from './decoders.js'
 import type { Executed } from './engine.js'

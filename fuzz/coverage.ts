@@ -1,5 +1,5 @@
 /** Counts what was made and what came of it. */
-import type { TypedQuery } from '#sluice/analyze/typed-query'
+import type { TypedQuery } from '#sluice/model/typed-query'
 import type { Row } from '#sluice/database/database'
 import type { Analysed, Executed } from './engine.js'
 import { labelsOf } from './tree.js'

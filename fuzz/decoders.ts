@@ -1,5 +1,5 @@
 /** The runtime's codec for a value's type, as generated code would write it. */
-import type { ValueType } from '#sluice/analyze/typed-query'
+import type { ValueType } from '#sluice/model/value-type'
 import { arrayOf } from '#sluice/runtime/arrays'
 import type { Codec } from '#sluice/runtime/codec'
 import { composite, orNull } from '#sluice/runtime/composites'

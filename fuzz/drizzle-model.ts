@@ -1,5 +1,5 @@
 /** What a Drizzle schema would say of a schema: columns of customTypes, two of them, by the columns' names. */
-import type { DrizzleRelation, SchemaModel } from '#sluice/schema/schema-model'
+import type { DrizzleRelation, SchemaModel } from '#sluice/model/schema-model'
 import { columnsOf, type Schema, type Table } from './schema.js'
 
 export const modelOf = ({ objects }: Schema): SchemaModel => ({

@@ -1,5 +1,5 @@
 /** Whether a JSON value has the shape that was claimed; what is looked at when a value is read may deviate. */
-import type { JsonShape } from '#sluice/analyze/json/shape'
+import type { JsonShape } from '#sluice/model/json-shape'
 
 /** The path of the first place that does not fit, or null. */
 export function misfit(value: unknown, shape: JsonShape, path = '$'): string | null {

@@ -1,6 +1,6 @@
 /** Holds what is said of rows that nest against the rows that came. */
-import { listIn, type ListNode, type ObjectNode, type RowNode } from '#sluice/analyze/nested/row-shape'
-import type { TypedQuery } from '#sluice/analyze/typed-query'
+import { listIn, type ListNode, type ObjectNode, type RowNode } from '#sluice/model/row-shape'
+import type { TypedQuery } from '#sluice/model/typed-query'
 import type { Row } from '#sluice/database/database'
 import type { Violation } from './checks.js'
 

@@ -2,7 +2,8 @@
 import { tmpdir } from 'node:os'
 import { analyzeQueries } from './analyze/analyze-queries.js'
 import type { AnalysisInput } from './analyze/context.js'
-import type { SchemaConstraint, TypedQuery } from './analyze/typed-query.js'
+import type { SchemaConstraint } from './model/constraint.js'
+import type { TypedQuery } from './model/typed-query.js'
 import type { Config } from './config/config.js'
 import { EmbeddedServerError } from './database/embedded.js'
 import { type OnRunning, type RunningStatement, StatementTooLong } from './database/time-limit.js'
@@ -16,7 +17,7 @@ import { type PlannedSchema } from './incremental/planned-schema.js'
 import type { KnownWorld, OpenDatabase } from './incremental/schema-database.js'
 import { openSession, type Session } from './incremental/session.js'
 import type { GeneratedFile } from './output/generated-file.js'
-import type { QuerySource } from './source/query-source.js'
+import type { QuerySource } from './model/query-source.js'
 
 export interface Compilation {
   /** The queries without errors, in the order of their files. */

@@ -7,7 +7,7 @@ import { openCatalog } from '../../src/database/catalog.js'
 import type { Database } from '../../src/database/database.js'
 import { openEmbedded } from '../../src/database/embedded.js'
 import { parseQueryFile } from '../../src/source/parse-query-file.js'
-import type { QuerySource } from '../../src/source/query-source.js'
+import type { QuerySource } from '../../src/model/query-source.js'
 import { root } from '../measure/root.js'
 import { TABLES } from './data.js'
 

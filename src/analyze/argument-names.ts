@@ -2,7 +2,7 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
-import type { TypedDynamic, TypedQuery } from './typed-query.js'
+import type { TypedDynamic, TypedQuery } from '../model/typed-query.js'
 
 /** Whether there are calls in which the parameter is not sent. */
 export const isInClause = ({ presence }: TypedDynamic, index: number): boolean =>

@@ -6,7 +6,7 @@ import { isUnnest } from './set-rows.js'
 import { isEmptyArray } from './json/constants.js'
 import { type Scope, sourceOf } from './scope.js'
 import { all, isA, type Node, type NodeOf } from './tree/nodes.js'
-import type { ArrayType, ValueType } from './typed-query.js'
+import type { ArrayType, ValueType } from '../model/value-type.js'
 
 /** A part of an array: an array whose elements go in, or a value that becomes an element. */
 interface Part {

@@ -5,7 +5,7 @@
  */
 import type { Catalog } from '../database/catalog.js'
 import type { Oid } from '../database/database.js'
-import type { BulkValues, Edit, QuerySource, SourceParameter } from '../source/query-source.js'
+import type { BulkValues, Edit, QuerySource, SourceParameter } from '../model/query-source.js'
 import type { Span } from '../diagnostics/span.js'
 import { castName } from './cast-name.js'
 import { quoteIdentifier } from './quote-identifier.js'

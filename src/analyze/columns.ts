@@ -2,7 +2,7 @@ import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import * as nested from '../diagnostics/catalogue/nested.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
-import type { QuerySource } from '../source/query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 import type { AnalysisContext } from './context.js'
 import { type DescribedQuery, ownFields } from './describe-query.js'
 import { NAME_IT, nameColumns } from './name-columns.js'
@@ -16,7 +16,7 @@ import { sourceOrigin } from './origin.js'
 import { outputPlace, propertyOf } from './output-properties.js'
 import { reportedType } from './reported-type.js'
 import { outputOf, type Scope, type Source, sourceOf } from './scope.js'
-import type { ColumnOrigin, HiddenValue, Reason, TypedColumn } from './typed-query.js'
+import type { ColumnOrigin, HiddenValue, Reason, TypedColumn } from '../model/typed-query.js'
 
 export interface TypedRow {
   readonly columns: readonly TypedColumn[]

@@ -1,7 +1,7 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { Command, QuerySource } from '../source/query-source.js'
-import type { RowBounds } from './typed-query.js'
+import type { Command, QuerySource } from '../model/query-source.js'
+import type { RowBounds } from '../model/typed-query.js'
 
 /** The command a query has, by the author's word or by its row bounds, and whether the statement can satisfy it. */
 export function resolveCommand(

@@ -4,12 +4,12 @@ import { parameterTypesDiffer } from '../diagnostics/catalogue/rejections.js'
 import { serverError } from '../database/server-error.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Described, ResultField, ServerError } from '../database/database.js'
-import type { Edit, QuerySource, RowReference, Star } from '../source/query-source.js'
+import type { Edit, QuerySource, RowReference, Star } from '../model/query-source.js'
 import { createMissingCollations } from '../schema/collations.js'
 import { type Rewritten, rewrite } from '../source/rewrite.js'
 import { bulkEdits } from './bulk-edits.js'
 import type { AnalysisContext } from './context.js'
-import type { HiddenColumn } from './nested/row-shape.js'
+import type { HiddenColumn } from '../model/row-shape.js'
 import {
   expandRows,
   rowStars,

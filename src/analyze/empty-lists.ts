@@ -1,6 +1,6 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { QuerySource } from '../source/query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 import type { Scope } from './scope.js'
 import { all, commandTypes, isA, type Query, rteKinds } from './tree/nodes.js'
 import { walk } from './tree/walk.js'

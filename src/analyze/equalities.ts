@@ -1,8 +1,7 @@
 /** What the conditions of a query level equate, taken apart at AND, and where each condition holds. */
 import { all, isA, joinTypes, type Node, type NodeOf, type Var, subLinks } from './tree/nodes.js'
 import { countElements } from './constants.js'
-import { isRepeatable, isTheSame } from './one-value.js'
-import { rowBounds } from './row-bounds.js'
+import { isRepeatable, isTheSame } from './repeatable.js'
 import { childScope, type Scope } from './scope.js'
 import { walk } from './tree/walk.js'
 import { isImpliedAcrossZones } from './zones.js'
@@ -19,6 +18,9 @@ export interface Equality {
   readonly isBuiltIn: boolean
 }
 
+/** Whether a level has one row at most. The bounds of rows rest on equalities, so that they are given here. */
+export type IsOneRow = (level: Scope) => boolean
+
 export interface Facts {
   readonly equalities: readonly Equality[]
   readonly conditions: readonly { readonly condition: Node; readonly within: ReadonlySet<number> | null }[]
@@ -30,10 +32,11 @@ interface Collected extends Facts {
   readonly equalities: Equality[]
   readonly conditions: { readonly condition: Node; readonly within: ReadonlySet<number> | null }[]
   readonly relations: Set<number>
+  readonly isOneRow: IsOneRow
 }
 
 /** `given` are expressions of the level that the reader of the level compares with a value each. */
-export function factsOf(scope: Scope, given: readonly Node[]): Facts {
+export function factsOf(scope: Scope, given: readonly Node[], isOneRow: IsOneRow): Facts {
   const { jointree } = scope.query
   const facts: Collected = {
     equalities: given.map((side) => ({
@@ -45,6 +48,7 @@ export function factsOf(scope: Scope, given: readonly Node[]): Facts {
     })),
     conditions: [],
     relations: new Set(),
+    isOneRow,
   }
   if (jointree) collect(scope, jointree, null, facts)
   return facts
@@ -107,7 +111,7 @@ function addFacts(scope: Scope, condition: Node | null, place: Place): void {
   if (!condition) return
   const { within, facts } = place
   facts.conditions.push({ condition, within })
-  for (const { comparison, pairs } of comparisonsIn(scope, condition)) {
+  for (const { comparison, pairs } of comparisonsIn(scope, condition, facts.isOneRow)) {
     if (!equates(scope, comparison)) continue
     const isBuiltIn = scope.catalog.function(comparison.opfuncid)?.schema === 'pg_catalog'
     for (const [side, other] of pairs) facts.equalities.push({ side, other, within, condition, isBuiltIn })
@@ -123,7 +127,7 @@ interface Compared {
 }
 
 /** The comparisons that hold wherever the condition does. */
-function comparisonsIn(scope: Scope, condition: Node): readonly Compared[] {
+function comparisonsIn(scope: Scope, condition: Node, isOneRow: IsOneRow): readonly Compared[] {
   switch (condition.tag) {
     case 'OPEXPR': {
       const [left, right] = condition.args
@@ -143,8 +147,8 @@ function comparisonsIn(scope: Scope, condition: Node): readonly Compared[] {
       return [{ comparison: condition, pairs }]
     }
     case 'SUBLINK':
-      return comparesWithOneRow(scope, condition) && condition.testexpr
-        ? conjuncts(condition.testexpr).flatMap((test) => comparisonsIn(scope, test))
+      return comparesWithOneRow(scope, condition, isOneRow) && condition.testexpr
+        ? conjuncts(condition.testexpr).flatMap((test) => comparisonsIn(scope, test, isOneRow))
         : []
     default:
       return []
@@ -159,12 +163,15 @@ const conjuncts = (condition: Node): readonly Node[] =>
  * evaluated as a scalar one is. That of `in (select …)` can be evaluated for each row of the level, as the inner side of a semijoin: it
  * must give one row at most, and the same row again.
  */
-function comparesWithOneRow(scope: Scope, { subLinkType, subselect }: NodeOf<'SUBLINK'>): boolean {
+function comparesWithOneRow(
+  scope: Scope,
+  { subLinkType, subselect }: NodeOf<'SUBLINK'>,
+  isOneRow: IsOneRow,
+): boolean {
   if (!isA(subselect, 'QUERY') || !isTheSame(scope, subselect)) return false
   if (subLinkType === subLinks.rowCompare) return true
   if (subLinkType !== subLinks.any || !isRepeatable(scope, subselect)) return false
-  const { max } = rowBounds(childScope(scope, subselect))
-  return max !== null && max <= 1
+  return isOneRow(childScope(scope, subselect))
 }
 
 function equates(scope: Scope, { opfuncid, inputcollid }: Comparison): boolean {

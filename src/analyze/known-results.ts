@@ -1,6 +1,6 @@
 import type { Outcome } from '../diagnostics/diagnostic.js'
-import type { QuerySource } from '../source/query-source.js'
-import type { TypedQuery } from './typed-query.js'
+import type { QuerySource } from '../model/query-source.js'
+import type { TypedQuery } from '../model/typed-query.js'
 
 /** What is known of queries from before; each query by itself, so nothing that compares queries may be in it. */
 export interface KnownResults {

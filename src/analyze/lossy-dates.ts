@@ -9,7 +9,8 @@ import { type Origin, originOf } from './origin.js'
 import { childScope, type Scope } from './scope.js'
 import { all, type Node } from './tree/nodes.js'
 import { childrenOf } from './tree/walk.js'
-import type { TypedParameter, ValueType } from './typed-query.js'
+import type { TypedParameter } from '../model/typed-query.js'
+import type { ValueType } from '../model/value-type.js'
 import { withoutRelabel } from './equalities.js'
 
 /** Where the values of a comparison's column are: at the parameter's, above, or below. */

@@ -9,7 +9,7 @@ import { type Origin, originOf } from './origin.js'
 import { byPlace, passedValues } from './passed-values.js'
 import type { Scope, Source } from './scope.js'
 import { isA, type Node } from './tree/nodes.js'
-import type { ValueType } from './typed-query.js'
+import type { ValueType } from '../model/value-type.js'
 
 /**
  * Values of `numeric` and `bigint` that become numbers in JSON although the program has them as strings or bigints elsewhere. Where it has

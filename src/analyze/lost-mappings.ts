@@ -2,13 +2,14 @@
 import * as catalogue from '../diagnostics/catalogue/values.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
-import type { CustomMapper, DrizzleType } from '../schema/schema-model.js'
+import type { CustomMapper, DrizzleType } from '../model/schema-model.js'
 import type { AnalysisContext } from './context.js'
-import type { DrizzleOrigin, Origin } from './origin.js'
+import type { DrizzleOrigin } from '../model/schema-model.js'
+import type { Origin } from './origin.js'
 import type { LocatedUse } from './parameter-uses.js'
 import { byPlace, passedValues } from './passed-values.js'
 import type { Source } from './scope.js'
-import type { ValueType } from './typed-query.js'
+import type { ValueType } from '../model/value-type.js'
 
 /** Output columns that hold values of a customType as Postgres stores them. */
 export function lostMappings(

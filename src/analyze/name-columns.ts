@@ -1,7 +1,7 @@
 /** Names to write where output columns have none, or share one. */
 import { type Advice, inWords } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
-import type { Edit, OutputItem, QuerySource } from '../source/query-source.js'
+import type { Edit, OutputItem, QuerySource } from '../model/query-source.js'
 import { rewrite } from '../source/rewrite.js'
 import { readTokens, type Token } from '../source/text-tokens.js'
 import type { WrittenRow } from './nested/write-out-rows.js'

@@ -8,7 +8,7 @@ import { arraysIn } from './array-types.js'
 import { expressionType } from './expression-type.js'
 import type { Scope } from './scope.js'
 import { all, isA, type Node } from './tree/nodes.js'
-import type { ValueType } from './typed-query.js'
+import type { ValueType } from '../model/value-type.js'
 
 /** An array of arrays, given the type of those; null where that is not known to be an array. */
 export function arrayOfArrays(inner: ValueType, { name: pgType, delimiter }: CatalogType): ValueType | null {

@@ -1,6 +1,12 @@
 /** Which stored column a value is, wherever it travelled unchanged. */
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../database/catalog.js'
-import type { DrizzleColumn, DrizzleRelation, DrizzleType, SchemaModel } from '../schema/schema-model.js'
+import type {
+  DrizzleColumn,
+  DrizzleOrigin,
+  DrizzleRelation,
+  DrizzleType,
+  SchemaModel,
+} from '../model/schema-model.js'
 import { childScope, entryAt, outputOf, type Scope, scopeOf, type Source, sourceOf } from './scope.js'
 import { isA, type Node, rteKinds, subLinks, type Var } from './tree/nodes.js'
 
@@ -145,12 +151,6 @@ export function anyOrigin(parts: readonly Origins[]): Origins {
       if (!found.some((known) => known.attribute === origin.attribute)) found.push(origin)
   }
   return found
-}
-
-/** The Drizzle side of a stored column. */
-export interface DrizzleOrigin {
-  readonly relation: DrizzleRelation
-  readonly column: DrizzleColumn
 }
 
 /** Finds Drizzle's relations and columns by their SQL names. */

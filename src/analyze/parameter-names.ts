@@ -1,4 +1,4 @@
-import type { SourceParameter } from '../source/query-source.js'
+import type { SourceParameter } from '../model/query-source.js'
 
 /** A parameter as the author wrote it. */
 export const shownParameter = ({ name, property }: SourceParameter): string =>

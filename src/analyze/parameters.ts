@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import type { Oid } from '../database/database.js'
 import type { CatalogAttribute, CatalogRelation } from '../database/catalog.js'
-import type { ParameterList, QuerySource, SourceParameter } from '../source/query-source.js'
+import type { ParameterList, QuerySource, SourceParameter } from '../model/query-source.js'
 import type { AnalysisContext } from './context.js'
 import { differentMappings } from './lost-mappings.js'
 import { shownParameter } from './parameter-names.js'
@@ -11,7 +11,8 @@ import { isRequired, mayBeFilled, refusesNull } from './required-values.js'
 import { type LocatedUse, parameterUses, type ParameterUse } from './parameter-uses.js'
 import { sameValues } from './same-values.js'
 import type { Scope } from './scope.js'
-import type { TypedList, TypedParameter, ValueType } from './typed-query.js'
+import type { TypedList, TypedParameter } from '../model/typed-query.js'
+import type { ValueType } from '../model/value-type.js'
 
 const RECORD: Oid = 2249
 

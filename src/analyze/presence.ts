@@ -1,6 +1,6 @@
 /** Outer joins that have found a row wherever a condition holds. */
 import { columnKey, type Proven, union, whenTrue } from './conditions.js'
-import { joinsOf } from './proofs.js'
+import { joinsOf } from './joins.js'
 import type { Scope } from './scope.js'
 import { joinTypes, type Node } from './tree/nodes.js'
 import { walk } from './tree/walk.js'

@@ -6,7 +6,7 @@
 import type { Catalog } from '../database/catalog.js'
 import type { Database, Oid } from '../database/database.js'
 import type { Span } from '../diagnostics/span.js'
-import type { Edit, QuerySource, SourceParameter } from '../source/query-source.js'
+import type { Edit, QuerySource, SourceParameter } from '../model/query-source.js'
 import { rewrite } from '../source/rewrite.js'
 import { castName } from './cast-name.js'
 import { storedLists } from './stored-lists.js'

@@ -5,7 +5,8 @@
  */
 import { NOTHING, type Proven, relationOf, union, whenNotNull, whenTrue } from './conditions.js'
 import { isTrueConstant } from './constants.js'
-import { boundsOfEntry } from './row-bounds.js'
+import { type Join, joinsOf, nulls, sideOf } from './joins.js'
+import { boundsOfEntry, isOneRow } from './row-bounds.js'
 import { findsItself, sameRows } from './same-rows.js'
 import { entryAt, type Scope } from './scope.js'
 import { isA, joinTypes, type Node, rteKinds } from './tree/nodes.js'
@@ -29,28 +30,6 @@ export function proofsOf(scope: Scope): Proofs {
   return proofs
 }
 
-/** A join of a level; inner ones are among them. */
-export interface Join {
-  readonly index: number
-  readonly type: number
-  readonly left: ReadonlySet<number>
-  readonly right: ReadonlySet<number>
-  readonly node: Extract<Node, { tag: 'JOINEXPR' }>
-}
-
-const joinsByScope = new WeakMap<Scope, ReadonlyMap<number, Join>>()
-
-/** The joins of a level by their range table indexes. */
-export function joinsOf(scope: Scope): ReadonlyMap<number, Join> {
-  let joins = joinsByScope.get(scope)
-  if (!joins) {
-    const found = new Map<number, Join>()
-    if (scope.query.jointree) findJoins(scope.query.jointree, found)
-    joinsByScope.set(scope, (joins = found))
-  }
-  return joins
-}
-
 function collect(scope: Scope): Proofs {
   const joins = joinsOf(scope)
   const { jointree, havingQual } = scope.query
@@ -64,7 +43,7 @@ function collect(scope: Scope): Proofs {
     if (join.type === joinTypes.left && alwaysHasRows(scope, rarg)) reduced.set(`${join.index}.right`, null)
     if (join.type === joinTypes.right && alwaysHasRows(scope, larg)) reduced.set(`${join.index}.left`, null)
   }
-  const same = sameRows(scope)
+  const same = sameRows(scope, isOneRow)
   let columns: Proven = NOTHING
   // A reduced join's ON condition becomes a filter, which may reduce another join: until nothing changes.
   for (let changed = true; changed;) {
@@ -99,28 +78,9 @@ function collect(scope: Scope): Proofs {
   }
 }
 
-const sideOf = (join: Join, relation: number): 'left' | 'right' | null =>
-  join.left.has(relation) ? 'left' : join.right.has(relation) ? 'right' : null
-
 /** As a lateral subquery that aggregates has, which is joined on true. */
 const alwaysHasRows = (scope: Scope, side: Node | null): boolean =>
   isA(side, 'RANGETBLREF') && boundsOfEntry(scope, entryAt(scope, side.rtindex)).min > 0
-
-/** Whether the join can leave out the rows of a side. */
-function nulls(join: Join, side: 'left' | 'right'): boolean {
-  if (join.type === joinTypes.full) return true
-  return join.type === joinTypes.left ? side === 'right' : join.type === joinTypes.right && side === 'left'
-}
-
-function findJoins(node: Node, joins: Map<number, Join>): ReadonlySet<number> {
-  if (isA(node, 'RANGETBLREF')) return new Set([node.rtindex])
-  if (isA(node, 'FROMEXPR')) return new Set(node.fromlist.flatMap((item) => [...findJoins(item, joins)]))
-  if (!isA(node, 'JOINEXPR') || !node.larg || !node.rarg) return new Set()
-  const left = findJoins(node.larg, joins)
-  const right = findJoins(node.rarg, joins)
-  joins.set(node.rtindex, { index: node.rtindex, type: node.jointype, left, right, node })
-  return new Set([...left, ...right, node.rtindex])
-}
 
 /** What the conditions of a part of FROM prove of the rows that come out of it. */
 function filters(

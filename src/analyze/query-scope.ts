@@ -4,7 +4,8 @@ import type { DescribedQuery } from './describe-query.js'
 import { typedParameters } from './parameters.js'
 import type { Scope } from './scope.js'
 import { treeSpans } from './tree-offsets.js'
-import type { TypedParameter, ValueType } from './typed-query.js'
+import type { TypedParameter } from '../model/typed-query.js'
+import type { ValueType } from '../model/value-type.js'
 
 /** Names of parameters that take more than this text says, for what another text of the statement does with them. */
 export interface WiderParameters {

@@ -3,7 +3,7 @@ import type { Database, ServerError } from '../database/database.js'
 import { type RejectionCode, rejected } from '../diagnostics/catalogue/rejections.js'
 import type { Advice, Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
-import type { Edit, QuerySource } from '../source/query-source.js'
+import type { Edit, QuerySource } from '../model/query-source.js'
 import type { Rewritten } from '../source/rewrite.js'
 import {
   ambiguousColumn,

@@ -1,9 +1,8 @@
 import type { Catalog } from '../database/catalog.js'
+import type { ReportedType } from '../model/typed-query.js'
 import type { Oid } from '../database/database.js'
 
-/** The OID of a type that Postgres itself has; for a type of the schema's own, whose OID each server chooses, OWN_TYPE or OWN_ARRAY. */
-export type ReportedType = Oid
-
+/** For types of the schema's own. */
 const OWN_TYPE: ReportedType = 0
 const OWN_ARRAY: ReportedType = -1
 

@@ -1,6 +1,6 @@
 import { writtenCondition } from './condition-text.js'
 import type { BoundReason } from './row-bounds.js'
-import type { Reason } from './typed-query.js'
+import type { Reason } from '../model/typed-query.js'
 
 /** What bounds the rows of a statement, in words with the place in the author's text. */
 export function boundsInWords(reasons: readonly BoundReason[]): readonly Reason[] {

@@ -18,7 +18,7 @@ import {
   rteKinds,
 } from './tree/nodes.js'
 import { rowsOfCalls } from './set-rows.js'
-import type { RowBounds } from './typed-query.js'
+import type { RowBounds } from '../model/typed-query.js'
 import { walk } from './tree/walk.js'
 import { type Bindings, bindingsOf, isBound, singleRelations, type Singles } from './unique-keys.js'
 
@@ -64,6 +64,12 @@ export function rowBounds(scope: Scope): Bounded {
     boundsByScope.set(scope, bounds)
   }
   return bounds
+}
+
+/** Whether a level has one row at most. */
+export function isOneRow(scope: Scope): boolean {
+  const { max } = rowBounds(scope)
+  return max !== null && max <= 1
 }
 
 const bounded = (min: number, max: number | null, ...why: readonly BoundReason[]): Bounded => ({

@@ -1,6 +1,6 @@
 /** A table that a level joins with itself by a unique key: both references are to the same row. */
-import { factsOf, isColumnOf } from './equalities.js'
-import type { Join } from './proofs.js'
+import { factsOf, isColumnOf, type IsOneRow } from './equalities.js'
+import type { Join } from './joins.js'
 import { entryAt, type Scope } from './scope.js'
 import { commandTypes, isA, joinTypes, type Node, rteKinds, type Var } from './tree/nodes.js'
 
@@ -10,10 +10,10 @@ type Pair = readonly [index: number, other: number]
  * Pairs of references that are the same row in every row of the result. Both are read under one snapshot. That does not hold for the row
  * that a statement changes or locks, of which a recheck reads a newer version (`EvalPlanQual`, src/backend/executor/execMain.c).
  */
-export function sameRows(scope: Scope): readonly Pair[] {
+export function sameRows(scope: Scope, isOneRow: IsOneRow): readonly Pair[] {
   const candidates = pairsOfOneTable(scope)
   if (candidates.length === 0) return []
-  const equal = factsOf(scope, []).equalities.filter(({ within }) => within === null)
+  const equal = factsOf(scope, [], isOneRow).equalities.filter(({ within }) => within === null)
   return candidates.filter((pair) =>
     coversKey(
       scope,

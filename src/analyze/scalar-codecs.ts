@@ -1,6 +1,6 @@
 /** Which codec reads the values of a type: by Postgres's types, by the presets of the config, by Drizzle's column classes. */
 import type { TypePreset } from '../config/config.js'
-import type { ScalarCodec } from './typed-query.js'
+import type { ScalarCodec } from '../model/value-type.js'
 
 /** Scalar codecs by `pg_type.typname`, for built-in types that are not plain text. */
 export const SCALARS: Readonly<Record<string, ScalarCodec>> = {

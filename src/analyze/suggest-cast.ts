@@ -1,7 +1,7 @@
 import type { Database, ServerError } from '../database/database.js'
 import { type Advice, replacing } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
-import type { Edit, QuerySource } from '../source/query-source.js'
+import type { Edit, QuerySource } from '../model/query-source.js'
 import { rewrite } from '../source/rewrite.js'
 import { shownParameter } from './parameter-names.js'
 

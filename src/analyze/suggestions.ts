@@ -7,8 +7,8 @@ import { type Advice, replacing } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import { positionOf, type Span } from '../diagnostics/span.js'
 import { extensionOf, extensionOfType, extensionsOfOperator } from '../schema/extension-needs.js'
-import type { SchemaLocator } from '../schema/schema-model.js'
-import type { QuerySource } from '../source/query-source.js'
+import type { SchemaLocator } from '../model/schema-model.js'
+import type { QuerySource } from '../model/query-source.js'
 import { quoteIdentifier } from './quote-identifier.js'
 
 export interface Names {

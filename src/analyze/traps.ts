@@ -2,7 +2,7 @@
 import * as catalogue from '../diagnostics/catalogue/traps.js'
 import { type Diagnostic, inWords, replacing } from '../diagnostics/diagnostic.js'
 import { span, type Span } from '../diagnostics/span.js'
-import type { QuerySource } from '../source/query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 import type { Token } from '../source/text-tokens.js'
 import { namedRelations, type StatementText, tokensOf } from './advice/rejected-statement.js'
 import { shownParameter } from './parameter-names.js'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DrizzleType } from '../schema/schema-model.js'
-import type { ValueType } from './typed-query.js'
+import type { DrizzleType } from '../model/schema-model.js'
+import type { ValueType } from '../model/value-type.js'
 
 /** The type of a value that has one of several types; null where one codec cannot read them all. */
 export function unified([first, ...others]: readonly ValueType[]): ValueType | null {

@@ -3,8 +3,10 @@ import type { SpecialKey } from '../database/catalog-keys.js'
 import { whenTrue } from './conditions.js'
 import { type Equality, type Facts, factsOf, isColumnOf, withoutRelabel } from './equalities.js'
 import { type IndexTrees, indexTrees, sameAs, statesOf } from './index-trees.js'
-import { hasOneValue, isSteady } from './one-value.js'
-import { type BoundReason, boundsOfEntry } from './row-bounds.js'
+import { hasOneValue } from './one-value.js'
+import { proofsOf } from './proofs.js'
+import { isSteady } from './repeatable.js'
+import { type BoundReason, boundsOfEntry, isOneRow } from './row-bounds.js'
 import { entryAt, type Scope } from './scope.js'
 import { isA, type Node, rteKinds, type Var } from './tree/nodes.js'
 
@@ -31,7 +33,7 @@ const columnName = ({ varno, varattno }: Var): string => `${varno}.${varattno}`
  * reads the level binds.
  */
 export function bindingsOf(scope: Scope, given: readonly Node[] = []): Bindings {
-  const facts = factsOf(scope, given)
+  const facts = factsOf(scope, given, isOneRow)
   const single = new Map<number, readonly BoundReason[]>()
   const columns = new Map<string, Equality>()
   const bindings: Bindings = { single, columns }
@@ -61,7 +63,7 @@ export const singleRelations = (scope: Scope, given: readonly Node[] = []): Sing
 
 /** Whether DISTINCT, GROUP BY and PARTITION BY find one value of the expression in all rows of the level. */
 export function isBound(scope: Scope, expression: Node, { single, columns }: Bindings): boolean {
-  if (hasOneValue(scope, expression, single)) return true
+  if (hasOneValue(scope, expression, single, joinNullsOf(scope))) return true
   const column = withoutRelabel(expression)
   if (column.tag !== 'VAR' || column.varlevelsup > 0) return false
   // An equality of an extension may find equal what the default one of the type does not.
@@ -186,6 +188,13 @@ function boundSpecial(
 function bindsToOne(scope: Scope, { other }: Equality, { single, columns }: Bindings): boolean {
   if (other === null) return true
   const column = withoutRelabel(other)
-  if (column.tag !== 'VAR' || column.varlevelsup > 0) return hasOneValue(scope, other, single)
+  if (column.tag !== 'VAR' || column.varlevelsup > 0)
+    return hasOneValue(scope, other, single, joinNullsOf(scope))
   return (single.has(column.varno) && isSteady(scope, column.varno)) || columns.has(columnName(column))
 }
+
+/** Proofs rest on bounds as well: they are asked for where a column can be NULL by a join only. */
+const joinNullsOf =
+  (scope: Scope) =>
+  (join: number, relation: number): boolean =>
+    proofsOf(scope).joinNulls(join, relation)

@@ -1,7 +1,7 @@
 import { unmigratedUse } from '../diagnostics/catalogue/traps.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span } from '../diagnostics/span.js'
-import type { QuerySource } from '../source/query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 import { tokensOf } from './advice/rejected-statement.js'
 import type { AnalysisContext } from './context.js'
 import type { DescribedQuery } from './describe-query.js'

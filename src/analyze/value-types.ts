@@ -2,22 +2,15 @@
 import type { Config, CustomTypeOption, TypePreset } from '../config/config.js'
 import type { Oid } from '../database/database.js'
 import type { Catalog, CatalogType } from '../database/catalog.js'
-import { type DrizzleType, isTypedBySchema } from '../schema/schema-model.js'
-import {
-  type DrizzleIndex,
-  type DrizzleOrigin,
-  type Origins,
-  anyOrigin,
-  originsOf,
-  sourceOrigins,
-} from './origin.js'
+import { type DrizzleOrigin, type DrizzleType, isTypedBySchema } from '../model/schema-model.js'
+import { type DrizzleIndex, type Origins, anyOrigin, originsOf, sourceOrigins } from './origin.js'
 import { JsonShapes } from './json/json-shapes.js'
-import { ANY } from './json/shape.js'
+import { ANY } from '../model/json-shape.js'
 import { childScope, outputOf, type Scope, type Source, sourceOf } from './scope.js'
 import { isA, type Node, subLinks } from './tree/nodes.js'
 import { outputEntries } from './tree/output-entries.js'
 import { isOfChangedRow } from './rewriting.js'
-import type { ScalarCodec, ValueType } from './typed-query.js'
+import type { ScalarCodec, ValueType } from '../model/value-type.js'
 import { propertyNaming } from './property-names.js'
 import {
   DRIVER_VALUES,

@@ -1,4 +1,4 @@
-import type { Edit, Star } from '../source/query-source.js'
+import type { Edit, Star } from '../model/query-source.js'
 import { rewrite } from '../source/rewrite.js'
 import type { Span } from '../diagnostics/span.js'
 import { expressionPlace } from './output-properties.js'

@@ -1,12 +1,6 @@
-import type {
-  ColumnOrigin,
-  Reason,
-  TypedColumn,
-  TypedParameter,
-  TypedQuery,
-  ValueType,
-} from '../analyze/typed-query.js'
-import type { ObjectNode, RowNode } from '../analyze/nested/row-shape.js'
+import type { ColumnOrigin, Reason, TypedColumn, TypedParameter, TypedQuery } from '../model/typed-query.js'
+import type { ValueType } from '../model/value-type.js'
+import type { ObjectNode, RowNode } from '../model/row-shape.js'
 import { callSignature } from '../emit/call-signature.js'
 import { isInClause } from '../analyze/argument-names.js'
 import { onOneLine } from '../emit/json-code.js'

@@ -1,3 +1,4 @@
+import type { SchemaConstraint } from '../model/constraint.js'
 import { attributesQuery, DESCENDANTS, FIRST_USER_OID } from './catalog-attributes.js'
 import { type ExtensionMembership, readMemberships } from './catalog-extensions.js'
 import { type DeferrableKey, keysQuery, readKeys, type SpecialKey, type UniqueKey } from './catalog-keys.js'
@@ -45,15 +46,7 @@ export interface CatalogRelation {
   readonly rewritten: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
   /** `pg_rewrite.ev_action` of a view's SELECT rule. */
   readonly viewTree: string | null
-  readonly constraints: readonly CatalogConstraint[]
-}
-
-/** A constraint or unique index, by what a violation of it is reported as. */
-export interface CatalogConstraint {
-  readonly name: string
-  readonly kind: 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
-  /** Of one that is NOT NULL, by which alone Postgres reports it: schema, relation and column. */
-  readonly column: readonly [schema: string, relation: string, column: string] | null
+  readonly constraints: readonly SchemaConstraint[]
 }
 
 export interface CatalogAttribute {
@@ -233,7 +226,7 @@ async function readRelations(database: Database, condition: string): Promise<Cat
       delete: flag(row, 'rewritten_delete'),
     },
     viewTree: row['view_tree'] ?? null,
-    constraints: JSON.parse(text(row, 'constraints')) as readonly CatalogConstraint[],
+    constraints: JSON.parse(text(row, 'constraints')) as readonly SchemaConstraint[],
   }))
 }
 

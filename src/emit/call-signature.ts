@@ -1,6 +1,6 @@
 import { isInClause } from '../analyze/argument-names.js'
-import type { TypedQuery } from '../analyze/typed-query.js'
-import type { Command } from '../source/query-source.js'
+import type { TypedQuery } from '../model/typed-query.js'
+import type { Command } from '../model/query-source.js'
 import { propertyKey } from './literals.js'
 import { rowTypeName } from './row-code.js'
 

@@ -1,5 +1,5 @@
 /** The part of the shared module that is of the schema: its constraints, for `isConstraint`. */
-import type { SchemaConstraint } from '../analyze/typed-query.js'
+import type { SchemaConstraint } from '../model/constraint.js'
 import { literalKey, propertyKey, stringLiteral } from './literals.js'
 
 /** The same text for the same constraints in any order; those of several tables may share a name. */

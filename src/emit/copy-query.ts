@@ -1,4 +1,4 @@
-import type { TypedParameter, TypedQuery } from '../analyze/typed-query.js'
+import type { TypedParameter, TypedQuery } from '../model/typed-query.js'
 import { documentationBlock } from './documentation.js'
 import { access, arrayLiteral, nameComment, stringLiteral, templateLiteral } from './literals.js'
 import { type ModuleWriter, PURE } from './module-writer.js'

@@ -1,8 +1,7 @@
 /** The code of a dynamic statement: which texts it can have, and what its arguments are. */
 import { isInClause } from '../analyze/argument-names.js'
-import type { TypedDynamic, TypedParameter, TypedQuery, TypedSwitch } from '../analyze/typed-query.js'
-import type { TextListItem, TextPiece } from '../analyze/variants/text-pieces.js'
-import type { Condition } from '../source/dynamic/dynamic-statement.js'
+import type { TypedDynamic, TypedParameter, TypedQuery, TypedSwitch } from '../model/typed-query.js'
+import type { Condition, ListItem, Piece, TextParts } from '../model/dynamic-statement.js'
 import { documentationBlock } from './documentation.js'
 import { access, literalKey, propertyKey, stringLiteral, templateText } from './literals.js'
 import type { ModuleWriter } from './module-writer.js'
@@ -65,12 +64,12 @@ class PieceWriter {
   }
 
   /** A template whose constant text is the SQL's; the indentation is that of the author. */
-  template(pieces: readonly TextPiece[], comment = ''): string {
+  template(pieces: readonly Piece<TextParts>[], comment = ''): string {
     const inner = pieces.map((piece) => this.#inTemplate(piece)).join('')
     return `${this.#writer.shared('piece')}\`${inner}${templateText(comment)}\``
   }
 
-  #inTemplate(piece: TextPiece): string {
+  #inTemplate(piece: Piece<TextParts>): string {
     if (piece.kind !== 'text') return `\${${this.#expression(piece)}}`
     return piece.parts
       .map((part) =>
@@ -79,11 +78,11 @@ class PieceWriter {
       .join('')
   }
 
-  #expression(piece: Exclude<TextPiece, { kind: 'text' }>): string {
+  #expression(piece: Exclude<Piece<TextParts>, { kind: 'text' }>): string {
     switch (piece.kind) {
-      case 'optional':
+      case 'when':
         return this.#optional(piece.conditions, piece.pieces)
-      case 'choice': {
+      case 'choose': {
         const alternatives = [...piece.alternatives].map(
           ([label, pieces]) => `    ${propertyKey(label)}: ${this.template(pieces)},\n`,
         )
@@ -99,7 +98,7 @@ class PieceWriter {
     }
   }
 
-  #optional(conditions: readonly Condition[], pieces: readonly TextPiece[]): string {
+  #optional(conditions: readonly Condition[], pieces: readonly Piece<TextParts>[]): string {
     const names = conditions.map((condition) => {
       return stringLiteral(`${condition.value === true ? '' : '!'}${this.#switch(condition.switch)}`)
     })
@@ -109,14 +108,14 @@ class PieceWriter {
   }
 
   /** The separator in front of the first item is empty. */
-  #item({ conditions, separator, pieces }: TextListItem): readonly string[] {
+  #item({ conditions, separator, pieces }: ListItem<TextParts>): readonly string[] {
     const [only, ...others] = pieces
     const alone = only && only.kind !== 'text' && others.length === 0 ? this.#expression(only) : null
     const own = conditions.length > 0 ? this.#optional(conditions, pieces) : (alone ?? this.template(pieces))
     return separator.length > 0 ? [this.#constant(separator), own] : [own]
   }
 
-  #constant(pieces: readonly TextPiece[]): string {
+  #constant(pieces: readonly Piece<TextParts>[]): string {
     const text = pieces
       .flatMap((piece) => (piece.kind === 'text' ? piece.parts : []))
       .map((part) => {

@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path'
-import type { SchemaConstraint, TypedQuery } from '../analyze/typed-query.js'
+import type { SchemaConstraint } from '../model/constraint.js'
+import type { TypedQuery } from '../model/typed-query.js'
 import type { Config } from '../config/config.js'
 import type { GeneratedFile } from '../output/generated-file.js'
 import { indexModule } from './index-module.js'

@@ -1,6 +1,6 @@
 /** The TypeScript of a JSON shape, and what is to be looked at when such a value is read. */
 import { deviationsOf, type Step } from '../analyze/json/deviations.js'
-import type { JsonFromSchema, JsonProperty, JsonShape } from '../analyze/json/shape.js'
+import type { JsonFromSchema, JsonProperty, JsonShape } from '../model/json-shape.js'
 import { propertyKey, stringLiteral } from './literals.js'
 import type { ModuleWriter } from './module-writer.js'
 import { schemaTypeCode } from './schema-type.js'

@@ -1,5 +1,5 @@
 /** The TypeScript of a query's parameters: their types, and how they are written. */
-import type { TypedList, TypedParameter } from '../analyze/typed-query.js'
+import type { TypedList, TypedParameter } from '../model/typed-query.js'
 import { documentationBlock } from './documentation.js'
 import { access, propertyKey, stringLiteral } from './literals.js'
 import type { ModuleWriter } from './module-writer.js'

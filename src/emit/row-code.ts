@@ -1,8 +1,8 @@
 /** The TypeScript of a row: its type, and the expression that reads it. */
-import type { TypedColumn, TypedQuery } from '../analyze/typed-query.js'
-import { type ListNode, listIn, type ObjectNode, type RowNode } from '../analyze/nested/row-shape.js'
+import type { TypedColumn, TypedQuery } from '../model/typed-query.js'
+import { type ListNode, listIn, type ObjectNode, type RowNode } from '../model/row-shape.js'
 import { pascalCase } from '../source/names.js'
-import type { QuerySource } from '../source/query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 import { access, literalKey, propertyKey, stringLiteral } from './literals.js'
 import { type ModuleWriter, PURE } from './module-writer.js'
 import { codecCode, orNull, typeCode } from './value-code.js'

@@ -1,4 +1,4 @@
-import type { DrizzleColumn, DrizzleRelation, DrizzleType } from '../schema/schema-model.js'
+import type { DrizzleColumn, DrizzleRelation, DrizzleType } from '../model/schema-model.js'
 import { access } from './literals.js'
 import type { ModuleWriter } from './module-writer.js'
 

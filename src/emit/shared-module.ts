@@ -1,6 +1,6 @@
 /** The one file that generated modules share: the runtime's sources, joined. */
 import { readFile } from 'node:fs/promises'
-import type { SchemaConstraint } from '../analyze/typed-query.js'
+import type { SchemaConstraint } from '../model/constraint.js'
 import type { GeneratedFile } from '../output/generated-file.js'
 import { HEADER } from '../output/header.js'
 import { constraintTable } from './constraint-table.js'

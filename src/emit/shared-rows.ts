@@ -1,6 +1,6 @@
 /** Row types that several queries of a module share by `@row`, held against each other. */
-import type { RowNode } from '../analyze/nested/row-shape.js'
-import type { TypedQuery } from '../analyze/typed-query.js'
+import type { RowNode } from '../model/row-shape.js'
+import type { TypedQuery } from '../model/typed-query.js'
 import { onOneLine } from './json-code.js'
 import { type Layout, ModuleWriter } from './module-writer.js'
 import { readsRows } from './query-module.js'

@@ -1,5 +1,5 @@
 /** The TypeScript of a value's type and of the codec that reads and writes it. */
-import type { ArrayType, DrizzleValueType, JsonType, ValueType } from '../analyze/typed-query.js'
+import type { ArrayType, DrizzleValueType, JsonType, ValueType } from '../model/value-type.js'
 import { camelCase } from '../source/names.js'
 import { access, literalKey, propertyKey, stringLiteral } from './literals.js'
 import { isUnion, jsonChecksCode, jsonTypeCode } from './json-code.js'

@@ -7,7 +7,7 @@ import type { Evaluator } from '../evaluate/evaluator.js'
 import type { SchemaData } from '../schema/load-planned.js'
 import { locate } from '../schema/locate.js'
 import type { DatabasePlan } from '../schema/plan-database.js'
-import type { DeclarationLocator, SchemaModel } from '../schema/schema-model.js'
+import type { DeclarationLocator, SchemaModel } from '../model/schema-model.js'
 import { type Form, type Remember, remembering } from './remember.js'
 
 /** What the schema modules say, and how the embedded database comes to hold it. */

@@ -1,11 +1,11 @@
 import type { KnownResults } from '../analyze/known-results.js'
-import type { TypedQuery } from '../analyze/typed-query.js'
+import type { TypedQuery } from '../model/typed-query.js'
 import type { ResultLog } from '../cache/result-log.js'
 import type { Config } from '../config/config.js'
 import { hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
-import type { SchemaModel } from '../schema/schema-model.js'
-import type { QuerySource } from '../source/query-source.js'
+import type { SchemaModel } from '../model/schema-model.js'
+import type { QuerySource } from '../model/query-source.js'
 import {
   type ModelNames,
   namesOfModel,

@@ -2,7 +2,8 @@ import type { ProjectStore } from '../cache/known-run.js'
 import { ownVersion, packageFacts } from '../cache/own-version.js'
 import { type PackedWithTexts, packWithTexts, unpackWithTexts } from '../cache/pack.js'
 import type { Config } from '../config/config.js'
-import { type Catalog, type CatalogConstraint, openCatalog } from '../database/catalog.js'
+import type { SchemaConstraint } from '../model/constraint.js'
+import { type Catalog, openCatalog } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
 import { EmbeddedServerError } from '../database/embedded.js'
 import { expectServer, type ExpectedServer, type ServerStart } from '../database/expected-server.js'
@@ -23,7 +24,7 @@ import { describeWorld, openWorld, type World, type WorldData } from './world.js
 export interface KnownWorld {
   readonly key: string
   readonly world: World
-  readonly constraints: readonly CatalogConstraint[]
+  readonly constraints: readonly SchemaConstraint[]
   /** What making the database had to say, errors aside. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -33,7 +34,7 @@ export interface OpenDatabase {
   readonly catalog: Catalog
   /** Null for a running server, which others may change meanwhile. */
   readonly world: KnownWorld | null
-  readonly constraints: readonly CatalogConstraint[]
+  readonly constraints: readonly SchemaConstraint[]
 }
 
 /** Holds the database of the schema that was asked for last, open from its first use until another is asked for. */
@@ -81,7 +82,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     key: string,
     schema: PlannedSchema,
     database: Database,
-    constraints: readonly CatalogConstraint[],
+    constraints: readonly SchemaConstraint[],
     diagnostics: readonly Diagnostic[],
   ): Promise<KnownWorld> => {
     const objects = await readingOf(database).objects()

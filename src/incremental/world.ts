@@ -3,16 +3,16 @@
  * reaches: a view's tables, a column's type, what a function returns. So the objects whose names stand in its text, with
  * all that they refer to, decide its analysis; so do new objects of these names, which would be found in place of others.
  */
-import type { CatalogConstraint } from '../database/catalog.js'
+import type { SchemaConstraint } from '../model/constraint.js'
 import { hashOf } from '../facts/fact.js'
-import type { SchemaModel } from '../schema/schema-model.js'
+import type { SchemaModel } from '../model/schema-model.js'
 import type { SchemaObject } from './read-objects.js'
 
 /** Plain data, so that it can be kept. */
 export interface WorldData {
   readonly objects: readonly WorldObject[]
   /** The constraints and unique indexes, which the output has whatever the queries are. */
-  readonly constraints: readonly CatalogConstraint[]
+  readonly constraints: readonly SchemaConstraint[]
 }
 
 interface WorldObject {
@@ -31,7 +31,7 @@ export interface World {
 export function describeWorld(
   objects: readonly SchemaObject[],
   model: SchemaModel,
-  constraints: readonly CatalogConstraint[],
+  constraints: readonly SchemaConstraint[],
 ): WorldData {
   const ofDatabase = new Map(objects.map(({ id }, index) => [id, index]))
   const byName = new Map<string, number>()

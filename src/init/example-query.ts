@@ -1,5 +1,5 @@
 import type { TableKey } from '../schema/load-planned.js'
-import type { SchemaModel } from '../schema/schema-model.js'
+import type { SchemaModel } from '../model/schema-model.js'
 
 export interface ExampleFile {
   /** Below the queries folder. */

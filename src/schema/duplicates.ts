@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import { findDeclarations } from './declarations.js'
 import { declarationFor, placeOf } from './locate.js'
-import type { DrizzleColumn, DrizzleRelation, SchemaModel } from './schema-model.js'
+import type { DrizzleColumn, DrizzleRelation, SchemaModel } from '../model/schema-model.js'
 import { parseModules } from './syntax-trees.js'
 
 /** Names that two definitions claim: relations of one SQL name, and properties of one column. */

@@ -1,7 +1,7 @@
 import type { PgColumn, PgMaterializedView, PgTable, PgView } from 'drizzle-orm/pg-core'
 import type { DrizzleCopies } from './drizzle-copies.js'
 import type { DrizzleLibrary } from './drizzle-library.js'
-import type { CustomMapper, DrizzleColumn, DrizzleRelation, DrizzleType } from './schema-model.js'
+import type { CustomMapper, DrizzleColumn, DrizzleRelation, DrizzleType } from '../model/schema-model.js'
 import { columnConfig, type TypedColumns } from './typed-columns.js'
 
 /** A table or view among the exports of the schema modules. */

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
 import { type LoadedSchema, loadSchema } from './load-schema.js'
 import { type DatabasePlan, planDatabase } from './plan-database.js'
-import type { DrizzleRelation, SchemaModel } from './schema-model.js'
+import type { DrizzleRelation, SchemaModel } from '../model/schema-model.js'
 import { markUnmigrated } from './unmigrated.js'
 
 /** What the schema modules declare, and how the embedded database comes to hold it, as plain data. */

@@ -24,7 +24,7 @@ import {
   isTypedBySchema,
   type DeclarationLocator,
   type SchemaModel,
-} from './schema-model.js'
+} from '../model/schema-model.js'
 import { readTypeArguments } from './type-arguments.js'
 import { watchTypedColumns } from './typed-columns.js'
 

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import { span, type Span } from '../diagnostics/span.js'
 import { findDeclarations, type Declaration } from './declarations.js'
-import type { DrizzleRelation, DeclarationLocator, SchemaModel } from './schema-model.js'
+import type { DrizzleRelation, DeclarationLocator, SchemaModel } from '../model/schema-model.js'
 import { parseModules, type SyntaxTree, type SyntaxTrees } from './syntax-trees.js'
 
 /** Reads the user's modules as text and finds where the model's relations and columns stand in them. */

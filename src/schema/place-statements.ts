@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/span.js'
-import type { DeclarationLocator } from './schema-model.js'
+import type { DeclarationLocator } from '../model/schema-model.js'
 import { namesIn, nodesOf, textIn, type SqlNode } from './sql-tree.js'
 
 /**

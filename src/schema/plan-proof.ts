@@ -5,7 +5,7 @@
 import type { Database } from '../database/database.js'
 import type { DatabasePlan } from './plan-database.js'
 import { pieces } from './pieces.js'
-import type { SchemaModel } from './schema-model.js'
+import type { SchemaModel } from '../model/schema-model.js'
 
 /** Throws where scripts reported no failure although a part of one did not run. */
 export function assertScriptsRan({ setup, migrations }: DatabasePlan, ran: ReadonlySet<string>): void {

@@ -1,7 +1,7 @@
 import type { TextFile } from '../diagnostics/span.js'
 import { shown } from './comparison.js'
 import { extensionOfOperatorClass, extensionOfType, extensionsInExpression } from './extension-needs.js'
-import type { SchemaModel } from './schema-model.js'
+import type { SchemaModel } from '../model/schema-model.js'
 import type { Snapshot } from './snapshot.js'
 import { nodesOf, parseScript } from './sql-tree.js'
 

@@ -6,7 +6,7 @@ import {
   type DrizzleRelation,
   type DrizzleType,
   isTypedBySchema,
-} from './schema-model.js'
+} from '../model/schema-model.js'
 import { hasLiteralLabels } from './literal-labels.js'
 import { parseModules, type SyntaxTrees } from './syntax-trees.js'
 

@@ -1,4 +1,4 @@
-import type { DrizzleRelation } from './schema-model.js'
+import type { DrizzleRelation } from '../model/schema-model.js'
 import type { Snapshot } from './snapshot.js'
 
 /** By the relation's name with its schema: the columns that no migration has, null where none has the relation itself. */

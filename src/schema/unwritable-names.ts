@@ -3,7 +3,7 @@ import { unwritableName } from '../diagnostics/catalogue/schema.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import type { LoadedSchema } from './load-schema.js'
-import type { DeclarationLocator } from './schema-model.js'
+import type { DeclarationLocator } from '../model/schema-model.js'
 
 interface Owner {
   readonly schema: string

@@ -1,4 +1,4 @@
-import type { PathSegment } from './query-source.js'
+import type { PathSegment } from '../model/query-source.js'
 
 /** Whether an output alias, its mark aside, says where its value goes in a nested row. */
 export const isPath = (alias: string): boolean => /\.|\[\]/.test(alias)

@@ -8,7 +8,13 @@ import { annotationLine, annotationProblem, isDynamic, type AnnotationLine } fro
 import { commentLines, nameLine, type CommentLine, type NameLine } from './comment-lines.js'
 import { expansionReplacement } from './foreign-forms.js'
 import { camelCase } from './names.js'
-import type { Allowance, Documentation, ParameterList, QuerySource, SourceParameter } from './query-source.js'
+import type {
+  Allowance,
+  Documentation,
+  ParameterList,
+  QuerySource,
+  SourceParameter,
+} from '../model/query-source.js'
 import { readRowType } from './row-types.js'
 import type { RawStatement } from './statements.js'
 import type { Token } from './text-tokens.js'

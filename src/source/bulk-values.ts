@@ -1,7 +1,7 @@
 import * as catalogue from '../diagnostics/catalogue/many-rows.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
-import type { BulkItem, BulkValues, InsertTarget, SourceParameter } from './query-source.js'
+import type { BulkItem, BulkValues, InsertTarget, SourceParameter } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
 /**

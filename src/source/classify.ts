@@ -3,7 +3,7 @@ import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import type { ParsedStatement } from './parse-statement.js'
-import type { StatementKind } from './query-source.js'
+import type { StatementKind } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
 /** The kind of a parsed statement; a statement that is no query is met by `utilityProblem` before. */

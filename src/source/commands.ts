@@ -2,7 +2,7 @@ import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import type { Span } from '../diagnostics/span.js'
-import type { Command } from './query-source.js'
+import type { Command } from '../model/query-source.js'
 import { sqlcReplacement } from './sqlc-commands.js'
 import type { Token } from './text-tokens.js'
 

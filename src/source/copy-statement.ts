@@ -2,7 +2,7 @@ import type { CopyStmt, Node } from 'libpg-query'
 import * as catalogue from '../diagnostics/catalogue/many-rows.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
-import type { CopyColumn, CopyTarget, SourceParameter } from './query-source.js'
+import type { CopyColumn, CopyTarget, SourceParameter } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
 /** Reads a COPY that parses; null for every other statement, and where it is none that takes rows from the caller. */

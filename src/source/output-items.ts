@@ -1,7 +1,7 @@
 import { span, type TextFile } from '../diagnostics/span.js'
 import { lastOfList } from './list-end.js'
 import type { ParsedStatement } from './parse-statement.js'
-import type { OutputItem } from './query-source.js'
+import type { OutputItem } from '../model/query-source.js'
 import type { TargetList } from './query-tree.js'
 import type { Token } from './text-tokens.js'
 

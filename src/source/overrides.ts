@@ -4,7 +4,7 @@ import { span, type TextFile } from '../diagnostics/span.js'
 import { asStoredName, isPath, readPath } from './alias-paths.js'
 import { endsOperand } from './colons.js'
 import type { ParsedStatement } from './parse-statement.js'
-import type { AliasPath, Edit, ResultOverride } from './query-source.js'
+import type { AliasPath, Edit, ResultOverride } from '../model/query-source.js'
 import type { TargetList } from './query-tree.js'
 import type { Token } from './text-tokens.js'
 

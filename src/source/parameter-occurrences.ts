@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import { BracketContext, endsOperand } from './colons.js'
 import { readSpread, readSqlcMacro } from './foreign-forms.js'
-import type { ParameterMark } from './query-source.js'
+import type { ParameterMark } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
 export type ParameterStyle = 'named' | 'sqlc' | 'positional'

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { camelCase } from './names.js'
 import { findOccurrences, type Occurrence, type ParameterStyle } from './parameter-occurrences.js'
-import type { Edit, ParameterList, SourceParameter } from './query-source.js'
+import type { Edit, ParameterList, SourceParameter } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
 export interface StatementParameters {

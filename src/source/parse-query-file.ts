@@ -13,7 +13,7 @@ import {
   readNameLine,
   unnamedStatement,
 } from './query-names.js'
-import type { QuerySource } from './query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 import { readStatement } from './read-statement.js'
 import { rowTypeCollisions } from './row-types.js'
 import { type RawStatement, splitAtName, splitStatements } from './statements.js'

@@ -4,7 +4,7 @@ import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { readCommand } from './commands.js'
 import type { NameLine } from './comment-lines.js'
 import { functionName, isIdentifier, isReservedWord, meaningInModule, pascalCase } from './names.js'
-import type { QuerySource } from './query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
 /** A statement's name and command, usable also where they have problems. */

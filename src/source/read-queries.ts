@@ -9,7 +9,7 @@ import { span, type TextFile } from '../diagnostics/span.js'
 import { isModulePath } from './names.js'
 import { parseQueryFile } from './parse-query-file.js'
 import { findQueryFiles, type OnRead, readQueryFile, shownPath } from './query-files.js'
-import type { QuerySource } from './query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 
 const UNHEARD: OnRead = { onFolder() {}, onLink() {}, onFile() {} }
 

@@ -1,5 +1,5 @@
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
-import type { Edit } from './query-source.js'
+import type { Edit } from '../model/query-source.js'
 
 /**
  * A stretch of a file with replacements applied, and the way back: an offset of the new text to the

@@ -1,7 +1,7 @@
 import { span, type TextFile } from '../diagnostics/span.js'
 import { isPath, readPath } from './alias-paths.js'
 import type { ParsedStatement } from './parse-statement.js'
-import type { RowReference } from './query-source.js'
+import type { RowReference } from '../model/query-source.js'
 import type { TargetList } from './query-tree.js'
 import type { Token } from './text-tokens.js'
 

@@ -2,7 +2,7 @@ import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import { isIdentifier, pascalCase } from './names.js'
-import type { QuerySource } from './query-source.js'
+import type { QuerySource } from '../model/query-source.js'
 
 type RowType = NonNullable<QuerySource['rowType']>
 

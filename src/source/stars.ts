@@ -1,6 +1,6 @@
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import type { ParsedStatement } from './parse-statement.js'
-import type { Star } from './query-source.js'
+import type { Star } from '../model/query-source.js'
 import type { TargetList } from './query-tree.js'
 import { stepsFrom, type Token } from './text-tokens.js'
 

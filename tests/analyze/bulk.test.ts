@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TypedParameter } from '#sluice/analyze/typed-query'
+import type { TypedParameter } from '#sluice/model/typed-query'
 import { drizzleColumn, drizzleRelation, drizzleType } from './model.js'
 import { useSession } from './session.js'
 

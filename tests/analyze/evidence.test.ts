@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { positionOf } from '#sluice/diagnostics/span'
-import type { Reason } from '#sluice/analyze/typed-query'
+import type { Reason } from '#sluice/model/typed-query'
 import { useSession } from './session.js'
 
 const session = useSession()

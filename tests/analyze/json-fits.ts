@@ -1,4 +1,4 @@
-import type { JsonShape } from '#sluice/analyze/json/shape'
+import type { JsonShape } from '#sluice/model/json-shape'
 
 /** Where a JSON value does not have a shape, in words; null where it has. What only the schema says is taken as said. */
 export function misfit(shape: JsonShape, value: unknown, path = '$'): string | null {

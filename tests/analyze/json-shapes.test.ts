@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TypedQuery } from '#sluice/analyze/typed-query'
+import type { TypedQuery } from '#sluice/model/typed-query'
 import { loadConfig } from '#sluice/config/load-config'
 import type { Row } from '#sluice/database/database'
 import { emitModules } from '#sluice/emit/emit-modules'

@@ -1,4 +1,4 @@
-import type { DrizzleColumn, DrizzleRelation, DrizzleType, SchemaModel } from '#sluice/schema/schema-model'
+import type { DrizzleColumn, DrizzleRelation, DrizzleType, SchemaModel } from '#sluice/model/schema-model'
 
 export function drizzleType(columnType: string, type: Partial<DrizzleType> = {}): DrizzleType {
   return {

@@ -6,8 +6,8 @@ import { ALLOWABLE, analysisCodes } from '#sluice/diagnostics/catalogue/analysis
 import { rejectionCodes } from '#sluice/diagnostics/catalogue/rejections'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { positionOf, span } from '#sluice/diagnostics/span'
-import type { SchemaLocator } from '#sluice/schema/schema-model'
-import type { QuerySource } from '#sluice/source/query-source'
+import type { SchemaLocator } from '#sluice/model/schema-model'
+import type { QuerySource } from '#sluice/model/query-source'
 import { parseQueryFile } from '#sluice/source/parse-query-file'
 import { useSession } from './session.js'
 

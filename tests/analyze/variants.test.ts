@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TypedQuery } from '#sluice/analyze/typed-query'
+import type { TypedQuery } from '#sluice/model/typed-query'
 import { variantCodes } from '#sluice/diagnostics/catalogue/variants'
 import { useSession } from './session.js'
 

@@ -1,4 +1,4 @@
-import type { TypedColumn, TypedQuery } from '#sluice/analyze/typed-query'
+import type { TypedColumn, TypedQuery } from '#sluice/model/typed-query'
 import { findingsOf, inspectQuery } from '#sluice/cli/inspection'
 import { queryCard } from '#sluice/cli/query-card'
 import { plain } from '#sluice/diagnostics/paint'

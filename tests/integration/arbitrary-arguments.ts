@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { TypedParameter, TypedQuery, ValueType } from '#sluice/analyze/typed-query'
+import type { TypedParameter, TypedQuery } from '#sluice/model/typed-query'
+import type { ValueType } from '#sluice/model/value-type'
 
 /**
  * Values for what types do not tell: by `table.key` of a Drizzle column, by a parameter's property, alone or with its type as in

@@ -1,5 +1,5 @@
-import type { RowNode } from '#sluice/analyze/nested/row-shape'
-import type { TypedQuery } from '#sluice/analyze/typed-query'
+import type { RowNode } from '#sluice/model/row-shape'
+import type { TypedQuery } from '#sluice/model/typed-query'
 
 /**
  * A row's shape on one line: `id, note?, book?{title} @b.id` is a value, a nullable one, and an object that is null where the column

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { TypedQuery } from '#sluice/analyze/typed-query'
+import type { TypedQuery } from '#sluice/model/typed-query'
 import { loadConfig } from '#sluice/config/load-config'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { inOrder } from '#sluice/diagnostics/in-order'

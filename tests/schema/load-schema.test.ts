@@ -1,4 +1,4 @@
-import type { DrizzleColumn, DrizzleRelation } from '#sluice/schema/schema-model'
+import type { DrizzleColumn, DrizzleRelation } from '#sluice/model/schema-model'
 import { ColumnBuilder } from 'drizzle-orm'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

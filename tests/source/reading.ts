@@ -2,7 +2,7 @@ import { loadModule, parseSync } from 'libpg-query'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { positionOf, type Span } from '#sluice/diagnostics/span'
 import { parseQueryFile } from '#sluice/source/parse-query-file'
-import type { QuerySource } from '#sluice/source/query-source'
+import type { QuerySource } from '#sluice/model/query-source'
 import { rewrite } from '#sluice/source/rewrite'
 
 await loadModule()

@@ -4,7 +4,7 @@ import type { Database, ServerError } from '../../database/database.js'
 import type { Advice, SuggestedEdit } from '../../diagnostics/diagnostic.js'
 import { span, type Span } from '../../diagnostics/span.js'
 import { readParameters } from '../../source/parameters.js'
-import type { Edit, QuerySource } from '../../source/query-source.js'
+import type { Edit, QuerySource } from '../../model/query-source.js'
 import { rewrite } from '../../source/rewrite.js'
 import { readTokens, type Token } from '../../source/text-tokens.js'
 

@@ -1,7 +1,7 @@
 /** Aggregates that make JSON, called as such or over a window. */
 import { isA, type Node } from '../tree/nodes.js'
 import { inOtherRows, type JsonPlace, shapeOf, valueOf, where } from './place.js'
-import { ANY, type JsonShape } from './shape.js'
+import { ANY, type JsonShape } from '../../model/json-shape.js'
 
 export function aggregatedShape(
   place: JsonPlace,

@@ -5,7 +5,7 @@ import { sourceAlternatives } from './alternatives.js'
 import { isEmptyArray } from './constants.js'
 import { expressionType } from '../expression-type.js'
 import { inOtherRows, type JsonPlace, shapeOf, valueOf, where } from './place.js'
-import { ANY, type JsonShape } from './shape.js'
+import { ANY, type JsonShape } from '../../model/json-shape.js'
 import { categoryOf } from './type-shapes.js'
 import { union } from './union.js'
 

@@ -3,7 +3,15 @@ import type { Catalog } from '../../database/catalog.js'
 import { constantInteger } from '../constants.js'
 import type { Node } from '../tree/nodes.js'
 import { readJsonb } from './jsonb-bytes.js'
-import { ANY, BOOLEAN, type JsonShape, NULL, NUMBER, STRING, UNCERTAIN_NUMBER } from './shape.js'
+import {
+  ANY,
+  BOOLEAN,
+  type JsonShape,
+  NULL,
+  NUMBER,
+  STRING,
+  UNCERTAIN_NUMBER,
+} from '../../model/json-shape.js'
 import { withoutDomain } from './type-shapes.js'
 import { union } from './union.js'
 

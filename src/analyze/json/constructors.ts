@@ -3,7 +3,7 @@ import { isA, type Node } from '../tree/nodes.js'
 import { expressionType } from '../expression-type.js'
 import { keyedObject } from './functions.js'
 import { isNullable, type JsonPlace, shapeOf, valueOf } from './place.js'
-import { ANY, type JsonProperty, type JsonShape, kindsOf } from './shape.js'
+import { ANY, type JsonProperty, type JsonShape, kindsOf } from '../../model/json-shape.js'
 import { withoutDomain } from './type-shapes.js'
 import { union, withoutNull } from './union.js'
 

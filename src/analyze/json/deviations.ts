@@ -2,7 +2,16 @@
  * Where a value can differ from its shape because Postgres has no type that says otherwise: NaN for a number, NULL or
  * another depth in an array. Such places are not made wider, they are looked at when a value is read.
  */
-import { ANY, type JsonKind, type JsonShape, kindsOf, membersOf, NULL, NUMBER, STRING } from './shape.js'
+import {
+  ANY,
+  type JsonKind,
+  type JsonShape,
+  kindsOf,
+  membersOf,
+  NULL,
+  NUMBER,
+  STRING,
+} from '../../model/json-shape.js'
 
 /** A step into a value: a property, an index of a tuple, all elements of an array, or all values of a record. */
 export type Step =

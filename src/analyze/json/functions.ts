@@ -5,7 +5,7 @@ import { constantKey, constantText, constantTexts } from './constants.js'
 import { binaryElementAt, elementOf, type Key, memberAt, memberAtPath, valueOfEach } from './members.js'
 import { concatenated, oneOfEach, stripped, without } from './objects.js'
 import { type JsonPlace, shapeOf, valueOf } from './place.js'
-import { ANY, type JsonProperty, type JsonShape, STRING } from './shape.js'
+import { ANY, type JsonProperty, type JsonShape, STRING } from '../../model/json-shape.js'
 import { orNull, union } from './union.js'
 
 /** A call where it stands. */

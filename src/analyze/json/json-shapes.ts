@@ -13,7 +13,7 @@ import { expressionType } from '../expression-type.js'
 import { calledShape, functionColumnShape, subscripted } from './functions.js'
 import { type JsonPlace, placeIn, shapeOf } from './place.js'
 import { madeRow } from './rows.js'
-import { ANY, type JsonShape, NEVER } from './shape.js'
+import { ANY, type JsonShape, NEVER } from '../../model/json-shape.js'
 import { categoryOf, columnShape, isSameJson, typeShape } from './type-shapes.js'
 import { union } from './union.js'
 

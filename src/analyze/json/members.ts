@@ -1,5 +1,5 @@
 /** What lies inside a JSON value whose shape is known: `->`, `#>`, subscripts. */
-import { ANY, type JsonShape, kindsOf, membersOf, NEVER } from './shape.js'
+import { ANY, type JsonShape, kindsOf, membersOf, NEVER } from '../../model/json-shape.js'
 import { union } from './union.js'
 
 /** A key or an index; null for one that only the data knows. */

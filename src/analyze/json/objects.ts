@@ -1,5 +1,12 @@
 /** What becomes of objects whose shapes are known. */
-import { ANY, type JsonObject, type JsonProperty, type JsonShape, kindsOf, membersOf } from './shape.js'
+import {
+  ANY,
+  type JsonObject,
+  type JsonProperty,
+  type JsonShape,
+  kindsOf,
+  membersOf,
+} from '../../model/json-shape.js'
 import { union, withoutNull } from './union.js'
 
 /** One property per name: the last one's value, or an earlier one's where the last may be missing. */

@@ -5,7 +5,7 @@ import { type Proven, union, whenNotTrue, whenTrue } from '../conditions.js'
 import { joinsFoundBy, nullingOneSide, provenByMatch } from '../presence.js'
 import type { Scope } from '../scope.js'
 import type { Node } from '../tree/nodes.js'
-import type { JsonShape } from './shape.js'
+import type { JsonShape } from '../../model/json-shape.js'
 import { orNull } from './union.js'
 
 /** Where an expression stands while its JSON shape is worked out. */

@@ -5,7 +5,7 @@ import { isA, type Node, type RangeTableEntry, rteKinds, type Var } from '../tre
 import { expressionType } from '../expression-type.js'
 import { rowsOfBody } from '../function-bodies.js'
 import { inScope, type JsonPlace, present, valueOf } from './place.js'
-import { ANY, type JsonProperty, type JsonShape } from './shape.js'
+import { ANY, type JsonProperty, type JsonShape } from '../../model/json-shape.js'
 import { oneOfEach } from './objects.js'
 import { withoutDomain } from './type-shapes.js'
 

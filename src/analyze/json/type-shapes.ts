@@ -1,9 +1,16 @@
 /** What JSON the values of a Postgres type, or of a Drizzle column, become. */
 import type { Catalog, CatalogType } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
-import { type DrizzleType, isTypedBySchema } from '../../schema/schema-model.js'
-import type { DrizzleOrigin } from '../origin.js'
-import { ANY, BOOLEAN, type JsonProperty, type JsonShape, NUMBER, STRING, UNCERTAIN_NUMBER } from './shape.js'
+import { type DrizzleOrigin, type DrizzleType, isTypedBySchema } from '../../model/schema-model.js'
+import {
+  ANY,
+  BOOLEAN,
+  type JsonProperty,
+  type JsonShape,
+  NUMBER,
+  STRING,
+  UNCERTAIN_NUMBER,
+} from '../../model/json-shape.js'
 import { orNull } from './union.js'
 
 /** `json_categorize_type` of src/backend/utils/adt/jsonfuncs.c, as far as it decides what JSON comes out. */

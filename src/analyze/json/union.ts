@@ -13,7 +13,7 @@ import {
   NULL,
   NUMBER,
   STRING,
-} from './shape.js'
+} from '../../model/json-shape.js'
 
 /** The shape of a value that has one of the shapes; what another one includes is left out. */
 export function union(shapes: readonly JsonShape[]): JsonShape {

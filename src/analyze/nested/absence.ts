@@ -7,11 +7,12 @@ import {
   whyNullable,
 } from '../nullability/nullability.js'
 import { relationOf, whenTrue } from '../conditions.js'
-import { type Join, joinsOf, proofsOf } from '../proofs.js'
+import { type Join, joinsOf } from '../joins.js'
+import { proofsOf } from '../proofs.js'
 import { isRewritten } from '../rewriting.js'
 import { entryAt, type Scope, sourceOf } from '../scope.js'
 import { commandTypes, isA, joinTypes, type Node, type Var } from '../tree/nodes.js'
-import type { Reason } from '../typed-query.js'
+import type { Reason } from '../../model/typed-query.js'
 import { type Relation, type RelationColumn, relationKey, spokenOf } from './relations.js'
 
 export interface Absence {

@@ -4,7 +4,7 @@ import { queryScope } from '../query-scope.js'
 import { hasErrors } from '../../diagnostics/diagnostic.js'
 import { layOutRow } from './lay-out-row.js'
 import { placeColumns } from './place-columns.js'
-import type { HiddenColumn } from './row-shape.js'
+import type { HiddenColumn } from '../../model/row-shape.js'
 
 /**
  * Adds the columns that nested rows need beside the author's own: keys by which rows are grouped, and what tells whether a

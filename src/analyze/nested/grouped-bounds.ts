@@ -1,10 +1,10 @@
 /** How many groups there are of the rows that a statement returns. */
 import * as catalogue from '../../diagnostics/catalogue/nested.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import type { QuerySource } from '../../source/query-source.js'
+import type { QuerySource } from '../../model/query-source.js'
 import { expressionPlace } from '../output-properties.js'
 import type { Scope } from '../scope.js'
-import type { RowBounds } from '../typed-query.js'
+import type { RowBounds } from '../../model/typed-query.js'
 import type { RowLayout } from './lay-out-row.js'
 
 /** A group has at least one row, so there are no more of them than rows, and one where there is any row at all. */

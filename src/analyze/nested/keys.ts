@@ -2,7 +2,7 @@
 import { entryAt, type Scope } from '../scope.js'
 import { isA } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
-import { isSteady } from '../one-value.js'
+import { isSteady } from '../repeatable.js'
 import { isUniqueBy, singleRelations } from '../unique-keys.js'
 import { absenceOf, asVariable, conditionOf, whyColumn } from './absence.js'
 import { type Relation, type RelationColumn, relationKey, spokenBy, spokenOf } from './relations.js'

@@ -6,11 +6,11 @@
 import { needlessOverride } from '../../diagnostics/catalogue/analysis.js'
 import * as catalogue from '../../diagnostics/catalogue/nested.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import type { ResultOverride } from '../../source/query-source.js'
+import type { ResultOverride } from '../../model/query-source.js'
 import type { Span } from '../../diagnostics/span.js'
 import type { Nullability } from '../nullability/nullability.js'
 import type { Scope } from '../scope.js'
-import type { Reason } from '../typed-query.js'
+import type { Reason } from '../../model/typed-query.js'
 import { isBelow, nullabilityGiven, whyAbsent, whyColumn } from './absence.js'
 import { type Branch, branchesOf } from './branches.js'
 import { columnsOf, type Grouped, keyOf, UNGROUPED } from './keys.js'
@@ -25,7 +25,14 @@ import {
 } from './property-tree.js'
 import { columnOf, type Relation, relationKey, type Spoken, spokenOf } from './relations.js'
 import { type MissingColumns, nameOf, ResultColumns } from './result-columns.js'
-import type { HiddenColumn, ListNode, ObjectNode, Presence, RowMember, RowNode } from './row-shape.js'
+import type {
+  HiddenColumn,
+  ListNode,
+  ObjectNode,
+  Presence,
+  RowMember,
+  RowNode,
+} from '../../model/row-shape.js'
 
 /** An output column as far as its place in the row goes. */
 export interface PlacedColumn {

@@ -1,5 +1,5 @@
 /** Where each output column stands in the row. */
-import type { PathSegment } from '../../source/query-source.js'
+import type { PathSegment } from '../../model/query-source.js'
 import type { AnalysisContext } from '../context.js'
 import { type DescribedQuery, ownFields } from '../describe-query.js'
 import { outputPlace, propertyOf } from '../output-properties.js'

@@ -5,7 +5,7 @@ import { entryAt, type Scope } from '../scope.js'
 import { isA } from '../tree/nodes.js'
 import type { Branch } from './branches.js'
 import { columnOf, type Relation, type RelationColumn, relationKey } from './relations.js'
-import type { HiddenColumn } from './row-shape.js'
+import type { HiddenColumn } from '../../model/row-shape.js'
 
 /** Columns that the statement must add, and what to say where it cannot. */
 export interface MissingColumns {

@@ -1,5 +1,5 @@
 /** Whole rows of the result as the columns they have, each under the path that leads to it. */
-import type { Edit, QuerySource, RowReference, Star } from '../../source/query-source.js'
+import type { Edit, QuerySource, RowReference, Star } from '../../model/query-source.js'
 import { asStoredName } from '../../source/alias-paths.js'
 import type { Rewritten } from '../../source/rewrite.js'
 import type { Span } from '../../diagnostics/span.js'

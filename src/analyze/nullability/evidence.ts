@@ -1,5 +1,5 @@
 import { writtenCondition } from '../condition-text.js'
-import type { Reason } from '../typed-query.js'
+import type { Reason } from '../../model/typed-query.js'
 import type { Evidence } from './place.js'
 
 /** What shows that a value is never NULL, in words with the place in the author's text. */

@@ -3,7 +3,7 @@ import { type Proven, whenMatched, whenNotTrue, whenTrue } from '../conditions.j
 import { joinsFoundBy, provenByMatch } from '../presence.js'
 import type { Scope, Source } from '../scope.js'
 import type { Node, NodeOf, Tag } from '../tree/nodes.js'
-import type { Reason } from '../typed-query.js'
+import type { Reason } from '../../model/typed-query.js'
 
 /** Reasons why a value may be NULL; none means that it cannot be. */
 export type Why = readonly Reason[]

@@ -7,7 +7,6 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'CURRENTOFEXPR',
   'JSONFORMAT',
   'JSONTABLEPATH',
-  'ROWMARKCLAUSE',
   'TABLESAMPLECLAUSE',
 ])
 

@@ -1,7 +1,7 @@
 import type { AnalysisContext } from '../context.js'
 import { describeWithHidden } from '../describe-query.js'
 import { neededColumns } from '../nested/add-hidden-columns.js'
-import type { HiddenColumn } from '../nested/row-shape.js'
+import type { HiddenColumn } from '../../model/row-shape.js'
 import type { DescribedVariants } from './describe-variants.js'
 
 /**

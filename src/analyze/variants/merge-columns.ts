@@ -1,7 +1,7 @@
 import type { ResultField } from '../../database/database.js'
-import type { Assignment } from '../../source/dynamic/dynamic-statement.js'
+import type { Assignment } from '../../model/dynamic-statement.js'
 import type { AnalysisContext } from '../context.js'
-import type { Reason, TypedColumn, TypedQuery } from '../typed-query.js'
+import type { Reason, TypedColumn, TypedQuery } from '../../model/typed-query.js'
 
 export interface VariantColumns {
   readonly assignments: readonly Assignment[]

@@ -1,5 +1,5 @@
-import type { ListNode, ObjectNode, RowNode } from '../nested/row-shape.js'
-import type { Reason, TypedQuery } from '../typed-query.js'
+import type { ListNode, ObjectNode, RowNode } from '../../model/row-shape.js'
+import type { Reason, TypedQuery } from '../../model/typed-query.js'
 
 /** The shape of nested rows, null for flat ones; `different` where combinations have shapes of their own. */
 export function mergeRows(queries: readonly TypedQuery[]): ObjectNode | null | 'different' {

@@ -1,37 +1,16 @@
 /** The pieces of a dynamic statement as texts, with everything that was written into the author's. */
-import { assemble, isInside, type Stretch } from '../../source/dynamic/assemble.js'
-import type { Condition, DynamicStatement, Piece } from '../../source/dynamic/dynamic-statement.js'
-import type { Edit, QuerySource } from '../../source/query-source.js'
+import { assemble, isInside } from '../../source/dynamic/assemble.js'
+import {
+  type DynamicStatement,
+  mapPieces,
+  type Piece,
+  type Stretch,
+  type TextPart,
+  type TextParts,
+} from '../../model/dynamic-statement.js'
+import type { Edit, QuerySource } from '../../model/query-source.js'
 import { readTokens } from '../../source/text-tokens.js'
 import type { DescribedVariant } from './describe-variants.js'
-
-export type TextPiece =
-  | { readonly kind: 'text'; readonly parts: readonly TextPart[] }
-  | {
-      readonly kind: 'optional'
-      readonly conditions: readonly Condition[]
-      readonly pieces: readonly TextPiece[]
-    }
-  | {
-      readonly kind: 'choice'
-      readonly switch: number
-      readonly alternatives: ReadonlyMap<string, readonly TextPiece[]>
-    }
-  | {
-      readonly kind: 'list'
-      readonly head: readonly TextPiece[]
-      readonly items: readonly TextListItem[]
-      readonly decides: boolean
-    }
-
-export interface TextListItem {
-  readonly conditions: readonly Condition[]
-  readonly separator: readonly TextPiece[]
-  readonly pieces: readonly TextPiece[]
-}
-
-/** Constant text, or a parameter by its name, whose number is another in each combination. */
-export type TextPart = string | { readonly parameter: string }
 
 /** What is written into the author's text at a place, with parameters by their names. */
 interface Replacement extends Stretch {
@@ -45,31 +24,12 @@ export function textPieces(
   source: QuerySource,
   dynamic: DynamicStatement,
   variants: readonly DescribedVariant[],
-): readonly TextPiece[] | null {
+): readonly Piece<TextParts>[] | null {
   const replacements = gather(dynamic, variants)
   if (!replacements) return null
-  const convert = (piece: Piece): TextPiece => {
-    const all = (pieces: readonly Piece[]): readonly TextPiece[] => pieces.map(convert)
-    switch (piece.kind) {
-      case 'text':
-        return { kind: 'text', parts: render(source.file.text, piece, replacements) }
-      case 'optional':
-        return { ...piece, pieces: all(piece.pieces) }
-      case 'choice': {
-        const alternatives = [...piece.alternatives].map(([label, pieces]) => [label, all(pieces)] as const)
-        return { ...piece, alternatives: new Map(alternatives) }
-      }
-      case 'list': {
-        const items = piece.items.map(({ conditions, separator, pieces }) => ({
-          conditions,
-          separator: all(separator),
-          pieces: all(pieces),
-        }))
-        return { ...piece, head: all(piece.head), items }
-      }
-    }
-  }
-  const pieces = dynamic.pieces.map(convert)
+  const pieces = mapPieces(dynamic.pieces, (stretch) => ({
+    parts: render(source.file.text, stretch, replacements),
+  }))
   proveTexts(source, dynamic, variants, replacements)
   return pieces
 }

@@ -1,4 +1,4 @@
-import type { TypedQuery } from '../../analyze/typed-query.js'
+import type { TypedQuery } from '../../model/typed-query.js'
 import type { Config } from '../../config/config.js'
 import { noSuchQuery } from '../../diagnostics/catalogue/usage.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'

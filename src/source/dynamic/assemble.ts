@@ -1,10 +1,4 @@
-import type { Assignment, Condition, ListPiece, Piece } from './dynamic-statement.js'
-
-/** A stretch of the file, as half-open offsets. */
-export interface Stretch {
-  readonly start: number
-  readonly end: number
-}
+import type { Assignment, Condition, ListPiece, Piece, Stretch } from '../../model/dynamic-statement.js'
 
 /** Whether an edit is made where the stretch is there; an insertion belongs to what follows it. */
 export const isInside = (edit: Stretch, { start, end }: Stretch): boolean =>
@@ -14,7 +8,10 @@ export const isInside = (edit: Stretch, { start, end }: Stretch): boolean =>
  * The stretches of the file that make one combination's text, in order; null for an UPDATE without assignments.
  * The function of the same name in the runtime does this with texts.
  */
-export function assemble(pieces: readonly Piece[], assignment: Assignment): readonly Stretch[] | null {
+export function assemble(
+  pieces: readonly Piece<Stretch>[],
+  assignment: Assignment,
+): readonly Stretch[] | null {
   const stretches: Stretch[] = []
   for (const piece of pieces) {
     const own = ofPiece(piece, assignment)
@@ -24,20 +21,23 @@ export function assemble(pieces: readonly Piece[], assignment: Assignment): read
   return stretches
 }
 
-function ofPiece(piece: Piece, assignment: Assignment): readonly Stretch[] | null {
+function ofPiece(piece: Piece<Stretch>, assignment: Assignment): readonly Stretch[] | null {
   switch (piece.kind) {
     case 'text':
       return [piece]
-    case 'optional':
+    case 'when':
       return holds(piece.conditions, assignment) ? assemble(piece.pieces, assignment) : []
-    case 'choice':
+    case 'choose':
       return assemble(piece.alternatives.get(String(assignment[piece.switch])) ?? [], assignment)
     case 'list':
       return ofList(piece, assignment)
   }
 }
 
-function ofList({ head, items, decides }: ListPiece, assignment: Assignment): readonly Stretch[] | null {
+function ofList(
+  { head, items, decides }: ListPiece<Stretch>,
+  assignment: Assignment,
+): readonly Stretch[] | null {
   const stretches: Stretch[] = []
   for (const { conditions, separator, pieces } of items) {
     const own = holds(conditions, assignment) ? assemble(pieces, assignment) : []

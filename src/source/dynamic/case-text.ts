@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Span, TextFile } from '../../diagnostics/span.js'
 import { lexicalProblem } from '../lexical-problem.js'
-import type { Edit } from '../query-source.js'
+import type { Edit } from '../../model/query-source.js'
 import { readTokens, type Token } from '../text-tokens.js'
 import { lineBreakBefore, type Marker, startOfLine } from './markers.js'
 import type { Alternative, TokenUnit } from './sequence.js'

@@ -1,5 +1,5 @@
 /** Which combinations of clauses and choices are analysed, and how they are called. */
-import type { Assignment, Switch, SwitchValue } from './dynamic-statement.js'
+import type { Assignment, Switch, SwitchValue } from '../../model/dynamic-statement.js'
 
 /** Up to so many combinations all are analysed. */
 const ALL = 128

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { describeCombinations } from './combinations.js'
-import type { Assignment, Switch } from './dynamic-statement.js'
+import type { Assignment, Switch } from '../../model/dynamic-statement.js'
 
 export interface DiagnosedVariant {
   readonly assignments: readonly Assignment[]

@@ -1,7 +1,7 @@
 import * as catalogue from '../../diagnostics/catalogue/dynamic.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { holds } from './assemble.js'
-import type { Assignment } from './dynamic-statement.js'
+import type { Assignment } from '../../model/dynamic-statement.js'
 import type { Clause, Sequence, Unit } from './sequence.js'
 import type { Switches } from './switches.js'
 

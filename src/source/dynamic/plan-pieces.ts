@@ -1,12 +1,12 @@
-import type { Edit } from '../query-source.js'
-import type { Condition, ListItem, Piece } from './dynamic-statement.js'
+import type { Edit } from '../../model/query-source.js'
+import type { Condition, ListItem, Piece, Stretch } from '../../model/dynamic-statement.js'
 import { findLists, type List, type ListRange } from './lists.js'
 import type { Clause, Sequence, Unit } from './sequence.js'
 import { keywordAt, layOut } from './separators.js'
 import type { Switches } from './switches.js'
 
 export interface Plan {
-  readonly pieces: readonly Piece[]
+  readonly pieces: readonly Piece<Stretch>[]
   /** Blanks without which tokens would touch where what stood between them is absent. */
   readonly edits: readonly Edit[]
 }
@@ -40,12 +40,12 @@ class Planner {
     this.#isUpdate = isUpdate
   }
 
-  plan(): readonly Piece[] {
+  plan(): readonly Piece<Stretch>[] {
     return this.#pieces(0, this.#units.length)
   }
 
-  #pieces(from: number, to: number): readonly Piece[] {
-    const pieces: Piece[] = []
+  #pieces(from: number, to: number): readonly Piece<Stretch>[] {
+    const pieces: Piece<Stretch>[] = []
     let at = from
     while (at < to) {
       const list = this.#lists.find(
@@ -60,7 +60,7 @@ class Planner {
       } else if (clause) {
         this.#open.add(clause)
         const conditions = this.#switches.conditionsOf(clause)
-        pieces.push({ kind: 'optional', conditions, pieces: this.#pieces(clause.from, clause.to) })
+        pieces.push({ kind: 'when', conditions, pieces: this.#pieces(clause.from, clause.to) })
         this.#open.delete(clause)
         at = clause.to
       } else {
@@ -81,7 +81,7 @@ class Planner {
     return null
   }
 
-  #unit(index: number): Piece {
+  #unit(index: number): Piece<Stretch> {
     const unit = this.#units[index]
     if (!unit) throw new Error('a unit outside of its sequence')
     if (unit.kind === 'token') return { kind: 'text', start: unit.start, end: unit.token.end }
@@ -89,10 +89,10 @@ class Planner {
       const planner = new Planner(sequence, this.#switches, this.#edits, false)
       return [label, planner.plan()] as const
     })
-    return { kind: 'choice', switch: this.#switches.switchOf(unit), alternatives: new Map(alternatives) }
+    return { kind: 'choose', switch: this.#switches.switchOf(unit), alternatives: new Map(alternatives) }
   }
 
-  #list(list: List): readonly Piece[] {
+  #list(list: List): readonly Piece<Stretch>[] {
     const items = this.#items(list)
     const head = this.#pieces(list.headFrom, list.from)
     const steady = items.findIndex(({ conditions }) => conditions.length === 0)
@@ -100,7 +100,7 @@ class Planner {
       const isSet = keywordAt(this.#units, list.headFrom) === 'set'
       return [{ kind: 'list', head, items, decides: this.#isUpdate && isSet && list.headFrom < list.from }]
     }
-    const flat = items.flatMap((item, index): readonly Piece[] => {
+    const flat = items.flatMap((item, index): readonly Piece<Stretch>[] => {
       const behind = items[index + 1]?.separator ?? []
       const own =
         index < steady
@@ -110,14 +110,14 @@ class Planner {
             : [...item.separator, ...item.pieces]
       return item.conditions.length === 0
         ? own
-        : [{ kind: 'optional', conditions: item.conditions, pieces: joined(own) }]
+        : [{ kind: 'when', conditions: item.conditions, pieces: joined(own) }]
     })
     return joined([...head, ...flat])
   }
 
   /** Items side by side that come and go together are one. */
-  #items({ items }: List): readonly ListItem[] {
-    const merged: ListItem[] = []
+  #items({ items }: List): readonly ListItem<Stretch>[] {
+    const merged: ListItem<Stretch>[] = []
     let before: ListRange | null = null
     for (const range of items) {
       if (before) this.#apart(range)
@@ -138,7 +138,7 @@ class Planner {
     return merged
   }
 
-  #range(from: number, to: number): readonly Piece[] {
+  #range(from: number, to: number): readonly Piece<Stretch>[] {
     return Array.from({ length: to - from }, (_, index) => this.#unit(from + index))
   }
 
@@ -155,8 +155,8 @@ const isAround = (clause: Clause, list: List): boolean =>
   clause.to > list.to || (clause.to === list.to && list.headFrom < list.from)
 
 /** Whether something is left of them whatever comes and goes inside. */
-const hasSubstance = (pieces: readonly Piece[]): boolean =>
-  pieces.some((piece) => piece.kind === 'text' || piece.kind === 'choice')
+const hasSubstance = (pieces: readonly Piece<Stretch>[]): boolean =>
+  pieces.some((piece) => piece.kind === 'text' || piece.kind === 'choose')
 
 const sameClauses = (one: ListRange, other: ListRange): boolean =>
   one.clauses.length === other.clauses.length && one.clauses.every((clause, i) => clause === other.clauses[i])
@@ -168,8 +168,8 @@ const unique = (conditions: readonly Condition[]): readonly Condition[] =>
   )
 
 /** Stretches that follow each other in the file as one. */
-function joined(pieces: readonly Piece[]): readonly Piece[] {
-  const result: Piece[] = []
+function joined(pieces: readonly Piece<Stretch>[]): readonly Piece<Stretch>[] {
+  const result: Piece<Stretch>[] = []
   for (const piece of pieces) {
     const last = result.at(-1)
     if (piece.kind === 'text' && last?.kind === 'text' && last.end === piece.start) {

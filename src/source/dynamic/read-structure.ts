@@ -1,7 +1,7 @@
 import * as catalogue from '../../diagnostics/catalogue/dynamic.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../../diagnostics/span.js'
-import type { Edit } from '../query-source.js'
+import type { Edit } from '../../model/query-source.js'
 import type { RawStatement } from '../statements.js'
 import type { Token } from '../text-tokens.js'
 import { CaseText } from './case-text.js'

@@ -1,6 +1,6 @@
 /** The structure that annotations give a statement: tokens in a row, clauses over them, choices among them. */
 import type { Span } from '../../diagnostics/span.js'
-import type { Edit } from '../query-source.js'
+import type { Edit } from '../../model/query-source.js'
 import type { Token } from '../text-tokens.js'
 
 /** Units of SQL in a row, and the clauses over them. */

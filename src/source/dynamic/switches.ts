@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { nearest } from '../../diagnostics/nearest.js'
 import type { Span } from '../../diagnostics/span.js'
 import { camelCase } from '../names.js'
-import type { SourceParameter } from '../query-source.js'
-import type { Condition, DynamicParameter, Switch } from './dynamic-statement.js'
+import type { SourceParameter } from '../../model/query-source.js'
+import type { Condition, DynamicParameter, Switch } from '../../model/dynamic-statement.js'
 import {
   type ChoiceUnit,
   choicesOf,

@@ -33,6 +33,12 @@ export interface DrizzleColumn {
   readonly type: DrizzleType
 }
 
+/** The Drizzle side of a stored column. */
+export interface DrizzleOrigin {
+  readonly relation: DrizzleRelation
+  readonly column: DrizzleColumn
+}
+
 /** A column's Drizzle type, as far as it decides values and static types. */
 export interface DrizzleType {
   /**

@@ -1,5 +1,5 @@
 /** The shape of a row that nests: a tree over the columns that come over the wire. */
-import type { Reason } from '../typed-query.js'
+import type { Reason } from './typed-query.js'
 
 export type RowNode = ValueNode | ObjectNode | ListNode
 

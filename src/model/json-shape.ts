@@ -1,4 +1,4 @@
-import type { DrizzleColumn, DrizzleRelation } from '../../schema/schema-model.js'
+import type { DrizzleColumn, DrizzleRelation } from './schema-model.js'
 
 /** What a JSON value looks like once `JSON.parse` has read it. */
 export type JsonShape =

@@ -1,5 +1,5 @@
 import type { Span, TextFile } from '../diagnostics/span.js'
-import type { DynamicStatement } from './dynamic/dynamic-statement.js'
+import type { DynamicStatement } from './dynamic-statement.js'
 
 export type Command = 'one' | 'optional' | 'many' | 'exec' | 'execrows' | 'stream' | 'copy'
 

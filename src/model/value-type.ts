@@ -1,0 +1,119 @@
+import type { JsonShape } from './json-shape.js'
+import type { DrizzleColumn, DrizzleOrigin, DrizzleRelation } from './schema-model.js'
+
+/** The type of a value on its way between Postgres and TypeScript. */
+export type ValueType =
+  | ScalarType
+  | EnumType
+  | ArrayType
+  | CompositeType
+  | JsonType
+  | DrizzleValueType
+  | UserType
+
+interface PostgresType {
+  /** Postgres's own name, by `format_type`. */
+  readonly pgType: string
+}
+
+/** A type with a codec of its own in the runtime; `codec` is the codec's exported name. */
+export interface ScalarType extends PostgresType {
+  readonly kind: 'scalar'
+  readonly codec: ScalarCodec
+}
+
+export type ScalarCodec =
+  | 'boolean'
+  | 'int2'
+  | 'int4'
+  | 'oid'
+  | 'float'
+  | 'float4'
+  | 'int8'
+  | 'int8AsBigint'
+  | 'int8AsString'
+  | 'numeric'
+  | 'numericAsNumber'
+  | 'numericAsBigint'
+  | 'text'
+  | 'uuid'
+  | 'date'
+  | 'dateAsDate'
+  | 'timestamp'
+  | 'timestampAsString'
+  | 'timestamptz'
+  | 'timestamptzAsString'
+  | 'bytea'
+  | 'vector'
+  | 'halfvec'
+  | 'time'
+  | 'interval'
+  | 'bit'
+  | 'inet'
+  | 'macaddr'
+  | 'macaddr8'
+  | 'range'
+  | 'multirange'
+  | 'geometric'
+
+export interface EnumType extends PostgresType {
+  readonly kind: 'enum'
+  readonly labels: readonly string[]
+}
+
+export interface ArrayType extends PostgresType {
+  readonly kind: 'array'
+  readonly element: ValueType
+  readonly elementNullable: boolean
+  /** Nesting depth of the TypeScript array, 1 or more. */
+  readonly dimensions: number
+  /** Between elements in Postgres's text: `,`, but `;` for box. */
+  readonly delimiter: string
+}
+
+export interface CompositeType extends PostgresType {
+  readonly kind: 'composite'
+  readonly attributes: readonly CompositeAttribute[]
+}
+
+export interface CompositeAttribute {
+  readonly name: string
+  readonly property: string
+  readonly type: ValueType
+  readonly nullable: boolean
+}
+
+export interface JsonType extends PostgresType {
+  readonly kind: 'json'
+  /** What the value looks like, as far as the query that makes it tells. */
+  readonly shape: JsonShape
+  /** A Drizzle column without `$type`: Drizzle's own type for it is `unknown`. */
+  readonly untyped: boolean
+}
+
+/**
+ * A value whose static type is the schema's own: `$type<…>()`, a customType, or labels of a TypeScript enum.
+ * `mapped`: Drizzle's mappers must run, which needs the schema module at run time.
+ */
+export interface DrizzleValueType extends PostgresType {
+  readonly kind: 'drizzle'
+  readonly relation: DrizzleRelation
+  readonly column: DrizzleColumn
+  /** Further columns whose value it may be instead, of the same codec and mappers: the static type is a union of all. */
+  readonly also: readonly DrizzleOrigin[]
+  /** The type without the schema's say: it decides the codec when `mapped` is false, the wire format when it is true. */
+  readonly base: ValueType
+  readonly mapped: boolean
+  /** How many arrays deep inside the column's value this value is; 0 for the whole value. */
+  readonly depth: number
+}
+
+/** A type of the user's own, by `sluice.types`. */
+export interface UserType extends PostgresType {
+  readonly kind: 'user'
+  readonly type: string
+  /** Module specifier as configured, relative to the project's root when it begins with a dot. */
+  readonly from: string
+  readonly parse: string
+  readonly serialize: string
+}
