@@ -3,9 +3,9 @@ import type { Catalog } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
 import type { OnRunning } from '../database/time-limit.js'
 import type { SchemaLocator, SchemaModel } from '../model/schema-model.js'
-import { DrizzleIndex } from './origin.js'
-import { propertyNaming } from './property-names.js'
-import { ValueTypes } from './value-types.js'
+import { DrizzleIndex } from './scope/origin.js'
+import { propertyNaming } from './types/property-names.js'
+import { ValueTypes } from './types/value-types.js'
 
 /** What every query of a run is analysed against. */
 export interface AnalysisContext {

@@ -2,7 +2,7 @@ import type { ColumnOrigin, Reason, TypedColumn, TypedParameter, TypedQuery } fr
 import type { ValueType } from '../model/value-type.js'
 import type { ObjectNode, RowNode } from '../model/row-shape.js'
 import { callSignature } from '../emit/call-signature.js'
-import { isInClause } from '../analyze/argument-names.js'
+import { isInClause } from '../analyze/parameters/argument-names.js'
 import { onOneLine } from '../emit/json-code.js'
 import { type Layout, ModuleWriter } from '../emit/module-writer.js'
 import { type Direction, typeCode } from '../emit/value-code.js'

@@ -1,4 +1,4 @@
-import { isInClause } from '../analyze/argument-names.js'
+import { isInClause } from '../analyze/parameters/argument-names.js'
 import type { TypedQuery } from '../model/typed-query.js'
 import type { Command } from '../model/query-source.js'
 import { propertyKey } from './literals.js'

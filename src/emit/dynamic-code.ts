@@ -1,5 +1,5 @@
 /** The code of a dynamic statement: which texts it can have, and what its arguments are. */
-import { isInClause } from '../analyze/argument-names.js'
+import { isInClause } from '../analyze/parameters/argument-names.js'
 import type { TypedDynamic, TypedParameter, TypedQuery, TypedSwitch } from '../model/typed-query.js'
 import type { Condition, ListItem, Piece, TextParts } from '../model/dynamic-statement.js'
 import { documentationBlock } from './documentation.js'

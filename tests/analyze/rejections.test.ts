@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeQueries } from '#sluice/analyze/analyze-queries'
-import { extensionAdvice } from '#sluice/analyze/suggestions'
+import { extensionAdvice } from '#sluice/analyze/explain/suggestions'
 import type { DatabaseOption } from '#sluice/config/config'
 import { ALLOWABLE, analysisCodes } from '#sluice/diagnostics/catalogue/analysis'
 import { rejectionCodes } from '#sluice/diagnostics/catalogue/rejections'

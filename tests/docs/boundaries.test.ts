@@ -54,6 +54,43 @@ test('every import there is, dynamic ones included, is in the table', () => {
   expect(strangers).toEqual([])
 })
 
+test('no circle of imports, those of types included, leaves its room', () => {
+  const graph = new Map(
+    globSync('src/**/*.{ts,cts}', { cwd: repository }).map((path) => [path, importsOf(path)]),
+  )
+  const rooms = circlesIn(graph).map((files) => [...new Set(files.map((path) => dirname(path)))])
+  expect(rooms.filter((folders) => folders.length > 1)).toEqual([])
+})
+
+/** The files of `src` that a file imports, types too. */
+function importsOf(path: string): readonly string[] {
+  const text = readFileSync(join(repository, path), 'utf8')
+  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*'(\.{1,2}\/[^']+)'/g)]
+  return specifiers.map(([, specifier = '']) => join(dirname(path), specifier).replace(/\.js$/, '.ts'))
+}
+
+/** The sets of more than one file of which each reaches each other. */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const reached = new Map([...graph.keys()].map((path) => [path, reachedFrom(graph, path)]))
+  const circles = [...graph.keys()].map((path) =>
+    [...(reached.get(path) ?? [])].filter((other) => reached.get(other)?.has(path)).sort(),
+  )
+  return [...new Set(circles.filter(({ length }) => length > 1).map((files) => files.join()))].map((key) =>
+    key.split(','),
+  )
+}
+
+function reachedFrom(graph: ReadonlyMap<string, readonly string[]>, path: string): ReadonlySet<string> {
+  const reached = new Set<string>()
+  const open = [...(graph.get(path) ?? [])]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue
+    reached.add(next)
+    open.push(...(graph.get(next) ?? []))
+  }
+  return reached
+}
+
 describe('the linter', () => {
   test('refuses every import that is not in the table, and no other', async () => {
     const root = temporaryProject({})

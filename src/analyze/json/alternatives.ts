@@ -1,6 +1,6 @@
 /** The expressions one of which an expression's value is, unchanged. */
-import { isOfChangedRow } from '../rewriting.js'
-import { childScope, outputOf, type Source, sourceOf } from '../scope.js'
+import { isOfChangedRow } from '../scope/rewriting.js'
+import { childScope, outputOf, type Source, sourceOf } from '../scope/scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { inOtherRows, inScope, type JsonPlace, where, whereNot } from './place.js'
 

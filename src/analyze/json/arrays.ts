@@ -1,9 +1,9 @@
 /** SQL arrays inside JSON. */
-import { childScope, outputOf } from '../scope.js'
+import { childScope, outputOf } from '../scope/scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { sourceAlternatives } from './alternatives.js'
 import { isEmptyArray } from './constants.js'
-import { expressionType } from '../expression-type.js'
+import { expressionType } from '../tree/expression-type.js'
 import { inOtherRows, type JsonPlace, shapeOf, valueOf, where } from './place.js'
 import { ANY, type JsonShape } from '../../model/json-shape.js'
 import { categoryOf } from './type-shapes.js'

@@ -1,6 +1,6 @@
 /** Constants of the analysed tree, whose bytes are those Postgres stores. */
 import type { Catalog } from '../../database/catalog.js'
-import { constantInteger } from '../constants.js'
+import { constantInteger } from '../tree/constants.js'
 import type { Node } from '../tree/nodes.js'
 import { readJsonb } from './jsonb-bytes.js'
 import {

@@ -1,6 +1,6 @@
 /** The constructors of SQL/JSON: JSON_OBJECT, JSON_ARRAY and their relatives. */
 import { isA, type Node } from '../tree/nodes.js'
-import { expressionType } from '../expression-type.js'
+import { expressionType } from '../tree/expression-type.js'
 import { keyedObject } from './functions.js'
 import { isNullable, type JsonPlace, shapeOf, valueOf } from './place.js'
 import { ANY, type JsonProperty, type JsonShape, kindsOf } from '../../model/json-shape.js'

@@ -1,6 +1,6 @@
 /** Functions and operators of pg_catalog that make JSON, by name. */
 import { isA, type Node } from '../tree/nodes.js'
-import { constantInteger, isTrueConstant } from '../constants.js'
+import { constantInteger, isTrueConstant } from '../tree/constants.js'
 import { constantKey, constantText, constantTexts } from './constants.js'
 import { binaryElementAt, elementOf, type Key, memberAt, memberAtPath, valueOfEach } from './members.js'
 import { concatenated, oneOfEach, stripped, without } from './objects.js'

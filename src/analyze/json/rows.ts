@@ -1,9 +1,9 @@
 /** Rows inside JSON: objects whose keys are the SQL names of their columns. */
-import { childScope, cteScope, entryAt, type Scope, scopeOf } from '../scope.js'
+import { childScope, cteScope, entryAt, type Scope, scopeOf } from '../scope/scope.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { isA, type Node, type RangeTableEntry, rteKinds, type Var } from '../tree/nodes.js'
-import { expressionType } from '../expression-type.js'
-import { rowsOfBody } from '../function-bodies.js'
+import { expressionType } from '../tree/expression-type.js'
+import { rowsOfBody } from '../scope/function-bodies.js'
 import { inScope, type JsonPlace, present, valueOf } from './place.js'
 import { ANY, type JsonProperty, type JsonShape } from '../../model/json-shape.js'
 import { oneOfEach } from './objects.js'

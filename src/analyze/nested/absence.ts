@@ -6,11 +6,11 @@ import {
   sourceNullability,
   whyNullable,
 } from '../nullability/nullability.js'
-import { relationOf, whenTrue } from '../conditions.js'
-import { type Join, joinsOf } from '../joins.js'
-import { proofsOf } from '../proofs.js'
-import { isRewritten } from '../rewriting.js'
-import { entryAt, type Scope, sourceOf } from '../scope.js'
+import { relationOf, whenTrue } from '../prove/conditions.js'
+import { type Join, joinsOf } from '../prove/joins.js'
+import { proofsOf } from '../prove/proofs.js'
+import { isRewritten } from '../scope/rewriting.js'
+import { entryAt, type Scope, sourceOf } from '../scope/scope.js'
 import { commandTypes, isA, joinTypes, type Node, type Var } from '../tree/nodes.js'
 import type { Reason } from '../../model/typed-query.js'
 import { type Relation, type RelationColumn, relationKey, spokenOf } from './relations.js'

@@ -1,6 +1,6 @@
 import type { AnalysisContext } from '../context.js'
-import { type DescribedQuery, describeWithHidden } from '../describe-query.js'
-import { queryScope } from '../query-scope.js'
+import { type DescribedQuery, describeWithHidden } from '../ask/describe-query.js'
+import { queryScope } from '../parameters/query-scope.js'
 import { hasErrors } from '../../diagnostics/diagnostic.js'
 import { layOutRow } from './lay-out-row.js'
 import { placeColumns } from './place-columns.js'

@@ -1,5 +1,5 @@
 /** The queries whose rows a statement's result is made of: itself, or the branches of its set operation. */
-import { branchScope, type Scope, setOperations } from '../scope.js'
+import { branchScope, type Scope, setOperations } from '../scope/scope.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { isA, type Node } from '../tree/nodes.js'
 

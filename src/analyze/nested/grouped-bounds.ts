@@ -2,8 +2,8 @@
 import * as catalogue from '../../diagnostics/catalogue/nested.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { QuerySource } from '../../model/query-source.js'
-import { expressionPlace } from '../output-properties.js'
-import type { Scope } from '../scope.js'
+import { expressionPlace } from '../columns/output-properties.js'
+import type { Scope } from '../scope/scope.js'
 import type { RowBounds } from '../../model/typed-query.js'
 import type { RowLayout } from './lay-out-row.js'
 

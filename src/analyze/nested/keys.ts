@@ -1,9 +1,9 @@
 /** By which columns the rows around a list are told apart. */
-import { entryAt, type Scope } from '../scope.js'
+import { entryAt, type Scope } from '../scope/scope.js'
 import { isA } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
-import { isSteady } from '../repeatable.js'
-import { isUniqueBy, singleRelations } from '../unique-keys.js'
+import { isSteady } from '../prove/repeatable.js'
+import { isUniqueBy, singleRelations } from '../prove/unique-keys.js'
 import { absenceOf, asVariable, conditionOf, whyColumn } from './absence.js'
 import { type Relation, type RelationColumn, relationKey, spokenBy, spokenOf } from './relations.js'
 

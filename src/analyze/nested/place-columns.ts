@@ -1,9 +1,9 @@
 /** Where each output column stands in the row. */
 import type { PathSegment } from '../../model/query-source.js'
 import type { AnalysisContext } from '../context.js'
-import { type DescribedQuery, ownFields } from '../describe-query.js'
-import { outputPlace, propertyOf } from '../output-properties.js'
-import { outputOf, type Scope } from '../scope.js'
+import { type DescribedQuery, ownFields } from '../ask/describe-query.js'
+import { outputPlace, propertyOf } from '../columns/output-properties.js'
+import { outputOf, type Scope } from '../scope/scope.js'
 import type { PlacedColumn, RowMarks } from './lay-out-row.js'
 import { pathText, type Step } from './property-tree.js'
 

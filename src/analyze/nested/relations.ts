@@ -1,5 +1,5 @@
 /** Which relations of a level an expression speaks of. */
-import { entryAt, type Scope } from '../scope.js'
+import { entryAt, type Scope } from '../scope/scope.js'
 import { type Node, type Query, rteKinds, type Var } from '../tree/nodes.js'
 import { childrenOf } from '../tree/walk.js'
 

@@ -1,7 +1,7 @@
 /** Where columns of relations stand among those that come over the wire, and which must be added to them. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import { quoteIdentifier } from '../quote-identifier.js'
-import { entryAt, type Scope } from '../scope.js'
+import { quoteIdentifier } from '../ask/quote-identifier.js'
+import { entryAt, type Scope } from '../scope/scope.js'
 import { isA } from '../tree/nodes.js'
 import type { Branch } from './branches.js'
 import { columnOf, type Relation, type RelationColumn, relationKey } from './relations.js'

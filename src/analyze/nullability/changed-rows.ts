@@ -1,7 +1,7 @@
 /** Columns of rows that a statement changes, as RETURNING and ON CONFLICT see them. */
 import type { CatalogAttribute, CatalogRelation } from '../../database/catalog.js'
-import { isRewritten } from '../rewriting.js'
-import { entryAt, type Scope } from '../scope.js'
+import { isRewritten } from '../scope/rewriting.js'
+import { entryAt, type Scope } from '../scope/scope.js'
 import { all, commandTypes, isA, type Node, type Query, type Var } from '../tree/nodes.js'
 import { NEVER, type Place, type Why } from './place.js'
 

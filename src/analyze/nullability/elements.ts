@@ -3,11 +3,11 @@
  * are the innermost ones: `array[array[1], null]` has the one element 1.
  */
 import type { CatalogFunction } from '../../database/catalog.js'
-import { whenTrue } from '../conditions.js'
-import { expressionType } from '../expression-type.js'
-import { argumentOf, bodyOf } from '../function-bodies.js'
-import { picksOneOf } from '../origin.js'
-import { childScope, outputOf, type Scope, scopeOf, type Source, sourceOf } from '../scope.js'
+import { whenTrue } from '../prove/conditions.js'
+import { expressionType } from '../tree/expression-type.js'
+import { argumentOf, bodyOf } from '../scope/function-bodies.js'
+import { picksOneOf } from '../scope/origin.js'
+import { childScope, outputOf, type Scope, scopeOf, type Source, sourceOf } from '../scope/scope.js'
 import { all, isA, type Node, type NodeOf, type Tag, subLinks } from '../tree/nodes.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { elementsFrom } from './array-functions.js'

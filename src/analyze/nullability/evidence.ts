@@ -1,4 +1,4 @@
-import { writtenCondition } from '../condition-text.js'
+import { writtenCondition } from '../explain/condition-text.js'
 import type { Reason } from '../../model/typed-query.js'
 import type { Evidence } from './place.js'
 

@@ -1,8 +1,8 @@
 /** Columns of functions in FROM. */
 import type { Oid } from '../../database/database.js'
-import { expressionType } from '../expression-type.js'
-import type { Scope, Source } from '../scope.js'
-import { isUnnest, rowsOfCall } from '../set-rows.js'
+import { expressionType } from '../tree/expression-type.js'
+import type { Scope, Source } from '../scope/scope.js'
+import { isUnnest, rowsOfCall } from '../scope/set-rows.js'
 import { all, isA, type NodeOf } from '../tree/nodes.js'
 import { whyElement } from './elements.js'
 import { label } from './functions.js'

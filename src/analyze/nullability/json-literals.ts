@@ -1,7 +1,7 @@
 /** What lies at a key of JSON that the statement builds itself: `jsonb_build_object('name', 'v') ->> 'name'`. */
 import type { Catalog } from '../../database/catalog.js'
-import { constantInteger, constantText } from '../constants.js'
-import { expressionType } from '../expression-type.js'
+import { constantInteger, constantText } from '../tree/constants.js'
+import { expressionType } from '../tree/expression-type.js'
 import { isA, type Node } from '../tree/nodes.js'
 import { NEVER, type Place, type Why } from './place.js'
 

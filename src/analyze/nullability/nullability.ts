@@ -2,10 +2,10 @@
  * Whether an expression of the analysed tree can be NULL. Nullable is the default; every proof is a rule for one
  * kind of node, in the file of its family.
  */
-import { expressionKey, NOTHING, type Proven, union } from '../conditions.js'
-import { isLeftOut } from '../grouping.js'
-import { proofsOf } from '../proofs.js'
-import type { Scope, Source } from '../scope.js'
+import { expressionKey, NOTHING, type Proven, union } from '../prove/conditions.js'
+import { isLeftOut } from '../tree/grouping.js'
+import { proofsOf } from '../prove/proofs.js'
+import type { Scope, Source } from '../scope/scope.js'
 import type { Node } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 import type { Reason } from '../../model/typed-query.js'

@@ -1,7 +1,7 @@
 import type { CatalogFunction } from '../../database/catalog.js'
-import { type Proven, whenMatched, whenNotTrue, whenTrue } from '../conditions.js'
-import { joinsFoundBy, provenByMatch } from '../presence.js'
-import type { Scope, Source } from '../scope.js'
+import { type Proven, whenMatched, whenNotTrue, whenTrue } from '../prove/conditions.js'
+import { joinsFoundBy, provenByMatch } from '../prove/presence.js'
+import type { Scope, Source } from '../scope/scope.js'
 import type { Node, NodeOf, Tag } from '../tree/nodes.js'
 import type { Reason } from '../../model/typed-query.js'
 

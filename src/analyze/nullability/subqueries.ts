@@ -1,5 +1,5 @@
-import { rowBounds } from '../row-bounds.js'
-import { childScope, outputOf } from '../scope.js'
+import { rowBounds } from '../prove/row-bounds.js'
+import { childScope, outputOf } from '../scope/scope.js'
 import { isA, subLinks } from '../tree/nodes.js'
 import { NEVER, type Rules } from './place.js'
 

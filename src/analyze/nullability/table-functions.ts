@@ -1,5 +1,5 @@
 /** Columns of JSON_TABLE and XMLTABLE. */
-import type { Source } from '../scope.js'
+import type { Source } from '../scope/scope.js'
 import { isA } from '../tree/nodes.js'
 import { isCertainTest } from './functions.js'
 import { NEVER, type Place, type Why } from './place.js'

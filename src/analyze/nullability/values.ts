@@ -1,5 +1,5 @@
-import { argumentOf } from '../function-bodies.js'
-import { outputOf } from '../scope.js'
+import { argumentOf } from '../scope/function-bodies.js'
+import { outputOf } from '../scope/scope.js'
 import { isSlice } from './elements.js'
 import { anyOf, callingPlace, NEVER, type Rules, unlessOne } from './place.js'
 

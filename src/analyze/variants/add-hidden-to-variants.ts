@@ -1,5 +1,5 @@
 import type { AnalysisContext } from '../context.js'
-import { describeWithHidden } from '../describe-query.js'
+import { describeWithHidden } from '../ask/describe-query.js'
 import { neededColumns } from '../nested/add-hidden-columns.js'
 import type { HiddenColumn } from '../../model/row-shape.js'
 import type { DescribedVariants } from './describe-variants.js'

@@ -6,8 +6,8 @@ import type { Assignment, DynamicStatement } from '../../model/dynamic-statement
 import { mergeDiagnostics } from '../../source/dynamic/merge-diagnostics.js'
 import type { Edit, QuerySource, SourceParameter } from '../../model/query-source.js'
 import type { AnalysisContext } from '../context.js'
-import { describeQuery, type DescribedQuery, type FailedQuery } from '../describe-query.js'
-import { shownParameter } from '../parameter-names.js'
+import { describeQuery, type DescribedQuery, type FailedQuery } from '../ask/describe-query.js'
+import { shownParameter } from '../parameters/parameter-names.js'
 
 export interface DescribedVariant {
   readonly assignments: readonly Assignment[]

@@ -1,0 +1,61 @@
+/** Where a customType's own mapping does not run although its values come out, or go in. */
+import * as catalogue from '../../diagnostics/catalogue/values.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import type { Span } from '../../diagnostics/span.js'
+import type { CustomMapper, DrizzleType } from '../../model/schema-model.js'
+import type { AnalysisContext } from '../context.js'
+import type { DrizzleOrigin } from '../../model/schema-model.js'
+import type { Origin } from '../scope/origin.js'
+import type { LocatedUse } from '../parameters/parameter-uses.js'
+import { byPlace, passedValues } from '../parameters/passed-values.js'
+import type { Source } from '../scope/scope.js'
+import type { ValueType } from '../../model/value-type.js'
+
+/** Output columns that hold values of a customType as Postgres stores them. */
+export function lostMappings(
+  query: string,
+  output: Source,
+  type: ValueType,
+  place: Span,
+  { drizzle }: AnalysisContext,
+): readonly Diagnostic[] {
+  if (!drizzle.hasMappers || isMapped(type)) return []
+  const lost = passedValues(output).flatMap(({ origin, inJson, place: own }) => {
+    if (!origin || !mapperOf(drizzle.find(origin))?.reads) return []
+    return [
+      { place: own ?? place, name: nameOf(origin), kind: inJson ? ('JSON' as const) : ('mixed' as const) },
+    ]
+  })
+  return byPlace(lost).map((each) => catalogue.lostMapping(query, each.place, each.names, each.kind))
+}
+
+/** A parameter is sent in one form; columns of different mappings need two. */
+export function differentMappings(
+  query: string,
+  parameter: string,
+  uses: readonly LocatedUse[],
+  placeOf: (use: LocatedUse) => Span,
+  { drizzle }: AnalysisContext,
+): readonly Diagnostic[] {
+  if (!drizzle.hasMappers) return []
+  const met = uses.flatMap((located) => {
+    const { use } = located
+    const origins = use.kind === 'assigned' ? [use] : use.kind === 'compared' ? use.origins : []
+    return origins.map((origin) => ({ located, origin, mapper: mapperOf(drizzle.find(origin)) }))
+  })
+  const mapped = met.find(({ mapper }) => mapper?.writes)
+  const other = met.find(({ mapper }) => mapped && mapper?.name !== mapped.mapper?.name)
+  if (!mapped || !other) return []
+  const names = [mapped.origin, other.origin].map(nameOf)
+  return [catalogue.differentMappings(query, placeOf(other.located), parameter, names)]
+}
+
+const isMapped = (type: ValueType): boolean =>
+  type.kind === 'array' ? isMapped(type.element) : type.kind === 'drizzle' && type.mapped
+
+const mapperOf = (found: DrizzleOrigin | null): CustomMapper | null =>
+  found && innermost(found.column.type).mapper
+
+const innermost = (type: DrizzleType): DrizzleType => (type.element ? innermost(type.element) : type)
+
+const nameOf = ({ relation, attribute }: Origin): string => `${relation.name}.${attribute.name}`

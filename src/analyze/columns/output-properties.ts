@@ -1,0 +1,54 @@
+/** What output columns are called in TypeScript, and where they stand in the author's text. */
+import type { Span } from '../../diagnostics/span.js'
+import type { AnalysisContext } from '../context.js'
+import { sourceOrigin } from '../scope/origin.js'
+import { type Scope, type Source, sourceOf } from '../scope/scope.js'
+import { outputEntries } from '../tree/output-entries.js'
+import type { Node } from '../tree/nodes.js'
+import { walk } from '../tree/walk.js'
+
+/** A column that still has its SQL name has its Drizzle key; any other name is converted. */
+export function propertyOf(name: string, output: Source, context: AnalysisContext): string {
+  if (context.config.naming === 'sql') return name
+  for (const step of steps(output)) {
+    const column = context.drizzle.find(step)?.column
+    if (column?.name === name) return column.key
+  }
+  return context.property(name)
+}
+
+/** The columns a value passes through, nearest first: a view's own column comes before its table's. */
+function* steps(output: Source): Generator<ReturnType<typeof sourceOrigin>> {
+  let source: Source | null = output
+  while (source?.kind === 'expression' && source.expression.tag === 'VAR') {
+    const { scope, expression } = source
+    yield viewColumn(scope, expression)
+    source = sourceOf(scope, expression)
+  }
+  yield sourceOrigin(output)
+}
+
+function viewColumn(scope: Scope, variable: Extract<Node, { tag: 'VAR' }>): ReturnType<typeof sourceOrigin> {
+  const entry = variable.varlevelsup === 0 ? scope.query.rtable[variable.varno - 1] : undefined
+  const relation =
+    entry?.tag === 'RANGETBLENTRY' && entry.rtekind === 0 ? scope.catalog.relation(entry.relid) : undefined
+  const attribute = relation?.attributes.find(({ number }) => number === variable.varattno)
+  return relation && attribute ? { relation, attribute } : null
+}
+
+/** Where an output column, counted from 0, begins in the author's text; null where the tree does not tell. */
+export const outputPlace = (scope: Scope, column: number): Span | null =>
+  expressionPlace(scope.spanAt, outputEntries(scope.query)[column]?.expr ?? null)
+
+/** Where an expression begins in the author's text: an operator's own place is between its operands. */
+export function expressionPlace(spanAt: Scope['spanAt'], expression: Node | null): Span | null {
+  let first = -1
+  if (expression) {
+    walk(expression, (node) => {
+      const location = 'location' in node ? node.location : -1
+      if (location >= 0 && (first < 0 || location < first)) first = location
+      return node.tag !== 'QUERY'
+    })
+  }
+  return spanAt(first)
+}

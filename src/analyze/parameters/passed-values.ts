@@ -1,0 +1,206 @@
+/**
+ * Values that reach a result as they are: alone, as one of several, or as a part of an array, a row or JSON. What is computed from
+ * a value, by a function, an operator or a cast of the author's, is another value.
+ */
+import type { Span } from '../../diagnostics/span.js'
+import { expressionType } from '../tree/expression-type.js'
+import { columnsOfRow } from '../json/rows.js'
+import { withoutDomain } from '../json/type-shapes.js'
+import { declaredOrigin, type Origin } from '../scope/origin.js'
+import { childScope, outputOf, type Scope, scopeOf, type Source, sourceOf } from '../scope/scope.js'
+import { isA, type Node, subLinks } from '../tree/nodes.js'
+
+export interface PassedValue {
+  readonly scope: Scope
+  /** What gives the value. */
+  readonly expression: Node
+  /** The stored column whose value it is; null for one that is made here. */
+  readonly origin: Origin | null
+  /** Whether JSON is made of it on its way. */
+  readonly inJson: boolean
+  /** In the author's text; null where all of it lies in views and functions. */
+  readonly place: Span | null
+}
+
+/** What is found of one kind at one place, by its names: a row has many columns at the place where it is written. */
+export function byPlace<Kind extends string>(
+  found: readonly { readonly place: Span; readonly name: string; readonly kind: Kind }[],
+): readonly { readonly place: Span; readonly names: readonly string[]; readonly kind: Kind }[] {
+  const groups = new Map<string, { readonly place: Span; readonly names: Set<string>; readonly kind: Kind }>()
+  for (const { place, name, kind } of found) {
+    const key = `${kind} ${place.file.path} ${place.start}`
+    const group = groups.get(key) ?? { place, names: new Set<string>(), kind }
+    groups.set(key, group)
+    group.names.add(name)
+  }
+  return [...groups.values()].map(({ place, names, kind }) => ({ place, names: [...names], kind }))
+}
+
+/** The way to a value so far. */
+interface Way {
+  readonly inJson: boolean
+  readonly place: Span | null
+}
+
+/** The values that an output column passes on. */
+export function passedValues(output: Source): readonly PassedValue[] {
+  const found: PassedValue[] = []
+  // Views can refer to each other in a circle, and queries use a part again and again.
+  const seen: Record<'plain' | 'json', Set<Node>> = { plain: new Set(), json: new Set() }
+
+  const visit = (scope: Scope, expression: Node | null | undefined, from: Way): void => {
+    if (!expression || seen[from.inJson ? 'json' : 'plain'].has(expression)) return
+    seen[from.inJson ? 'json' : 'plain'].add(expression)
+    const location = 'location' in expression ? expression.location : -1
+    const way = { ...from, place: scope.spanAt(location) ?? from.place }
+    if (isA(expression, 'VAR')) return visitColumn(scope, expression, way)
+    if (isA(expression, 'SUBLINK') && isA(expression.subselect, 'QUERY')) {
+      const { subLinkType, subselect } = expression
+      if (subLinkType === subLinks.expression || subLinkType === subLinks.array) {
+        visitSource(outputOf(childScope(scope, subselect), 1), way)
+      }
+      return
+    }
+    const parts = partsOf(scope, expression)
+    if (parts === null) found.push({ scope, expression, origin: null, ...way })
+    else for (const part of parts.values) visit(scope, part, { ...way, inJson: way.inJson || parts.asJson })
+  }
+  const visitColumn = (scope: Scope, column: Extract<Node, { tag: 'VAR' }>, way: Way): void => {
+    const source = sourceOf(scope, column)
+    const declared = declaredOrigin(scope, column)
+    if (declared) {
+      found.push({ scope, expression: column, origin: declared, ...way })
+    } else if (source.kind === 'attribute') {
+      found.push({ scope, expression: column, origin: source, ...way })
+    } else if (source.kind === 'row') {
+      const own = scopeOf(scope, column)
+      for (const [, value] of columnsOfRow(own, column) ?? []) visit(own, value, way)
+    } else {
+      visitSource(source, way)
+    }
+  }
+  const visitSource = (source: Source, way: Way): void => {
+    switch (source.kind) {
+      case 'expression':
+        return visit(source.scope, source.expression, way)
+      case 'either':
+      case 'both':
+        for (const part of source.sources) visitSource(part, way)
+        return
+      case 'function': {
+        const [only, ...others] = source.entry.functions
+        // `unnest` and its like pass on what they are given; of a row only the first column is theirs.
+        const call = others.length === 0 && source.column === 1 && isA(only, 'RANGETBLFUNCTION')
+        return call ? visit(source.scope, only.funcexpr, way) : undefined
+      }
+      default:
+    }
+  }
+  visitSource(output, { inJson: false, place: null })
+  return found
+}
+
+/** The expressions whose values are in the expression's own; null where it makes its value itself. */
+function partsOf(
+  scope: Scope,
+  expression: Node,
+): { readonly values: readonly (Node | null)[]; readonly asJson: boolean } | null {
+  const plain = (...values: readonly (Node | null)[]) => ({ values, asJson: false })
+  switch (expression.tag) {
+    case 'COALESCEEXPR':
+    case 'MINMAXEXPR':
+    case 'ROWEXPR':
+      return plain(...expression.args)
+    case 'ARRAYEXPR':
+      return plain(...expression.elements)
+    case 'NULLIFEXPR':
+      return plain(expression.args[0] ?? null)
+    case 'CASEEXPR':
+      return plain(
+        ...expression.args.map((branch) => (isA(branch, 'CASEWHEN') ? branch.result : null)),
+        expression.defresult,
+      )
+    case 'SUBSCRIPTINGREF':
+      return plain(expression.refexpr)
+    case 'JSONEXPR':
+      return isJson(scope, expression) ? plain(expression.formatted_expr) : null
+    case 'COLLATEEXPR':
+    case 'NAMEDARGEXPR':
+    case 'COERCETODOMAIN':
+      return plain(expression.arg)
+    case 'RELABELTYPE':
+      // COERCE_IMPLICIT_CAST of CoercionForm; a cast that the author wrote asks for the stored form.
+      return expression.relabelformat === 2 ? plain(expression.arg) : null
+    case 'RETURNINGEXPR':
+      return plain(expression.retexpr)
+    case 'JSONVALUEEXPR':
+      return plain(expression.formatted_expr ?? expression.raw_expr)
+    case 'JSONCONSTRUCTOREXPR':
+      return { values: [...expression.args, expression.func], asJson: true }
+    case 'AGGREF':
+      return passedOn(
+        scope,
+        expression,
+        expression.aggfnoid,
+        expression.args.map((arg) => (isA(arg, 'TARGETENTRY') && !arg.resjunk ? arg.expr : null)),
+      )
+    case 'WINDOWFUNC':
+      return passedOn(scope, expression, expression.winfnoid, expression.args)
+    case 'FUNCEXPR':
+      return passedOn(scope, expression, expression.funcid, expression.args)
+    case 'OPEXPR':
+      return passedOn(scope, expression, expression.opfuncid, expression.args)
+    default:
+      return null
+  }
+}
+
+/** Functions of pg_catalog whose result holds arguments as they are. */
+const PASSING: ReadonlySet<string> = new Set([
+  'any_value',
+  'array_agg',
+  'array_append',
+  'array_cat',
+  'array_prepend',
+  'array_remove',
+  'array_replace',
+  'array_reverse',
+  'array_sample',
+  'array_shuffle',
+  'array_sort',
+  'first_value',
+  'lag',
+  'last_value',
+  'lead',
+  'max',
+  'min',
+  'mode',
+  'nth_value',
+  'percentile_disc',
+  'trim_array',
+  'unnest',
+])
+
+/** Functions that make JSON of any values: `json_build_object`, `jsonb_agg_strict`, `row_to_json`. */
+const MAKING_JSON =
+  /^(?:(?:to|row_to|array_to)_jsonb?|jsonb?_(?:build_(?:object|array)|(?:object_)?agg(?:_\w+)?))$/
+
+function passedOn(
+  scope: Scope,
+  expression: Node,
+  oid: number,
+  values: readonly (Node | null)[],
+): ReturnType<typeof partsOf> {
+  const called = scope.catalog.function(oid)
+  if (called?.schema !== 'pg_catalog') return null
+  if (MAKING_JSON.test(called.name)) return { values, asJson: true }
+  if (PASSING.has(called.name)) return { values, asJson: false }
+  // What is JSON before and after holds what it held: `||`, `->`, `jsonb_set`, `jsonb_path_query`.
+  if (!isJson(scope, expression)) return null
+  return { values: values.filter((value) => value && isJson(scope, value)), asJson: false }
+}
+
+function isJson(scope: Scope, expression: Node): boolean {
+  const type = expressionType(expression)
+  return type !== null && ['json', 'jsonb'].includes(withoutDomain(scope.catalog, type).typname)
+}

@@ -1,0 +1,16 @@
+import type { Catalog } from '../../database/catalog.js'
+import type { ReportedType } from '../../model/typed-query.js'
+import type { Oid } from '../../database/database.js'
+
+/** For types of the schema's own. */
+const OWN_TYPE: ReportedType = 0
+const OWN_ARRAY: ReportedType = -1
+
+/** OIDs from here on are given out when a cluster or a type is made (src/include/access/transam.h, FirstGenbkiObjectId). */
+const FIRST_UNSTABLE = 10_000
+
+/** What a server reports for a column of that type: a domain's base type, for one. */
+export function reportedType(catalog: Catalog, oid: Oid): ReportedType {
+  if (oid < FIRST_UNSTABLE) return oid
+  return catalog.type(oid).element === 0 ? OWN_TYPE : OWN_ARRAY
+}

@@ -1,0 +1,325 @@
+/** From Postgres's types and Drizzle's columns to the types of values. */
+import type { Config, CustomTypeOption, TypePreset } from '../../config/config.js'
+import type { Oid } from '../../database/database.js'
+import type { Catalog, CatalogType } from '../../database/catalog.js'
+import { type DrizzleOrigin, type DrizzleType, isTypedBySchema } from '../../model/schema-model.js'
+import { type DrizzleIndex, type Origins, anyOrigin, originsOf, sourceOrigins } from '../scope/origin.js'
+import { JsonShapes } from '../json/json-shapes.js'
+import { ANY } from '../../model/json-shape.js'
+import { childScope, outputOf, type Scope, type Source, sourceOf } from '../scope/scope.js'
+import { isA, type Node, subLinks } from '../tree/nodes.js'
+import { outputEntries } from '../tree/output-entries.js'
+import { isOfChangedRow } from '../scope/rewriting.js'
+import type { ScalarCodec, ValueType } from '../../model/value-type.js'
+import { propertyNaming } from './property-names.js'
+import {
+  DRIVER_VALUES,
+  DRIZZLE_SCALARS,
+  DRIZZLE_TEXTS,
+  EXTENSION_SCALARS,
+  MAPPED,
+  PRESETS,
+  RAW_ARRAYS,
+  SCALARS,
+} from './scalar-codecs.js'
+import { hasNullElements, sourceNullability, whyNullable } from '../nullability/nullability.js'
+import { composedArray, elementOf, subscriptedIn, unnestedFrom } from './array-types.js'
+import { arrayOfArrays, arrayOfDepth, collectedBy, depthOf, madeDepth } from './nested-arrays.js'
+import { expressionType } from '../tree/expression-type.js'
+import { sameValues } from './same-values.js'
+import { unified } from './unify-types.js'
+
+export class ValueTypes {
+  private readonly catalog: Catalog
+  private readonly drizzle: DrizzleIndex
+  private readonly options: Readonly<Record<string, TypePreset | CustomTypeOption>>
+  private readonly property: (name: string) => string
+  private readonly json: JsonShapes
+
+  constructor(catalog: Catalog, drizzle: DrizzleIndex, config: Pick<Config, 'types' | 'naming'>) {
+    this.catalog = catalog
+    this.drizzle = drizzle
+    this.options = config.types
+    this.property = propertyNaming(config)
+    this.json = new JsonShapes(catalog, drizzle)
+  }
+
+  /** The type of a value that comes from no Drizzle column. */
+  ofPostgres(oid: Oid): ValueType {
+    const type = this.catalog.type(oid)
+    const pgType = type.name
+    const option = this.options[pgType]
+    if (typeof option === 'object') return { kind: 'user', pgType, ...option }
+    if (type.kind === 'd') return { ...this.ofPostgres(type.base), pgType }
+    if (type.kind === 'e') return { kind: 'enum', pgType, labels: type.labels }
+    if (type.element !== 0) return this.arrayOf(this.ofPostgres(type.element), type, true)
+    if (type.kind === 'c') return this.composite(type)
+    if (type.typname === 'json' || type.typname === 'jsonb') {
+      return { kind: 'json', pgType, untyped: false, shape: ANY }
+    }
+    return { kind: 'scalar', pgType, codec: this.scalar(type, option) }
+  }
+
+  /** The type of a value that is a Drizzle column's, as Drizzle itself gives it. */
+  ofDrizzle(origin: DrizzleOrigin, oid: Oid): ValueType {
+    const { relation, column } = origin
+    const base = this.ofDrizzleType(column.type, oid)
+    const mapped = MAPPED.has(innermost(column.type).columnType)
+    if (!mapped && !isTypedBySchema(column.type)) return base
+    return { kind: 'drizzle', pgType: base.pgType, relation, column, also: [], base, mapped, depth: 0 }
+  }
+
+  /** The type of an expression's value. */
+  ofExpression(scope: Scope, expression: Node, oid: Oid): ValueType {
+    const known = this.ofColumns(originsOf(scope, expression), oid)
+    if (known) return known
+    const type = this.ofMade(scope, expression, oid) ?? this.ofPostgres(oid)
+    if (type.kind === 'json' && !type.untyped) {
+      return { ...type, shape: this.json.ofExpression(scope, expression) }
+    }
+    return withElements(type, scope, { kind: 'expression', scope, expression })
+  }
+
+  /** The type of a query's output column. */
+  ofSource(scope: Scope, source: Source, oid: Oid): ValueType {
+    const known = this.ofColumns(sourceOrigins(source), oid)
+    if (known) return known
+    if (source.kind === 'expression') return this.ofExpression(source.scope, source.expression, oid)
+    const type = this.ofEach(scope, source, oid) ?? this.ofPostgres(oid)
+    return type.kind === 'json'
+      ? { ...type, shape: this.json.ofSource(scope, source) }
+      : withElements(type, scope, source)
+  }
+
+  /** A value that is made in one way or another, as by the branches of a set operation. */
+  private ofEach(scope: Scope, source: Source, oid: Oid): ValueType | null {
+    if (source.kind !== 'either' && source.kind !== 'both') return null
+    const types = source.sources.map((part) => this.ofSource(scope, part, oid))
+    const type = unified(types)
+    if (type) return type
+    const depth = Math.max(...types.map(depthOf))
+    return depth > 1 ? arrayOfDepth(this.ofPostgres(oid), depth) : null
+  }
+
+  /** A value of one of these columns: null where they are not all Drizzle's, or where one codec cannot read them all. */
+  ofColumns(origins: Origins, oid: Oid): ValueType | null {
+    if (origins === null) return null
+    const types = origins.map((origin) => {
+      const found = this.drizzle.find(origin)
+      // Set operations convert the columns of their branches where the tree does not show it.
+      return found && sameValues(this.catalog, origin.attribute.type, oid) ? this.ofDrizzle(found, oid) : null
+    })
+    return types.includes(null) ? null : unified(types.flatMap((type) => type ?? []))
+  }
+
+  /** Values that are made of others: arrays of elements whose origin is known. */
+  private ofMade(scope: Scope, expression: Node, oid: Oid): ValueType | null {
+    const type = this.catalog.type(oid)
+    // A slice has the depth of its array.
+    if (expression.tag === 'SUBSCRIPTINGREF' && type.element !== 0 && expression.refexpr) {
+      return this.ofExpression(scope, expression.refexpr, oid)
+    }
+    if (expression.tag === 'VAR') {
+      // What a trigger or a rule returns in place of a view's row need not be what the view makes.
+      if (isOfChangedRow(scope, expression)) return null
+      const source = sourceOf(scope, expression)
+      if (source.kind === 'expression') return this.ofMade(source.scope, source.expression, oid)
+    }
+    const taken = this.elementIn(unnestedFrom(scope, expression) ?? subscriptedIn(scope, expression))
+    if (taken?.type.pgType === type.name) return taken.type
+    if (type.element === 0) return null
+    const composed = composedArray(scope, expression, {
+      array: (part) => this.ofExpression(scope, part, oid),
+      value: (part) => ({
+        type: this.ofExpression(scope, part, type.element),
+        nullable: this.mayBeNull(scope, part),
+      }),
+    })
+    if (composed) return composed
+    const collected = collectedBy(scope, expression)
+    if (collected) {
+      return this.gathered(scope, { kind: 'expression', scope, expression: collected }, collected, type)
+    }
+    if (expression.tag === 'ARRAYEXPR') {
+      const [first] = expression.elements
+      if (!first) return null
+      if (expression.multidims) {
+        const rows = expression.elements
+          .map((element) => this.ofExpression(scope, element, oid))
+          .map((row) => (row.kind === 'drizzle' ? row.base : row))
+        const inner = rows.find(({ kind }) => kind === 'array')
+        if (inner?.kind !== 'array') return null
+        const elementNullable = rows.some((row) => row.kind !== 'array' || row.elementNullable)
+        const element = this.ofPostgres(type.element)
+        return { ...inner, element, elementNullable, dimensions: inner.dimensions + 1 }
+      }
+      const nullable = expression.elements.some((element) => this.mayBeNull(scope, element))
+      const origins = anyOrigin(expression.elements.map((element) => originsOf(scope, element)))
+      const known = this.ofColumns(origins, type.element)
+      if (known) return this.arrayOf(known, type, nullable)
+      const element = this.ofPostgres(type.element)
+      const made =
+        element.kind === 'json'
+          ? { ...element, shape: this.json.ofEach(scope, expression.elements) }
+          : element
+      return this.arrayOf(made, type, nullable)
+    }
+    if (expression.tag === 'SUBLINK' && expression.subselect?.tag === 'QUERY') {
+      const subquery = childScope(scope, expression.subselect)
+      const source = outputOf(subquery, 1)
+      if (expression.subLinkType === subLinks.expression) return this.ofSource(subquery, source, oid)
+      if (expression.subLinkType !== subLinks.array) return null
+      const [column] = outputEntries(expression.subselect)
+      return this.gathered(subquery, source, column?.expr ?? null, type)
+    }
+    const depth = madeDepth(scope, expression, (array) =>
+      depthOf(this.ofExpression(scope, array, this.typeOf(array) ?? oid)),
+    )
+    return depth === null ? null : arrayOfDepth(this.ofPostgres(oid), depth)
+  }
+
+  /**
+   * The array of the values of an expression. Of arrays it has a dimension more; only those of a domain are elements
+   * (`array_agg_array_transfn` of arrayfuncs.c, `get_promoted_array_type` of lsyscache.c).
+   */
+  private gathered(
+    scope: Scope,
+    values: Source,
+    expression: Node | null,
+    array: CatalogType,
+  ): ValueType | null {
+    const isMade = isA(expression, 'SUBLINK') && expression.subLinkType === subLinks.array
+    const oid = this.typeOf(expression) ?? (isMade ? array.oid : array.element)
+    if (this.withoutDomain(oid) === array.oid)
+      return arrayOfArrays(this.ofSource(scope, values, array.oid), array)
+    const nullable =
+      values.kind === 'expression'
+        ? this.mayBeNull(values.scope, values.expression)
+        : sourceNullability(scope, values).why.length > 0
+    return this.arrayOf(this.ofSource(scope, values, array.element), array, nullable)
+  }
+
+  /** The type of an expression; that of ARRAY(…), which the tree does not say, where it is one of arrays: the same as theirs. */
+  private typeOf(expression: Node | null): Oid | null {
+    const known = expressionType(expression)
+    if (known !== null || !isA(expression, 'SUBLINK') || expression.subLinkType !== subLinks.array)
+      return known
+    const [column] = isA(expression.subselect, 'QUERY') ? outputEntries(expression.subselect) : []
+    const type = this.typeOf(column?.expr ?? null)
+    return type !== null && this.catalog.type(type).element !== 0 ? type : null
+  }
+
+  /** The element that an expression is of an array whose type is known, and whether that type allows NULL there. */
+  private unnested(scope: Scope, expression: Node): ReturnType<typeof elementOf> {
+    return this.elementIn(unnestedFrom(scope, expression))
+  }
+
+  private elementIn(found: ReturnType<typeof unnestedFrom>): ReturnType<typeof elementOf> {
+    if (!found || found.type === null) return null
+    return elementOf(this.ofExpression(found.scope, found.array, found.type))
+  }
+
+  /** Whether an element of an array that is made here can be NULL, as far as Drizzle does not say that it cannot. */
+  private mayBeNull(scope: Scope, element: Node): boolean {
+    const why = whyNullable(scope, element)
+    if (why.length === 0) return false
+    // It is an element of an array in a column, unchanged, and Drizzle's type of that column holds for it as it does for the column.
+    return why.some(({ reason }) => reason !== 'element') || this.unnested(scope, element)?.nullable !== false
+  }
+
+  private arrayOf(element: ValueType, type: CatalogType, elementNullable: boolean): ValueType {
+    const { name: pgType, delimiter } = type
+    return { kind: 'array', pgType, element, elementNullable, dimensions: 1, delimiter }
+  }
+
+  private composite(type: CatalogType): ValueType {
+    const relation = this.catalog.relation(type.relation)
+    return {
+      kind: 'composite',
+      pgType: type.name,
+      attributes: (relation?.attributes ?? []).map((attribute) => ({
+        name: attribute.name,
+        property: this.property(attribute.name),
+        type: this.ofPostgres(attribute.type),
+        nullable: true,
+      })),
+    }
+  }
+
+  private scalar(type: CatalogType, preset: TypePreset | undefined): ScalarCodec {
+    if (type.kind === 'r') return 'range'
+    if (type.kind === 'm') return 'multirange'
+    const builtIn = type.schema === 'pg_catalog' ? SCALARS[type.typname] : EXTENSION_SCALARS[type.typname]
+    const chosen = preset ? PRESETS[type.typname]?.[preset] : undefined
+    return chosen ?? builtIn ?? 'text'
+  }
+
+  private ofDrizzleType(type: DrizzleType, oid: Oid): ValueType {
+    const { name: pgType, element, delimiter } = this.catalog.type(this.withoutDomain(oid))
+    switch (type.columnType) {
+      case 'PgArray': {
+        // Every depth of a Postgres array has the same type; Drizzle nests one array in the other.
+        const inner = type.element && this.ofDrizzleType(type.element, isArray(type.element) ? oid : element)
+        if (!inner) return this.ofPostgres(oid)
+        if (inner.kind === 'array') return { ...inner, pgType, dimensions: inner.dimensions + 1 }
+        return { kind: 'array', pgType, element: inner, elementNullable: false, dimensions: 1, delimiter }
+      }
+      case 'PgJson':
+      case 'PgJsonb':
+        return { kind: 'json', pgType, untyped: true, shape: ANY }
+      case 'PgTimestamp':
+        return {
+          kind: 'scalar',
+          pgType,
+          codec: type.sqlType.includes('with time zone') ? 'timestamptz' : 'timestamp',
+        }
+      case 'PgTimestampString':
+        return {
+          kind: 'scalar',
+          pgType,
+          codec: type.sqlType.includes('with time zone') ? 'timestamptzAsString' : 'timestampAsString',
+        }
+      case 'PgCustomColumn':
+        return this.ofDriver(oid)
+    }
+    if (type.enumValues && type.enumValues.length > 0) {
+      return { kind: 'enum', pgType, labels: type.enumValues }
+    }
+    const codec = DRIZZLE_TEXTS.has(type.columnType) ? 'text' : DRIZZLE_SCALARS[type.columnType]
+    // An expression of a view, or a class this version does not know: Postgres's type is the truth.
+    return codec ? { kind: 'scalar', pgType, codec } : this.ofPostgres(oid)
+  }
+
+  /** What postgres.js makes of a type beside Drizzle, which leaves dates and times as text: the input of a customType. */
+  private ofDriver(oid: Oid): ValueType {
+    const type = this.ofPostgres(this.withoutDomain(oid))
+    const text: ValueType = { kind: 'scalar', pgType: type.pgType, codec: 'text' }
+    switch (type.kind) {
+      case 'scalar':
+        return DRIVER_VALUES.has(type.codec) ? type : text
+      case 'json':
+      case 'enum':
+        return type
+      case 'array':
+        return RAW_ARRAYS.has(type.pgType)
+          ? text
+          : { ...type, element: this.ofDriver(this.catalog.type(this.withoutDomain(oid)).element) }
+      default:
+        return text
+    }
+  }
+
+  private withoutDomain(oid: Oid): Oid {
+    const type = this.catalog.type(oid)
+    return type.kind === 'd' ? this.withoutDomain(type.base) : oid
+  }
+}
+
+/** The type with what is proven of the elements of an array. */
+const withElements = (type: ValueType, scope: Scope, source: Source): ValueType =>
+  type.kind === 'array' && type.elementNullable && !hasNullElements(scope, source)
+    ? { ...type, elementNullable: false }
+    : type
+
+const isArray = (type: DrizzleType): boolean => type.columnType === 'PgArray'
+const innermost = (type: DrizzleType): DrizzleType => (type.element ? innermost(type.element) : type)
