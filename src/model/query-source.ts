@@ -124,12 +124,36 @@ export interface CopyColumn {
   readonly span: Span
 }
 
-/** A replacement in the author's text; offsets are into `QuerySource.file.text`. */
-export interface Edit {
+/** A replacement in a text; offsets are into the text. */
+export interface TextEdit {
   readonly start: number
   readonly end: number
   readonly text: string
 }
+
+/** A replacement in the author's text: offsets are into `QuerySource.file.text`. */
+export interface Edit extends TextEdit {
+  readonly kind: EditKind
+}
+
+/** What an edit does to the author's text. */
+export type EditKind =
+  /** A number in place of a parameter's name. */
+  | 'parameter'
+  /** A type behind a parameter. */
+  | 'cast'
+  /** The columns of a star or of a whole row. */
+  | 'columns'
+  /** `unnest` in place of the rows that a list stands for. */
+  | 'list'
+  /** Columns behind those of the author. */
+  | 'hidden'
+  /** The INSERT that stands for a COPY. */
+  | 'copy'
+  /** Takes out what is not SQL: a mark, an annotation, the other alternatives of a choice. */
+  | 'removal'
+  /** Keeps two tokens apart. */
+  | 'space'
 
 export interface ResultOverride {
   /** The output column's name without its mark. */

@@ -53,7 +53,7 @@ export function readAliases(
       }
       if (column !== written) {
         if (list.names) overrides.push({ column, nullable: written.endsWith('?'), span: place })
-        edits.push({ start: alias.end - 2, end: alias.end - 1, text: '' })
+        edits.push({ kind: 'removal', start: alias.end - 2, end: alias.end - 1, text: '' })
       }
     }
   }

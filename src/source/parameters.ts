@@ -83,7 +83,7 @@ const numberOf = (parameter: SourceParameter): number => Number(parameter.name.s
 function placeholder(file: TextFile, start: number, end: number, number: number): Edit {
   const before = IDENTIFIER_PART.test(file.text.charAt(start - 1)) ? ' ' : ''
   const after = IDENTIFIER_PART.test(file.text.charAt(end)) ? ' ' : ''
-  return { start, end, text: `${before}$${number}${after}` }
+  return { kind: 'parameter', start, end, text: `${before}$${number}${after}` }
 }
 
 const IDENTIFIER_PART = /[\w$\u0080-\uffff]/

@@ -1,5 +1,5 @@
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
-import type { Edit } from '../model/query-source.js'
+import type { TextEdit } from '../model/query-source.js'
 
 /**
  * A stretch of a file with replacements applied, and the way back: an offset of the new text to the
@@ -20,7 +20,7 @@ interface Segment {
 }
 
 /** Applies sorted, non-overlapping edits to `file.text[start, end)`. An insertion is an edit with start = end. */
-export function rewrite(file: TextFile, start: number, end: number, edits: readonly Edit[]): Rewritten {
+export function rewrite(file: TextFile, start: number, end: number, edits: readonly TextEdit[]): Rewritten {
   const segments: Segment[] = []
   let text = ''
   let from = start

@@ -86,6 +86,7 @@ describe('stars', () => {
   test('written out, TABLE is a SELECT', () => {
     const source = query('table only t')
     const columns = source.stars.map(({ span, before, after }) => ({
+      kind: 'columns' as const,
       start: span.start,
       end: span.end,
       text: `${before}a, b${after}`,
@@ -282,7 +283,9 @@ describe('where a column can be added', () => {
     const source = query(sql)
     const end = source.resultListEnd?.start ?? null
     const added =
-      end === null ? null : { ...source, edits: [...source.edits, { start: end, end, text: ', z' }] }
+      end === null
+        ? null
+        : { ...source, edits: [...source.edits, { kind: 'hidden' as const, start: end, end, text: ', z' }] }
     expect(added && sent(added)).toBe(text)
   })
 })

@@ -9,7 +9,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { CopyColumn, CopyTarget, Edit, QuerySource, SourceParameter } from '../../model/query-source.js'
 import { rewrite } from '../../source/rewrite.js'
 import type { AnalysisContext } from '../context.js'
-import { type DescribedQuery, describeQuery, type FailedQuery } from './describe-query.js'
+import { describeQuery } from './describe-query.js'
+import type { DescribedQuery, FailedQuery } from './described-query.js'
 import { quoteIdentifier } from './quote-identifier.js'
 import { isA } from '../tree/nodes.js'
 
@@ -63,8 +64,8 @@ const wholeTable = (source: QuerySource, { keyword, table }: CopyTarget): QueryS
   ...source,
   parameters: [],
   edits: [
-    { start: keyword.start, end: keyword.end, text: 'select * from' },
-    { start: table.end, end: source.span.end, text: '' },
+    { kind: 'copy', start: keyword.start, end: keyword.end, text: 'select * from' },
+    { kind: 'copy', start: table.end, end: source.span.end, text: '' },
   ],
 })
 
@@ -76,8 +77,8 @@ function oneRow(source: QuerySource, target: CopyTarget, columns: readonly CopyC
   const { keyword, from } = target
   const values = columns.map((_, index) => `$${index + 1}`).join(', ')
   const edits: Edit[] = [
-    { start: keyword.start, end: keyword.end, text: 'insert into' },
-    { start: from.start, end: from.end, text: `overriding system value values (${values})` },
+    { kind: 'copy', start: keyword.start, end: keyword.end, text: 'insert into' },
+    { kind: 'copy', start: from.start, end: from.end, text: `overriding system value values (${values})` },
   ]
   if (!target.columns) edits.push(columnList(target, columns))
   return {
@@ -97,7 +98,7 @@ function oneRow(source: QuerySource, target: CopyTarget, columns: readonly CopyC
 /** So that a later migration cannot change what is sent. */
 function columnList({ table }: CopyTarget, columns: readonly CopyColumn[]): Edit {
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ')
-  return { start: table.end, end: table.end, text: ` (${names})` }
+  return { kind: 'copy', start: table.end, end: table.end, text: ` (${names})` }
 }
 
 function relationOf({ tree }: DescribedQuery, { catalog }: AnalysisContext): CatalogRelation | null {

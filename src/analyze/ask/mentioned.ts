@@ -1,6 +1,6 @@
 import type { Catalog, CatalogRelation } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
-import type { DescribedQuery } from './describe-query.js'
+import type { DescribedQuery } from './described-query.js'
 import type { Node } from '../tree/nodes.js'
 import { readTrees } from '../tree/read-tree.js'
 import { walk } from '../tree/walk.js'

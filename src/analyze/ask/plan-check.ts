@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.js'
 import { statementTimeout, withinLimit } from '../../database/time-limit.js'
 import { planTooLong } from '../../diagnostics/catalogue/schema.js'
 import type { AnalysisContext } from '../context.js'
-import type { DescribedQuery } from './describe-query.js'
+import type { DescribedQuery } from './described-query.js'
 
 /** Plans of a batch of statements: some are valid to Postgres's analysis and fail in each call all the same. */
 export interface PlanCheck {

@@ -5,10 +5,13 @@
  */
 import type { Catalog } from '../../database/catalog.js'
 import type { Database, Oid } from '../../database/database.js'
+import { parameterTypesDiffer } from '../../diagnostics/catalogue/rejections.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
 import type { Edit, QuerySource, SourceParameter } from '../../model/query-source.js'
 import { rewrite } from '../../source/rewrite.js'
 import { castName } from './cast-name.js'
+import { shownParameter } from '../parameters/parameter-names.js'
 import { storedLists } from '../stored/stored-lists.js'
 import { all, commandTypes } from '../tree/nodes.js'
 import { readTree } from '../tree/read-tree.js'
@@ -108,7 +111,12 @@ function widest(uses: readonly Use[], catalog: Catalog): Oid | null {
 }
 
 const castsTo = (type: Oid, uses: readonly Use[], catalog: Catalog): readonly Edit[] =>
-  uses.map(({ span }) => ({ start: span.end, end: span.end, text: `::${castName(catalog, type)}` }))
+  uses.map(({ span }) => ({
+    kind: 'cast',
+    start: span.end,
+    end: span.end,
+    text: `::${castName(catalog, type)}`,
+  }))
 
 interface Use {
   readonly parameter: SourceParameter
@@ -179,7 +187,7 @@ function decide(uses: readonly Use[], catalog: Catalog, source: QuerySource): Pr
     const [type] = types
     if (type === undefined) continue
     for (const { span } of open) {
-      casts.push({ start: span.end, end: span.end, text: `::${castName(catalog, type)}` })
+      casts.push({ kind: 'cast', start: span.end, end: span.end, text: `::${castName(catalog, type)}` })
     }
   }
   return casts.length > 0 ? { kind: 'casts', edits: casts } : { kind: 'nothing' }
@@ -230,4 +238,13 @@ function standalone(
       if (expr?.tag === 'PARAM' && expr.paramtype === TEXT) bare.add(expr.paramid)
   })
   return { bare, bounds, stored }
+}
+
+/** The diagnostic of a parameter whose uses need different types. */
+export function conflictingTypes(
+  source: QuerySource,
+  { parameter, uses }: Extract<Probe, { kind: 'conflict' }>,
+  sqlstate: string | null,
+): Diagnostic {
+  return parameterTypesDiffer(source.property, shownParameter(parameter), uses, sqlstate)
 }

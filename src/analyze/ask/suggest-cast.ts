@@ -1,7 +1,7 @@
 import type { Database, ServerError } from '../../database/database.js'
 import { type Advice, replacing } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
-import type { Edit, QuerySource } from '../../model/query-source.js'
+import type { TextEdit, QuerySource } from '../../model/query-source.js'
 import { rewrite } from '../../source/rewrite.js'
 import { shownParameter } from '../parameters/parameter-names.js'
 
@@ -33,7 +33,7 @@ const TRIED_PARAMETERS = 3
 export async function suggestCast(
   { position }: ServerError,
   source: QuerySource,
-  edits: readonly Edit[],
+  edits: readonly TextEdit[],
   database: Database,
   missing = MOST_CASTS,
 ): Promise<Advice | null> {
@@ -48,7 +48,7 @@ export async function suggestCast(
     .sort((a, b) => distance(a.occurrence) - distance(b.occurrence))
     .slice(0, TRIED_PARAMETERS)
   // Where several casts are missing, one of them brings Postgres to the next place, and with the others it takes the statement.
-  let further: { readonly advice: Advice; readonly cast: Edit; readonly error: ServerError } | null = null
+  let further: { readonly advice: Advice; readonly cast: TextEdit; readonly error: ServerError } | null = null
   for (const { parameter, occurrence } of nearest) {
     for (const type of TYPES) {
       const cast = { start: occurrence.end, end: occurrence.end, text: `::${type}` }

@@ -6,7 +6,7 @@
 import { lockOfOuterJoin } from '../../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { clausePlace, ROW_LOCKS } from './clause-places.js'
-import type { DescribedQuery } from '../ask/describe-query.js'
+import type { DescribedQuery } from '../ask/described-query.js'
 import { entryAt, levelsIn, type Scope } from '../scope/scope.js'
 import { all, isA, joinTypes, type Node } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'

@@ -4,7 +4,7 @@ import { span, type Span } from '../../diagnostics/span.js'
 import type { QuerySource } from '../../model/query-source.js'
 import { tokensOf } from '../explain/advice/rejected-statement.js'
 import type { AnalysisContext } from '../context.js'
-import type { DescribedQuery } from '../ask/describe-query.js'
+import type { DescribedQuery } from '../ask/described-query.js'
 import { walk } from '../tree/walk.js'
 
 /**

@@ -1,7 +1,7 @@
 /** Names to write where output columns have none, or share one. */
 import { type Advice, inWords } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
-import type { Edit, OutputItem, QuerySource } from '../../model/query-source.js'
+import type { TextEdit, OutputItem, QuerySource } from '../../model/query-source.js'
 import { rewrite } from '../../source/rewrite.js'
 import { readTokens, type Token } from '../../source/text-tokens.js'
 import type { WrittenRow } from '../ask/revisions/write-out-rows.js'
@@ -18,7 +18,7 @@ export interface OutputColumn {
 interface Result {
   readonly source: QuerySource
   /** The changes with which the statement is sent; those of the stars have their columns. */
-  readonly edits: readonly Edit[]
+  readonly edits: readonly TextEdit[]
   /** The whole rows that are written out. */
   readonly rows: readonly WrittenRow[]
   readonly columns: readonly OutputColumn[]
@@ -34,7 +34,7 @@ export function nameColumns(result: Result): ReadonlyMap<number, Advice> {
   const { source, columns } = result
   const taken = new Set(columns.flatMap(({ property, isWrong }) => (isWrong ? [] : [property])))
   const advice = new Map<number, Advice>()
-  const changes: Edit[] = []
+  const changes: TextEdit[] = []
   for (const item of source.outputItems) {
     const inside = columns.flatMap(({ place }, index) =>
       place.start >= item.expression.start && place.end <= item.expression.end ? [index] : [],
@@ -76,13 +76,13 @@ const NAME_IN_FROM: Advice = inWords(
   'name the columns in FROM, as in `from unnest(:ids, :names) as u (id, name)`',
 )
 
-const changeOf = ({ expression, alias }: OutputItem, text: string): Edit => ({
+const changeOf = ({ expression, alias }: OutputItem, text: string): TextEdit => ({
   start: expression.start,
   end: alias?.end ?? expression.end,
   text,
 })
 
-function listWith({ outputItems }: QuerySource, changes: readonly Edit[]): string {
+function listWith({ outputItems }: QuerySource, changes: readonly TextEdit[]): string {
   const [first, last] = [outputItems[0], outputItems.at(-1)]
   if (!first || !last) return ''
   const { file, start } = first.expression

@@ -1,5 +1,6 @@
 import type { AnalysisContext } from '../context.js'
-import { type DescribedQuery, describeWithHidden } from '../ask/describe-query.js'
+import type { DescribedQuery } from '../ask/described-query.js'
+import { appendHiddenColumns } from '../ask/revisions/append-hidden-columns.js'
 import { queryScope } from '../parameters/query-scope.js'
 import { hasErrors } from '../../diagnostics/diagnostic.js'
 import { layOutRow } from './lay-out-row.js'
@@ -15,7 +16,7 @@ export async function addHiddenColumns(
   context: AnalysisContext,
 ): Promise<DescribedQuery> {
   const columns = neededColumns(query, context)
-  return columns.length > 0 ? ((await describeWithHidden(query, columns, context)) ?? query) : query
+  return columns.length > 0 ? ((await appendHiddenColumns(query, columns, context)) ?? query) : query
 }
 
 /** The columns that are not in the result and must be. */

@@ -1,7 +1,7 @@
 /** Where each output column stands in the row. */
 import type { PathSegment } from '../../model/query-source.js'
 import type { AnalysisContext } from '../context.js'
-import { type DescribedQuery, ownFields } from '../ask/describe-query.js'
+import { type DescribedQuery, ownFields } from '../ask/described-query.js'
 import { outputPlace, propertyOf } from '../columns/output-properties.js'
 import { outputOf, type Scope } from '../scope/scope.js'
 import type { PlacedColumn, RowMarks } from './lay-out-row.js'

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { AnalysisContext } from '../context.js'
-import type { DescribedQuery } from '../ask/describe-query.js'
+import type { DescribedQuery } from '../ask/described-query.js'
 import { typedParameters } from './parameters.js'
 import type { Scope } from '../scope/scope.js'
 import { treeSpans } from '../tree/tree-offsets.js'

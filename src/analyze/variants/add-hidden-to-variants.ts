@@ -1,5 +1,5 @@
 import type { AnalysisContext } from '../context.js'
-import { describeWithHidden } from '../ask/describe-query.js'
+import { appendHiddenColumns } from '../ask/revisions/append-hidden-columns.js'
 import { neededColumns } from '../nested/add-hidden-columns.js'
 import type { HiddenColumn } from '../../model/row-shape.js'
 import type { DescribedVariants } from './describe-variants.js'
@@ -19,7 +19,7 @@ export async function addHiddenToVariants(
     answer.variants.map(async ({ assignments, query }, index) => {
       const own = needed[index] ?? []
       const columns = names.map((name) => own.find((column) => column.name === name) ?? unneeded(name))
-      return { assignments, query: (await describeWithHidden(query, columns, context)) ?? query }
+      return { assignments, query: (await appendHiddenColumns(query, columns, context)) ?? query }
     }),
   )
   return { ...answer, variants }

@@ -6,7 +6,8 @@ import type { Assignment, DynamicStatement } from '../../model/dynamic-statement
 import { mergeDiagnostics } from '../../source/dynamic/merge-diagnostics.js'
 import type { Edit, QuerySource, SourceParameter } from '../../model/query-source.js'
 import type { AnalysisContext } from '../context.js'
-import { describeQuery, type DescribedQuery, type FailedQuery } from '../ask/describe-query.js'
+import { describeQuery } from '../ask/describe-query.js'
+import type { DescribedQuery, FailedQuery } from '../ask/described-query.js'
 import { shownParameter } from '../parameters/parameter-names.js'
 
 export interface DescribedVariant {
@@ -98,7 +99,12 @@ class VariantDescriber {
         const type = usual.get(parameter.name)
         if (type === undefined || parameter.list || !isOpen(answer, position, type)) continue
         const name = this.#context.catalog.type(type).name
-        const casts = parameter.occurrences.map(({ end }) => ({ start: end, end, text: `::${name}` }))
+        const casts = parameter.occurrences.map(({ end }) => ({
+          kind: 'cast' as const,
+          start: end,
+          end,
+          text: `::${name}`,
+        }))
         const cast = { ...source, edits: [...source.edits, ...casts] }
         const settled = await describeQuery(cast, this.#context)
         if (settled.kind === 'failed') continue
@@ -128,8 +134,8 @@ class VariantDescriber {
     for (const { source, answer } of asked) {
       if (answer.kind === 'failed') continue
       for (const edit of answer.edits) {
-        const isCast = edit.start === edit.end && edit.text.startsWith('::') && !source.edits.includes(edit)
-        if (isCast) this.#casts.set(edit.start, edit)
+        const isOurs = edit.kind === 'cast' && !source.edits.includes(edit)
+        if (isOurs) this.#casts.set(edit.start, edit)
       }
     }
     if (this.#casts.size === 0) return [...asked]

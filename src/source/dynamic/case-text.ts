@@ -55,7 +55,7 @@ export class CaseText {
     }
     return {
       alternative: { label: this.#label, span: this.#span, sequence: { units, clauses: [] } },
-      edits: lines.map(({ mark, start }) => ({ start: mark, end: start, text: '' })),
+      edits: lines.map(({ mark, start }) => ({ kind: 'removal', start: mark, end: start, text: '' })),
       diagnostics,
     }
   }

@@ -145,7 +145,7 @@ class Planner {
   #apart({ from }: ListRange): void {
     const first = this.#units[from]
     if (first?.kind === 'token' && first.start === first.token.start) {
-      this.#edits.push({ start: first.start, end: first.start, text: ' ' })
+      this.#edits.push({ kind: 'space', start: first.start, end: first.start, text: ' ' })
     }
   }
 }

@@ -163,7 +163,7 @@ function textOf(
   const cuts: Edit[] = []
   let end = from
   for (const stretch of stretches) {
-    if (stretch.start > end) cuts.push({ start: end, end: stretch.start, text: '' })
+    if (stretch.start > end) cuts.push({ kind: 'removal', start: end, end: stretch.start, text: '' })
     end = stretch.end
   }
   const inside = edits.filter((edit) => stretches.some((stretch) => isInside(edit, stretch)))

@@ -242,7 +242,7 @@ class StructureReader {
     const { text } = this.#file
     const line = text.slice(lineStart, comment.start)
     const start = alone ? lineBreakBefore(this.#file, lineStart) : lineStart + line.trimEnd().length
-    if (start >= this.#end) this.#edits.push({ start, end: comment.end, text: '' })
+    if (start >= this.#end) this.#edits.push({ kind: 'removal', start, end: comment.end, text: '' })
   }
 
   #report(diagnostic: Diagnostic): void {

@@ -2,7 +2,7 @@ import { parseSync, SqlError } from 'libpg-query'
 import type { Advice, SuggestedEdit } from '../../diagnostics/diagnostic.js'
 import { span, type Span, type TextFile } from '../../diagnostics/span.js'
 import { readParameters } from '../parameters.js'
-import type { Edit } from '../../model/query-source.js'
+import type { TextEdit } from '../../model/query-source.js'
 import { rewrite } from '../rewrite.js'
 import { codePointOffset } from '../text-offsets.js'
 import { readTokens, type Token } from '../text-tokens.js'
@@ -15,7 +15,7 @@ export interface Slip {
   /** The token at which the grammar stops; the number of tokens where the statement ends too early. */
   readonly at: number
   /** What makes the statement one that Postgres can parse: the placeholders of its parameters. */
-  readonly edits: readonly Edit[]
+  readonly edits: readonly TextEdit[]
 }
 
 /** What a rule advises for a slip; null where the slip is of another kind. */
@@ -47,7 +47,7 @@ const extentOf = ({
   end,
 })
 
-const overlaps = (edit: Edit, change: Edit): boolean =>
+const overlaps = (edit: TextEdit, change: TextEdit): boolean =>
   change.start < change.end && edit.start < change.end && edit.end > change.start
 
 /** A piece of a statement in which every parameter is `$1`. */

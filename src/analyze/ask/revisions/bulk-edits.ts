@@ -38,7 +38,7 @@ export function bulkEdits(input: BulkInput): readonly Edit[] {
       if (parameter.list === null) {
         if (!castParameters.has(number)) continue
         const text = `::${castName(catalog, oid)}`
-        edits.push(...inside.map(({ end }) => ({ start: end, end, text })))
+        edits.push(...inside.map(({ end }) => ({ kind: 'cast' as const, start: end, end, text })))
         continue
       }
       const column = quoteIdentifier(fieldName(parameter))
@@ -48,7 +48,7 @@ export function bulkEdits(input: BulkInput): readonly Edit[] {
       const text = isText ? `(${reference}::${type})` : reference
       columns.push(column)
       arrays.push(`$${number}::${isText ? 'text' : type}[]`)
-      edits.push(...inside.map(({ start, end }) => ({ start, end, text })))
+      edits.push(...inside.map(({ start, end }) => ({ kind: 'list' as const, start, end, text })))
     }
     const rows = `unnest(${arrays.join(', ')}) as ${quoteIdentifier(alias)}(${columns.join(', ')})`
     edits.push(...rowEdits(values, rows, input))
@@ -65,11 +65,11 @@ function rowEdits(values: BulkValues, rows: string, { source, columnsOf }: BulkI
   const ofColumns =
     insert?.columns && kept.length < items.length ? removals(insert.columns, items) : ([] as readonly Edit[])
   const isSpaced = /\s/.test(text.charAt(opening.end))
-  edits.push({ start: opening.start, end: opening.end, text: isSpaced ? 'select' : 'select ' })
+  edits.push({ kind: 'list', start: opening.start, end: opening.end, text: isSpaced ? 'select' : 'select ' })
   if (insert && !insert.columns && kept.length < items.length) {
     const names = columnsOf(insert.table).filter((_, index) => items[index]?.isDefault === false)
     const list = ` (${names.map(quoteIdentifier).join(', ')})`
-    edits.push({ start: insert.columnsAt.start, end: insert.columnsAt.end, text: list })
+    edits.push({ kind: 'list', start: insert.columnsAt.start, end: insert.columnsAt.end, text: list })
   }
   edits.push(
     ...ofColumns,
@@ -80,7 +80,7 @@ function rowEdits(values: BulkValues, rows: string, { source, columnsOf }: BulkI
   )
   if (!isNamed) {
     for (const [index, { span }] of items.entries()) {
-      edits.push({ start: span.end, end: span.end, text: ` as column${index + 1}` })
+      edits.push({ kind: 'list', start: span.end, end: span.end, text: ` as column${index + 1}` })
     }
   }
   const indentation = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, opening.start))?.[1]
@@ -88,7 +88,7 @@ function rowEdits(values: BulkValues, rows: string, { source, columnsOf }: BulkI
   // A bracket on a line of its own leaves none behind.
   const last = items.at(-1)?.span.end ?? closing.start
   const start = text.slice(last, closing.start).trim() === '' ? last : closing.start
-  edits.push({ start, end: closing.end, text: `${separator}from ${rows}` })
+  edits.push({ kind: 'list', start, end: closing.end, text: `${separator}from ${rows}` })
   return edits
 }
 
@@ -100,8 +100,9 @@ function removals(places: readonly Span[], items: BulkValues['items']): readonly
     if (!items[index]?.isDefault) continue
     const previous = places[index - 1]
     const next = places[index + 1]
-    if (index < firstKept) edits.push({ start: place.start, end: next?.start ?? place.end, text: '' })
-    else edits.push({ start: previous?.end ?? place.start, end: place.end, text: '' })
+    if (index < firstKept)
+      edits.push({ kind: 'list', start: place.start, end: next?.start ?? place.end, text: '' })
+    else edits.push({ kind: 'list', start: previous?.end ?? place.start, end: place.end, text: '' })
   }
   return edits
 }

@@ -60,6 +60,7 @@ export function expandRows(
     ({ start, end }) => !rows.some(({ span }) => start >= span.start && end <= span.end && start < span.end),
   )
   const expanded = rows.map(({ span, relation }) => ({
+    kind: 'columns' as const,
     start: span.start,
     end: span.end,
     text: `${relation}.*`,

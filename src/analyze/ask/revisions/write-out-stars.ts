@@ -68,7 +68,7 @@ export function writeOutStars(
       ({ name, relation, bare }) => (prefix ?? relation) + name + (source.alias?.(star, bare) ?? ''),
     )
     written = written.filter((edit) => !isInside(edit))
-    written.push({ start, end, text: star.before + list.join(', ') + star.after })
+    written.push({ kind: 'columns', start, end, text: star.before + list.join(', ') + star.after })
   }
   return { edits: written.sort((a, b) => a.start - b.start || a.end - b.end), empty }
 }
@@ -88,7 +88,7 @@ function commasOf(empty: readonly Star[]): readonly Edit[] {
   const removed = new Map<number, Edit>()
   for (const { commas } of empty) {
     const comma = [commas?.before, commas?.after].find((one) => one && !removed.has(one.start))
-    if (comma) removed.set(comma.start, { start: comma.start, end: comma.end, text: '' })
+    if (comma) removed.set(comma.start, { kind: 'columns', start: comma.start, end: comma.end, text: '' })
   }
   return [...removed.values()]
 }

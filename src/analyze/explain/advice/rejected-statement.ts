@@ -4,7 +4,7 @@ import type { Database, ServerError } from '../../../database/database.js'
 import type { Advice, SuggestedEdit } from '../../../diagnostics/diagnostic.js'
 import { span, type Span } from '../../../diagnostics/span.js'
 import { readParameters } from '../../../source/parameters.js'
-import type { Edit, QuerySource } from '../../../model/query-source.js'
+import type { TextEdit, QuerySource } from '../../../model/query-source.js'
 import { rewrite } from '../../../source/rewrite.js'
 import { readTokens, type Token } from '../../../source/text-tokens.js'
 
@@ -24,7 +24,7 @@ export interface RejectedStatement extends StatementText {
   /** The token at the place; -1 where Postgres gave no position. */
   readonly at: number
   /** The changes with which the statement was sent. */
-  readonly edits: readonly Edit[]
+  readonly edits: readonly TextEdit[]
   readonly database: Database
 }
 
@@ -62,11 +62,11 @@ export async function isAccepted(statement: RejectedStatement, { edits }: Advice
   return rewritten.spanAt(position).start !== place.start
 }
 
-const overlaps = (edit: Edit, change: Edit): boolean =>
+const overlaps = (edit: TextEdit, change: TextEdit): boolean =>
   change.start < change.end && edit.start < change.end && edit.end > change.start
 
 /** An edit with the numbers that its parameters have in the statement; a new parameter gets the next one. */
-function asSent({ span: place, text }: SuggestedEdit, { parameters }: QuerySource): Edit {
+function asSent({ span: place, text }: SuggestedEdit, { parameters }: QuerySource): TextEdit {
   const piece = { path: '', text }
   const read = readParameters(piece, readTokens(text).tokens)
   const edits = read.parameters.flatMap(({ name, occurrences }, index) => {

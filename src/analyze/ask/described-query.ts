@@ -1,0 +1,45 @@
+import type { Described, ResultField, ServerError } from '../../database/database.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import type { Edit, QuerySource } from '../../model/query-source.js'
+import type { HiddenColumn } from '../../model/row-shape.js'
+import type { Rewritten } from '../../source/rewrite.js'
+import type { AnalysisContext } from '../context.js'
+import type { Query } from '../tree/nodes.js'
+import type { WrittenRow } from './revisions/write-out-rows.js'
+
+/** A statement as it will be sent, and everything Postgres says of exactly that text. */
+export interface DescribedQuery {
+  readonly kind: 'described'
+  readonly source: QuerySource
+  readonly rewritten: Rewritten
+  readonly described: Described
+  readonly tree: Query
+  /** All changes to the author's text. */
+  readonly edits: readonly Edit[]
+  /** The whole rows that are written out. */
+  readonly rows: readonly WrittenRow[]
+  /** Columns of the result behind the author's own. */
+  readonly hidden: readonly HiddenColumn[]
+  /**
+   * The same with one row in place of each list: its parameters are those of the statement, so that it tells what a field of a list
+   * must be. Null for a statement without lists.
+   */
+  readonly template: DescribedQuery | null
+  /** What the planner, or the start of the executor, has against it; null until the text is planned. */
+  readonly planError: ServerError | null
+}
+
+/** The columns that the author asks for. */
+export const ownFields = ({ described, hidden }: DescribedQuery): readonly ResultField[] =>
+  described.fields?.slice(0, described.fields.length - hidden.length) ?? []
+
+export interface FailedQuery {
+  readonly kind: 'failed'
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** One change of the text for one reason, with what Postgres says of the text then. A statement that it does not concern is given back. */
+export type Revision = (
+  query: DescribedQuery,
+  context: AnalysisContext,
+) => Promise<DescribedQuery | FailedQuery>
