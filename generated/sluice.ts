@@ -282,6 +282,127 @@ export function callLater(call: () => void, delay: number): void {
 }
 
 /**
+ * What the runtime needs of a driver, which is postgres.js. The types of postgres.js lack some of it: what is optional here may be absent, and
+ * then cancelling a query, COPY or the end of a stream says so or does without.
+ */
+
+/** What a driver tells of a column of a result. */
+export interface ResultColumn {
+  /** The type's OID. */
+  readonly type: number
+  /** What the client parses the column's cells with; without one they stay Postgres's text. */
+  readonly parser?: WireParser | undefined
+}
+
+export interface WireParser {
+  (this: unknown, wire: string): unknown
+  /** Of an array type: the text comes without its first brace. */
+  readonly array?: boolean
+}
+
+/** The result of a call: a driver makes one for each, and gives it away with each row and at the end. */
+export interface DriverResult {
+  /** Rows returned or touched; null for a statement that has no such number. */
+  readonly count: number | null
+  readonly columns: readonly ResultColumn[]
+}
+
+export type Outcome = Pick<DriverResult, 'count'>
+
+/** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
+export interface Handle {
+  typed(value: string | null, type: number): Parameter<string | null>
+  /** A query that is sent when it is first awaited or its rows are asked for. */
+  unsafe(
+    text: string,
+    parameters: Parameter<string | null>[],
+    options: SendOptions,
+  ): CancellableQuery<Outcome> & {
+    /** Cells as the bytes of the wire. */
+    raw(): PendingRows
+    /** Cells as the client parses them. */
+    values(): PendingRows
+  }
+}
+
+/** A query whose rows are arrays of cells. */
+export interface PendingRows extends CancellableQuery<DriverResult> {
+  /** Sends the query; each row is given away as it comes, and is not part of the result. */
+  forEach(take: (row: readonly unknown[], result: DriverResult) => void): unknown
+  /** Sends the query when the first batch is asked for; the first one tells the columns too. */
+  cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
+}
+
+export interface SendOptions {
+  readonly prepare: boolean
+  /** By the simple protocol, as several statements may be. */
+  readonly simple?: boolean
+  /** Called when the query is written; what it returns, false, keeps further queries from the connection until this one has settled. */
+  readonly onexecute?: (connection: DriverConnection) => boolean
+}
+
+/** A query that can be cancelled. */
+export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
+  /** null until the query is written to a connection. */
+  readonly state?: unknown
+  /** Whether the server works on the query now; false while it waits behind others. */
+  readonly active?: boolean
+  /**
+   * Opens a connection of its own, sends a CancelRequest and resolves when the server has closed that connection. A query that is not
+   * written is taken out of its client's queue instead.
+   */
+  readonly canceller?: { (query: object): Promise<unknown> } | null
+  cancelled?: unknown
+  /** Sends the query; the driver calls it once, a microtask after the query is first awaited. */
+  handler?: unknown
+  resolve?(result: Result): void
+  reject?(error: unknown): void
+}
+
+/** A connection, as `onexecute` gets it. */
+export interface DriverConnection {
+  /** Writes the query behind those that are already written. */
+  execute(query: unknown): unknown
+}
+
+/** What a query's turn on a connection needs of a handle. */
+export interface TurnHandle {
+  unsafe(
+    text: string,
+    parameters: [],
+    options: SendOptions & { readonly simple: boolean },
+  ): CancellableQuery<unknown>
+}
+
+/** What asking for settings needs of a handle. */
+export interface AskedHandle {
+  unsafe(
+    text: string,
+    parameters: [],
+    options: SendOptions & { readonly simple: boolean },
+  ): { readonly canceller?: object | null; raw(): PromiseLike<unknown> }
+}
+
+/** Where a driver takes the data of a COPY: a Writable of Node.js. */
+export interface Sink {
+  write(chunk: string, callback: (error?: Error | null) => void): boolean
+  end(): unknown
+  destroy(error?: Error): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+/** The query of a COPY, which is given its sink as a result. */
+export interface CopyQuery extends CancellableQuery<Outcome> {
+  resolve?(result: unknown): void
+}
+
+/** What settles a query's promise: the cursor of postgres.js replaces both, as is done here. */
+export interface Settled {
+  resolve?(result: unknown): void
+  reject?(error: unknown): void
+}
+
+/**
  * Turns values of one Postgres type into Postgres's text and back. Both directions throw a {@link Mismatch} rather than
  * give a value that is not exactly of the type.
  */
@@ -2208,20 +2329,6 @@ function cellText(cell: unknown): string | null {
   throw new Mismatch('a key', describeValue(cell))
 }
 
-/** What postgres.js tells of a column of a result. */
-export interface ResultColumn {
-  /** The type's OID. */
-  readonly type: number
-  /** What the client parses the column's cells with; without one they stay Postgres's text. */
-  readonly parser?: WireParser | undefined
-}
-
-export interface WireParser {
-  (this: unknown, wire: string): unknown
-  /** Of an array type: the text comes without its first brace. */
-  readonly array?: boolean
-}
-
 /**
  * A column of a statement that a connection has prepared: postgres.js calls its parser as its method. It is the same object for every
  * result of the statement, and belongs to it alone.
@@ -2562,11 +2669,8 @@ function checkWidth<Row>({ name, columns }: Query<never, Row>, row: readonly unk
   throw new DecodeError(name, '', `a row of ${row.length} columns`, `one of ${columns.length} columns`)
 }
 
-/** The result of a call: postgres.js makes one for each, and gives it away with each row and at the end. */
-export interface Result {
-  /** Rows returned or touched; null for a statement that has no such number. */
-  readonly count: number | null
-  readonly columns: readonly ResultColumn[]
+/** A driver's result, with what is read of it. */
+interface Result extends DriverResult {
   [received]?: Received
 }
 
@@ -2859,6 +2963,59 @@ function changedTypes({ name }: { readonly name: string }): DecodeError {
 /** The source of a function that returns what it gets, as the one by which Drizzle replaces parsers. */
 const identity = /^\(?([\w$]+)\)? *=> *\1$/
 
+/**
+ * Rows as the client parses them, for queries that lose nothing by it: the only file that run and createClient know of that way. Without it,
+ * `arrival` would give {@link readingOf} and the text as it is, and rows would come as bytes on every client.
+ */
+
+/** How the rows of a call come. */
+export interface Arrival<Row> {
+  readonly reading: Reading<Row>
+  readonly isParsed: boolean
+  /** The text to send in the place of the query's own; null for that itself. */
+  readonly text: string | null
+}
+
+export function arrival<Row>(
+  query: Query<never, Row>,
+  sql: Handle,
+  text: string,
+  hasParameters: boolean,
+): Arrival<Row> {
+  const mark = markOf(sql)
+  if (mark === null) return { reading: readingOf(query), isParsed: false, text: null }
+  const parsed = mark.parsedReading(query)
+  return {
+    reading: parsed ?? mark.firstReading(query) ?? readingOf(query),
+    isParsed: parsed !== null,
+    text: hasParameters ? null : mark.ownText(text),
+  }
+}
+
+/** What makes a client of postgres.js one that rows come parsed from. */
+export class ParsedRows {
+  readonly #mark = new ClientMark()
+
+  /** The custom type by which every handle of the client shows its mark: the untyped parameter. */
+  readonly type: postgres.PostgresType<string> = {
+    // Not a number, but it stands for one; see ClientMark.
+    to: this.#mark as unknown as number,
+    from: [],
+    serialize: (wire) => wire,
+    parse: (wire: string) => wire,
+  }
+
+  /** Puts our parsers in the place of some of the driver's. `types` are the user's own. */
+  install(
+    { parsers, transform }: Pick<postgres.ParsedOptions, 'parsers' | 'transform'>,
+    types: Readonly<Record<string, postgres.PostgresType>>,
+  ): void {
+    const kinds = ownParsers(parsers, types)
+    // A transform of values or rows is applied to parsed rows, and to no bytes.
+    if (!transform.value.from && !transform.row.from) this.#mark.watch(parsers, kinds)
+  }
+}
+
 /** The mark that a postgres.js handle shows; null when its client was not made by `createClient`. */
 export function markOf({
   typed,
@@ -2871,6 +3028,40 @@ export function markOf({
   const type = parameter?.type
   return type instanceof ClientMark ? type : null
 }
+
+/** The parsers whose values the codecs know: some of postgres.js, and those that are put in the place of some; not the user's own. */
+function ownParsers(
+  parsers: Record<number, WireParser>,
+  types: Readonly<Record<string, postgres.PostgresType>>,
+): ReadonlyMap<WireParser, ParsedKind> {
+  const taken = new Set(Object.values(types).flatMap(({ from }) => from ?? []))
+  const kinds = new Map<WireParser, ParsedKind>()
+  for (const [oid, parser] of replacedParsers) if (!taken.has(oid)) parsers[oid] = parser
+  for (const [oid, kind] of parsedKinds) {
+    const parser = parsers[oid]
+    if (parser !== undefined && !taken.has(oid)) kinds.set(parser, kind)
+  }
+  return kinds
+}
+
+// The OIDs of built-in types never change: src/include/catalog/pg_type.dat.
+const replacedParsers: ReadonlyMap<number, WireParser> = new Map<number, WireParser>([
+  [17, keepingText((wire) => bytea.decode(wire))],
+  [114, keepingText((wire) => JSON.parse(wire))],
+  [1082, keepingText((wire) => parseInstant(wire, false))],
+  [1114, keepingText((wire) => parseInstant(wire, false))],
+  [1184, keepingText((wire) => parseInstant(wire, true))],
+  [3802, keepingText((wire) => JSON.parse(wire))],
+])
+
+const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
+  [16, 'boolean'],
+  [21, 'number'],
+  [23, 'number'],
+  [26, 'number'],
+  [700, 'number'],
+  [701, 'number'],
+])
 
 /**
  * A field of a list of rows: the values of all rows go as one array, of which `unnest` makes a column again. What is an array or a
@@ -2973,43 +3164,6 @@ function callsOf(signal: Signal): AbortedCalls {
   const made = { calls, listener }
   callsOfSignals.set(signal, made)
   return made
-}
-
-/** A query of postgres.js; what is optional here is not in its types, so its absence only means that nothing is cancelled. */
-export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
-  /** null until the query is written to a connection. */
-  readonly state?: unknown
-  /** Whether the server works on the query now; false while it waits behind others. */
-  readonly active?: boolean
-  /**
-   * Opens a connection of its own, sends a CancelRequest and resolves when the server has closed that connection. A query that is not
-   * written is taken out of its client's queue instead.
-   */
-  readonly canceller?: { (query: object): Promise<unknown> } | null
-  cancelled?: unknown
-  /** Sends the query; postgres.js calls it once, a microtask after the query is first awaited. */
-  handler?: unknown
-  resolve?(result: Result): void
-  reject?(error: unknown): void
-}
-
-/** A connection of postgres.js, as `onexecute` gets it. */
-interface DriverConnection {
-  /** Writes the query behind those that are already written. */
-  execute(query: unknown): unknown
-}
-
-/** What a turn needs of a postgres.js handle. */
-export interface TurnHandle {
-  unsafe(
-    text: string,
-    parameters: [],
-    options: {
-      readonly prepare: boolean
-      readonly simple: boolean
-      readonly onexecute?: (connection: DriverConnection) => boolean
-    },
-  ): CancellableQuery<unknown>
 }
 
 /**
@@ -3240,6 +3394,39 @@ export function whenUsable<Result>(turn: Turn<Result>, handle: TurnHandle, then:
   else void turn.ended.then(then)
 }
 
+/** How queries are given to postgres.js. */
+
+/** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
+const unknownType = 705
+
+/** Generated functions take any object of that shape; callers in JavaScript may give another. */
+export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
+  if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
+  throw new TypeError(
+    `${name}: the first argument is not a postgres.js client or transaction (use fromDrizzle for a Drizzle database)`,
+  )
+}
+
+/** The query, which is sent when it is first awaited or its rows are asked for. */
+export function begin(
+  { text, prepared }: { readonly text: string; readonly prepared?: boolean },
+  sql: Handle,
+  inputs: readonly (string | null)[],
+): ReturnType<Handle['unsafe']> {
+  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
+  const options =
+    prepared === false ? asUnnamed : parameters.length > 0 ? asPrepared : asPreparedWithoutParameters
+  const query = sql.unsafe(text, parameters, options)
+  if (parameters.length > 0) sendInOnePiece(query)
+  return query
+}
+
+const asUnnamed = { prepare: false, simple: false } as const
+
+const asPrepared = { prepare: true } as const
+// Without parameters postgres.js would take it for several statements.
+const asPreparedWithoutParameters = { prepare: true, simple: false } as const
+
 /** What postgres.js keeps of a query while it sends it; none of it is in its types. */
 interface SentQuery {
   /** Whether the statement gets a name, under which the connection keeps it. */
@@ -3272,17 +3459,8 @@ const describeFirst: PropertyDescriptor = {
  *
  * The first time that a connection names a statement it still waits: until the answer has come, each further call would name one more.
  */
-export function sendInOnePiece(query: object): void {
+function sendInOnePiece(query: object): void {
   Object.defineProperty(query, 'describeFirst', describeFirst)
-}
-
-/** What a postgres.js handle needs here. */
-interface AskedHandle {
-  unsafe(
-    text: string,
-    parameters: [],
-    options: { readonly prepare: boolean; readonly simple: boolean },
-  ): { readonly canceller?: object | null; raw(): PromiseLike<unknown> }
 }
 
 /** A setting under which Postgres reads what is sent as something else, without an error. */
@@ -3378,31 +3556,6 @@ function hasNullElement(wire: string | null): boolean {
 
 const nullElement = /[{,;]NULL[,;}]/
 
-/** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
-export interface Handle {
-  typed(value: string | null, type: number): Parameter<string | null>
-  unsafe(
-    text: string,
-    parameters: Parameter<string | null>[],
-    options: { readonly prepare: boolean; readonly simple?: boolean },
-  ): CancellableQuery<Outcome> & {
-    /** Cells as the bytes of the wire. */
-    raw(): PendingRows
-    /** Cells as the client parses them. */
-    values(): PendingRows
-  }
-}
-
-/** A query whose rows are arrays of cells. */
-export interface PendingRows extends CancellableQuery<Result> {
-  /** Sends the query; each row is given away as it comes, and is not part of the result. */
-  forEach(take: (row: readonly unknown[], result: Result) => void): unknown
-  /** Sends the query when the first batch is asked for; the first one tells the columns too. */
-  cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
-}
-
-export type Outcome = Pick<Result, 'count'>
-
 export interface QueryOptions {
   /**
    * Aborting it rejects with the signal's reason and cancels the query; one that has not been sent never is. A cancelled
@@ -3461,9 +3614,6 @@ export function execrows<Params>(
   return send(statement, sql, params, options, ({ count }) => count ?? 0)
 }
 
-/** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
-const unknownType = 705
-
 /** Runs a statement whose rows, if it has any, nobody reads. */
 function send<Params, Received>(
   statement: Statement<Params>,
@@ -3510,13 +3660,10 @@ function receive<Params, Row, Received>(
     if (inputs === null) return Promise.resolve(how(readingOf(query)).end({ count: 0, columns: [] }))
     const settled = beforeSending(query.name, text, inputs, sql)
     if (settled !== null) return settled.then(() => receive(query, sql, params, options, how))
-    const mark = markOf(sql)
-    const parsed = mark?.parsedReading(query) ?? null
-    const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)
+    const { reading, isParsed, text: own } = arrival(query, sql, text.text, inputs.length > 0)
     const { take, end } = how(reading)
-    const isShared = mark !== null && inputs.length === 0
-    const started = begin(isShared ? { ...text, text: mark.ownText(text.text) } : text, sql, inputs)
-    const pending = parsed === null ? started.raw() : started.values()
+    const started = begin(own === null ? text : { ...text, text: own }, sql, inputs)
+    const pending = isParsed ? started.values() : started.raw()
     pending.forEach(take)
     return untilAborted(pending, sql, options?.signal).then(end, reading.fail)
   } catch (error) {
@@ -3540,34 +3687,6 @@ export function checkCall<Params>(
   checkHandle(statement, sql)
   return statement.lists?.(params).every(({ length }) => length === 0) ? null : inputs
 }
-
-/** Generated functions take any object of that shape; callers in JavaScript may give another. */
-export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
-  if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
-  throw new TypeError(
-    `${name}: the first argument is not a postgres.js client or transaction (use fromDrizzle for a Drizzle database)`,
-  )
-}
-
-/** The query, which is sent when it is first awaited or its rows are asked for. */
-export function begin(
-  { text, prepared }: { readonly text: string; readonly prepared?: boolean },
-  sql: Handle,
-  inputs: readonly (string | null)[],
-): ReturnType<Handle['unsafe']> {
-  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
-  const options =
-    prepared === false ? asUnnamed : parameters.length > 0 ? asPrepared : asPreparedWithoutParameters
-  const query = sql.unsafe(text, parameters, options)
-  if (parameters.length > 0) sendInOnePiece(query)
-  return query
-}
-
-const asUnnamed = { prepare: false, simple: false } as const
-
-const asPrepared = { prepare: true } as const
-// Without parameters postgres.js would take it for several statements.
-const asPreparedWithoutParameters = { prepare: true, simple: false } as const
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
 function encodeInputs<Params>(
@@ -3725,12 +3844,6 @@ type Batch = readonly (readonly unknown[] | undefined)[] & {
   readonly columns?: readonly ResultColumn[] | null
 }
 
-/** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
-interface Settled {
-  resolve?(result: unknown): void
-  reject?(error: unknown): void
-}
-
 /**
  * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
  * iterator says that there are no more, and in a transaction nobody hears of its errors.
@@ -3741,7 +3854,7 @@ class Cursor {
   readonly #handle: TurnHandle
   readonly #signal: Signal | undefined
   /** Of a query that may be cancelled. */
-  readonly #turn: Turn<Result> | null
+  readonly #turn: Turn<DriverResult> | null
   readonly #forget: () => void
   readonly #settle: Settled
   #ended = false
@@ -3756,7 +3869,7 @@ class Cursor {
   constructor(query: PendingRows & Settled, handle: TurnHandle, size: number, signal: Signal | undefined) {
     this.#query = query
     this.#handle = handle
-    this.#turn = signal === undefined ? null : new Turn<Result>(query, handle)
+    this.#turn = signal === undefined ? null : new Turn<DriverResult>(query, handle)
     const { resolve, reject } = query
     this.#settle = { ...(resolve && { resolve }), ...(reject && { reject }) }
     this.#cursor = query.cursor(size)[Symbol.asyncIterator]()
@@ -4004,14 +4117,6 @@ class Lines<Row> {
   }
 }
 
-/** Where postgres.js takes the data of a COPY: a Writable of Node.js. */
-interface Sink {
-  write(chunk: string, callback: (error?: Error | null) => void): boolean
-  end(): unknown
-  destroy(error?: Error): unknown
-  on(event: 'error', listener: (error: Error) => void): unknown
-}
-
 const isSink = (given: unknown): given is Sink =>
   typeof given === 'object' && given !== null && 'write' in given && 'destroy' in given
 
@@ -4022,11 +4127,6 @@ const written = (sink: Sink, chunk: string): Promise<void> =>
       if (!error) resolve()
     })
   })
-
-/** A query of postgres.js; what is optional here is not in its types. */
-interface CopyQuery extends CancellableQuery<Outcome> {
-  resolve?(result: unknown): void
-}
 
 /** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
 class Transfer {
@@ -4345,7 +4445,7 @@ function writeDriverArray(given: unknown, oid: number, delimiter: string, option
 interface DriverQuery {
   /** Hands the query to a connection, or to the queue of those that wait for one. */
   handler: (query: DriverQuery) => unknown
-  readonly options: { onexecute?: (connection: DriverConnection) => unknown }
+  readonly options: { onexecute?: (connection: OpenConnection) => unknown }
   readonly cancelled?: unknown
   /** Null until it is sent. */
   readonly state: unknown
@@ -4353,12 +4453,12 @@ interface DriverQuery {
   reject: (error: unknown) => void
 }
 
-interface DriverConnection {
+interface OpenConnection {
   readonly id: number
 }
 
 interface BeginOptions {
-  readonly onexecute: (connection: DriverConnection) => unknown
+  readonly onexecute: (connection: OpenConnection) => unknown
 }
 
 type Work = (scope: DriverHandle) => unknown
@@ -4429,7 +4529,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
     driver.unsafe = (text, parameters, options) => {
       const { onexecute } = options as BeginOptions
       const watching = {
-        onexecute: (connection: DriverConnection): unknown => {
+        onexecute: (connection: OpenConnection): unknown => {
           scope.watch(connection)
           return onexecute(connection)
         },
@@ -4451,7 +4551,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
     // Shows the connection, and nobody waits for it.
     const first = reserved.unsafe('', [], {
       simple: true,
-      onexecute: (connection: DriverConnection) => {
+      onexecute: (connection: OpenConnection) => {
         scope.watch(connection)
         return true
       },
@@ -4510,7 +4610,7 @@ class Scope {
     return this.#error !== null
   }
 
-  watch({ id }: DriverConnection): void {
+  watch({ id }: OpenConnection): void {
     this.#isBegun = true
     this.#forget()
     this.#forget = this.#guard.closings.watch(id, () => this.#close())
@@ -4660,39 +4760,29 @@ export function createClient(
   options: ClientOptions<Record<string, postgres.PostgresType>> = {},
 ): postgres.Sql {
   const given = typeof target === 'string' ? options : target
-  const mark = new ClientMark()
+  const parsed = new ParsedRows()
   const closings = new Closings()
   const types = new FetchedTypes(given.fetch_types !== false)
-  const own = driverOptions(given, mark, (connection) => {
+  const own = driverOptions(given, parsed, (connection) => {
     types.forget()
     closings.close(connection)
     given.onclose?.(connection)
   })
   const driver: postgres.Sql = typeof target === 'string' ? postgres(target, own) : postgres(own)
-  const { parsers, transform } = driver.options
-  const kinds = ownParsers(parsers, given.types ?? {})
-  // A transform of values or rows is applied to parsed rows, and to no bytes.
-  if (!transform.value.from && !transform.row.from) mark.watch(parsers, kinds)
+  parsed.install(driver.options, given.types ?? {})
   const ready = (): Promise<void> | null => types.ready(driver)
   return guardClient(driver, { closings, ready, isOneByOne: given.pooler === true })
 }
 
 function driverOptions(
   { pooler = false, ...options }: ClientOptions<Record<string, postgres.PostgresType>>,
-  mark: ClientMark,
+  parsed: ParsedRows,
   onclose: (connection: number) => void,
 ): postgres.Options<Record<string, postgres.PostgresType>> {
-  const sluice: postgres.PostgresType<string> = {
-    // Not a number, but it stands for one; see ClientMark.
-    to: mark as unknown as number,
-    from: [],
-    serialize: (wire) => wire,
-    parse: (wire: string) => wire,
-  }
   return {
     ...(pooler && { prepare: false }),
     ...options,
-    types: { ...options.types, sluice },
+    types: { ...options.types, sluice: parsed.type },
     fetch_types: false,
     onclose,
   }
@@ -4732,40 +4822,6 @@ class FetchedTypes {
     }
   }
 }
-
-/** The parsers whose values the codecs know: some of postgres.js, and those that are put in the place of some; not the user's own. */
-function ownParsers(
-  parsers: Record<number, WireParser>,
-  types: Readonly<Record<string, postgres.PostgresType>>,
-): ReadonlyMap<WireParser, ParsedKind> {
-  const taken = new Set(Object.values(types).flatMap(({ from }) => from ?? []))
-  const kinds = new Map<WireParser, ParsedKind>()
-  for (const [oid, parser] of replacedParsers) if (!taken.has(oid)) parsers[oid] = parser
-  for (const [oid, kind] of parsedKinds) {
-    const parser = parsers[oid]
-    if (parser !== undefined && !taken.has(oid)) kinds.set(parser, kind)
-  }
-  return kinds
-}
-
-// The OIDs of built-in types never change: src/include/catalog/pg_type.dat.
-const replacedParsers: ReadonlyMap<number, WireParser> = new Map<number, WireParser>([
-  [17, keepingText((wire) => bytea.decode(wire))],
-  [114, keepingText((wire) => JSON.parse(wire))],
-  [1082, keepingText((wire) => parseInstant(wire, false))],
-  [1114, keepingText((wire) => parseInstant(wire, false))],
-  [1184, keepingText((wire) => parseInstant(wire, true))],
-  [3802, keepingText((wire) => JSON.parse(wire))],
-])
-
-const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
-  [16, 'boolean'],
-  [21, 'number'],
-  [23, 'number'],
-  [26, 'number'],
-  [700, 'number'],
-  [701, 'number'],
-])
 
 /** What violations of the schema's constraints and unique indexes are, by their names. */
 export interface Constraints {

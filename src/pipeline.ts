@@ -8,10 +8,9 @@ import type { Config } from './config/config.js'
 import { EmbeddedServerError } from './database/embedded.js'
 import { type OnRunning, type RunningStatement, StatementTooLong } from './database/time-limit.js'
 import { embeddedServerFailed, embeddedServerWithoutSpace } from './diagnostics/catalogue/database.js'
-import { rowTypesDiffer, rowTypeWithoutRows } from './diagnostics/catalogue/nested.js'
 import { type Diagnostic, hasErrors, type Outcome } from './diagnostics/diagnostic.js'
-import { emitModules, layoutOf } from './emit/emit-modules.js'
-import { type RowProblem, sharedRowProblems } from './emit/shared-rows.js'
+import { sharedRowProblems } from './check/shared-rows.js'
+import { emitModules } from './emit/emit-modules.js'
 import type { Fact } from './facts/fact.js'
 import { type PlannedSchema } from './incremental/planned-schema.js'
 import type { KnownWorld, OpenDatabase } from './incremental/schema-database.js'
@@ -85,8 +84,7 @@ async function compileWith(
     typeQueries(session, config, schema, sources.value.value, onProgress),
   )
   diagnostics.push(...typed.diagnostics.filter((found) => !isAllowed(config, found)))
-  const sharing = sharedRowProblems(typed.queries, layoutOf(config))
-  diagnostics.push(...sharing.map(sharedRowProblem))
+  diagnostics.push(...sharedRowProblems(typed.queries, config))
   const queries = typed.queries.filter((query) => !isFaulty(query, diagnostics))
   if (hasErrors(diagnostics)) return { ...nothing, queries }
 
@@ -99,13 +97,6 @@ async function compileWith(
 /** Whether the config allows such warnings. They stay among the cached results, which do not depend on the option. */
 const isAllowed = ({ allow }: Config, { code, severity }: Diagnostic): boolean =>
   severity === 'warning' && allow.includes(code)
-
-function sharedRowProblem({ query: { source }, other }: RowProblem): Diagnostic {
-  const { name, span } = source.rowType ?? { name: source.property, span: source.nameSpan }
-  if (!other) return rowTypeWithoutRows(source.property, span, name)
-  const first = other.first.source
-  return rowTypesDiffer(source.property, span, name, other.difference, first.property, first.nameSpan)
-}
 
 interface Typed {
   readonly queries: readonly TypedQuery[]

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js'
+import { functionNames } from '../database/catalog-questions.js'
 import type { Catalog } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
 import type { OnRunning } from '../database/time-limit.js'
@@ -40,7 +41,7 @@ export function analysisContext({
   onRunning = () => {},
 }: AnalysisInput): AnalysisContext {
   const drizzle = new DrizzleIndex(model)
-  let functionNames: Promise<readonly string[]> | undefined
+  let names: Promise<readonly string[]> | undefined
   return {
     config,
     database,
@@ -50,11 +51,6 @@ export function analysisContext({
     property: propertyNaming(config),
     locator,
     onRunning,
-    functionNames: () =>
-      (functionNames ??= database
-        .rows(
-          "select distinct proname as name from pg_proc where prorettype <> 'trigger'::regtype order by 1",
-        )
-        .then((rows) => rows.flatMap(({ name }) => (name ? [name] : [])))),
+    functionNames: () => (names ??= functionNames(database)),
   }
 }

@@ -17,7 +17,7 @@ import { type DatabasePlan, planKey, scriptsKey } from '../schema/plan-database.
 import { holdsRelations } from '../schema/plan-proof.js'
 import { runScripts } from '../schema/run-scripts.js'
 import type { PlannedSchema } from './planned-schema.js'
-import { readObjects, type SchemaObject } from './read-objects.js'
+import { readObjects, type SchemaObject } from '../database/schema-objects.js'
 import { describeWorld, openWorld, type World, type WorldData } from './world.js'
 
 /** The schema as the database has it, known without a database where an earlier one had the same. */

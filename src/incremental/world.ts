@@ -6,7 +6,7 @@
 import type { SchemaConstraint } from '../model/constraint.js'
 import { hashOf } from '../facts/fact.js'
 import type { SchemaModel } from '../model/schema-model.js'
-import type { SchemaObject } from './read-objects.js'
+import type { SchemaObject } from '../database/schema-objects.js'
 
 /** Plain data, so that it can be kept. */
 export interface WorldData {

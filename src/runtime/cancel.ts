@@ -1,42 +1,6 @@
 import { shareAbort } from './abort-listeners.js'
+import type { CancellableQuery, DriverConnection, TurnHandle } from './driver.js'
 import { callLater, type Signal } from './host.js'
-
-/** A query of postgres.js; what is optional here is not in its types, so its absence only means that nothing is cancelled. */
-export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
-  /** null until the query is written to a connection. */
-  readonly state?: unknown
-  /** Whether the server works on the query now; false while it waits behind others. */
-  readonly active?: boolean
-  /**
-   * Opens a connection of its own, sends a CancelRequest and resolves when the server has closed that connection. A query that is not
-   * written is taken out of its client's queue instead.
-   */
-  readonly canceller?: { (query: object): Promise<unknown> } | null
-  cancelled?: unknown
-  /** Sends the query; postgres.js calls it once, a microtask after the query is first awaited. */
-  handler?: unknown
-  resolve?(result: Result): void
-  reject?(error: unknown): void
-}
-
-/** A connection of postgres.js, as `onexecute` gets it. */
-interface DriverConnection {
-  /** Writes the query behind those that are already written. */
-  execute(query: unknown): unknown
-}
-
-/** What a turn needs of a postgres.js handle. */
-export interface TurnHandle {
-  unsafe(
-    text: string,
-    parameters: [],
-    options: {
-      readonly prepare: boolean
-      readonly simple: boolean
-      readonly onexecute?: (connection: DriverConnection) => boolean
-    },
-  ): CancellableQuery<unknown>
-}
 
 /**
  * A query's turn on a connection, which it has to itself, so that cancelling it never reaches another query.

@@ -1,12 +1,8 @@
 import postgres from 'postgres'
 import { Closings } from './closings.js'
-import type { ParsedKind } from './codec.js'
-import { parseInstant } from './dates.js'
 import { addArrayTypes, type ArrayTypeRow, arrayTypesText, type DriverTypes } from './driver-arrays.js'
 import { guardClient } from './guarded-client.js'
-import { keepingText, type WireParser } from './kept-texts.js'
-import { bytea } from './text.js'
-import { ClientMark } from './transport.js'
+import { ParsedRows } from './parsed-rows.js'
 
 /** A postgres.js client with the custom types it was made with. */
 export type Client<Types extends Record<string, postgres.PostgresType>> = ReturnType<typeof postgres<Types>>
@@ -36,39 +32,29 @@ export function createClient(
   options: ClientOptions<Record<string, postgres.PostgresType>> = {},
 ): postgres.Sql {
   const given = typeof target === 'string' ? options : target
-  const mark = new ClientMark()
+  const parsed = new ParsedRows()
   const closings = new Closings()
   const types = new FetchedTypes(given.fetch_types !== false)
-  const own = driverOptions(given, mark, (connection) => {
+  const own = driverOptions(given, parsed, (connection) => {
     types.forget()
     closings.close(connection)
     given.onclose?.(connection)
   })
   const driver: postgres.Sql = typeof target === 'string' ? postgres(target, own) : postgres(own)
-  const { parsers, transform } = driver.options
-  const kinds = ownParsers(parsers, given.types ?? {})
-  // A transform of values or rows is applied to parsed rows, and to no bytes.
-  if (!transform.value.from && !transform.row.from) mark.watch(parsers, kinds)
+  parsed.install(driver.options, given.types ?? {})
   const ready = (): Promise<void> | null => types.ready(driver)
   return guardClient(driver, { closings, ready, isOneByOne: given.pooler === true })
 }
 
 function driverOptions(
   { pooler = false, ...options }: ClientOptions<Record<string, postgres.PostgresType>>,
-  mark: ClientMark,
+  parsed: ParsedRows,
   onclose: (connection: number) => void,
 ): postgres.Options<Record<string, postgres.PostgresType>> {
-  const sluice: postgres.PostgresType<string> = {
-    // Not a number, but it stands for one; see ClientMark.
-    to: mark as unknown as number,
-    from: [],
-    serialize: (wire) => wire,
-    parse: (wire: string) => wire,
-  }
   return {
     ...(pooler && { prepare: false }),
     ...options,
-    types: { ...options.types, sluice },
+    types: { ...options.types, sluice: parsed.type },
     fetch_types: false,
     onclose,
   }
@@ -108,37 +94,3 @@ class FetchedTypes {
     }
   }
 }
-
-/** The parsers whose values the codecs know: some of postgres.js, and those that are put in the place of some; not the user's own. */
-function ownParsers(
-  parsers: Record<number, WireParser>,
-  types: Readonly<Record<string, postgres.PostgresType>>,
-): ReadonlyMap<WireParser, ParsedKind> {
-  const taken = new Set(Object.values(types).flatMap(({ from }) => from ?? []))
-  const kinds = new Map<WireParser, ParsedKind>()
-  for (const [oid, parser] of replacedParsers) if (!taken.has(oid)) parsers[oid] = parser
-  for (const [oid, kind] of parsedKinds) {
-    const parser = parsers[oid]
-    if (parser !== undefined && !taken.has(oid)) kinds.set(parser, kind)
-  }
-  return kinds
-}
-
-// The OIDs of built-in types never change: src/include/catalog/pg_type.dat.
-const replacedParsers: ReadonlyMap<number, WireParser> = new Map<number, WireParser>([
-  [17, keepingText((wire) => bytea.decode(wire))],
-  [114, keepingText((wire) => JSON.parse(wire))],
-  [1082, keepingText((wire) => parseInstant(wire, false))],
-  [1114, keepingText((wire) => parseInstant(wire, false))],
-  [1184, keepingText((wire) => parseInstant(wire, true))],
-  [3802, keepingText((wire) => JSON.parse(wire))],
-])
-
-const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
-  [16, 'boolean'],
-  [21, 'number'],
-  [23, 'number'],
-  [26, 'number'],
-  [700, 'number'],
-  [701, 'number'],
-])

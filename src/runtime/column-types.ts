@@ -1,5 +1,5 @@
 import { DecodeError } from './errors.js'
-import type { ResultColumn } from './kept-texts.js'
+import type { ResultColumn } from './driver.js'
 
 /** For a column whose type is the schema's own: its OID differs between databases. */
 const ownType = 0

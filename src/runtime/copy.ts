@@ -1,13 +1,15 @@
 import { attribute } from './attribution.js'
 import { shareAbort } from './abort-listeners.js'
-import { type CancellableQuery, noWait, Turn, whenUsable } from './cancel.js'
+import { noWait, Turn, whenUsable } from './cancel.js'
 import type { Encoder } from './codec.js'
+import type { CopyQuery, Handle, Outcome, Sink } from './driver.js'
 import { describeValue, Mismatch, ParameterError } from './errors.js'
 import type { Signal } from './host.js'
 import { rowObject } from './bulk.js'
 import { writeArgument } from './query.js'
 import { beforeSending } from './session-settings.js'
-import { checkHandle, type Handle, type QueryOptions, type Outcome } from './run.js'
+import { checkHandle } from './postgres-js.js'
+import type { QueryOptions } from './run.js'
 
 /** A COPY … FROM STDIN and how a row of it is written. */
 export interface Copy<Row> {
@@ -174,14 +176,6 @@ class Lines<Row> {
   }
 }
 
-/** Where postgres.js takes the data of a COPY: a Writable of Node.js. */
-interface Sink {
-  write(chunk: string, callback: (error?: Error | null) => void): boolean
-  end(): unknown
-  destroy(error?: Error): unknown
-  on(event: 'error', listener: (error: Error) => void): unknown
-}
-
 const isSink = (given: unknown): given is Sink =>
   typeof given === 'object' && given !== null && 'write' in given && 'destroy' in given
 
@@ -192,11 +186,6 @@ const written = (sink: Sink, chunk: string): Promise<void> =>
       if (!error) resolve()
     })
   })
-
-/** A query of postgres.js; what is optional here is not in its types. */
-interface CopyQuery extends CancellableQuery<Outcome> {
-  resolve?(result: unknown): void
-}
 
 /** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
 class Transfer {

@@ -1,7 +1,7 @@
 import { type Codec, type ElementCodec, refuseStandIn, wrongArgument } from './codec.js'
 import { isBytes } from './errors.js'
 import { bufferOfText } from './host.js'
-import type { Handle } from './run.js'
+import type { Handle } from './driver.js'
 import { bytea, text } from './text.js'
 
 /** What is used of a column of a Drizzle schema. */

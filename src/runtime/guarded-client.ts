@@ -5,7 +5,7 @@ import type { Closings } from './closings.js'
 interface DriverQuery {
   /** Hands the query to a connection, or to the queue of those that wait for one. */
   handler: (query: DriverQuery) => unknown
-  readonly options: { onexecute?: (connection: DriverConnection) => unknown }
+  readonly options: { onexecute?: (connection: OpenConnection) => unknown }
   readonly cancelled?: unknown
   /** Null until it is sent. */
   readonly state: unknown
@@ -13,12 +13,12 @@ interface DriverQuery {
   reject: (error: unknown) => void
 }
 
-interface DriverConnection {
+interface OpenConnection {
   readonly id: number
 }
 
 interface BeginOptions {
-  readonly onexecute: (connection: DriverConnection) => unknown
+  readonly onexecute: (connection: OpenConnection) => unknown
 }
 
 type Work = (scope: DriverHandle) => unknown
@@ -89,7 +89,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
     driver.unsafe = (text, parameters, options) => {
       const { onexecute } = options as BeginOptions
       const watching = {
-        onexecute: (connection: DriverConnection): unknown => {
+        onexecute: (connection: OpenConnection): unknown => {
           scope.watch(connection)
           return onexecute(connection)
         },
@@ -111,7 +111,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
     // Shows the connection, and nobody waits for it.
     const first = reserved.unsafe('', [], {
       simple: true,
-      onexecute: (connection: DriverConnection) => {
+      onexecute: (connection: OpenConnection) => {
         scope.watch(connection)
         return true
       },
@@ -170,7 +170,7 @@ class Scope {
     return this.#error !== null
   }
 
-  watch({ id }: DriverConnection): void {
+  watch({ id }: OpenConnection): void {
     this.#isBegun = true
     this.#forget()
     this.#forget = this.#guard.closings.watch(id, () => this.#close())

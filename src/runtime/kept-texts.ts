@@ -1,18 +1,5 @@
+import type { ResultColumn, WireParser } from './driver.js'
 import { callSoon } from './host.js'
-
-/** What postgres.js tells of a column of a result. */
-export interface ResultColumn {
-  /** The type's OID. */
-  readonly type: number
-  /** What the client parses the column's cells with; without one they stay Postgres's text. */
-  readonly parser?: WireParser | undefined
-}
-
-export interface WireParser {
-  (this: unknown, wire: string): unknown
-  /** Of an array type: the text comes without its first brace. */
-  readonly array?: boolean
-}
 
 /**
  * A column of a statement that a connection has prepared: postgres.js calls its parser as its method. It is the same object for every

@@ -2,15 +2,12 @@ import { attribute } from './attribution.js'
 import type { Decoder } from './codec.js'
 import { checkColumnTypes } from './column-types.js'
 import { NoRowsError, TooManyRowsError } from './errors.js'
-import type { ResultColumn } from './kept-texts.js'
+import type { DriverResult, ResultColumn } from './driver.js'
 import type { Query } from './query.js'
 import { RowReader, type Rows, type Transport } from './rows.js'
 
-/** The result of a call: postgres.js makes one for each, and gives it away with each row and at the end. */
-export interface Result {
-  /** Rows returned or touched; null for a statement that has no such number. */
-  readonly count: number | null
-  readonly columns: readonly ResultColumn[]
+/** A driver's result, with what is read of it. */
+interface Result extends DriverResult {
   [received]?: Received
 }
 

@@ -1,39 +1,14 @@
-import type { Parameter } from 'postgres'
 import { attribute } from './attribution.js'
-import { type CancellableQuery, untilAborted } from './cancel.js'
+import { untilAborted } from './cancel.js'
+import type { Handle, Outcome } from './driver.js'
 import { nothingAssigned } from './dynamic.js'
 import { describeStandIn, describeValue, Mismatch, ParameterError } from './errors.js'
 import type { Signal } from './host.js'
 import { type Query, type Statement, type StatementText, textFor } from './query.js'
-import { type Reading, readingOf, type Result, type Taking } from './reading.js'
-import { sendInOnePiece } from './one-piece.js'
+import { arrival } from './parsed-rows.js'
+import { begin, checkHandle } from './postgres-js.js'
+import { type Reading, readingOf, type Taking } from './reading.js'
 import { beforeSending } from './session-settings.js'
-import { markOf } from './transport.js'
-
-/** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
-export interface Handle {
-  typed(value: string | null, type: number): Parameter<string | null>
-  unsafe(
-    text: string,
-    parameters: Parameter<string | null>[],
-    options: { readonly prepare: boolean; readonly simple?: boolean },
-  ): CancellableQuery<Outcome> & {
-    /** Cells as the bytes of the wire. */
-    raw(): PendingRows
-    /** Cells as the client parses them. */
-    values(): PendingRows
-  }
-}
-
-/** A query whose rows are arrays of cells. */
-export interface PendingRows extends CancellableQuery<Result> {
-  /** Sends the query; each row is given away as it comes, and is not part of the result. */
-  forEach(take: (row: readonly unknown[], result: Result) => void): unknown
-  /** Sends the query when the first batch is asked for; the first one tells the columns too. */
-  cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
-}
-
-export type Outcome = Pick<Result, 'count'>
 
 export interface QueryOptions {
   /**
@@ -93,9 +68,6 @@ export function execrows<Params>(
   return send(statement, sql, params, options, ({ count }) => count ?? 0)
 }
 
-/** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
-const unknownType = 705
-
 /** Runs a statement whose rows, if it has any, nobody reads. */
 function send<Params, Received>(
   statement: Statement<Params>,
@@ -142,13 +114,10 @@ function receive<Params, Row, Received>(
     if (inputs === null) return Promise.resolve(how(readingOf(query)).end({ count: 0, columns: [] }))
     const settled = beforeSending(query.name, text, inputs, sql)
     if (settled !== null) return settled.then(() => receive(query, sql, params, options, how))
-    const mark = markOf(sql)
-    const parsed = mark?.parsedReading(query) ?? null
-    const reading = parsed ?? mark?.firstReading(query) ?? readingOf(query)
+    const { reading, isParsed, text: own } = arrival(query, sql, text.text, inputs.length > 0)
     const { take, end } = how(reading)
-    const isShared = mark !== null && inputs.length === 0
-    const started = begin(isShared ? { ...text, text: mark.ownText(text.text) } : text, sql, inputs)
-    const pending = parsed === null ? started.raw() : started.values()
+    const started = begin(own === null ? text : { ...text, text: own }, sql, inputs)
+    const pending = isParsed ? started.values() : started.raw()
     pending.forEach(take)
     return untilAborted(pending, sql, options?.signal).then(end, reading.fail)
   } catch (error) {
@@ -172,34 +141,6 @@ export function checkCall<Params>(
   checkHandle(statement, sql)
   return statement.lists?.(params).every(({ length }) => length === 0) ? null : inputs
 }
-
-/** Generated functions take any object of that shape; callers in JavaScript may give another. */
-export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
-  if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
-  throw new TypeError(
-    `${name}: the first argument is not a postgres.js client or transaction (use fromDrizzle for a Drizzle database)`,
-  )
-}
-
-/** The query, which is sent when it is first awaited or its rows are asked for. */
-export function begin(
-  { text, prepared }: { readonly text: string; readonly prepared?: boolean },
-  sql: Handle,
-  inputs: readonly (string | null)[],
-): ReturnType<Handle['unsafe']> {
-  const parameters = inputs.map((wire) => sql.typed(wire, unknownType))
-  const options =
-    prepared === false ? asUnnamed : parameters.length > 0 ? asPrepared : asPreparedWithoutParameters
-  const query = sql.unsafe(text, parameters, options)
-  if (parameters.length > 0) sendInOnePiece(query)
-  return query
-}
-
-const asUnnamed = { prepare: false, simple: false } as const
-
-const asPrepared = { prepare: true } as const
-// Without parameters postgres.js would take it for several statements.
-const asPreparedWithoutParameters = { prepare: true, simple: false } as const
 
 /** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
 function encodeInputs<Params>(

@@ -1,14 +1,6 @@
+import type { AskedHandle } from './driver.js'
 import { SettingError } from './errors.js'
 import { bufferOf } from './host.js'
-
-/** What a postgres.js handle needs here. */
-interface AskedHandle {
-  unsafe(
-    text: string,
-    parameters: [],
-    options: { readonly prepare: boolean; readonly simple: boolean },
-  ): { readonly canceller?: object | null; raw(): PromiseLike<unknown> }
-}
 
 /** A setting under which Postgres reads what is sent as something else, without an error. */
 interface Setting {

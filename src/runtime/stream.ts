@@ -1,16 +1,16 @@
 import { attribute } from './attribution.js'
 import { shareAbort } from './abort-listeners.js'
-import { noWait, Turn, type TurnHandle, whenUsable } from './cancel.js'
+import { noWait, Turn, whenUsable } from './cancel.js'
+import type { DriverResult, Handle, PendingRows, ResultColumn, Settled, TurnHandle } from './driver.js'
 import { describeValue, ParameterError } from './errors.js'
 import { nothingAssigned } from './dynamic.js'
 import type { Signal } from './host.js'
 import { type Query, textFor } from './query.js'
 import { checkColumnTypes } from './column-types.js'
-import type { ResultColumn } from './kept-texts.js'
-import type { Result } from './reading.js'
 import { RowReader, type Rows } from './rows.js'
 import { beforeSending } from './session-settings.js'
-import { begin, checkCall, type Handle, type PendingRows, type QueryOptions } from './run.js'
+import { begin } from './postgres-js.js'
+import { checkCall, type QueryOptions } from './run.js'
 
 export interface StreamOptions extends QueryOptions {
   /** How many rows are fetched at a time, and so at most held in memory: 1,000 unless told. */
@@ -147,12 +147,6 @@ type Batch = readonly (readonly unknown[] | undefined)[] & {
   readonly columns?: readonly ResultColumn[] | null
 }
 
-/** What is not in the types of postgres.js: its cursor replaces them, as is done here. */
-interface Settled {
-  resolve?(result: unknown): void
-  reject?(error: unknown): void
-}
-
 /**
  * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
  * iterator says that there are no more, and in a transaction nobody hears of its errors.
@@ -163,7 +157,7 @@ class Cursor {
   readonly #handle: TurnHandle
   readonly #signal: Signal | undefined
   /** Of a query that may be cancelled. */
-  readonly #turn: Turn<Result> | null
+  readonly #turn: Turn<DriverResult> | null
   readonly #forget: () => void
   readonly #settle: Settled
   #ended = false
@@ -178,7 +172,7 @@ class Cursor {
   constructor(query: PendingRows & Settled, handle: TurnHandle, size: number, signal: Signal | undefined) {
     this.#query = query
     this.#handle = handle
-    this.#turn = signal === undefined ? null : new Turn<Result>(query, handle)
+    this.#turn = signal === undefined ? null : new Turn<DriverResult>(query, handle)
     const { resolve, reject } = query
     this.#settle = { ...(resolve && { resolve }), ...(reject && { reject }) }
     this.#cursor = query.cursor(size)[Symbol.asyncIterator]()

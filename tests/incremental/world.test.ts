@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeWorld, openWorld, wordsIn, type World } from '#sluice/incremental/world'
-import { readObjects } from '#sluice/incremental/read-objects'
+import { readObjects } from '#sluice/database/schema-objects'
 import { embeddedForFile } from '../schema/empty-database.js'
 
 const { emptied } = embeddedForFile()

@@ -36,7 +36,8 @@ import {
 import { drizzle } from '#sluice/runtime/drizzle'
 import { dynamicQuery, flag, piece } from '#sluice/runtime/dynamic'
 import { defineQuery, input, inputOrNull, optionalInput } from '#sluice/runtime/query'
-import { exec, execrows, type Handle, many, one, optional } from '#sluice/runtime/run'
+import type { Handle } from '#sluice/runtime/driver'
+import { exec, execrows, many, one, optional } from '#sluice/runtime/run'
 import { bytea, enumOf, text, uuid } from '#sluice/runtime/text'
 import { bit, geometric, inet, interval, macaddr, multirange, range, time } from '#sluice/runtime/text-forms'
 

@@ -5,7 +5,7 @@ import { createClient } from '#sluice/runtime/client'
 import { copy, defineCopy, field, fieldOrNull } from '#sluice/runtime/copy'
 import { ParameterError } from '#sluice/runtime/errors'
 import { int4 } from '#sluice/runtime/numbers'
-import type { Handle } from '#sluice/runtime/run'
+import type { Handle } from '#sluice/runtime/driver'
 import { text } from '#sluice/runtime/text'
 import { useDatabase } from '../setup/database.js'
 

@@ -3,7 +3,8 @@ import { listInput } from '#sluice/runtime/bulk'
 import { NoRowsError, ParameterError } from '#sluice/runtime/errors'
 import { int4 } from '#sluice/runtime/numbers'
 import { defineQuery, input, value } from '#sluice/runtime/query'
-import { exec, execrows, type Handle, many, one, optional } from '#sluice/runtime/run'
+import type { Handle } from '#sluice/runtime/driver'
+import { exec, execrows, many, one, optional } from '#sluice/runtime/run'
 import { stream } from '#sluice/runtime/stream'
 
 interface Params {

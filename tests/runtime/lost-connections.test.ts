@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createClient } from '#sluice/runtime/client'
 import { int4 } from '#sluice/runtime/numbers'
 import { defineQuery, input, value } from '#sluice/runtime/query'
-import { execrows, type Handle, one } from '#sluice/runtime/run'
+import type { Handle } from '#sluice/runtime/driver'
+import { execrows, one } from '#sluice/runtime/run'
 import { useDatabase } from '../setup/database.js'
 
 const run = promisify(execFile)

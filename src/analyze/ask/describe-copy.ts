@@ -2,8 +2,8 @@
  * COPY cannot be parsed for its types, so Postgres is asked about the INSERT of one such row: it resolves the same names in the same
  * way, and says of each column what it takes. Source: https://www.postgresql.org/docs/18/sql-copy.html
  */
+import { generatedColumns, hasInsertTrigger } from '../../database/catalog-questions.js'
 import type { CatalogRelation } from '../../database/catalog.js'
-import type { Oid } from '../../database/database.js'
 import * as catalogue from '../../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { CopyColumn, CopyTarget, Edit, QuerySource, SourceParameter } from '../../model/query-source.js'
@@ -23,7 +23,7 @@ export async function describeCopy(
   const whole = await describeQuery(wholeTable(source, target), context)
   if (whole.kind === 'failed') return whole
   const fields = whole.described.fields ?? []
-  const generated = await generatedColumns(fields[0]?.relation ?? 0, context)
+  const generated = await generatedColumns(context.database, fields[0]?.relation ?? 0)
   const columns =
     target.columns ??
     fields
@@ -106,14 +106,6 @@ function relationOf({ tree }: DescribedQuery, { catalog }: AnalysisContext): Cat
   return (isA(entry, 'RANGETBLENTRY') && catalog.relation(entry.relid)) || null
 }
 
-async function generatedColumns(relation: Oid, { database }: AnalysisContext): Promise<ReadonlySet<string>> {
-  const rows = await database.rows(
-    "select attname as name from pg_attribute where attrelid = $1::oid and attgenerated <> ''",
-    [String(relation)],
-  )
-  return new Set(rows.flatMap(({ name }) => (name ? [name] : [])))
-}
-
 async function whyNotCopyable(
   relation: CatalogRelation,
   { property }: QuerySource,
@@ -125,12 +117,7 @@ async function whyNotCopyable(
     return catalogue.notCopyable(property, table, `the materialized view ${relation.name}`, hint)
   }
   if (relation.kind !== 'v') return null
-  // ROW 1, INSERT 4, INSTEAD 64 of pg_trigger.h: with such a trigger a view takes COPY.
-  const [trigger] = await database.rows(
-    "select tgname as name from pg_trigger where tgrelid = $1::oid and tgtype & 69 = 69 and tgenabled <> 'D' limit 1",
-    [String(relation.oid)],
-  )
-  return trigger
+  return (await hasInsertTrigger(database, relation.oid))
     ? null
     : catalogue.notCopyable(property, table, `the view ${relation.name}`, 'copy into its underlying table')
 }

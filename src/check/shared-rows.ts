@@ -1,35 +1,34 @@
 /** Row types that several queries of a module share by `@row`, held against each other. */
+import type { Config } from '../config/config.js'
+import { rowTypesDiffer, rowTypeWithoutRows } from '../diagnostics/catalogue/nested.js'
+import type { Diagnostic } from '../diagnostics/diagnostic.js'
+import { layoutOf } from '../emit/emit-modules.js'
 import type { RowNode } from '../model/row-shape.js'
 import type { TypedQuery } from '../model/typed-query.js'
-import { onOneLine } from './json-code.js'
-import { type Layout, ModuleWriter } from './module-writer.js'
-import { readsRows } from './query-module.js'
-import { rowNode } from './row-code.js'
-import { orNull, typeCode } from './value-code.js'
+import { onOneLine } from '../emit/json-code.js'
+import { type Layout, ModuleWriter } from '../emit/module-writer.js'
+import { readsRows } from '../emit/query-module.js'
+import { rowNode } from '../emit/row-code.js'
+import { orNull, typeCode } from '../emit/value-code.js'
 
-/** A row that is not what its name says, or that nobody reads: `difference` and `first` are then null. */
-export interface RowProblem {
-  readonly query: TypedQuery
-  /** In words, and the query whose row the name stands for. */
-  readonly other: { readonly difference: string; readonly first: TypedQuery } | null
-}
-
-export function sharedRowProblems(queries: readonly TypedQuery[], layout: Layout): readonly RowProblem[] {
-  const named = queries.filter(({ source }) => source.rowType !== null)
+/** Problems of rows that are not what their name says, or that nobody reads. */
+export function sharedRowProblems(queries: readonly TypedQuery[], config: Config): readonly Diagnostic[] {
+  const layout = layoutOf(config)
   const firsts = new Map<string, TypedQuery>()
-  const problems: RowProblem[] = []
-  for (const query of named) {
-    if (!readsRows(query)) {
-      problems.push({ query, other: null })
-      continue
-    }
-    const key = `${query.source.module}\n${query.source.rowType?.name}`
+  return queries.flatMap((query): readonly Diagnostic[] => {
+    const { module, property, rowType } = query.source
+    if (rowType === null) return []
+    if (!readsRows(query)) return [rowTypeWithoutRows(property, rowType.span, rowType.name)]
+    const key = `${module}\n${rowType.name}`
     const first = firsts.get(key)
     if (!first) firsts.set(key, query)
     const difference = first ? differenceOf(first, query, layout) : null
-    if (first && difference !== null) problems.push({ query, other: { difference, first } })
-  }
-  return problems
+    if (!first || difference === null) return []
+    const { source } = first
+    return [
+      rowTypesDiffer(property, rowType.span, rowType.name, difference, source.property, source.nameSpan),
+    ]
+  })
 }
 
 /** The first property that is not the same, whatever the order. */

@@ -1,7 +1,8 @@
 import type { Decoder, ParsedKind } from './codec.js'
 import { keptTexts } from './dynamic.js'
 import { DecodeError } from './errors.js'
-import { keepers, restoreTexts, type ResultColumn, type WireParser } from './kept-texts.js'
+import type { ResultColumn, WireParser } from './driver.js'
+import { keepers, restoreTexts } from './kept-texts.js'
 import type { Query } from './query.js'
 import { Reading } from './reading.js'
 
@@ -154,16 +155,3 @@ function changedTypes({ name }: { readonly name: string }): DecodeError {
 
 /** The source of a function that returns what it gets, as the one by which Drizzle replaces parsers. */
 const identity = /^\(?([\w$]+)\)? *=> *\1$/
-
-/** The mark that a postgres.js handle shows; null when its client was not made by `createClient`. */
-export function markOf({
-  typed,
-}: {
-  readonly typed: object & { readonly sluice?: unknown }
-}): ClientMark | null {
-  const make = typed.sluice
-  if (typeof make !== 'function') return null
-  const parameter: { readonly type?: unknown } | null | undefined = make(null)
-  const type = parameter?.type
-  return type instanceof ClientMark ? type : null
-}

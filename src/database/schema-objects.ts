@@ -2,7 +2,7 @@
  * Everything that the schema has put into the database, each object as a text that says all that the analysis of a query could
  * see of it, and what it refers to. Without OIDs: the same schema, built again, has others.
  */
-import type { Database, Row } from '../database/database.js'
+import type { Database, Row } from './database.js'
 
 export interface SchemaObject {
   /** Unique in its database, of no meaning in another. */
