@@ -1,6 +1,7 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { Command, QuerySource } from '../model/query-source.js'
+import { type Command, commands } from '../model/commands.js'
+import type { QuerySource } from '../model/query-source.js'
 import type { RowBounds } from '../model/typed-query.js'
 
 /** The command a query has, by the author's word or by its row bounds, and whether the statement can satisfy it. */
@@ -13,16 +14,16 @@ export function resolveCommand(
   if (!source.command) return { command: commandFor(rows, returnsRows), diagnostics: [] }
   const { name: command, span } = source.command
   const query = source.property
-  const needsRows = command !== 'exec' && command !== 'execrows' && command !== 'copy'
-  if (needsRows && !returnsRows) {
+  const { readsRows, maxRows } = commands[command]
+  if (readsRows && !returnsRows) {
     return { command, diagnostics: [catalogue.commandNeedsRows(query, span, command)] }
   }
-  if ((command === 'one' || command === 'optional') && (rows.max === null || rows.max > 1)) {
+  if (maxRows !== null && (rows.max === null || rows.max > maxRows)) {
     const reason = rows.max === null ? 'nothing bounds the rows' : `it may return up to ${rows.max} rows`
     return { command, diagnostics: [catalogue.possibleSecondRow(query, span, command, reason)] }
   }
   // A SELECT may be run for the effect of a function it calls; RETURNING has no other purpose than to be read.
-  if (!needsRows && returnsRows && source.kind !== 'select') {
+  if (!readsRows && returnsRows && source.kind !== 'select') {
     return { command, diagnostics: [catalogue.rowsUnread(query, span, command)] }
   }
   return { command, diagnostics: [] }

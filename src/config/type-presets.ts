@@ -2,15 +2,16 @@ import { optionOfWrongKind, typeWithoutPreset } from '../diagnostics/catalogue/c
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import type { Span } from '../diagnostics/span.js'
+import { scalarEntries } from '../model/scalar-types.js'
 import type { TypePreset } from './config.js'
 
-/** The value table's choices, by `format_type` name. */
-const PRESETS: Readonly<Record<string, readonly TypePreset[]>> = {
-  bigint: ['number', 'bigint', 'string'],
-  numeric: ['string', 'number', 'bigint'],
-  date: ['string', 'Date'],
-  'timestamp without time zone': ['Date', 'string'],
-  'timestamp with time zone': ['Date', 'string'],
+/** The choices by `format_type` name, the default first. */
+const PRESETS: Readonly<Record<string, readonly TypePreset[]>> = presets()
+
+function presets(): Record<string, TypePreset[]> {
+  const found: Record<string, TypePreset[]> = {}
+  for (const [, { preset }] of scalarEntries) if (preset) (found[preset.sql] ??= []).push(preset.name)
+  return found
 }
 
 /** Names that SQL accepts and `format_type` never prints. */

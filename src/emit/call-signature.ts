@@ -1,6 +1,6 @@
 import { isInClause } from '../analyze/parameters/argument-names.js'
 import type { TypedQuery } from '../model/typed-query.js'
-import type { Command } from '../model/query-source.js'
+import { commands } from '../model/commands.js'
 import { propertyKey } from './literals.js'
 import { rowTypeName } from './row-code.js'
 
@@ -16,16 +16,7 @@ export function callSignature({ source, command, parameters, dynamic }: TypedQue
   }
   const object = params.length === 0 ? '' : `, { ${[...new Set(params)].join(', ')} }`
   const passed = command === 'copy' ? ', rows' : object
-  return `${source.property}(sql${passed}) → ${RESULTS[command](rowTypeName(source))}`
-}
-
-/** What the function resolves to, or gives one after the other. */
-const RESULTS: Readonly<Record<Command, (row: string) => string>> = {
-  one: (row) => row,
-  optional: (row) => `${row} | null`,
-  many: (row) => `${row}[]`,
-  exec: () => 'void',
-  execrows: () => 'number',
-  stream: (row) => `${row}, …`,
-  copy: () => 'number',
+  const { gives, isIterated } = commands[command]
+  const result = gives.replace('Row', () => rowTypeName(source))
+  return `${source.property}(sql${passed}) → ${result}${isIterated ? ', …' : ''}`
 }

@@ -2,7 +2,7 @@ import type { TypedQuery } from '../model/typed-query.js'
 import { HEADER } from '../output/header.js'
 import type { GeneratedFile } from '../output/generated-file.js'
 import { pascalCase } from '../source/names.js'
-import type { Command } from '../model/query-source.js'
+import { commands } from '../model/commands.js'
 import { copyQuery } from './copy-query.js'
 import { documentationBlock } from './documentation.js'
 import { dynamicParamsText, dynamicText, takesNothing } from './dynamic-code.js'
@@ -54,7 +54,7 @@ export function queryModule(
 
 /** Whether a row type exists: somebody reads the rows. */
 export const readsRows = ({ columns, command }: Pick<TypedQuery, 'columns' | 'command'>): boolean =>
-  columns.length > 0 && command !== 'exec' && command !== 'execrows'
+  columns.length > 0 && commands[command].readsRows
 
 function nameQueries(queries: readonly TypedQuery[]): readonly QueryNames[] {
   const taken = new Set(queries.map(({ source }) => source.property))
@@ -143,10 +143,11 @@ function definitionText(
 
 function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter): string {
   const { source, command } = query
+  const { gives, isIterated } = commands[command]
   const hasParams = takesParams(query)
   const absent = hasParams && isCalledWithout(query) ? ' = {}' : ''
   const handle = writer.shared('Handle', true)
-  const options = writer.shared(command === 'stream' ? 'StreamOptions' : 'QueryOptions', true)
+  const options = writer.shared(isIterated ? 'StreamOptions' : 'QueryOptions', true)
   const run = writer.shared(command)
   const signature = [
     `sql: ${handle}`,
@@ -154,30 +155,14 @@ function functionText(query: TypedQuery, names: QueryNames, writer: ModuleWriter
     `options?: ${options}`,
   ]
   const start = `export function ${names.call}`
-  const result = resultType(command, names.row)
+  const given = gives.replace('Row', () => names.row)
+  const result = isIterated ? `AsyncGenerator<${given}, void, undefined>` : `Promise<${given}>`
   const head = `${start}(${signature.join(', ')}): ${result} {`
   const broken = `${start}(\n${signature.map((part) => `  ${part},\n`).join('')}): ${result} {`
   const docs = documentationBlock(source.documentation.lines)
-  if (!readsRows(query) && command !== 'exec' && command !== 'execrows') {
+  if (commands[command].readsRows && !readsRows(query)) {
     throw new Error(`${command} without result columns`)
   }
   const body = `  return ${run}(${names.definition}, sql, ${hasParams ? 'params' : 'undefined'}, options)`
   return `${docs}${head.length <= 110 ? head : broken}\n${body}\n}`
-}
-
-function resultType(command: Command, row: string): string {
-  switch (command) {
-    case 'one':
-      return `Promise<${row}>`
-    case 'optional':
-      return `Promise<${row} | null>`
-    case 'many':
-      return `Promise<${row}[]>`
-    case 'stream':
-      return `AsyncGenerator<${row}, void, undefined>`
-    case 'exec':
-      return 'Promise<void>'
-    default:
-      return 'Promise<number>'
-  }
 }

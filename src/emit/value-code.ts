@@ -1,4 +1,5 @@
 /** The TypeScript of a value's type and of the codec that reads and writes it. */
+import { type ScalarCodec, type ScalarEntry, scalarTypes } from '../model/scalar-types.js'
 import type { ArrayType, DrizzleValueType, JsonType, ValueType } from '../model/value-type.js'
 import { camelCase } from '../source/names.js'
 import { access, literalKey, propertyKey, stringLiteral } from './literals.js'
@@ -39,37 +40,10 @@ export function typeCode(type: ValueType, direction: Direction, module: ModuleWr
 export const orNull = (code: string): string =>
   code === 'unknown' || code === 'null' || code.endsWith(' | null') ? code : `${code} | null`
 
-function scalarCode(
-  codec: Extract<ValueType, { kind: 'scalar' }>['codec'],
-  direction: Direction,
-  module: ModuleWriter,
-): string {
-  switch (codec) {
-    case 'boolean':
-      return 'boolean'
-    case 'int2':
-    case 'int4':
-    case 'oid':
-    case 'float':
-    case 'float4':
-    case 'int8':
-    case 'numericAsNumber':
-      return 'number'
-    case 'int8AsBigint':
-    case 'numericAsBigint':
-      return 'bigint'
-    case 'dateAsDate':
-    case 'timestamp':
-    case 'timestamptz':
-      return 'Date'
-    case 'bytea':
-      return direction === 'row' ? module.shared('Bytes', true) : 'Uint8Array'
-    case 'vector':
-    case 'halfvec':
-      return direction === 'row' ? 'number[]' : 'readonly number[]'
-    default:
-      return 'string'
-  }
+function scalarCode(codec: ScalarCodec, direction: Direction, module: ModuleWriter): string {
+  const { row, argument }: ScalarEntry = scalarTypes[codec]
+  const code = direction === 'row' ? row : (argument ?? row)
+  return code === 'Bytes' ? module.shared('Bytes', true) : code
 }
 
 function arrayCode(type: ArrayType, direction: Direction, module: ModuleWriter): string {

@@ -1,7 +1,6 @@
 import type { Span, TextFile } from '../diagnostics/span.js'
+import type { Command } from './commands.js'
 import type { DynamicStatement } from './dynamic-statement.js'
-
-export type Command = 'one' | 'optional' | 'many' | 'exec' | 'execrows' | 'stream' | 'copy'
 
 /** `utility` is COPY, the only one among the queries. */
 export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'utility'

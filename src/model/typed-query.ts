@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/span.js'
 import type { Condition, Piece, Switch, TextParts } from './dynamic-statement.js'
-import type { Command, QuerySource } from './query-source.js'
+import type { Command } from './commands.js'
+import type { QuerySource } from './query-source.js'
 import type { ObjectNode } from './row-shape.js'
 import type { ValueType } from './value-type.js'
 

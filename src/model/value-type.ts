@@ -1,3 +1,4 @@
+import type { ScalarCodec } from './scalar-types.js'
 import type { JsonShape } from './json-shape.js'
 import type { DrizzleColumn, DrizzleOrigin, DrizzleRelation } from './schema-model.js'
 
@@ -21,40 +22,6 @@ export interface ScalarType extends PostgresType {
   readonly kind: 'scalar'
   readonly codec: ScalarCodec
 }
-
-export type ScalarCodec =
-  | 'boolean'
-  | 'int2'
-  | 'int4'
-  | 'oid'
-  | 'float'
-  | 'float4'
-  | 'int8'
-  | 'int8AsBigint'
-  | 'int8AsString'
-  | 'numeric'
-  | 'numericAsNumber'
-  | 'numericAsBigint'
-  | 'text'
-  | 'uuid'
-  | 'date'
-  | 'dateAsDate'
-  | 'timestamp'
-  | 'timestampAsString'
-  | 'timestamptz'
-  | 'timestamptzAsString'
-  | 'bytea'
-  | 'vector'
-  | 'halfvec'
-  | 'time'
-  | 'interval'
-  | 'bit'
-  | 'inet'
-  | 'macaddr'
-  | 'macaddr8'
-  | 'range'
-  | 'multirange'
-  | 'geometric'
 
 export interface EnumType extends PostgresType {
   readonly kind: 'enum'

@@ -2,21 +2,11 @@ import * as catalogue from '../diagnostics/catalogue/source.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import type { Span } from '../diagnostics/span.js'
-import type { Command } from '../model/query-source.js'
+import { type Command, commands } from '../model/commands.js'
 import { sqlcReplacement } from './sqlc-commands.js'
 import type { Token } from './text-tokens.js'
 
-const COMMANDS: Readonly<Record<Command, true>> = {
-  one: true,
-  optional: true,
-  many: true,
-  exec: true,
-  execrows: true,
-  stream: true,
-  copy: true,
-}
-
-const isCommand = (word: string): word is Command => Object.hasOwn(COMMANDS, word)
+const isCommand = (word: string): word is Command => Object.hasOwn(commands, word)
 
 /** Reads `:one` and its like, a diagnostic for anything else; `tokens` are the statement's. */
 export function readCommand(
@@ -28,6 +18,6 @@ export function readCommand(
   if (isCommand(word)) return { command: word }
   const replacement = sqlcReplacement(word, place, tokens)
   if (replacement !== null) return { problem: catalogue.sqlcCommand(place, written, replacement) }
-  const close = nearest(word, Object.keys(COMMANDS))
+  const close = nearest(word, Object.keys(commands))
   return { problem: catalogue.unknownCommand(place, written, close === null ? null : `:${close}`) }
 }

@@ -1,6 +1,6 @@
 import type { TypedColumn, TypedParameter, TypedQuery } from '#sluice/model/typed-query'
 import type { ValueType } from '#sluice/model/value-type'
-import type { Command } from '#sluice/model/query-source'
+import type { Command } from '#sluice/model/commands'
 
 export const text: ValueType = { kind: 'scalar', pgType: 'text', codec: 'text' }
 export const integer: ValueType = { kind: 'scalar', pgType: 'integer', codec: 'int4' }

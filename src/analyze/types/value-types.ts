@@ -10,7 +10,8 @@ import { childScope, outputOf, type Scope, type Source, sourceOf } from '../scop
 import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { isOfChangedRow } from '../scope/rewriting.js'
-import type { ScalarCodec, ValueType } from '../../model/value-type.js'
+import type { ScalarCodec } from '../../model/scalar-types.js'
+import type { ValueType } from '../../model/value-type.js'
 import { propertyNaming } from './property-names.js'
 import {
   DRIVER_VALUES,
@@ -18,7 +19,7 @@ import {
   DRIZZLE_TEXTS,
   EXTENSION_SCALARS,
   MAPPED,
-  PRESETS,
+  presetCodec,
   RAW_ARRAYS,
   SCALARS,
 } from './scalar-codecs.js'
@@ -250,7 +251,7 @@ export class ValueTypes {
     if (type.kind === 'r') return 'range'
     if (type.kind === 'm') return 'multirange'
     const builtIn = type.schema === 'pg_catalog' ? SCALARS[type.typname] : EXTENSION_SCALARS[type.typname]
-    const chosen = preset ? PRESETS[type.typname]?.[preset] : undefined
+    const chosen = preset ? presetCodec(type.typname, preset) : null
     return chosen ?? builtIn ?? 'text'
   }
 

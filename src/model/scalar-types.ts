@@ -1,0 +1,89 @@
+/**
+ * Postgres's types with a codec of their own, an entry for each codec: analyze finds the codec of a value here, emit its TypeScript type,
+ * config the presets of `sluice.types`. Every other type is Postgres's text.
+ */
+export interface ScalarEntry {
+  /** The built-in types that have it, by `pg_type.typname` (src/include/catalog/pg_type.dat). */
+  readonly types?: readonly string[]
+  /** Types of extensions, wherever the extension was put. */
+  readonly extensionTypes?: readonly string[]
+  /** Drizzle's column classes whose values it reads. */
+  readonly drizzle?: readonly string[]
+  /** The TypeScript of a value that comes out of the database. */
+  readonly row: 'boolean' | 'number' | 'bigint' | 'string' | 'Date' | 'Bytes' | 'number[]'
+  /** That of an argument, where it differs. */
+  readonly argument?: 'Uint8Array' | 'readonly number[]'
+  /** Of the types for which `sluice.types` has a choice. `sql` is the name that `format_type` gives. */
+  readonly preset?: { readonly type: string; readonly sql: string; readonly name: Preset }
+  /** postgres.js has the same values. */
+  readonly isOfDriver?: true
+}
+
+/** The choices of `sluice.types`. */
+export type Preset = 'number' | 'bigint' | 'string' | 'Date'
+
+const preset = (type: string, sql: string) => (name: Preset) => ({ type, sql, name })
+const bigint = preset('int8', 'bigint')
+const numeric = preset('numeric', 'numeric')
+const date = preset('date', 'date')
+const timestamp = preset('timestamp', 'timestamp without time zone')
+const timestamptz = preset('timestamptz', 'timestamp with time zone')
+
+/** By the name that the runtime exports the codec under. Of the presets of a type the first is its default. */
+export const scalarTypes = {
+  boolean: { types: ['bool'], drizzle: ['PgBoolean'], row: 'boolean', isOfDriver: true },
+  int2: { types: ['int2'], drizzle: ['PgSmallInt', 'PgSmallSerial'], row: 'number', isOfDriver: true },
+  int4: { types: ['int4'], drizzle: ['PgInteger', 'PgSerial'], row: 'number', isOfDriver: true },
+  oid: { types: ['oid'], row: 'number', isOfDriver: true },
+  float: { types: ['float8'], drizzle: ['PgDoublePrecision'], row: 'number', isOfDriver: true },
+  float4: { types: ['float4'], drizzle: ['PgReal'], row: 'number', isOfDriver: true },
+  int8: {
+    types: ['int8'],
+    drizzle: ['PgBigInt53', 'PgBigSerial53'],
+    row: 'number',
+    preset: bigint('number'),
+  },
+  int8AsBigint: { drizzle: ['PgBigInt64', 'PgBigSerial64'], row: 'bigint', preset: bigint('bigint') },
+  int8AsString: { row: 'string', preset: bigint('string') },
+  numeric: { types: ['numeric'], drizzle: ['PgNumeric'], row: 'string', preset: numeric('string') },
+  numericAsNumber: { drizzle: ['PgNumericNumber'], row: 'number', preset: numeric('number') },
+  numericAsBigint: { drizzle: ['PgNumericBigInt'], row: 'bigint', preset: numeric('bigint') },
+  uuid: { types: ['uuid'], drizzle: ['PgUUID'], row: 'string' },
+  date: { types: ['date'], drizzle: ['PgDateString'], row: 'string', preset: date('string') },
+  dateAsDate: { drizzle: ['PgDate'], row: 'Date', preset: date('Date') },
+  timestamp: { types: ['timestamp'], row: 'Date', preset: timestamp('Date') },
+  timestampAsString: { row: 'string', preset: timestamp('string') },
+  timestamptz: { types: ['timestamptz'], row: 'Date', preset: timestamptz('Date') },
+  timestamptzAsString: { row: 'string', preset: timestamptz('string') },
+  bytea: { types: ['bytea'], row: 'Bytes', argument: 'Uint8Array', isOfDriver: true },
+  time: { types: ['time', 'timetz'], drizzle: ['PgTime'], row: 'string' },
+  interval: { types: ['interval'], drizzle: ['PgInterval'], row: 'string' },
+  bit: { types: ['bit', 'varbit'], drizzle: ['PgBinaryVector'], row: 'string' },
+  inet: { types: ['inet', 'cidr'], drizzle: ['PgInet', 'PgCidr'], row: 'string' },
+  macaddr: { types: ['macaddr'], drizzle: ['PgMacaddr'], row: 'string' },
+  macaddr8: { types: ['macaddr8'], drizzle: ['PgMacaddr8'], row: 'string' },
+  geometric: { types: ['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'], row: 'string' },
+  vector: {
+    extensionTypes: ['vector'],
+    drizzle: ['PgVector'],
+    row: 'number[]',
+    argument: 'readonly number[]',
+  },
+  halfvec: {
+    extensionTypes: ['halfvec'],
+    drizzle: ['PgHalfVector'],
+    row: 'number[]',
+    argument: 'readonly number[]',
+  },
+  // Chosen by the kind of a type, not by its name.
+  text: { row: 'string' },
+  range: { row: 'string' },
+  multirange: { row: 'string' },
+} as const satisfies Readonly<Record<string, ScalarEntry>>
+
+/** A codec of the runtime that needs no arguments, by its exported name. */
+export type ScalarCodec = keyof typeof scalarTypes
+
+export const scalarEntries: readonly (readonly [ScalarCodec, ScalarEntry])[] = Object.entries(
+  scalarTypes,
+) as readonly (readonly [ScalarCodec, ScalarEntry])[]
