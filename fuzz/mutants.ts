@@ -50,7 +50,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'CASE without ELSE has one',
     file: 'nullability/conditionals.js',
-    from: ": place.reason('no-else', 'CASE without ELSE', node.location)",
+    from: ": context.reason('no-else', 'CASE without ELSE', node.location)",
     to: ': []',
   },
   {
@@ -63,12 +63,12 @@ export const mutants: readonly Mutant[] = [
     name: 'lag and lead always find a row',
     file: 'nullability/windows.js',
     from: 'if (needs === null)',
-    to: "if (['lag', 'lead'].includes(called?.name)) return anyOf(place, node.args.slice(0, 1)); if (needs === null)",
+    to: "if (['lag', 'lead'].includes(called?.name)) return anyOf(context, node.args.slice(0, 1)); if (needs === null)",
   },
   {
     name: 'no window frame is empty',
     file: 'nullability/windows.js',
-    from: 'if (!holdsCurrentRow(place.scope.query, node.winref)) {',
+    from: 'if (!holdsCurrentRow(context.scope.query, node.winref)) {',
     to: 'if (false) {',
   },
   {
@@ -350,8 +350,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a member of JSON is as text what it was before',
     file: 'nullability/json-literals.js',
-    from: 'return isPlain(expressionType(member.value), place.scope.catalog) ? place.why(member.value) : null;',
-    to: 'return place.why(member.value);',
+    from: 'return isPlain(expressionType(member.value), context.scope.catalog) ? context.why(member.value) : null;',
+    to: 'return context.why(member.value);',
   },
   {
     name: 'MERGE removes nothing',
@@ -380,14 +380,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what CASE knows of a row holds for the rows of a window',
     file: 'nullability/windows.js',
-    from: 'const rows = place.inOtherRows();',
-    to: 'const rows = place;',
+    from: 'const rows = context.inOtherRows();',
+    to: 'const rows = context;',
   },
   {
     name: 'what CASE knows of a row holds for the rows of a JSON aggregate',
-    file: 'json/place.js',
-    from: 'export const inOtherRows = (place) => ({ ...place, narrowing: NO_NARROWING });',
-    to: 'export const inOtherRows = (place) => place;',
+    file: 'json/context.js',
+    from: 'export const inOtherRows = (context) => ({ ...context, narrowing: NO_NARROWING });',
+    to: 'export const inOtherRows = (context) => context;',
   },
   {
     name: 'a statement through a view knows nothing of rules behind it',
@@ -403,7 +403,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a timestamp is what an equality by zone says',
-    file: 'prove/zones.js',
+    file: 'prove/time-zones.js',
     from: 'POINTS_IN_TIME.has(type) && mixesZones(statementOf(scope))',
     to: 'false',
   },
@@ -445,8 +445,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'NULL is no value inside JSON',
-    file: 'json/place.js',
-    from: 'return isNullable(place, expression) ? orNull(shape) : shape;',
+    file: 'json/context.js',
+    from: 'return isNullable(context, expression) ? orNull(shape) : shape;',
     to: 'return shape;',
   },
   {
@@ -458,7 +458,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'absent on null leaves every property',
     file: 'json/constructors.js',
-    from: ': { shape, optional: isNullable(place, value) };',
+    from: ': { shape, optional: isNullable(context, value) };',
     to: ': { shape, optional: false };',
   },
   {
@@ -470,44 +470,44 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an array has no NULL, whatever it is made of',
     file: 'nullability/elements.js',
-    from: 'node.elements.flatMap((element) => place.why(element))',
+    from: 'node.elements.flatMap((element) => context.why(element))',
     to: 'NEVER',
   },
   {
     name: 'the rows of a subquery hold no NULL',
     file: 'nullability/values.js',
-    from: 'return place.inScope(place.subquery).whySource(outputOf(place.subquery, parameter.paramid));',
+    from: 'return context.inScope(context.subquery).whySource(outputOf(context.subquery, parameter.paramid));',
     to: 'return NEVER;',
   },
   {
     name: 'a comparison with rows looks at the rows alone',
     file: 'nullability/subqueries.js',
-    from: 'subLinks.all) {\n            return place.comparedWith(scope).why(node.testexpr);',
-    to: 'subLinks.all) {\n            return place.inScope(scope).whySource(outputOf(scope, 1));',
+    from: 'subLinks.all) {\n            return context.comparedWith(scope).why(node.testexpr);',
+    to: 'subLinks.all) {\n            return context.inScope(scope).whySource(outputOf(scope, 1));',
   },
   {
     name: 'a conversion of elements is total',
     file: 'nullability/elements.js',
-    from: 'isTotalConversion(node.elemexpr, place) ?',
+    from: 'isTotalConversion(node.elemexpr, context) ?',
     to: 'true ?',
   },
   {
     name: 'every operator between elements is total',
     file: 'nullability/conditionals.js',
-    from: 'if (!isTotal(place.function(node.opfuncid)))',
+    from: 'if (!isTotal(context.function(node.opfuncid)))',
     to: 'if (false)',
   },
   {
     name: 'a comparison with an array looks at its elements alone',
     file: 'nullability/conditionals.js',
-    from: '[...anyOf(place, node.args), ...whyElement(array, place)]',
-    to: 'whyElement(array, place)',
+    from: '[...anyOf(context, node.args), ...whyElement(array, context)]',
+    to: 'whyElement(array, context)',
   },
   {
     name: 'what CASE knows of a row holds for the rows of array_agg',
     file: 'nullability/elements.js',
-    from: 'place.inOtherRows().knowing(',
-    to: 'place.knowing(',
+    from: 'context.inOtherRows().knowing(',
+    to: 'context.knowing(',
   },
   {
     name: 'arrays side by side pad nothing',
@@ -524,14 +524,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what is appended to an array is a value',
     file: 'nullability/elements.js',
-    from: '...values.flatMap((number) => place.why(node.args[number - 1] ?? null)),',
+    from: '...values.flatMap((number) => context.why(node.args[number - 1] ?? null)),',
     to: '',
   },
   {
     name: 'a column holds arrays without NULL',
     file: 'nullability/elements.js',
-    from: "return place.reason('element',",
-    to: "return NEVER; return place.reason('element',",
+    from: "return context.reason('element',",
+    to: "return NEVER; return context.reason('element',",
   },
   {
     name: 'a parameter has no element that is null, whatever its mark',

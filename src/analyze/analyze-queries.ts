@@ -112,11 +112,14 @@ async function* analyzeEach(
   }
 }
 
-type Answer = DescribedQuery | DescribedVariants | FailedQuery
+type DescribedStatement = DescribedQuery | DescribedVariants | FailedQuery
 
-const describeAll = (queries: readonly QuerySource[], context: AnalysisContext): Promise<readonly Answer[]> =>
+const describeAll = (
+  queries: readonly QuerySource[],
+  context: AnalysisContext,
+): Promise<readonly DescribedStatement[]> =>
   Promise.all(
-    queries.map((source): Promise<Answer> => {
+    queries.map((source): Promise<DescribedStatement> => {
       if (source.dynamic) return describeVariants(source, source.dynamic, context)
       return source.copy ? describeCopy(source, source.copy, context) : describeQuery(source, context)
     }),
@@ -131,7 +134,7 @@ async function plannedVariants(answer: DescribedVariants, plans: PlanCheck): Pro
 }
 
 /** What Postgres said of each text of a query. */
-function textsOf(answer: Answer): readonly DescribedQuery[] {
+function textsOf(answer: DescribedStatement): readonly DescribedQuery[] {
   if (answer.kind === 'failed') return []
   return answer.kind === 'variants' ? answer.variants.map((variant) => variant.query) : [answer]
 }

@@ -44,12 +44,12 @@ async function open(): Promise<number> {
   return Number(row?.version)
 }
 
-interface Answer {
+interface ServerReply {
   readonly messages: readonly messages.BackendMessage[]
   readonly trees: readonly string[]
 }
 
-async function exchange(...parts: readonly Uint8Array[]): Promise<Answer> {
+async function exchange(...parts: readonly Uint8Array[]): Promise<ServerReply> {
   if (!server) throw new Error('the embedded server is not open')
   const trees: string[] = []
   const result = await server.execProtocol(Buffer.concat(parts), {
@@ -69,7 +69,7 @@ async function print(on: boolean): Promise<void> {
   printing = on
 }
 
-function errorIn(answer: Answer, text: string): ServerError | null {
+function errorIn(answer: ServerReply, text: string): ServerError | null {
   for (const message of answer.messages) {
     if (message instanceof messages.DatabaseError) return serverError(message, text)
   }

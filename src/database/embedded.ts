@@ -7,7 +7,7 @@ import type {
   EmbeddedWorkerData,
   EmbeddedWorkerStart,
 } from './embedded-protocol.js'
-import { isSane } from './sanity.js'
+import { answersCorrectly } from './self-check.js'
 
 /** Enough for about ten times the nesting that Postgres's own default stack of 2 MB allows. */
 const STACK_MB = 16
@@ -136,7 +136,7 @@ export async function openEmbedded(
     stringBodies: (functions) => stringBodies({ execute, rows }, functions),
     async closeInto(path) {
       try {
-        if (!(await isSane({ describe, rows })))
+        if (!(await answersCorrectly({ describe, rows })))
           throw new EmbeddedServerError('it no longer responds correctly')
         await call('closeInto', path)
       } finally {

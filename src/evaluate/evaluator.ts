@@ -77,10 +77,10 @@ function diagnosticOf(failure: Failure, root: string): Diagnostic {
   }
 }
 
-type Answer = Exclude<Message, { readonly kind: 'module' }> | TooLong
+type Reply = Exclude<Message, { readonly kind: 'module' }> | TooLong
 
 interface Thread {
-  ask(request: Request, seconds: number): Promise<Answer>
+  ask(request: Request, seconds: number): Promise<Reply>
   end(): Promise<void>
 }
 
@@ -90,7 +90,7 @@ function startThread(): Thread {
   worker.stdout.on('data', (text: Uint8Array) => process.stderr.write(text))
   worker.stderr.on('data', (text: Uint8Array) => process.stderr.write(text))
   let module: string | null = null
-  let settle: ((answer: Answer | Error) => void) | null = null
+  let settle: ((answer: Reply | Error) => void) | null = null
   worker.on('message', (message: Message) => {
     if (message.kind === 'module') module = message.path
     else settle?.(message)
@@ -104,7 +104,7 @@ function startThread(): Thread {
       worker.ref()
       let timer: NodeJS.Timeout | undefined
       try {
-        return await new Promise<Answer>((resolve, reject) => {
+        return await new Promise<Reply>((resolve, reject) => {
           settle = (answer) => {
             if (answer instanceof Error) reject(answer)
             else resolve(answer)

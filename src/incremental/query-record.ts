@@ -117,21 +117,21 @@ interface PackedName {
   readonly place?: { readonly start: number; readonly end: number }
 }
 
-interface Place {
+interface Extent {
   readonly start: number
   readonly end: number
 }
 
 /** Whatever has a start and an end is a stretch of a file, as spans and edits are. */
-const isPlace = (object: object): object is Place =>
+const isPlace = (object: object): object is Extent =>
   'start' in object && typeof object.start === 'number' && 'end' in object && typeof object.end === 'number'
 
-function placeIn(place: Place, source: QuerySource, start: number): Place {
+function placeIn(place: Extent, source: QuerySource, start: number): Extent {
   if (!('file' in place) || place.file !== source.file) throw new Unpackable('not a place in the query file')
   return { start: place.start - start, end: place.end - start }
 }
 
-function eachPlace(value: unknown, found: (place: Place) => void): void {
+function eachPlace(value: unknown, found: (place: Extent) => void): void {
   if (typeof value !== 'object' || value === null) return
   if (isPlace(value)) found(value)
   const parts = value instanceof Map ? [...value.values()] : Object.values(value)

@@ -9,7 +9,7 @@ import { EmbeddedServerError } from '../database/embedded.js'
 import { expectServer, type ExpectedServer, type ServerStart } from '../database/expected-server.js'
 import { openEmbeddedWith, openServer, type Preparation } from '../database/open-database.js'
 import type { OnRunning } from '../database/time-limit.js'
-import { isSane } from '../database/sanity.js'
+import { answersCorrectly } from '../database/self-check.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'
 import { buildDatabase, buildDifference } from '../schema/build-database.js'
@@ -87,7 +87,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
   ): Promise<KnownWorld> => {
     const objects = await readingOf(database).objects()
     // Nothing that a server said before it failed is believed, and this is what queries are found by.
-    if (!(await isSane(database))) throw new EmbeddedServerError('it no longer responds correctly')
+    if (!(await answersCorrectly(database))) throw new EmbeddedServerError('it no longer responds correctly')
     const kept: KeptWorld = { ...describeWorld(objects, schema.model, constraints), diagnostics }
     project?.store.write('worlds', key, packWithTexts(kept))
     return worldOf(key, kept)
@@ -169,7 +169,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     },
     async verify() {
       const database = current?.answer.value?.database
-      if (database && !(await isSane(database))) {
+      if (database && !(await answersCorrectly(database))) {
         throw new EmbeddedServerError('it no longer responds correctly')
       }
     },

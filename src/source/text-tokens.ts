@@ -1,5 +1,5 @@
 import { parseSync, scanSync, SqlError } from 'libpg-query'
-import { firstBadLump } from './lumps.js'
+import { firstUnreadableChunk } from './chunks.js'
 import { utf8Offsets } from './text-offsets.js'
 
 /** `invalid` is a stretch that Postgres's lexer rejects: an unterminated string, a number with letters behind it. */
@@ -38,7 +38,7 @@ export function readTokens(text: string): Tokens {
       for (const token of placed(all, text, from)) tokens.push(token)
       break
     }
-    const bad = firstBadLump(rest, (prefix) => scan(prefix) !== null)
+    const bad = firstUnreadableChunk(rest, (prefix) => scan(prefix) !== null)
     for (const token of placed(scan(rest.slice(0, bad.start)) ?? [], text, from)) tokens.push(token)
     const invalid: ScannedToken = { kind: 'invalid', ...bad, reserved: false }
     for (const token of placed([invalid], text, from)) {

@@ -2,7 +2,7 @@
 import { loadConfig } from '#sluice/config/load-config'
 import type { Database } from '#sluice/database/database'
 import { EmbeddedServerError } from '#sluice/database/embedded'
-import { isSane } from '#sluice/database/sanity'
+import { answersCorrectly } from '#sluice/database/self-check'
 import type { SchemaDatabases } from '#sluice/incremental/schema-database'
 import { openSession } from '#sluice/incremental/session'
 import { type Compilation, compile } from '#sluice/pipeline'
@@ -25,7 +25,7 @@ function failing(real: SchemaDatabases, broken: number, breaking: (database: Dat
       return { ...answer, value: { ...answer.value, database: current } }
     },
     async verify() {
-      if (current && !(await isSane(current))) throw new EmbeddedServerError('it is mad')
+      if (current && !(await answersCorrectly(current))) throw new EmbeddedServerError('it is mad')
     },
     async close() {
       current = null

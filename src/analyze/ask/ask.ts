@@ -10,7 +10,7 @@ import { isA } from '../tree/nodes.js'
 import { readTree } from '../tree/read-tree.js'
 import type { DescribedQuery } from './described-query.js'
 
-export type Answer =
+export type AskOutcome =
   | DescribedQuery
   | {
       readonly kind: 'rejected'
@@ -26,7 +26,7 @@ export async function ask(
   source: QuerySource,
   edits: readonly Edit[],
   { database, config }: AnalysisContext,
-): Promise<Answer> {
+): Promise<AskOutcome> {
   const rewritten = rewrite(source.file, source.span.start, source.span.end, edits)
   let described = await database.describe(rewritten.text)
   // A running server is not changed: its own collations decide.

@@ -7,7 +7,7 @@ import { expressionType } from '../tree/expression-type.js'
 import { withoutDomain } from '../json/type-shapes.js'
 import { type Origin, originOf } from '../scope/origin.js'
 import { byPlace, passedValues } from '../parameters/passed-values.js'
-import type { Scope, Source } from '../scope/scope.js'
+import type { Scope, ValueSource } from '../scope/scope.js'
 import { isA, type Node } from '../tree/nodes.js'
 import type { ValueType } from '../../model/value-type.js'
 
@@ -17,7 +17,7 @@ import type { ValueType } from '../../model/value-type.js'
  */
 export function lossyNumbers(
   query: string,
-  output: Source,
+  output: ValueSource,
   type: ValueType,
   place: Span,
   context: AnalysisContext,

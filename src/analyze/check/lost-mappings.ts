@@ -8,13 +8,13 @@ import type { DrizzleOrigin } from '../../model/schema-model.js'
 import type { Origin } from '../scope/origin.js'
 import type { LocatedUse } from '../parameters/parameter-uses.js'
 import { byPlace, passedValues } from '../parameters/passed-values.js'
-import type { Source } from '../scope/scope.js'
+import type { ValueSource } from '../scope/scope.js'
 import type { ValueType } from '../../model/value-type.js'
 
 /** Output columns that hold values of a customType as Postgres stores them. */
 export function lostMappings(
   query: string,
-  output: Source,
+  output: ValueSource,
   type: ValueType,
   place: Span,
   { drizzle }: AnalysisContext,

@@ -15,7 +15,7 @@ import { sourceNullability } from '../nullability/nullability.js'
 import { sourceOrigin } from '../scope/origin.js'
 import { outputPlace, propertyOf } from './output-properties.js'
 import { reportedType } from '../types/reported-type.js'
-import { outputOf, type Scope, type Source, sourceOf } from '../scope/scope.js'
+import { outputOf, type Scope, type ValueSource, sourceOf } from '../scope/scope.js'
 import type { ColumnOrigin, HiddenValue, Reason, TypedColumn } from '../../model/typed-query.js'
 
 export interface TypedRow {
@@ -142,7 +142,7 @@ const columnOrigin = (schema: string, relation: string, column: string): ColumnO
   column,
 })
 
-function isWholeRow(output: Source): boolean {
+function isWholeRow(output: ValueSource): boolean {
   if (output.kind === 'row') return true
   if (output.kind !== 'expression' || output.expression.tag !== 'VAR') return false
   return isWholeRow(sourceOf(output.scope, output.expression))

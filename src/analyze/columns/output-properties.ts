@@ -2,13 +2,13 @@
 import type { Span } from '../../diagnostics/span.js'
 import type { AnalysisContext } from '../context.js'
 import { sourceOrigin } from '../scope/origin.js'
-import { type Scope, type Source, sourceOf } from '../scope/scope.js'
+import { type Scope, type ValueSource, sourceOf } from '../scope/scope.js'
 import { outputEntries } from '../tree/output-entries.js'
 import type { Node } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
 /** A column that still has its SQL name has its Drizzle key; any other name is converted. */
-export function propertyOf(name: string, output: Source, context: AnalysisContext): string {
+export function propertyOf(name: string, output: ValueSource, context: AnalysisContext): string {
   if (context.config.naming === 'sql') return name
   for (const step of steps(output)) {
     const column = context.drizzle.find(step)?.column
@@ -18,8 +18,8 @@ export function propertyOf(name: string, output: Source, context: AnalysisContex
 }
 
 /** The columns a value passes through, nearest first: a view's own column comes before its table's. */
-function* steps(output: Source): Generator<ReturnType<typeof sourceOrigin>> {
-  let source: Source | null = output
+function* steps(output: ValueSource): Generator<ReturnType<typeof sourceOrigin>> {
+  let source: ValueSource | null = output
   while (source?.kind === 'expression' && source.expression.tag === 'VAR') {
     const { scope, expression } = source
     yield viewColumn(scope, expression)

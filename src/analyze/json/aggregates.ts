@@ -1,13 +1,13 @@
 /** Aggregates that make JSON, called as such or over a window. */
 import { isA, type Node } from '../tree/nodes.js'
-import { inOtherRows, type JsonPlace, shapeOf, valueOf, where } from './place.js'
+import { inOtherRows, type JsonContext, shapeOf, valueOf, where } from './context.js'
 import { ANY, type JsonShape } from '../../model/json-shape.js'
 
 export function aggregatedShape(
-  place: JsonPlace,
+  context: JsonContext,
   expression: Extract<Node, { tag: 'AGGREF' | 'WINDOWFUNC' }>,
 ): JsonShape {
-  const called = place.catalog.function(
+  const called = context.catalog.function(
     expression.tag === 'AGGREF' ? expression.aggfnoid : expression.winfnoid,
   )
   if (called?.schema !== 'pg_catalog') return ANY
@@ -19,7 +19,7 @@ export function aggregatedShape(
   const value = expression.args[ofPairs ? 1 : 0]
   const argument = isA(value, 'TARGETENTRY') ? value.expr : value
   if (!argument) return ANY
-  const inside = where(inOtherRows(place), expression.aggfilter)
+  const inside = where(inOtherRows(context), expression.aggfilter)
   // The strict ones leave out what is NULL; JSON's null is a value to them.
   const shape = strict ? shapeOf(inside, argument) : valueOf(inside, argument)
   return ofPairs ? { kind: 'record', value: shape } : { kind: 'array', element: shape, certain: true }

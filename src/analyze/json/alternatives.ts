@@ -1,12 +1,12 @@
 /** The expressions one of which an expression's value is, unchanged. */
 import { isOfChangedRow } from '../scope/rewriting.js'
-import { childScope, outputOf, type Source, sourceOf } from '../scope/scope.js'
+import { childScope, outputOf, type ValueSource, sourceOf } from '../scope/scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
-import { inOtherRows, inScope, type JsonPlace, where, whereNot } from './place.js'
+import { inOtherRows, inScope, type JsonContext, where, whereNot } from './context.js'
 
 /** An expression where it stands. */
 export interface Standing {
-  readonly place: JsonPlace
+  readonly context: JsonContext
   readonly expression: Node
 }
 
@@ -24,15 +24,15 @@ const PICKING: ReadonlySet<string> = new Set([
 ])
 
 /** Null where the expression makes its value itself. */
-export function alternativesOf({ place, expression }: Standing): readonly Standing[] | null {
+export function alternativesOf({ context, expression }: Standing): readonly Standing[] | null {
   const here = (nodes: readonly (Node | null | undefined)[]): readonly Standing[] =>
-    nodes.flatMap((node) => (node ? [{ place, expression: node }] : []))
+    nodes.flatMap((node) => (node ? [{ context, expression: node }] : []))
   switch (expression.tag) {
     case 'VAR': {
-      if (expression.varattno === 0 || place.through.has(expression)) return null
-      if (isOfChangedRow(place.scope, expression)) return null
-      const through = { ...place, through: new Set([...place.through, expression]) }
-      return sourceAlternatives(through, sourceOf(place.scope, expression))
+      if (expression.varattno === 0 || context.through.has(expression)) return null
+      if (isOfChangedRow(context.scope, expression)) return null
+      const through = { ...context, through: new Set([...context.through, expression]) }
+      return sourceAlternatives(through, sourceOf(context.scope, expression))
     }
     case 'COALESCEEXPR':
     case 'MINMAXEXPR':
@@ -49,71 +49,71 @@ export function alternativesOf({ place, expression }: Standing): readonly Standi
       // COERCE_IMPLICIT_CAST of CoercionForm: the parser's own. A cast that the author wrote asks for another type.
       return expression.relabelformat === 2 ? here([expression.arg]) : null
     case 'CASEEXPR':
-      return branches(place, expression)
+      return branches(context, expression)
     case 'AGGREF': {
-      if (!picks(place, expression.aggfnoid) || expression.agglevelsup > 0) return null
+      if (!picks(context, expression.aggfnoid) || expression.agglevelsup > 0) return null
       // The one argument of mode() is what it sorts by.
-      const inside = where(inOtherRows(place), expression.aggfilter)
+      const inside = where(inOtherRows(context), expression.aggfilter)
       const [argument] = expression.args
       return isA(argument, 'TARGETENTRY') && argument.expr
-        ? [{ place: inside, expression: argument.expr }]
+        ? [{ context: inside, expression: argument.expr }]
         : null
     }
     case 'WINDOWFUNC':
-      if (!picks(place, expression.winfnoid)) return null
+      if (!picks(context, expression.winfnoid)) return null
       // The third argument of lag and lead is a value as well.
       return [expression.args[0], expression.args[2]].flatMap((argument) =>
-        argument ? [{ place: inOtherRows(place), expression: argument }] : [],
+        argument ? [{ context: inOtherRows(context), expression: argument }] : [],
       )
     case 'SUBLINK':
       return expression.subLinkType === subLinks.expression && isA(expression.subselect, 'QUERY')
-        ? sourceAlternatives(place, outputOf(childScope(place.scope, expression.subselect), 1))
+        ? sourceAlternatives(context, outputOf(childScope(context.scope, expression.subselect), 1))
         : null
     default:
       return null
   }
 }
 
-function branches(place: JsonPlace, expression: Extract<Node, { tag: 'CASEEXPR' }>): readonly Standing[] {
+function branches(context: JsonContext, expression: Extract<Node, { tag: 'CASEEXPR' }>): readonly Standing[] {
   const standing: Standing[] = []
   // Each branch stands where the conditions before it were not true.
-  let later = place
+  let later = context
   for (const branch of expression.args) {
     if (!isA(branch, 'CASEWHEN') || !branch.result) continue
     // A simple CASE compares with a placeholder, which proves nothing by itself.
     const condition = expression.arg ? null : branch.expr
-    standing.push({ place: where(later, condition), expression: branch.result })
+    standing.push({ context: where(later, condition), expression: branch.result })
     later = whereNot(later, condition)
   }
-  return expression.defresult ? [...standing, { place: later, expression: expression.defresult }] : standing
+  return expression.defresult ? [...standing, { context: later, expression: expression.defresult }] : standing
 }
 
-function picks(place: JsonPlace, oid: number): boolean {
-  const called = place.catalog.function(oid)
+function picks(context: JsonContext, oid: number): boolean {
+  const called = context.catalog.function(oid)
   return called?.schema === 'pg_catalog' && PICKING.has(called.name)
 }
 
 /** The expressions behind a column reference or an output column; null where there is none to look at. */
-export function sourceAlternatives(place: JsonPlace, source: Source): readonly Standing[] | null {
+export function sourceAlternatives(context: JsonContext, source: ValueSource): readonly Standing[] | null {
   switch (source.kind) {
     case 'expression':
-      return [{ place: inScope(place, source.scope), expression: source.expression }]
+      return [{ context: inScope(context, source.scope), expression: source.expression }]
     case 'either': {
       const parts = source.sources
         .filter((part) => !isRecursion(part))
-        .map((part) => sourceAlternatives(place, part))
+        .map((part) => sourceAlternatives(context, part))
       return parts.includes(null) ? null : parts.flatMap((part) => part ?? [])
     }
     case 'both':
       // A value that both sides have is one of the first.
-      return source.sources[0] ? sourceAlternatives(place, source.sources[0]) : null
+      return source.sources[0] ? sourceAlternatives(context, source.sources[0]) : null
     default:
       return null
   }
 }
 
 /** Whether a recursive term only passes on what the query it is part of gave before. */
-function isRecursion(source: Source, seen: ReadonlySet<Node> = new Set()): boolean {
+function isRecursion(source: ValueSource, seen: ReadonlySet<Node> = new Set()): boolean {
   if (source.kind === 'recursion') return true
   if (source.kind !== 'expression') return false
   const { scope, expression } = source

@@ -4,33 +4,33 @@ import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { sourceAlternatives } from './alternatives.js'
 import { isEmptyArray } from './constants.js'
 import { expressionType } from '../tree/expression-type.js'
-import { inOtherRows, type JsonPlace, shapeOf, valueOf, where } from './place.js'
+import { inOtherRows, type JsonContext, shapeOf, valueOf, where } from './context.js'
 import { ANY, type JsonShape } from '../../model/json-shape.js'
 import { categoryOf } from './type-shapes.js'
 import { union } from './union.js'
 
 /** An array that is made here; null where the expression does not say more than its type. */
-export function madeArray(place: JsonPlace, expression: Node): JsonShape | null {
+export function madeArray(context: JsonContext, expression: Node): JsonShape | null {
   switch (expression.tag) {
     case 'CONST':
       return isEmptyArray(expression) ? { kind: 'tuple', elements: [] } : null
     case 'ARRAYEXPR':
-      return ofElements(expression.elements.map((element) => elementOf(place, element)))
+      return ofElements(expression.elements.map((element) => elementOf(context, element)))
     case 'AGGREF':
     case 'WINDOWFUNC':
-      return aggregatedArray(place, expression)
+      return aggregatedArray(context, expression)
     case 'SUBLINK':
-      return expression.subLinkType === subLinks.array ? subqueryArray(place, expression) : null
+      return expression.subLinkType === subLinks.array ? subqueryArray(context, expression) : null
     default:
       return null
   }
 }
 
 /** An array among arrays is one dimension more, and never NULL; its depth is what its own type leaves open. */
-function elementOf(place: JsonPlace, element: Node): JsonShape {
+function elementOf(context: JsonContext, element: Node): JsonShape {
   const type = expressionType(element)
-  if (type === null) return element.tag === 'SUBLINK' ? shapeOf(place, element) : ANY
-  return categoryOf(place.catalog, type) === 'array' ? shapeOf(place, element) : valueOf(place, element)
+  if (type === null) return element.tag === 'SUBLINK' ? shapeOf(context, element) : ANY
+  return categoryOf(context.catalog, type) === 'array' ? shapeOf(context, element) : valueOf(context, element)
 }
 
 const ofElements = (elements: readonly JsonShape[]): JsonShape => ({
@@ -40,20 +40,23 @@ const ofElements = (elements: readonly JsonShape[]): JsonShape => ({
 })
 
 function aggregatedArray(
-  place: JsonPlace,
+  context: JsonContext,
   expression: Extract<Node, { tag: 'AGGREF' | 'WINDOWFUNC' }>,
 ): JsonShape | null {
   const isAggregate = expression.tag === 'AGGREF'
-  const called = place.catalog.function(isAggregate ? expression.aggfnoid : expression.winfnoid)
+  const called = context.catalog.function(isAggregate ? expression.aggfnoid : expression.winfnoid)
   if (called?.schema !== 'pg_catalog' || called.name !== 'array_agg') return null
   const [first] = expression.args
   const argument = isA(first, 'TARGETENTRY') ? first.expr : first
   if (!argument || (isAggregate && expression.agglevelsup > 0)) return null
-  return ofElements([elementOf(where(inOtherRows(place), expression.aggfilter), argument)])
+  return ofElements([elementOf(where(inOtherRows(context), expression.aggfilter), argument)])
 }
 
-function subqueryArray(place: JsonPlace, expression: Extract<Node, { tag: 'SUBLINK' }>): JsonShape | null {
+function subqueryArray(
+  context: JsonContext,
+  expression: Extract<Node, { tag: 'SUBLINK' }>,
+): JsonShape | null {
   if (!isA(expression.subselect, 'QUERY')) return null
-  const found = sourceAlternatives(place, outputOf(childScope(place.scope, expression.subselect), 1))
-  return found && ofElements(found.map((standing) => elementOf(standing.place, standing.expression)))
+  const found = sourceAlternatives(context, outputOf(childScope(context.scope, expression.subselect), 1))
+  return found && ofElements(found.map((standing) => elementOf(standing.context, standing.expression)))
 }

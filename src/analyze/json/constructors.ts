@@ -2,7 +2,7 @@
 import { isA, type Node } from '../tree/nodes.js'
 import { expressionType } from '../tree/expression-type.js'
 import { keyedObject } from './functions.js'
-import { isNullable, type JsonPlace, shapeOf, valueOf } from './place.js'
+import { isNullable, type JsonContext, shapeOf, valueOf } from './context.js'
 import { ANY, type JsonProperty, type JsonShape, kindsOf } from '../../model/json-shape.js'
 import { withoutDomain } from './type-shapes.js'
 import { union, withoutNull } from './union.js'
@@ -19,47 +19,47 @@ const constructors = {
   scalar: 6,
 } as const
 
-export function constructedShape(place: JsonPlace, expression: Constructor): JsonShape {
+export function constructedShape(context: JsonContext, expression: Constructor): JsonShape {
   const { type, args, func, absent_on_null: absentOnNull } = expression
   switch (type) {
     case constructors.object:
-      return keyedObject(place, args, (value) => propertyOf(place, expression, value))
+      return keyedObject(context, args, (value) => propertyOf(context, expression, value))
     case constructors.array: {
-      if (absentOnNull && args.some((value) => isNullable(place, value))) {
-        return { kind: 'array', element: union(args.map((value) => shapeOf(place, value))), certain: true }
+      if (absentOnNull && args.some((value) => isNullable(context, value))) {
+        return { kind: 'array', element: union(args.map((value) => shapeOf(context, value))), certain: true }
       }
-      return { kind: 'tuple', elements: args.map((value) => valueOf(place, value)) }
+      return { kind: 'tuple', elements: args.map((value) => valueOf(context, value)) }
     }
     case constructors.objectAggregate:
     case constructors.arrayAggregate:
-      return func ? shapeOf(place, func) : ANY
+      return func ? shapeOf(context, func) : ANY
     case constructors.scalar:
-      return args[0] ? shapeOf(place, args[0]) : ANY
+      return args[0] ? shapeOf(context, args[0]) : ANY
     default:
       return ANY
   }
 }
 
 function propertyOf(
-  place: JsonPlace,
+  context: JsonContext,
   expression: Constructor,
   value: Node,
 ): Pick<JsonProperty, 'shape' | 'optional'> {
-  if (!expression.absent_on_null) return { shape: valueOf(place, value), optional: false }
-  const shape = shapeOf(place, value)
+  if (!expression.absent_on_null) return { shape: valueOf(context, value), optional: false }
+  const shape = shapeOf(context, value)
   const type = expressionType(expression)
   // In jsonb, JSON's null is as absent as SQL's NULL.
-  const isBinary = type !== null && withoutDomain(place.catalog, type).typname === 'jsonb'
+  const isBinary = type !== null && withoutDomain(context.catalog, type).typname === 'jsonb'
   return isBinary
-    ? { shape: withoutNull(shape), optional: isNullable(place, value) || kindsOf(shape).has('null') }
-    : { shape, optional: isNullable(place, value) }
+    ? { shape: withoutNull(shape), optional: isNullable(context, value) || kindsOf(shape).has('null') }
+    : { shape, optional: isNullable(context, value) }
 }
 
 /** An argument of theirs; text is JSON only where FORMAT JSON says so. */
 export function formattedShape(
-  place: JsonPlace,
+  context: JsonContext,
   { raw_expr: raw, formatted_expr: formatted }: Extract<Node, { tag: 'JSONVALUEEXPR' }>,
 ): JsonShape {
   const value = formatted ?? raw
-  return value && !isA(value, 'JSONVALUEEXPR') ? shapeOf(place, value) : ANY
+  return value && !isA(value, 'JSONVALUEEXPR') ? shapeOf(context, value) : ANY
 }

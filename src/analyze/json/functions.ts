@@ -4,13 +4,13 @@ import { constantInteger, isTrueConstant } from '../tree/constants.js'
 import { constantKey, constantText, constantTexts } from './constants.js'
 import { binaryElementAt, elementOf, type Key, memberAt, memberAtPath, valueOfEach } from './members.js'
 import { concatenated, oneOfEach, stripped, without } from './objects.js'
-import { type JsonPlace, shapeOf, valueOf } from './place.js'
+import { type JsonContext, shapeOf, valueOf } from './context.js'
 import { ANY, type JsonProperty, type JsonShape, STRING } from '../../model/json-shape.js'
 import { orNull, union } from './union.js'
 
 /** A call where it stands. */
 export interface Call {
-  readonly place: JsonPlace
+  readonly context: JsonContext
   readonly args: readonly Node[]
   /** Whether it is the function for jsonb. */
   readonly binary: boolean
@@ -22,37 +22,37 @@ type Rule = (call: Call) => JsonShape
 
 const RULES: Readonly<Record<string, Rule>> = {
   json_build_object: builtObject,
-  json_build_array: ({ place, args, variadic }) =>
-    variadic ? ANY : { kind: 'tuple', elements: args.map((arg) => valueOf(place, arg)) },
+  json_build_array: ({ context, args, variadic }) =>
+    variadic ? ANY : { kind: 'tuple', elements: args.map((arg) => valueOf(context, arg)) },
   json_object: () => ({ kind: 'record', value: orNull(STRING) }),
   to_json: ofArgument,
   row_to_json: ofArgument,
   array_to_json: ofArgument,
-  json_strip_nulls({ place, args: [json, inArrays] }) {
+  json_strip_nulls({ context, args: [json, inArrays] }) {
     if (!json) return ANY
     // A parameter or an expression may be true.
     const both = inArrays && constantInteger(inArrays) === null
-    const shape = shapeOf(place, json)
+    const shape = shapeOf(context, json)
     if (both) return union([stripped(shape, false), stripped(shape, true)])
     return stripped(shape, inArrays !== undefined && isTrueConstant(inArrays))
   },
-  json_concat: ({ place, args: [left, right] }) =>
-    left && right ? concatenated(shapeOf(place, left), shapeOf(place, right)) : ANY,
-  json_delete({ place, args: [json, key] }) {
-    const name = constantText(key, place.catalog)
-    return json && name !== null ? without(shapeOf(place, json), name) : ANY
+  json_concat: ({ context, args: [left, right] }) =>
+    left && right ? concatenated(shapeOf(context, left), shapeOf(context, right)) : ANY,
+  json_delete({ context, args: [json, key] }) {
+    const name = constantText(key, context.catalog)
+    return json && name !== null ? without(shapeOf(context, json), name) : ANY
   },
-  json_object_field: ({ place, args: [json, key] }) =>
-    json ? memberAt(shapeOf(place, json), constantKey(key, place.catalog)) : ANY,
-  json_array_element({ place, args: [json, key], binary }) {
+  json_object_field: ({ context, args: [json, key] }) =>
+    json ? memberAt(shapeOf(context, json), constantKey(key, context.catalog)) : ANY,
+  json_array_element({ context, args: [json, key], binary }) {
     const at = binary ? binaryElementAt : memberAt
-    return json ? at(shapeOf(place, json), constantKey(key, place.catalog)) : ANY
+    return json ? at(shapeOf(context, json), constantKey(key, context.catalog)) : ANY
   },
-  json_extract_path({ place, args: [json, path] }) {
-    const steps = pathOf(path, place)
-    return json && steps ? memberAtPath(shapeOf(place, json), steps) : ANY
+  json_extract_path({ context, args: [json, path] }) {
+    const steps = pathOf(path, context)
+    return json && steps ? memberAtPath(shapeOf(context, json), steps) : ANY
   },
-  json_array_elements: ({ place, args: [json] }) => (json ? elementOf(shapeOf(place, json)) : ANY),
+  json_array_elements: ({ context, args: [json] }) => (json ? elementOf(shapeOf(context, json)) : ANY),
 }
 
 /** The JSON that a function of pg_catalog returns. Those for json and jsonb differ in nothing that matters here. */
@@ -70,49 +70,49 @@ export function functionColumnShape(name: string, column: number, call: Omit<Cal
     case 'json_array_elements':
       return column === 1 ? calledShape(name, call) : ANY
     case 'json_each':
-      return column === 2 && json ? valueOfEach(shapeOf(call.place, json)) : ANY
+      return column === 2 && json ? valueOfEach(shapeOf(call.context, json)) : ANY
     default:
       return column === 1 ? calledShape(name, call) : ANY
   }
 }
 
-function ofArgument({ place, args: [value] }: Call): JsonShape {
-  return value ? shapeOf(place, value) : ANY
+function ofArgument({ context, args: [value] }: Call): JsonShape {
+  return value ? shapeOf(context, value) : ANY
 }
 
 /** `data['a'][0]` */
 export function subscripted(
   { refexpr, refupperindexpr }: Extract<Node, { tag: 'SUBSCRIPTINGREF' }>,
-  place: JsonPlace,
+  context: JsonContext,
 ): JsonShape {
   if (!refexpr) return ANY
-  const keys = refupperindexpr.map((index): Key => constantKey(index, place.catalog))
-  return keys.reduce((shape: JsonShape, key) => memberAt(shape, key), shapeOf(place, refexpr))
+  const keys = refupperindexpr.map((index): Key => constantKey(index, context.catalog))
+  return keys.reduce((shape: JsonShape, key) => memberAt(shape, key), shapeOf(context, refexpr))
 }
 
 /** A path of constants, null steps for others; null where not even its length is known. */
-function pathOf(path: Node | undefined, place: JsonPlace): readonly (string | null)[] | null {
+function pathOf(path: Node | undefined, context: JsonContext): readonly (string | null)[] | null {
   if (isA(path, 'ARRAYEXPR') && !path.multidims) {
-    return path.elements.map((element) => constantText(element, place.catalog))
+    return path.elements.map((element) => constantText(element, context.catalog))
   }
-  return constantTexts(path, place.catalog)
+  return constantTexts(path, context.catalog)
 }
 
-function builtObject({ place, args, variadic }: Call): JsonShape {
+function builtObject({ context, args, variadic }: Call): JsonShape {
   if (variadic) return ANY
-  return keyedObject(place, args, (value) => ({ shape: valueOf(place, value), optional: false }))
+  return keyedObject(context, args, (value) => ({ shape: valueOf(context, value), optional: false }))
 }
 
 /** An object of keys and values in turns: a record where a key is not constant. */
 export function keyedObject(
-  place: JsonPlace,
+  context: JsonContext,
   args: readonly Node[],
   read: (value: Node) => Pick<JsonProperty, 'shape' | 'optional'>,
 ): JsonShape {
   const pairs: { readonly key: string | null; readonly value: ReturnType<typeof read> }[] = []
   for (let index = 0; index + 1 < args.length; index += 2) {
     const [key, value] = args.slice(index, index + 2)
-    const name = constantKey(key, place.catalog)
+    const name = constantKey(key, context.catalog)
     if (value) pairs.push({ key: name === null ? null : String(name), value: read(value) })
   }
   if (pairs.some(({ key }) => key === null)) {

@@ -2,7 +2,7 @@
 import type { Catalog } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
 import { type DrizzleIndex, originOf } from '../scope/origin.js'
-import { type Scope, type Source, sourceOf } from '../scope/scope.js'
+import { type Scope, type ValueSource, sourceOf } from '../scope/scope.js'
 import { isA, type Node } from '../tree/nodes.js'
 import { aggregatedShape } from './aggregates.js'
 import { alternativesOf, sourceAlternatives } from './alternatives.js'
@@ -11,7 +11,7 @@ import { constantJson, constantNumber, constantText, shapeOfText } from './const
 import { constructedShape, formattedShape } from './constructors.js'
 import { expressionType } from '../tree/expression-type.js'
 import { calledShape, functionColumnShape, subscripted } from './functions.js'
-import { type JsonPlace, placeIn, shapeOf } from './place.js'
+import { type JsonContext, contextIn, shapeOf } from './context.js'
 import { madeRow } from './rows.js'
 import { ANY, type JsonShape, NEVER } from '../../model/json-shape.js'
 import { categoryOf, columnShape, isSameJson, typeShape } from './type-shapes.js'
@@ -28,28 +28,28 @@ export class JsonShapes {
 
   /** The shape of a JSON value, where it is not NULL. */
   ofExpression(scope: Scope, expression: Node): JsonShape {
-    const place = this.placeIn(scope)
-    return somehow(shapeOf(place, expression))
+    const context = this.contextIn(scope)
+    return somehow(shapeOf(context, expression))
   }
 
   /** The same for an output column. */
-  ofSource(scope: Scope, source: Source): JsonShape {
-    const found = sourceAlternatives(this.placeIn(scope), source)
+  ofSource(scope: Scope, source: ValueSource): JsonShape {
+    const found = sourceAlternatives(this.contextIn(scope), source)
     if (!found) return ANY
-    return somehow(union(found.map(({ place, expression }) => shapeOf(place, expression))))
+    return somehow(union(found.map(({ context, expression }) => shapeOf(context, expression))))
   }
 
   /** What one of several expressions gives. */
   ofEach(scope: Scope, expressions: readonly Node[]): JsonShape {
-    const place = this.placeIn(scope)
-    return somehow(union(expressions.map((expression) => shapeOf(place, expression))))
+    const context = this.contextIn(scope)
+    return somehow(union(expressions.map((expression) => shapeOf(context, expression))))
   }
 
-  private placeIn(scope: Scope): JsonPlace {
+  private contextIn(scope: Scope): JsonContext {
     const budget = { left: BUDGET }
-    const shapeAt: JsonPlace['shapeAt'] = (place, expression) =>
-      budget.left-- > 0 ? shapeAtPlace(place, expression) : ANY
-    return placeIn(scope, { catalog: this.catalog, drizzle: this.drizzle, shapeAt })
+    const shapeAt: JsonContext['shapeAt'] = (context, expression) =>
+      budget.left-- > 0 ? shapeAtPlace(context, expression) : ANY
+    return contextIn(scope, { catalog: this.catalog, drizzle: this.drizzle, shapeAt })
   }
 }
 
@@ -60,38 +60,38 @@ const BUDGET = 5000
 const somehow = (shape: JsonShape): JsonShape =>
   shape.kind === 'union' && shape.members.length === 0 ? ANY : shape
 
-function shapeAtPlace(place: JsonPlace, expression: Node): JsonShape {
+function shapeAtPlace(context: JsonContext, expression: Node): JsonShape {
   if (isA(expression, 'CONST') && expression.constisnull) return NEVER
   const type = expressionType(expression)
-  if (type === null) return expression.tag === 'SUBLINK' ? (madeArray(place, expression) ?? ANY) : ANY
-  const alternatives = alternativesOf({ place, expression })
+  if (type === null) return expression.tag === 'SUBLINK' ? (madeArray(context, expression) ?? ANY) : ANY
+  const alternatives = alternativesOf({ context, expression })
   // The branches of a set operation are cast to its types where the tree does not show it.
   if (
     alternatives?.every((standing) =>
-      isSameJson(place.catalog, expressionType(standing.expression) ?? type, type),
+      isSameJson(context.catalog, expressionType(standing.expression) ?? type, type),
     )
   ) {
-    return union(alternatives.map((standing) => shapeOf(standing.place, standing.expression)))
+    return union(alternatives.map((standing) => shapeOf(standing.context, standing.expression)))
   }
-  const made = madeHere(place, expression, type)
+  const made = madeHere(context, expression, type)
   if (made) return made
-  const origin = place.drizzle.find(originOf(place.scope, expression))
-  return origin ? columnShape(place.catalog, origin, type) : typeShape(place.catalog, type)
+  const origin = context.drizzle.find(originOf(context.scope, expression))
+  return origin ? columnShape(context.catalog, origin, type) : typeShape(context.catalog, type)
 }
 
 /** Null where the type says all there is to say. */
-function madeHere(place: JsonPlace, expression: Node, type: Oid): JsonShape | null {
-  switch (categoryOf(place.catalog, type)) {
+function madeHere(context: JsonContext, expression: Node, type: Oid): JsonShape | null {
+  switch (categoryOf(context.catalog, type)) {
     case 'json':
-      return madeJson(place, expression)
+      return madeJson(context, expression)
     case 'array':
-      return madeArray(place, expression)
+      return madeArray(context, expression)
     case 'row':
-      return madeRow(place, expression)
+      return madeRow(context, expression)
     case 'float':
-      return isA(expression, 'CONST') ? constantNumber(expression, place.catalog) : null
+      return isA(expression, 'CONST') ? constantNumber(expression, context.catalog) : null
     case 'text': {
-      const text = constantText(expression, place.catalog)
+      const text = constantText(expression, context.catalog)
       return text === null ? null : shapeOfText(text)
     }
     default:
@@ -99,54 +99,54 @@ function madeHere(place: JsonPlace, expression: Node, type: Oid): JsonShape | nu
   }
 }
 
-function madeJson(place: JsonPlace, expression: Node): JsonShape | null {
+function madeJson(context: JsonContext, expression: Node): JsonShape | null {
   switch (expression.tag) {
     case 'VAR': {
-      const source = sourceOf(place.scope, expression)
-      return source.kind === 'function' ? functionShape(place, source) : null
+      const source = sourceOf(context.scope, expression)
+      return source.kind === 'function' ? functionShape(context, source) : null
     }
     case 'CONST':
-      return constantJson(expression, place.catalog)
+      return constantJson(expression, context.catalog)
     case 'FUNCEXPR':
-      return called(place, expression.funcid, expression.args, expression.funcvariadic)
+      return called(context, expression.funcid, expression.args, expression.funcvariadic)
     case 'OPEXPR':
-      return called(place, expression.opfuncid, expression.args, false)
+      return called(context, expression.opfuncid, expression.args, false)
     case 'AGGREF':
     case 'WINDOWFUNC':
-      return aggregatedShape(place, expression)
+      return aggregatedShape(context, expression)
     case 'SUBSCRIPTINGREF':
-      return subscripted(expression, place)
+      return subscripted(expression, context)
     case 'JSONCONSTRUCTOREXPR':
-      return constructedShape(place, expression)
+      return constructedShape(context, expression)
     case 'JSONVALUEEXPR':
-      return formattedShape(place, expression)
+      return formattedShape(context, expression)
     case 'COERCEVIAIO':
-      return betweenJson(place, expression)
+      return betweenJson(context, expression)
     default:
       return null
   }
 }
 
-function called(place: JsonPlace, oid: Oid, args: readonly Node[], variadic: boolean): JsonShape {
-  const found = place.catalog.function(oid)
-  return found?.schema === 'pg_catalog' ? calledShape(found.name, { place, args, variadic }) : ANY
+function called(context: JsonContext, oid: Oid, args: readonly Node[], variadic: boolean): JsonShape {
+  const found = context.catalog.function(oid)
+  return found?.schema === 'pg_catalog' ? calledShape(found.name, { context, args, variadic }) : ANY
 }
 
 /** From json to jsonb or back a value stays what it is; from text it can be anything. */
-function betweenJson(place: JsonPlace, { arg }: Extract<Node, { tag: 'COERCEVIAIO' }>): JsonShape {
+function betweenJson(context: JsonContext, { arg }: Extract<Node, { tag: 'COERCEVIAIO' }>): JsonShape {
   const type = expressionType(arg)
-  return arg && type !== null && categoryOf(place.catalog, type) === 'json' ? shapeOf(place, arg) : ANY
+  return arg && type !== null && categoryOf(context.catalog, type) === 'json' ? shapeOf(context, arg) : ANY
 }
 
-function functionShape(place: JsonPlace, source: Extract<Source, { kind: 'function' }>): JsonShape {
+function functionShape(context: JsonContext, source: Extract<ValueSource, { kind: 'function' }>): JsonShape {
   const [only, ...others] = source.entry.functions
   const call = isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null
   if (others.length > 0 || !isA(call, 'FUNCEXPR')) return ANY
-  const found = place.catalog.function(call.funcid)
+  const found = context.catalog.function(call.funcid)
   if (found?.schema !== 'pg_catalog') return ANY
-  const inside: JsonPlace = { ...place, scope: source.scope }
+  const inside: JsonContext = { ...context, scope: source.scope }
   return functionColumnShape(found.name, source.column, {
-    place: inside,
+    context: inside,
     args: call.args,
     variadic: call.funcvariadic,
   })

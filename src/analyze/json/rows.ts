@@ -4,44 +4,44 @@ import { outputEntries } from '../tree/output-entries.js'
 import { isA, type Node, type RangeTableEntry, rteKinds, type Var } from '../tree/nodes.js'
 import { expressionType } from '../tree/expression-type.js'
 import { rowsOfBody } from '../scope/function-bodies.js'
-import { inScope, type JsonPlace, present, valueOf } from './place.js'
+import { inScope, type JsonContext, present, valueOf } from './context.js'
 import { ANY, type JsonProperty, type JsonShape } from '../../model/json-shape.js'
 import { oneOfEach } from './objects.js'
 import { withoutDomain } from './type-shapes.js'
 
 /** A row that is made or read here; null where the expression does not say more than its type. */
-export function madeRow(place: JsonPlace, expression: Node): JsonShape | null {
-  if (expression.tag === 'ROWEXPR') return constructedRow(place, expression)
-  return expression.tag === 'VAR' && expression.varattno === 0 ? wholeRow(place, expression) : null
+export function madeRow(context: JsonContext, expression: Node): JsonShape | null {
+  if (expression.tag === 'ROWEXPR') return constructedRow(context, expression)
+  return expression.tag === 'VAR' && expression.varattno === 0 ? wholeRow(context, expression) : null
 }
 
 /** `row(…)` has the keys f1, f2, …; a cast gives those of its composite type. */
-function constructedRow(place: JsonPlace, row: Extract<Node, { tag: 'ROWEXPR' }>): JsonShape | null {
-  const type = withoutDomain(place.catalog, row.row_typeid)
-  const attributes = place.catalog.relation(type.relation)?.attributes.map(({ name }) => name)
+function constructedRow(context: JsonContext, row: Extract<Node, { tag: 'ROWEXPR' }>): JsonShape | null {
+  const type = withoutDomain(context.catalog, row.row_typeid)
+  const attributes = context.catalog.relation(type.relation)?.attributes.map(({ name }) => name)
   const names = attributes ?? row.colnames
   // A dropped column keeps its place in the row.
   if (names.length !== row.args.length) return null
   return objectOf(
     names.map((name, index) => [name, row.args[index]]),
-    place,
+    context,
   )
 }
 
 function objectOf(
   columns: readonly (readonly [name: string, value: Node | null | undefined])[],
-  place: JsonPlace,
+  context: JsonContext,
 ): JsonShape {
   const properties = columns.map(([name, value]): JsonProperty => {
-    return { name, shape: value ? valueOf(place, value) : ANY, optional: false }
+    return { name, shape: value ? valueOf(context, value) : ANY, optional: false }
   })
   return { kind: 'object', properties: oneOfEach(properties) }
 }
 
 /** A row of something in FROM: what its columns are where an outer join does not leave the row out. */
-function wholeRow(place: JsonPlace, row: Var): JsonShape | null {
-  const scope = scopeOf(place.scope, row)
-  const here = present(inScope(place, scope), row.varnullingrels)
+function wholeRow(context: JsonContext, row: Var): JsonShape | null {
+  const scope = scopeOf(context.scope, row)
+  const here = present(inScope(context, scope), row.varnullingrels)
   const columns = columnsOfRow(scope, row)
   return columns && objectOf(columns, here)
 }

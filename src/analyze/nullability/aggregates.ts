@@ -2,27 +2,27 @@ import { constantInteger, isTrueConstant } from '../tree/constants.js'
 import { inputBounds } from '../prove/row-bounds.js'
 import { levelAbove, type Scope } from '../scope/scope.js'
 import { all, type Node } from '../tree/nodes.js'
-import { anyOf, NEVER, type Rules } from './place.js'
+import { anyOf, NEVER, type Rules } from './context.js'
 import { aggregateNeeds } from './total-functions.js'
 
 /** Aggregates and grouping. */
 export const aggregateRules: Rules = {
   GROUPINGFUNC: () => NEVER,
-  AGGREF(node, place) {
-    const aggregate = place.function(node.aggfnoid)
+  AGGREF(node, context) {
+    const aggregate = context.function(node.aggfnoid)
     const needs = aggregateNeeds(aggregate)
     if (needs === 'nothing') return NEVER
     const label = aggregate?.name ?? 'an aggregate'
     if (node.aggfilter && !isTrueConstant(node.aggfilter))
-      return place.reason('aggregate', `${label} returns NULL if FILTER rejects every row`, node.location)
+      return context.reason('aggregate', `${label} returns NULL if FILTER rejects every row`, node.location)
     // Its columns are those of the query it aggregates, which may be an outer one.
-    if (!everyGroupHasRows(levelAbove(place.scope, node.agglevelsup))) {
-      return place.reason('aggregate', `${label} returns NULL over no rows`, node.location)
+    if (!everyGroupHasRows(levelAbove(context.scope, node.agglevelsup))) {
+      return context.reason('aggregate', `${label} returns NULL over no rows`, node.location)
     }
     if (needs === 'rows') return NEVER
-    if (needs === null) return place.reason('aggregate', `${label} may return NULL`, node.location)
+    if (needs === null) return context.reason('aggregate', `${label} may return NULL`, node.location)
     // What a branch of CASE knows, it knows of one row of the group. ORDER BY inside the call adds arguments that decide nothing.
-    const rows = place.inOtherRows()
+    const rows = context.inOtherRows()
     const aggregated = all(node.args, 'TARGETENTRY').flatMap(({ expr, resjunk }) =>
       resjunk ? NEVER : rows.why(expr),
     )

@@ -3,37 +3,37 @@ import type { CatalogAttribute, CatalogRelation } from '../../database/catalog.j
 import { isRewritten } from '../scope/rewriting.js'
 import { entryAt, type Scope } from '../scope/scope.js'
 import { all, commandTypes, isA, type Node, type Query, type Var } from '../tree/nodes.js'
-import { NEVER, type Place, type Why } from './place.js'
+import { NEVER, type Context, type Why } from './context.js'
 
 /** `VarReturningType` of primnodes.h. */
 export const returning = { default: 0, old: 1, new: 2 } as const
 
 /** OLD of a new row and NEW of a deleted one are absent; a view's changed row need not be one the view shows. */
-export function whyChanged(scope: Scope, variable: Var, place: Place): Why | null {
+export function whyChanged(scope: Scope, variable: Var, context: Context): Why | null {
   const { commandType, resultRelation, mergeActionList } = scope.query
   if (commandType === commandTypes.select) return null
   if (commandType === commandTypes.merge && variable.varno !== resultRelation) {
     const missing = mergeActionList.some((action) => action.tag === 'MERGEACTION' && action.matchKind === 1)
     return missing
-      ? place.reason('merge', 'the source row is absent in "when not matched by source"', variable.location)
+      ? context.reason('merge', 'the source row is absent in "when not matched by source"', variable.location)
       : null
   }
   if (variable.varno !== resultRelation) return null
   const relation = scope.catalog.relation(entryAt(scope, resultRelation).relid)
   if (relation && isRewritten(scope)) {
     const detail = `a rule or an INSTEAD OF trigger on ${relation.name} determines the returned row`
-    return place.reason('returning', detail, variable.location)
+    return context.reason('returning', detail, variable.location)
   }
   if (variable.varreturningtype === returning.old) {
     return inserts(scope.query)
-      ? place.reason('returning', 'an inserted row has no old row', variable.location)
+      ? context.reason('returning', 'an inserted row has no old row', variable.location)
       : null
   }
   if (variable.varreturningtype === returning.new && removes(scope.query)) {
-    return place.reason('returning', 'a deleted row has no new row', variable.location)
+    return context.reason('returning', 'a deleted row has no new row', variable.location)
   }
   return relation?.kind === 'v'
-    ? place.reason(
+    ? context.reason(
         'returning',
         `a row changed through view ${relation.name} need not satisfy the condition of the view`,
         variable.location,
@@ -53,7 +53,7 @@ const mergeDoes = (query: Query, command: number): boolean =>
   query.mergeActionList.some((action) => action.tag === 'MERGEACTION' && action.commandType === command)
 
 /** WHERE speaks of the row as it was; of a changed row it proves nothing about what was assigned. */
-export function proofsHold(scope: Scope, variable: Var, { isBeforeChange }: Place): boolean {
+export function proofsHold(scope: Scope, variable: Var, { isBeforeChange }: Context): boolean {
   const { commandType, resultRelation } = scope.query
   if (commandType === commandTypes.select || isBeforeChange) return true
   if (commandType === commandTypes.merge) return false
@@ -91,33 +91,33 @@ const assignment = (list: readonly Node[], { varattno }: Var): Node | null =>
   all(list, 'TARGETENTRY').find(({ resjunk, resno }) => !resjunk && resno === varattno)?.expr ?? null
 
 /** Never NULL where the statement stores a value in the column: null where it does not, or something may change it. */
-export function whyStored(scope: Scope, variable: Var, place: Place): Why | null {
+export function whyStored(scope: Scope, variable: Var, context: Context): Why | null {
   const { query } = scope
   if (query.commandType !== commandTypes.insert && query.commandType !== commandTypes.update) return null
-  if (place.isBeforeChange || variable.varno !== query.resultRelation) return null
+  if (context.isBeforeChange || variable.varno !== query.resultRelation) return null
   if (variable.varreturningtype === returning.old) return null
   const target = storedIn(scope, variable)
   if (!target || target.attribute.notNull || target.attribute.generated) return null
   const values = storedValues(query, variable, target.relation)
-  const before = place.evidence.length
-  const asItWas = place.beforeChange()
+  const before = context.evidence.length
+  const asItWas = context.beforeChange()
   if (!values || values.some((value) => asItWas.why(value).length > 0)) {
-    place.evidence.splice(before)
+    context.evidence.splice(before)
     return null
   }
-  for (const value of values) place.evidence.push({ kind: 'stored', scope, value })
+  for (const value of values) context.evidence.push({ kind: 'stored', scope, value })
   return NEVER
 }
 
 /** What an INSERT would have stored, as its ON CONFLICT sees it; null where that follows from the table alone. */
-export function whyExcluded(scope: Scope, variable: Var, place: Place): Why | null {
+export function whyExcluded(scope: Scope, variable: Var, context: Context): Why | null {
   const { onConflict, targetList } = scope.query
   if (!isA(onConflict, 'ONCONFLICTEXPR') || variable.varno !== onConflict.exclRelIndex) return null
   const target = storedIn(scope, variable)
   const value = assignment(targetList, variable)
   if (!target || !value || target.attribute.generated || relationChanges(target.relation, 'insert'))
     return null
-  return place.why(value).length === 0 ? NEVER : null
+  return context.why(value).length === 0 ? NEVER : null
 }
 
 /** The values one of which the column has after the statement; null where it may have another. */

@@ -7,119 +7,129 @@ import { whenTrue } from '../prove/conditions.js'
 import { expressionType } from '../tree/expression-type.js'
 import { argumentOf, bodyOf } from '../scope/function-bodies.js'
 import { picksOneOf } from '../scope/origin.js'
-import { childScope, outputOf, type Scope, scopeOf, type Source, sourceOf } from '../scope/scope.js'
+import { childScope, outputOf, type Scope, scopeOf, type ValueSource, sourceOf } from '../scope/scope.js'
 import { all, isA, type Node, type NodeOf, type Tag, subLinks } from '../tree/nodes.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { elementsFrom } from './array-functions.js'
 import { whyChanged } from './changed-rows.js'
-import { branchesOf, callingPlace, NEVER, type Place, recursionKey, type Rule, type Why } from './place.js'
+import {
+  branchesOf,
+  callingContext,
+  NEVER,
+  type Context,
+  recursionKey,
+  type Rule,
+  type Why,
+} from './context.js'
 import { isTotal } from './total-functions.js'
 
 type ElementRules = { readonly [T in Tag]?: Rule<Extract<Node, { tag: T }>> }
 
 /** Why an element of the array may be NULL. */
-export function whyElement(array: Node | null, place: Place): Why {
-  if (!array || array.tag === 'OTHER') return unknownElements(array, place)
+export function whyElement(array: Node | null, context: Context): Why {
+  if (!array || array.tag === 'OTHER') return unknownElements(array, context)
   const rule = rules[array.tag] as Rule<Node> | undefined
-  return rule ? rule(array, place) : unknownElements(array, place)
+  return rule ? rule(array, context) : unknownElements(array, context)
 }
 
-const unknownElements = (array: Node | null, place: Place): Why =>
-  place.reason('array', 'the array may contain NULL', array && 'location' in array ? array.location : -1)
+const unknownElements = (array: Node | null, context: Context): Why =>
+  context.reason('array', 'the array may contain NULL', array && 'location' in array ? array.location : -1)
 
-const ofAny = (arrays: readonly (Node | null)[], place: Place): Why =>
-  arrays.flatMap((array) => whyElement(array, place))
+const ofAny = (arrays: readonly (Node | null)[], context: Context): Why =>
+  arrays.flatMap((array) => whyElement(array, context))
 
 const rules: ElementRules = {
-  ARRAYEXPR: (node, place) =>
+  ARRAYEXPR: (node, context) =>
     // NULL among arrays is an array without elements (ExecEvalArrayExpr of execExprInterp.c).
-    node.multidims ? ofAny(node.elements, place) : node.elements.flatMap((element) => place.why(element)),
-  CONST: (node, place) =>
-    node.constisnull || isArrayWithoutNull(node) ? NEVER : unknownElements(node, place),
-  PARAM(parameter, place) {
-    const { call, arraysWithoutNull } = place.scope
-    if (parameter.paramkind !== 0) return unknownElements(parameter, place)
+    node.multidims ? ofAny(node.elements, context) : node.elements.flatMap((element) => context.why(element)),
+  CONST: (node, context) =>
+    node.constisnull || isArrayWithoutNull(node) ? NEVER : unknownElements(node, context),
+  PARAM(parameter, context) {
+    const { call, arraysWithoutNull } = context.scope
+    if (parameter.paramkind !== 0) return unknownElements(parameter, context)
     if (call) {
       const argument = argumentOf(call, parameter.paramid)
       return argument
-        ? whyElement(argument, callingPlace(place, call.scope))
-        : unknownElements(parameter, place)
+        ? whyElement(argument, callingContext(context, call.scope))
+        : unknownElements(parameter, context)
     }
     // Generated code refuses an element that is null.
     return arraysWithoutNull.has(parameter.paramid)
       ? NEVER
-      : place.reason('array', `parameter $${parameter.paramid} may contain NULL`, parameter.location)
+      : context.reason('array', `parameter $${parameter.paramid} may contain NULL`, parameter.location)
   },
-  VAR(variable, place) {
-    const scope = scopeOf(place.scope, variable)
-    const level = scope === place.scope ? place : place.inScope(scope)
+  VAR(variable, context) {
+    const scope = scopeOf(context.scope, variable)
+    const level = scope === context.scope ? context : context.inScope(scope)
     const changed = level.isBeforeChange ? null : whyChanged(scope, variable, level)
-    if (changed || isExcluded(scope, variable.varno)) return changed ?? unknownElements(variable, place)
+    if (changed || isExcluded(scope, variable.varno)) return changed ?? unknownElements(variable, context)
     return whyElementOfSource(sourceOf(scope, { ...variable, varlevelsup: 0 }), level)
   },
-  RELABELTYPE: (node, place) => whyElement(node.arg, place),
-  COLLATEEXPR: (node, place) => whyElement(node.arg, place),
-  NAMEDARGEXPR: (node, place) => whyElement(node.arg, place),
-  COERCETODOMAIN: (node, place) => whyElement(node.arg, place),
-  ARRAYCOERCEEXPR: (node, place) =>
+  RELABELTYPE: (node, context) => whyElement(node.arg, context),
+  COLLATEEXPR: (node, context) => whyElement(node.arg, context),
+  NAMEDARGEXPR: (node, context) => whyElement(node.arg, context),
+  COERCETODOMAIN: (node, context) => whyElement(node.arg, context),
+  ARRAYCOERCEEXPR: (node, context) =>
     // `('null'::jsonb)::int` is NULL: the conversion of each element must be total too.
-    isTotalConversion(node.elemexpr, place) ? whyElement(node.arg, place) : unknownElements(node, place),
-  COALESCEEXPR: (node, place) => ofAny(node.args, place),
-  MINMAXEXPR: (node, place) => ofAny(node.args, place),
-  NULLIFEXPR: (node, place) => whyElement(node.args[0] ?? null, place),
-  CASEEXPR: (node, place) =>
-    branchesOf(node, place).flatMap(({ result, inside }) => (result ? whyElement(result, inside) : NEVER)),
-  SUBSCRIPTINGREF: (node, place) =>
-    isSlice(node, place.scope) ? whyElement(node.refexpr, place) : unknownElements(node, place),
-  SUBLINK(node, place) {
-    if (!isA(node.subselect, 'QUERY')) return unknownElements(node, place)
-    const scope = childScope(place.scope, node.subselect)
-    const inside = place.inScope(scope)
+    isTotalConversion(node.elemexpr, context)
+      ? whyElement(node.arg, context)
+      : unknownElements(node, context),
+  COALESCEEXPR: (node, context) => ofAny(node.args, context),
+  MINMAXEXPR: (node, context) => ofAny(node.args, context),
+  NULLIFEXPR: (node, context) => whyElement(node.args[0] ?? null, context),
+  CASEEXPR: (node, context) =>
+    branchesOf(node, context).flatMap(({ result, inside }) => (result ? whyElement(result, inside) : NEVER)),
+  SUBSCRIPTINGREF: (node, context) =>
+    isSlice(node, context.scope) ? whyElement(node.refexpr, context) : unknownElements(node, context),
+  SUBLINK(node, context) {
+    if (!isA(node.subselect, 'QUERY')) return unknownElements(node, context)
+    const scope = childScope(context.scope, node.subselect)
+    const inside = context.inScope(scope)
     const column = outputOf(scope, 1)
     if (node.subLinkType === subLinks.expression) return whyElementOfSource(column, inside)
-    if (node.subLinkType !== subLinks.array) return unknownElements(node, place)
+    if (node.subLinkType !== subLinks.array) return unknownElements(node, context)
     switch (kindOfElements(scope, outputEntries(scope.query)[0]?.expr ?? null)) {
       case 'values':
         return inside.whySource(column)
       case 'elements':
         return whyElementOfSource(column, inside)
       default:
-        return unknownElements(node, place)
+        return unknownElements(node, context)
     }
   },
-  AGGREF(node, place) {
+  AGGREF(node, context) {
     // A filter of an outer level speaks of that level's columns.
     const filter = node.agglevelsup === 0 ? node.aggfilter : null
     const args = all(node.args, 'TARGETENTRY').map(({ expr }) => expr)
-    return whyAggregated(node, args, filter, place)
+    return whyAggregated(node, args, filter, context)
   },
-  WINDOWFUNC: (node, place) => whyAggregated(node, node.args, node.aggfilter, place),
-  FUNCEXPR(node, place) {
-    const body = node.funcretset ? null : bodyOf(place.scope, node)
+  WINDOWFUNC: (node, context) => whyAggregated(node, node.args, node.aggfilter, context),
+  FUNCEXPR(node, context) {
+    const body = node.funcretset ? null : bodyOf(context.scope, node)
     if (body && outputEntries(body.query).length === 1) {
-      const span = place.scope.spanAt(node.location)
-      return whyElementOfSource(outputOf(body, 1), place.inBody(body)).map((why) => ({ ...why, span }))
+      const span = context.scope.spanAt(node.location)
+      return whyElementOfSource(outputOf(body, 1), context.inBody(body)).map((why) => ({ ...why, span }))
     }
-    return whyCalled(node, place.function(node.funcid), place)
+    return whyCalled(node, context.function(node.funcid), context)
   },
-  OPEXPR: (node, place) => whyCalled(node, place.function(node.opfuncid), place),
+  OPEXPR: (node, context) => whyCalled(node, context.function(node.opfuncid), context),
 }
 
 /** Why an element of the array behind a column reference may be NULL. */
-export function whyElementOfSource(source: Source, place: Place): Why {
+export function whyElementOfSource(source: ValueSource, context: Context): Why {
   switch (source.kind) {
     case 'attribute': {
       const { relation, attribute } = source
       const column = `${relation.schema}.${relation.name}.${attribute.name}`
-      return place.reason('element', `no constraint excludes NULL from the arrays in ${column}`)
+      return context.reason('element', `no constraint excludes NULL from the arrays in ${column}`)
     }
     case 'expression':
-      return whyElement(source.expression, place.inScope(source.scope))
+      return whyElement(source.expression, context.inScope(source.scope))
     case 'either':
-      return source.sources.flatMap((part) => whyElementOfSource(part, place))
+      return source.sources.flatMap((part) => whyElementOfSource(part, context))
     case 'both': {
       // Equal arrays have their NULLs in the same places (array_eq of arrayfuncs.c).
-      const whys = source.sources.map((part) => whyElementOfSource(part, place))
+      const whys = source.sources.map((part) => whyElementOfSource(part, context))
       return whys.some((why) => why.length === 0) ? NEVER : whys.flat()
     }
     case 'made':
@@ -127,19 +137,19 @@ export function whyElementOfSource(source: Source, place: Place): Why {
       return NEVER
     case 'recursion': {
       const key = recursionKey(source.scope, source.column, 'elements')
-      if (place.recursing.has(key)) return NEVER
-      return whyElementOfSource(outputOf(source.scope, source.column), place.recursingInto(key))
+      if (context.recursing.has(key)) return NEVER
+      return whyElementOfSource(outputOf(source.scope, source.column), context.recursingInto(key))
     }
     case 'function': {
       const [only, ...others] = source.entry.functions
       const call = isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null
       // A function that gives an array, not a set of them, is as good in FROM as anywhere else.
       return others.length === 0 && isA(call, 'FUNCEXPR') && !call.funcretset && source.column === 1
-        ? whyElement(call, place.inScope(source.scope))
-        : unknownElements(call, place)
+        ? whyElement(call, context.inScope(source.scope))
+        : unknownElements(call, context)
     }
     default:
-      return unknownElements(null, place)
+      return unknownElements(null, context)
   }
 }
 
@@ -151,19 +161,19 @@ function isArrayWithoutNull({ constvalue }: NodeOf<'CONST'>): boolean {
 }
 
 /** Whether the conversion of an element gives a value for every value. */
-function isTotalConversion(node: Node | null, place: Place): boolean {
+function isTotalConversion(node: Node | null, context: Context): boolean {
   switch (node?.tag) {
     case 'CASETESTEXPR':
       return true
     case 'RELABELTYPE':
     case 'COERCEVIAIO':
     case 'COERCETODOMAIN':
-      return isTotalConversion(node.arg, place)
+      return isTotalConversion(node.arg, context)
     case 'FUNCEXPR': {
       const [operand, ...options] = node.args
       return (
-        isTotal(place.function(node.funcid)) &&
-        isTotalConversion(operand ?? null, place) &&
+        isTotal(context.function(node.funcid)) &&
+        isTotalConversion(operand ?? null, context) &&
         options.every((option) => option.tag === 'CONST' && !option.constisnull)
       )
     }
@@ -184,17 +194,17 @@ function whyAggregated(
   node: NodeOf<'AGGREF'> | NodeOf<'WINDOWFUNC'>,
   args: readonly (Node | null)[],
   filter: Node | null,
-  place: Place,
+  context: Context,
 ): Why {
   const oid = node.tag === 'AGGREF' ? node.aggfnoid : node.winfnoid
-  const called = place.function(oid)
+  const called = context.function(oid)
   const [argument = null] = args
   // What a branch of CASE knows, it knows of one row; FILTER speaks of every row that is aggregated.
-  const rows = place.inOtherRows().knowing(whenTrue(place.scope, filter))
+  const rows = context.inOtherRows().knowing(whenTrue(context.scope, filter))
   if (called && picksOneOf(called))
     return [args[0], args[2]].flatMap((arg) => (arg ? whyElement(arg, rows) : NEVER))
   if (!argument || called?.schema !== 'pg_catalog' || called.name !== 'array_agg')
-    return unknownElements(node, place)
+    return unknownElements(node, context)
   // Arrays are stacked, and one that is NULL is an error (accumArrayResultArr of arrayfuncs.c).
   return called.argumentTypes[0] === ANYARRAY ? whyElement(argument, rows) : rows.why(argument)
 }
@@ -202,10 +212,10 @@ function whyAggregated(
 function whyCalled(
   node: NodeOf<'FUNCEXPR'> | NodeOf<'OPEXPR'>,
   called: CatalogFunction | undefined,
-  place: Place,
+  context: Context,
 ): Why {
   const from = elementsFrom(called)
-  if (!from) return unknownElements(node, place)
+  if (!from) return unknownElements(node, context)
   const { arrays, values, withoutNull } = from
   const excluded = withoutNull === null ? null : node.args[withoutNull - 1]
   const isWithoutNull = excluded?.tag === 'CONST' && excluded.constisnull
@@ -214,9 +224,9 @@ function whyCalled(
       ? NEVER
       : ofAny(
           arrays.map((number) => node.args[number - 1] ?? null),
-          place,
+          context,
         )),
-    ...values.flatMap((number) => place.why(node.args[number - 1] ?? null)),
+    ...values.flatMap((number) => context.why(node.args[number - 1] ?? null)),
   ]
 }
 

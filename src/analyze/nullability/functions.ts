@@ -9,59 +9,59 @@ import { all, isA, type Node, type NodeOf, type Query } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 import { whyElement } from './elements.js'
 import { whyMember } from './json-literals.js'
-import { anyOf, NEVER, type Place, type Rules, type Why } from './place.js'
+import { anyOf, NEVER, type Context, type Rules, type Why } from './context.js'
 import { columnsWithoutNull, isTotal, isTotalFor, sufficientArguments } from './total-functions.js'
 
 /** Calls of functions and operators. */
 export const functionRules: Rules = {
-  FUNCEXPR(node, place) {
-    const called = place.function(node.funcid)
+  FUNCEXPR(node, context) {
+    const called = context.function(node.funcid)
     if (isTotal(called) || isTotalFor(called, constantText(node.args[0] ?? null) ?? '')) {
-      return anyOf(place, node.args)
+      return anyOf(context, node.args)
     }
-    const notStrict = node.funcvariadic ? null : whyNotStrict(called, node.args, place)
+    const notStrict = node.funcvariadic ? null : whyNotStrict(called, node.args, context)
     if (notStrict) return notStrict
     if (node.funcretset && (hasRowsWithoutNull(called) || isUnnest(called))) {
-      const why = isUnnest(called) ? whyElement(node.args[0] ?? null, place) : NEVER
+      const why = isUnnest(called) ? whyElement(node.args[0] ?? null, context) : NEVER
       if (why.length > 0) return why
-      if (setFunctions(place.scope.query) === 1) return NEVER
-      return place.reason(
+      if (setFunctions(context.scope.query) === 1) return NEVER
+      return context.reason(
         'function',
         `Postgres pads ${label(called)} with NULL to the longest of several functions`,
         node.location,
       )
     }
-    const body = node.funcretset ? null : bodyOf(place.scope, node)
-    if (called && body) return whyBody(node, called, body, place)
-    const member = whyMember(node, place)
+    const body = node.funcretset ? null : bodyOf(context.scope, node)
+    if (called && body) return whyBody(node, called, body, context)
+    const member = whyMember(node, context)
     if (member) return member
-    return place.reason('function', `${label(called)} may return NULL`, node.location)
+    return context.reason('function', `${label(called)} may return NULL`, node.location)
   },
-  OPEXPR(node, place) {
-    const called = place.function(node.opfuncid)
-    if (isTotal(called)) return anyOf(place, node.args)
-    const notStrict = whyNotStrict(called, node.args, place)
+  OPEXPR(node, context) {
+    const called = context.function(node.opfuncid)
+    if (isTotal(called)) return anyOf(context, node.args)
+    const notStrict = whyNotStrict(called, node.args, context)
     if (notStrict) return notStrict
-    const member = whyMember(node, place)
+    const member = whyMember(node, context)
     if (member) return member
-    return place.reason('function', `the operator (${label(called)}) may return NULL`, node.location)
+    return context.reason('function', `the operator (${label(called)}) may return NULL`, node.location)
   },
-  JSONCONSTRUCTOREXPR(node, place) {
+  JSONCONSTRUCTOREXPR(node, context) {
     switch (node.type) {
       case jsonConstructors.object:
       case jsonConstructors.array:
         return NEVER
       case jsonConstructors.objectAggregate:
       case jsonConstructors.arrayAggregate:
-        return place.why(node.func)
+        return context.why(node.func)
       default:
         // JSON(…), JSON_SCALAR and JSON_SERIALIZE are strict, and total as far as they raise no error.
-        return anyOf(place, node.args)
+        return anyOf(context, node.args)
     }
   },
-  JSONEXPR(node, place) {
-    if (isCertainTest(node)) return place.why(node.formatted_expr)
-    return place.reason('json', 'a path may match nothing or null', node.location)
+  JSONEXPR(node, context) {
+    if (isCertainTest(node)) return context.why(node.formatted_expr)
+    return context.reason('json', 'a path may match nothing or null', node.location)
   },
 }
 
@@ -78,17 +78,17 @@ export function isCertainTest({ op, on_error: onError }: NodeOf<'JSONEXPR'>): bo
 }
 
 /** A call of a function whose body is known. */
-function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope, place: Place): Why {
-  const byArguments = called.strict ? anyOf(place, node.args) : NEVER
+function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope, context: Context): Why {
+  const byArguments = called.strict ? anyOf(context, node.args) : NEVER
   if (byArguments.length > 0) return byArguments
   if (rowBounds(body).min < 1 || body.query.targetList.length === 0) {
-    return place.reason('function', `${label(called)} is NULL if its query returns no row`, node.location)
+    return context.reason('function', `${label(called)} is NULL if its query returns no row`, node.location)
   }
   return outputEntries(body.query).length === 1
-    ? place
+    ? context
         .inBody(body)
         .whySource(outputOf(body, 1))
-        .map((reason) => ({ ...reason, span: place.scope.spanAt(node.location) }))
+        .map((reason) => ({ ...reason, span: context.scope.spanAt(node.location) }))
     : NEVER
 }
 
@@ -97,10 +97,14 @@ const hasRowsWithoutNull = (called: CatalogFunction | undefined): boolean =>
   columnsWithoutNull(called).length > 0
 
 /** Why a function that is not strict may give NULL; null where nothing is known of it. */
-function whyNotStrict(called: CatalogFunction | undefined, args: readonly Node[], place: Place): Why | null {
+function whyNotStrict(
+  called: CatalogFunction | undefined,
+  args: readonly Node[],
+  context: Context,
+): Why | null {
   const whys = sufficientArguments(called).map((set) =>
     // An argument left to its default is a value.
-    set.flatMap((number) => place.why(args[number - 1] ?? null)),
+    set.flatMap((number) => context.why(args[number - 1] ?? null)),
   )
   if (whys.length === 0) return null
   return whys.some((why) => why.length === 0) ? NEVER : whys.flat()

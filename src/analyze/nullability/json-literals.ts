@@ -3,7 +3,7 @@ import type { Catalog } from '../../database/catalog.js'
 import { constantInteger, constantText } from '../tree/constants.js'
 import { expressionType } from '../tree/expression-type.js'
 import { isA, type Node } from '../tree/nodes.js'
-import { NEVER, type Place, type Why } from './place.js'
+import { NEVER, type Context, type Why } from './context.js'
 
 /** Functions behind `->` and `->>`, and whether they give text, in which JSON's null is NULL. */
 const MEMBERS: ReadonlyMap<string, 'json' | 'text'> = new Map([
@@ -18,12 +18,12 @@ const MEMBERS: ReadonlyMap<string, 'json' | 'text'> = new Map([
 ])
 
 /** Why such a member may be NULL; null for any other expression, and where it is not known whether it is there. */
-export function whyMember(node: Node, place: Place): Why | null {
-  const member = memberOf(node, place.scope.catalog)
+export function whyMember(node: Node, context: Context): Why | null {
+  const member = memberOf(node, context.scope.catalog)
   if (!member) return null
   if (member.gives === 'json') return NEVER
   // A value of one of Postgres's own types that are not JSON becomes JSON's null only where it is NULL.
-  return isPlain(expressionType(member.value), place.scope.catalog) ? place.why(member.value) : null
+  return isPlain(expressionType(member.value), context.scope.catalog) ? context.why(member.value) : null
 }
 
 function memberOf(
@@ -50,7 +50,7 @@ function valueAt(built: Node, key: Node, catalog: Catalog): Node | null {
     case 'jsonb_build_object': {
       const keys = built.args.filter((_, index) => index % 2 === 0).map(keyOf)
       const wanted = keyOf(key)
-      // A key that is not constant, or that occurs twice, may put another value in the place.
+      // A key that is not constant, or that occurs twice, may put another value in the context.
       const isOne = !keys.includes(null) && keys.filter((name) => name === wanted).length === 1
       return wanted !== null && isOne ? (built.args[keys.indexOf(wanted) * 2 + 1] ?? null) : null
     }

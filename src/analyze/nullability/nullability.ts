@@ -5,7 +5,7 @@
 import { expressionKey, NOTHING, type Proven, union } from '../prove/conditions.js'
 import { isLeftOut } from '../tree/grouping.js'
 import { proofsOf } from '../prove/proofs.js'
-import type { Scope, Source } from '../scope/scope.js'
+import type { Scope, ValueSource } from '../scope/scope.js'
 import type { Node } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 import type { Reason } from '../../model/typed-query.js'
@@ -14,7 +14,7 @@ import { conditionalRules } from './conditionals.js'
 import { whyElementOfSource } from './elements.js'
 import { inWords } from './evidence.js'
 import { functionRules } from './functions.js'
-import { type Evidence, NEVER, type Place, type Rule, type Rules, type Why } from './place.js'
+import { type Evidence, NEVER, type Context, type Rule, type Rules, type Why } from './context.js'
 import { subqueryRules } from './subqueries.js'
 import { valueRules } from './values.js'
 import { proofsHold } from './changed-rows.js'
@@ -67,18 +67,18 @@ export function expressionNullability(
 }
 
 /** The same for an output column, given what stands behind it. */
-export function sourceNullability(scope: Scope, source: Source): Nullability {
+export function sourceNullability(scope: Scope, source: ValueSource): Nullability {
   const evidence: Evidence[] = []
   const why = distinct(top(scope, NO_NARROWING, evidence).whySource(source))
   return { why, proofs: why.length > 0 ? [] : distinct(evidence.map(inWords)) }
 }
 
 /** Whether the array that stands behind an output column can have an element that is NULL. */
-export const hasNullElements = (scope: Scope, source: Source): boolean =>
+export const hasNullElements = (scope: Scope, source: ValueSource): boolean =>
   whyElementOfSource(source, top(scope, NO_NARROWING, [])).length > 0
 
-const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Place =>
-  placeIn(scope, {
+const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Context =>
+  contextIn(scope, {
     ...narrowing,
     recursing: new Set(),
     unchanged: null,
@@ -87,54 +87,54 @@ const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Place =>
     evidence,
   })
 
-interface Standing extends Narrowing, Pick<Place, 'recursing' | 'caller' | 'subquery' | 'evidence'> {
+interface Standing extends Narrowing, Pick<Context, 'recursing' | 'caller' | 'subquery' | 'evidence'> {
   /** The level whose changed rows are taken as they were before, in subqueries of what it stores too. */
   readonly unchanged: Scope | null
 }
 
-function placeIn(scope: Scope, standing: Standing): Place {
+function contextIn(scope: Scope, standing: Standing): Context {
   const { known, withoutJoins, recursing } = standing
-  const place: Place = {
+  const context: Context = {
     scope,
     ...standing,
     isBeforeChange: standing.unchanged === scope,
-    why: (expression) => why(expression, place),
-    whySource: (source) => whySource(source, place),
+    why: (expression) => why(expression, context),
+    whySource: (source) => whySource(source, context),
     knowing: (proven) =>
-      proven.size === 0 ? place : placeIn(scope, { ...standing, known: union(known, proven) }),
-    withoutJoin: (join) => placeIn(scope, { ...standing, withoutJoins: new Set([...withoutJoins, join]) }),
-    recursingInto: (key) => placeIn(scope, { ...standing, recursing: new Set([...recursing, key]) }),
-    comparedWith: (subquery) => placeIn(scope, { ...standing, subquery }),
-    beforeChange: () => placeIn(scope, { ...standing, ...NO_NARROWING, unchanged: scope }),
-    inOtherRows: () => placeIn(scope, { ...standing, ...NO_NARROWING }),
-    inScope: (other) => (other === scope ? place : placeIn(other, { ...standing, ...NO_NARROWING })),
-    inBody: (body) => placeIn(body, { ...standing, ...NO_NARROWING, caller: place }),
+      proven.size === 0 ? context : contextIn(scope, { ...standing, known: union(known, proven) }),
+    withoutJoin: (join) => contextIn(scope, { ...standing, withoutJoins: new Set([...withoutJoins, join]) }),
+    recursingInto: (key) => contextIn(scope, { ...standing, recursing: new Set([...recursing, key]) }),
+    comparedWith: (subquery) => contextIn(scope, { ...standing, subquery }),
+    beforeChange: () => contextIn(scope, { ...standing, ...NO_NARROWING, unchanged: scope }),
+    inOtherRows: () => contextIn(scope, { ...standing, ...NO_NARROWING }),
+    inScope: (other) => (other === scope ? context : contextIn(other, { ...standing, ...NO_NARROWING })),
+    inBody: (body) => contextIn(body, { ...standing, ...NO_NARROWING, caller: context }),
     function: (oid) => scope.catalog.function(oid),
     reason: (word, detail, location = -1) => [{ reason: word, detail, span: scope.spanAt(location) }],
   }
-  return place
+  return context
 }
 
-function why(expression: Node | null, place: Place): Why {
+function why(expression: Node | null, context: Context): Why {
   if (!expression) return NEVER
-  if (expression.tag !== 'VAR' && isLeftOut(place.scope.query, expression)) {
+  if (expression.tag !== 'VAR' && isLeftOut(context.scope.query, expression)) {
     const location = 'location' in expression ? expression.location : -1
-    return place.reason('grouping-set', 'a grouping set omits this column', location)
+    return context.reason('grouping-set', 'a grouping set omits this column', location)
   }
   const rule = expression.tag === 'OTHER' ? undefined : (rules[expression.tag] as Rule<Node> | undefined)
   const name = expression.tag === 'OTHER' ? expression.name : expression.tag
   const found = rule
-    ? rule(expression, place)
-    : place.reason('unproven', `Sluice has no rule for ${name.toLowerCase()} expressions`)
-  const condition = found.length > 0 && expression.tag !== 'VAR' ? provenAsAWhole(expression, place) : null
+    ? rule(expression, context)
+    : context.reason('unproven', `Sluice has no rule for ${name.toLowerCase()} expressions`)
+  const condition = found.length > 0 && expression.tag !== 'VAR' ? provenAsAWhole(expression, context) : null
   if (!condition) return found
-  place.evidence.push({ kind: 'condition', scope: place.scope, condition })
+  context.evidence.push({ kind: 'condition', scope: context.scope, condition })
   return NEVER
 }
 
 /** `data ->> 'plan'` is not NULL where it is so by WHERE, for the same data. */
-function provenAsAWhole(expression: Node, place: Place): Node | null {
-  const { scope, known } = place
+function provenAsAWhole(expression: Node, context: Context): Node | null {
+  const { scope, known } = context
   const proofs = proofsOf(scope)
   if (!proofs.hasExpressions && known.size === 0) return null
   const key = expressionKey(expression)
@@ -144,7 +144,7 @@ function provenAsAWhole(expression: Node, place: Place): Node | null {
   if (!condition) return null
   let holds = true
   walk(expression, (node) => {
-    if (node.tag === 'VAR' && node.varlevelsup === 0 && !proofsHold(scope, node, place)) holds = false
+    if (node.tag === 'VAR' && node.varlevelsup === 0 && !proofsHold(scope, node, context)) holds = false
     return holds
   })
   return holds ? condition : null

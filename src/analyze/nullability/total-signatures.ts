@@ -1139,7 +1139,7 @@ export const WINDOWS: readonly {
   readonly signatures: Signatures
 }[] = [
   {
-    reason: 'the place of the row in its partition',
+    reason: 'the context of the row in its partition',
     needs: 'nothing',
     signatures: {
       '': 'cume_dist dense_rank percent_rank rank row_number',

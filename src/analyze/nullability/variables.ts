@@ -1,17 +1,17 @@
 import { isLeftOut } from '../tree/grouping.js'
 import { columnKey } from '../prove/conditions.js'
 import { proofsOf } from '../prove/proofs.js'
-import { entryAt, outputOf, scopeOf, type Scope, type Source, sourceOf } from '../scope/scope.js'
+import { entryAt, outputOf, scopeOf, type Scope, type ValueSource, sourceOf } from '../scope/scope.js'
 import { isA, type Node, rteKinds, type Var } from '../tree/nodes.js'
 import { proofsHold, returning, whyChanged, whyExcluded, whyStored } from './changed-rows.js'
 import { whyFunctionColumn } from './function-columns.js'
 import { whyTableFunctionColumn } from './table-functions.js'
-import { NEVER, type Place, recursionKey, type Rules, type Why } from './place.js'
+import { NEVER, type Context, recursionKey, type Rules, type Why } from './context.js'
 
 export const variableRules: Rules = {
-  VAR(variable, place) {
-    const scope = scopeOf(place.scope, variable)
-    const level = scope === place.scope ? place : place.inScope(scope)
+  VAR(variable, context) {
+    const scope = scopeOf(context.scope, variable)
+    const level = scope === context.scope ? context : context.inScope(scope)
     const changed = level.isBeforeChange ? null : whyChanged(scope, variable, level)
     if (changed) return changed
     const local = level.known.get(columnKey(variable))
@@ -26,7 +26,7 @@ export const variableRules: Rules = {
     const condition = proofsOf(scope).columns.get(inConditions)
     if (!condition || !proofsHold(scope, variable, level)) {
       return why.map((reason) =>
-        reason.span ? reason : { ...reason, span: place.scope.spanAt(variable.location) },
+        reason.span ? reason : { ...reason, span: context.scope.spanAt(variable.location) },
       )
     }
     level.evidence.splice(before)
@@ -35,7 +35,7 @@ export const variableRules: Rules = {
 }
 
 /** Why the column may be NULL as far as the conditions of its level do not prove it. */
-function whyUnproven(scope: Scope, variable: Var, level: Place): Why {
+function whyUnproven(scope: Scope, variable: Var, level: Context): Why {
   const nulling = variable.varnullingrels.filter(
     (join) => !level.withoutJoins.has(join) && proofsOf(scope).joinNulls(join, variable.varno),
   )
@@ -51,16 +51,16 @@ function whyUnproven(scope: Scope, variable: Var, level: Place): Why {
   return inside.whySource(sourceOf(scope, { ...variable, varlevelsup: 0 }))
 }
 
-function proven(condition: Node, scope: Scope, place: Place): Why {
-  place.evidence.push({ kind: 'condition', scope, condition })
+function proven(condition: Node, scope: Scope, context: Context): Why {
+  context.evidence.push({ kind: 'condition', scope, condition })
   return NEVER
 }
 
 /** What lets an outer join add no NULLs. */
-function noteJoin(scope: Scope, variable: Var, join: number, place: Place): void {
+function noteJoin(scope: Scope, variable: Var, join: number, context: Context): void {
   const entry = entryAt(scope, join)
   if (entry.rtekind !== rteKinds.join) return
-  place.evidence.push({
+  context.evidence.push({
     kind: 'join',
     scope,
     join: joinName(scope, variable, entry.jointype),
@@ -80,38 +80,38 @@ function joinName(scope: Scope, { varno }: Var, jointype: number): string {
   return `${JOIN_NAMES[jointype] ?? 'join'} of ${relation}`
 }
 
-function whyJoin(scope: Scope, variable: Var, join: number, place: Place): Why {
+function whyJoin(scope: Scope, variable: Var, join: number, context: Context): Why {
   const entry = entryAt(scope, join)
   if (entry.rtekind === rteKinds.group) {
-    // The reference to a grouping column has no place of its own; what it groups has.
+    // The reference to a grouping column has no context of its own; what it groups has.
     const grouped = entry.groupexprs[variable.varattno - 1]
     const location = grouped && 'location' in grouped ? grouped.location : variable.location
-    return place.reason('grouping-set', 'a grouping set omits this column', location)
+    return context.reason('grouping-set', 'a grouping set omits this column', location)
   }
-  return place.reason('outer-join', joinName(scope, variable, entry.jointype), variable.location)
+  return context.reason('outer-join', joinName(scope, variable, entry.jointype), variable.location)
 }
 
 /** Why a value that stands behind a column reference may be NULL. */
-export function whySource(source: Source, place: Place): Why {
+export function whySource(source: ValueSource, context: Context): Why {
   switch (source.kind) {
     case 'attribute': {
       const { relation, attribute } = source
-      if (relation.kind === 'm') return place.reason('column', `${relation.name} is a materialized view`)
+      if (relation.kind === 'm') return context.reason('column', `${relation.name} is a materialized view`)
       return attribute.notNull || (source.only && attribute.notNullHere)
         ? NEVER
-        : place.reason(
+        : context.reason(
             'column',
             `${relation.schema}.${relation.name}.${attribute.name} has no not-null constraint`,
           )
     }
     case 'expression':
-      return source.scope === place.scope
-        ? place.why(source.expression)
-        : place.inScope(source.scope).why(source.expression)
+      return source.scope === context.scope
+        ? context.why(source.expression)
+        : context.inScope(source.scope).why(source.expression)
     case 'either':
-      return source.sources.flatMap((part) => whySource(part, place))
+      return source.sources.flatMap((part) => whySource(part, context))
     case 'both': {
-      const whys = source.sources.map((part) => whySource(part, place))
+      const whys = source.sources.map((part) => whySource(part, context))
       return whys.some((why) => why.length === 0) ? NEVER : whys.flat()
     }
     case 'made':
@@ -120,13 +120,13 @@ export function whySource(source: Source, place: Place): Why {
       // Outer joins and RETURNING, which come first, leave a row out as a whole; one full of NULLs is a value.
       return NEVER
     case 'function':
-      return whyFunctionColumn(source, place.inScope(source.scope))
+      return whyFunctionColumn(source, context.inScope(source.scope))
     case 'recursion':
-      return whyRecursion(source.scope, source.column, place)
+      return whyRecursion(source.scope, source.column, context)
     case 'table-function':
-      return whyTableFunctionColumn(source, place.inScope(source.scope))
+      return whyTableFunctionColumn(source, context.inScope(source.scope))
     case 'opaque':
-      return place.reason('unproven', source.what)
+      return context.reason('unproven', source.what)
   }
 }
 
@@ -134,8 +134,8 @@ export function whySource(source: Source, place: Place): Why {
  * The greatest fixpoint: a column of a recursive query is not NULL if its first term is not, and its recursive term
  * is not under that very assumption.
  */
-function whyRecursion(scope: Scope, column: number, place: Place): Why {
+function whyRecursion(scope: Scope, column: number, context: Context): Why {
   const key = recursionKey(scope, column, 'value')
-  if (place.recursing.has(key)) return NEVER
-  return place.recursingInto(key).whySource(outputOf(scope, column))
+  if (context.recursing.has(key)) return NEVER
+  return context.recursingInto(key).whySource(outputOf(scope, column))
 }

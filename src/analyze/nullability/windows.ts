@@ -1,28 +1,32 @@
 import { all, type NodeOf, type Query } from '../tree/nodes.js'
-import { anyOf, NEVER, type Place, type Rules } from './place.js'
+import { anyOf, NEVER, type Context, type Rules } from './context.js'
 import { aggregateNeeds, windowNeeds } from './total-functions.js'
 
 export const windowRules: Rules = {
-  WINDOWFUNC(node, place) {
+  WINDOWFUNC(node, context) {
     // What a branch of CASE knows, it knows of the current row; the arguments are those of any row of the partition.
-    const rows = place.inOtherRows()
-    const called = place.function(node.winfnoid)
+    const rows = context.inOtherRows()
+    const called = context.function(node.winfnoid)
     const needs = node.winagg ? aggregateNeeds(called) : windowNeeds(called)
-    if (needs === null) return whyWindow(node, place, 'may return NULL')
+    if (needs === null) return whyWindow(node, context, 'may return NULL')
     if (needs === 'nothing') return NEVER
     if (needs === 'arguments') return anyOf(rows, node.args)
-    if (node.aggfilter) return whyWindow(node, place, 'returns NULL if FILTER rejects every row')
-    if (!holdsCurrentRow(place.scope.query, node.winref)) {
-      return whyWindow(node, place, 'returns NULL over an empty frame')
+    if (node.aggfilter) return whyWindow(node, context, 'returns NULL if FILTER rejects every row')
+    if (!holdsCurrentRow(context.scope.query, node.winref)) {
+      return whyWindow(node, context, 'returns NULL over an empty frame')
     }
     return needs === 'rows' ? NEVER : anyOf(rows, node.args)
   },
 }
 
-const whyWindow = (node: NodeOf<'WINDOWFUNC'>, place: Place, what: string): ReturnType<Place['reason']> =>
-  place.reason(
+const whyWindow = (
+  node: NodeOf<'WINDOWFUNC'>,
+  context: Context,
+  what: string,
+): ReturnType<Context['reason']> =>
+  context.reason(
     'window',
-    `${place.function(node.winfnoid)?.name ?? 'a window function'} ${what}`,
+    `${context.function(node.winfnoid)?.name ?? 'a window function'} ${what}`,
     node.location,
   )
 

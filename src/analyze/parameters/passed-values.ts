@@ -7,7 +7,7 @@ import { expressionType } from '../tree/expression-type.js'
 import { columnsOfRow } from '../json/rows.js'
 import { withoutDomain } from '../json/type-shapes.js'
 import { declaredOrigin, type Origin } from '../scope/origin.js'
-import { childScope, outputOf, type Scope, scopeOf, type Source, sourceOf } from '../scope/scope.js'
+import { childScope, outputOf, type Scope, scopeOf, type ValueSource, sourceOf } from '../scope/scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
 
 export interface PassedValue {
@@ -43,7 +43,7 @@ interface Way {
 }
 
 /** The values that an output column passes on. */
-export function passedValues(output: Source): readonly PassedValue[] {
+export function passedValues(output: ValueSource): readonly PassedValue[] {
   const found: PassedValue[] = []
   // Views can refer to each other in a circle, and queries use a part again and again.
   const seen: Record<'plain' | 'json', Set<Node>> = { plain: new Set(), json: new Set() }
@@ -79,7 +79,7 @@ export function passedValues(output: Source): readonly PassedValue[] {
       visitSource(source, way)
     }
   }
-  const visitSource = (source: Source, way: Way): void => {
+  const visitSource = (source: ValueSource, way: Way): void => {
     switch (source.kind) {
       case 'expression':
         return visit(source.scope, source.expression, way)

@@ -4,7 +4,7 @@ import { countElements } from '../tree/constants.js'
 import { isRepeatable, isTheSame } from './repeatable.js'
 import { childScope, type Scope } from '../scope/scope.js'
 import { walk } from '../tree/walk.js'
-import { isImpliedAcrossZones } from './zones.js'
+import { isImpliedAcrossZones } from './time-zones.js'
 
 /** `side = other`, where null stands for a value that is given from outside. */
 export interface Equality {
@@ -98,12 +98,12 @@ function relationsOf(node: Node): ReadonlySet<number> {
   return found
 }
 
-interface Place {
+interface Collecting {
   readonly within: ReadonlySet<number> | null
   readonly facts: Collected
 }
 
-function addFacts(scope: Scope, condition: Node | null, place: Place): void {
+function addFacts(scope: Scope, condition: Node | null, place: Collecting): void {
   if (condition?.tag === 'BOOLEXPR' && condition.boolop === 'and') {
     for (const arg of condition.args) addFacts(scope, arg, place)
     return

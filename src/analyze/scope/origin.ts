@@ -7,7 +7,7 @@ import type {
   DrizzleType,
   SchemaModel,
 } from '../../model/schema-model.js'
-import { childScope, entryAt, outputOf, type Scope, scopeOf, type Source, sourceOf } from './scope.js'
+import { childScope, entryAt, outputOf, type Scope, scopeOf, type ValueSource, sourceOf } from './scope.js'
 import { isA, type Node, rteKinds, subLinks, type Var } from '../tree/nodes.js'
 
 export interface Origin {
@@ -19,7 +19,7 @@ export interface Origin {
 export const originOf = (scope: Scope, expression: Node | null): Origin | null =>
   onlyOne(originsOf(scope, expression))
 
-export const sourceOrigin = (source: Source): Origin | null => onlyOne(sourceOrigins(source))
+export const sourceOrigin = (source: ValueSource): Origin | null => onlyOne(sourceOrigins(source))
 
 const onlyOne = (origins: Origins): Origin | null => (origins?.length === 1 ? (origins[0] ?? null) : null)
 
@@ -31,7 +31,7 @@ export type Origins = readonly Origin[] | null
 
 export const originsOf = (scope: Scope, expression: Node | null): Origins => trace(scope, expression)
 
-export const sourceOrigins = (source: Source): Origins => traceSource(source)
+export const sourceOrigins = (source: ValueSource): Origins => traceSource(source)
 
 /** Aggregates and window functions that return one of the values they are given. */
 const PICKING: ReadonlySet<string> = new Set([
@@ -122,7 +122,7 @@ function picks(scope: Scope, oid: number): boolean {
 export const picksOneOf = (called: CatalogFunction): boolean =>
   called.schema === 'pg_catalog' && PICKING.has(called.name)
 
-function traceSource(source: Source, within: readonly Recursion[] = []): Origins {
+function traceSource(source: ValueSource, within: readonly Recursion[] = []): Origins {
   switch (source.kind) {
     case 'attribute':
       return [{ relation: source.relation, attribute: source.attribute }]

@@ -1,4 +1,4 @@
-import { type Scope, type Source, sourceOf, viewOf } from './scope.js'
+import { type Scope, type ValueSource, sourceOf, viewOf } from './scope.js'
 import { isA, type Node, type Var } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
@@ -10,7 +10,7 @@ import { walk } from '../tree/walk.js'
  */
 export const isSampled = (scope: Scope, variable: Var): boolean => isSampledSource(sourceOf(scope, variable))
 
-function isSampledSource(source: Source): boolean {
+function isSampledSource(source: ValueSource): boolean {
   switch (source.kind) {
     case 'expression':
       return isSampledExpression(source.scope, source.expression)

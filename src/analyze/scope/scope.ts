@@ -89,7 +89,7 @@ export function viewOf(scope: Scope, entry: RangeTableEntry): Scope | null {
 }
 
 /** What stands behind a column reference. */
-export type Source =
+export type ValueSource =
   /** A stored column. */
   | {
       readonly kind: 'attribute'
@@ -101,9 +101,9 @@ export type Source =
   /** The same value, computed by `expression` in `scope`. */
   | { readonly kind: 'expression'; readonly scope: Scope; readonly expression: Node }
   /** One value or the other, row by row. */
-  | { readonly kind: 'either'; readonly sources: readonly Source[] }
+  | { readonly kind: 'either'; readonly sources: readonly ValueSource[] }
   /** A value that both sides have. */
-  | { readonly kind: 'both'; readonly sources: readonly Source[] }
+  | { readonly kind: 'both'; readonly sources: readonly ValueSource[] }
   /** A row as a whole. */
   | { readonly kind: 'row'; readonly entry: RangeTableEntry }
   /** A column of a function in FROM. */
@@ -148,7 +148,7 @@ export function entryAt(scope: Scope, index: number): RangeTableEntry {
 }
 
 /** What a column reference stands for, one step further. */
-export function sourceOf(reference: Scope, variable: Var): Source {
+export function sourceOf(reference: Scope, variable: Var): ValueSource {
   const scope = scopeOf(reference, variable)
   const entry = entryAt(scope, variable.varno)
   const column = variable.varattno
@@ -199,13 +199,13 @@ export function sourceOf(reference: Scope, variable: Var): Source {
  * The merged column of FULL JOIN … USING is printed as a coalesce of both sides. A row without a partner has one side
  * only, so a NULL of either side comes out: `coalesce` alone would promise more.
  */
-function mergedSource(scope: Scope, expression: Node | undefined): Source {
+function mergedSource(scope: Scope, expression: Node | undefined): ValueSource {
   return expression?.tag === 'COALESCEEXPR'
     ? { kind: 'either', sources: expression.args.map((side) => mergedSource(scope, side)) }
     : expressionSource(scope, expression)
 }
 
-function expressionSource(scope: Scope, expression: Node | undefined): Source {
+function expressionSource(scope: Scope, expression: Node | undefined): ValueSource {
   return expression
     ? { kind: 'expression', scope, expression }
     : { kind: 'opaque', what: 'a generated column' }
@@ -221,7 +221,7 @@ export function cteScope(scope: Scope, entry: RangeTableEntry): Scope | null {
   return childScope(level, cte.ctequery)
 }
 
-function cteOutput(scope: Scope, entry: RangeTableEntry, column: number): Source {
+function cteOutput(scope: Scope, entry: RangeTableEntry, column: number): ValueSource {
   const query = cteScope(scope, entry)
   if (!query) return { kind: 'opaque', what: 'a common table expression' }
   if (entry.self_reference) return { kind: 'recursion', scope: query, column }
@@ -230,7 +230,7 @@ function cteOutput(scope: Scope, entry: RangeTableEntry, column: number): Source
 }
 
 /** The columns of SEARCH and CYCLE, which lie beyond the query's own target list: order, mark, path. */
-function searchOrCycle(query: Scope, column: number): Source {
+function searchOrCycle(query: Scope, column: number): ValueSource {
   const cte =
     query.parent &&
     all(query.parent.query.cteList, 'COMMONTABLEEXPR').find(({ ctequery }) => ctequery === query.query)
@@ -245,14 +245,14 @@ function searchOrCycle(query: Scope, column: number): Source {
 export const setOperations = { union: 1, intersect: 2, except: 3 } as const
 
 /** The n-th output column of a query (from 1), set operations looked through. */
-export function outputOf(scope: Scope, column: number): Source {
+export function outputOf(scope: Scope, column: number): ValueSource {
   const { setOperations: operation } = scope.query
   if (operation) return setOutput(scope, operation, column)
   const entry = outputEntries(scope.query)[column - 1]
   return expressionSource(scope, entry?.expr ?? undefined)
 }
 
-function setOutput(scope: Scope, node: Node, column: number): Source {
+function setOutput(scope: Scope, node: Node, column: number): ValueSource {
   if (isA(node, 'RANGETBLREF')) {
     const branch = branchScope(scope, node.rtindex)
     return branch ? outputOf(branch, column) : { kind: 'opaque', what: 'a branch of a set operation' }

@@ -1,7 +1,15 @@
 /** Which expressions are stored in a column, and which decide by their NULL whether a NULL is. */
 import { isA, all, type Node, type NodeOf, rteKinds, subLinks } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
-import { childScope, entryAt, outputOf, type Scope, scopeOf, type Source, sourceOf } from '../scope/scope.js'
+import {
+  childScope,
+  entryAt,
+  outputOf,
+  type Scope,
+  scopeOf,
+  type ValueSource,
+  sourceOf,
+} from '../scope/scope.js'
 
 export interface StoredExpression {
   readonly value: Node | null
@@ -87,7 +95,7 @@ function collectSource(scope: Scope, variable: NodeOf<'VAR'>, taken: Taken, foun
   follow(sourceOf(scope, variable), isFed || taken === 'null' ? taken : 'alternative', found)
 }
 
-function follow(source: Source, taken: Taken, found: StoredExpression[]): void {
+function follow(source: ValueSource, taken: Taken, found: StoredExpression[]): void {
   if (source.kind === 'either' || source.kind === 'both') {
     for (const part of source.sources) follow(part, taken, found)
   }

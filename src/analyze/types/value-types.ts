@@ -6,7 +6,7 @@ import { type DrizzleOrigin, type DrizzleType, isTypedBySchema } from '../../mod
 import { type DrizzleIndex, type Origins, anyOrigin, originsOf, sourceOrigins } from '../scope/origin.js'
 import { JsonShapes } from '../json/json-shapes.js'
 import { ANY } from '../../model/json-shape.js'
-import { childScope, outputOf, type Scope, type Source, sourceOf } from '../scope/scope.js'
+import { childScope, outputOf, type Scope, type ValueSource, sourceOf } from '../scope/scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { isOfChangedRow } from '../scope/rewriting.js'
@@ -82,7 +82,7 @@ export class ValueTypes {
   }
 
   /** The type of a query's output column. */
-  ofSource(scope: Scope, source: Source, oid: Oid): ValueType {
+  ofSource(scope: Scope, source: ValueSource, oid: Oid): ValueType {
     const known = this.ofColumns(sourceOrigins(source), oid)
     if (known) return known
     if (source.kind === 'expression') return this.ofExpression(source.scope, source.expression, oid)
@@ -93,7 +93,7 @@ export class ValueTypes {
   }
 
   /** A value that is made in one way or another, as by the branches of a set operation. */
-  private ofEach(scope: Scope, source: Source, oid: Oid): ValueType | null {
+  private ofEach(scope: Scope, source: ValueSource, oid: Oid): ValueType | null {
     if (source.kind !== 'either' && source.kind !== 'both') return null
     const types = source.sources.map((part) => this.ofSource(scope, part, oid))
     const type = unified(types)
@@ -185,7 +185,7 @@ export class ValueTypes {
    */
   private gathered(
     scope: Scope,
-    values: Source,
+    values: ValueSource,
     expression: Node | null,
     array: CatalogType,
   ): ValueType | null {
@@ -317,7 +317,7 @@ export class ValueTypes {
 }
 
 /** The type with what is proven of the elements of an array. */
-const withElements = (type: ValueType, scope: Scope, source: Source): ValueType =>
+const withElements = (type: ValueType, scope: Scope, source: ValueSource): ValueType =>
   type.kind === 'array' && type.elementNullable && !hasNullElements(scope, source)
     ? { ...type, elementNullable: false }
     : type

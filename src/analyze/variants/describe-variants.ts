@@ -36,12 +36,12 @@ export async function describeVariants(
   return describer.describe()
 }
 
-type Answer = DescribedQuery | FailedQuery
+type VariantAnswer = DescribedQuery | FailedQuery
 
 interface Asked {
   readonly assignments: readonly Assignment[]
   readonly source: QuerySource
-  readonly answer: Answer
+  readonly answer: VariantAnswer
 }
 
 class VariantDescriber {
@@ -210,7 +210,7 @@ const TEXT: Oid = 25
 const UNDECIDED: ReadonlySet<string> = new Set(['42P18', '42P08'])
 
 /** Whether a combination does not decide the type of a parameter, or only as Postgres does for want of anything: text. */
-function isOpen(answer: Answer, position: number, usual: Oid): boolean {
+function isOpen(answer: VariantAnswer, position: number, usual: Oid): boolean {
   if (answer.kind === 'failed') {
     return answer.diagnostics.some(({ sqlstate }) => sqlstate !== null && UNDECIDED.has(sqlstate))
   }

@@ -21,12 +21,12 @@ export interface JsonDiagnostic {
 }
 
 /** Text to write in place of a stretch of a file; an insertion where both ends are the same. */
-export interface JsonEdit extends JsonPlace {
+export interface JsonEdit extends JsonContext {
   readonly file: string
   readonly text: string
 }
 
-interface JsonPlace {
+interface JsonContext {
   readonly line: number
   readonly column: number
   readonly endLine: number
@@ -48,7 +48,7 @@ export function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
   }
 }
 
-function placeOf({ file, start, end }: Span): JsonPlace {
+function placeOf({ file, start, end }: Span): JsonContext {
   const [from, to] = [positionOf(file, start), positionOf(file, end)]
   return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
 }

@@ -32,7 +32,7 @@ export function readSwitches(sequence: Sequence, parameters: readonly SourcePara
     if ('alternatives' in item) table.addChoice(item)
     else table.addClause(item)
   }
-  const places: Place[] = []
+  const places: ConditionalStretch[] = []
   collect(sequence, [], table, places)
   return {
     switches: table.switches,
@@ -50,7 +50,7 @@ export function readSwitches(sequence: Sequence, parameters: readonly SourcePara
 const byPlace = (a: ChoiceUnit | Clause, b: ChoiceUnit | Clause): number => a.span.start - b.span.start
 
 /** A stretch of the file and all that must hold for it to be there. */
-interface Place {
+interface ConditionalStretch {
   readonly start: number
   readonly end: number
   readonly conditions: readonly Condition[]
@@ -141,7 +141,7 @@ function collect(
   sequence: Sequence,
   around: readonly Condition[],
   table: SwitchTable,
-  places: Place[],
+  places: ConditionalStretch[],
 ): void {
   const visit = (clauses: readonly Clause[], outer: readonly Condition[]): void => {
     for (const clause of clauses) {
@@ -196,7 +196,7 @@ function endsOf(unit: Sequence['units'][number]): { readonly start: number; read
 }
 
 /** The conditions of the innermost place, which has those of all around it. */
-function conditionsAt({ start }: Span, places: readonly Place[]): readonly Condition[] {
+function conditionsAt({ start }: Span, places: readonly ConditionalStretch[]): readonly Condition[] {
   return (
     places
       .filter((place) => start >= place.start && start < place.end)
@@ -207,7 +207,7 @@ function conditionsAt({ start }: Span, places: readonly Place[]): readonly Condi
 function misuses(
   sequence: Sequence,
   parameters: readonly SourceParameter[],
-  places: readonly Place[],
+  places: readonly ConditionalStretch[],
   { switches }: SwitchTable,
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []

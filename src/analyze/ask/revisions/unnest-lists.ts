@@ -1,7 +1,7 @@
 import * as catalogue from '../../../diagnostics/catalogue/analysis.js'
 import type { QuerySource } from '../../../model/query-source.js'
 import type { AnalysisContext } from '../../context.js'
-import { type Answer, ask } from '../ask.js'
+import { type AskOutcome, ask } from '../ask.js'
 import type { DescribedQuery, FailedQuery } from '../described-query.js'
 import { bulkEdits } from './bulk-edits.js'
 
@@ -21,7 +21,7 @@ export async function unnestLists(
   )
   const kept = edits.filter(({ kind, start }) => !(kind === 'parameter' && fields.has(start)))
   // A single value beside the fields may have had its type from the VALUES it stood in.
-  const attempts: (readonly [Set<number>, Answer])[] = []
+  const attempts: (readonly [Set<number>, AskOutcome])[] = []
   for (let castParameters = new Set<number>(); attempts.length < 2;) {
     const made = [
       ...kept,

@@ -1,7 +1,7 @@
 import type { Database } from './database.js'
 
 /** An instance whose memory was damaged goes on answering, with empty successes above all. */
-export async function isSane(database: Pick<Database, 'describe' | 'rows'>): Promise<boolean> {
+export async function answersCorrectly(database: Pick<Database, 'describe' | 'rows'>): Promise<boolean> {
   const answer = await database.describe('select 6 * 7 as answer, $1::text as echo')
   if (answer.kind !== 'described' || answer.tree === null) return false
   const [row] = await database.rows('select 6 * 7 as answer, $1::text as echo', ['echo'])

@@ -3,36 +3,36 @@
  * does not say where. Source: https://www.postgresql.org/docs/18/sql-syntax-lexical.html
  */
 
-export interface Lump {
+export interface Chunk {
   readonly start: number
   readonly end: number
 }
 
 /**
- * The first lump that makes the text unreadable. A lump is whole in itself, so a text up to the end of a lump is
- * readable exactly when all lumps in it are, and halving finds the first that is not.
+ * The first chunk that makes the text unreadable. A chunk is whole in itself, so a text up to the end of a chunk is
+ * readable exactly when all chunks in it are, and halving finds the first that is not.
  */
-export function firstBadLump(text: string, isReadable: (prefix: string) => boolean): Lump {
-  const lumps = readLumps(text)
+export function firstUnreadableChunk(text: string, isReadable: (prefix: string) => boolean): Chunk {
+  const chunks = readChunks(text)
   let low = 0
-  let high = lumps.length - 1
+  let high = chunks.length - 1
   while (low < high) {
     const middle = (low + high) >> 1
-    if (isReadable(text.slice(0, lumps[middle]?.end))) low = middle + 1
+    if (isReadable(text.slice(0, chunks[middle]?.end))) low = middle + 1
     else high = middle
   }
-  return lumps[low] ?? { start: 0, end: text.length }
+  return chunks[low] ?? { start: 0, end: text.length }
 }
 
-function readLumps(text: string): readonly Lump[] {
-  const lumps: Lump[] = []
+function readChunks(text: string): readonly Chunk[] {
+  const chunks: Chunk[] = []
   let start = 0
   while (start < text.length) {
-    const end = lumpEnd(text, start)
-    lumps.push({ start, end })
+    const end = chunkEnd(text, start)
+    chunks.push({ start, end })
     start = end
   }
-  return lumps
+  return chunks
 }
 
 const SIMPLE =
@@ -40,7 +40,7 @@ const SIMPLE =
 
 const DOLLAR_QUOTE = /\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/iy
 
-function lumpEnd(text: string, start: number): number {
+function chunkEnd(text: string, start: number): number {
   if (text.startsWith('/*', start)) return commentEnd(text, start)
   DOLLAR_QUOTE.lastIndex = start
   const tag = DOLLAR_QUOTE.exec(text)?.[0]

@@ -1,7 +1,7 @@
 import type { CatalogFunction } from '../../database/catalog.js'
 import { type Proven, whenMatched, whenNotTrue, whenTrue } from '../prove/conditions.js'
 import { joinsFoundBy, provenByMatch } from '../prove/presence.js'
-import type { Scope, Source } from '../scope/scope.js'
+import type { Scope, ValueSource } from '../scope/scope.js'
 import type { Node, NodeOf, Tag } from '../tree/nodes.js'
 import type { Reason } from '../../model/typed-query.js'
 
@@ -25,35 +25,35 @@ export type Evidence =
   | { readonly kind: 'stored'; readonly scope: Scope; readonly value: Node }
 
 /** Where an expression stands while its nullability is worked out. */
-export interface Place {
+export interface Context {
   readonly scope: Scope
-  /** Why another expression of the same place may be NULL. */
+  /** Why another expression of the same context may be NULL. */
   why(expression: Node | null): Why
   /** The same for a value behind a column reference. */
-  whySource(source: Source): Why
-  /** The same place with further columns and expressions known not to be NULL. */
-  knowing(proven: Proven): Place
-  /** The same place without what a join does: inside the merged column of that join. */
-  withoutJoin(join: number): Place
-  /** The same place with something of a recursive query taken as settled, by {@link recursionKey}. */
-  recursingInto(key: string): Place
-  /** The place without what is known of its own row: where a value comes from another row. */
-  inOtherRows(): Place
-  /** The same place in another query level. */
-  inScope(scope: Scope): Place
-  /** The same place in the comparison of a value with each row of a subquery. */
-  comparedWith(subquery: Scope): Place
+  whySource(source: ValueSource): Why
+  /** The same context with further columns and expressions known not to be NULL. */
+  knowing(proven: Proven): Context
+  /** The same context without what a join does: inside the merged column of that join. */
+  withoutJoin(join: number): Context
+  /** The same context with something of a recursive query taken as settled, by {@link recursionKey}. */
+  recursingInto(key: string): Context
+  /** The context without what is known of its own row: where a value comes from another row. */
+  inOtherRows(): Context
+  /** The same context in another query level. */
+  inScope(scope: Scope): Context
+  /** The same context in the comparison of a value with each row of a subquery. */
+  comparedWith(subquery: Scope): Context
   /** Inside the body of a function that is called here. */
-  inBody(body: Scope): Place
-  /** The same place where columns of a table that is changed are those of the row as it was. */
-  beforeChange(): Place
+  inBody(body: Scope): Context
+  /** The same context where columns of a table that is changed are those of the row as it was. */
+  beforeChange(): Context
   /** Known locally, beside what the conditions of the query prove. */
   readonly known: Proven
   readonly isBeforeChange: boolean
   /** The subquery with whose rows a value is compared here; null elsewhere. */
   readonly subquery: Scope | null
-  /** Where the function was called in whose body this is; null outside of one, and in FROM, where a call has no place of its own. */
-  readonly caller: Place | null
+  /** Where the function was called in whose body this is; null outside of one, and in FROM, where a call has no context of its own. */
+  readonly caller: Context | null
   /** What was found out on the way, for people. */
   readonly evidence: Evidence[]
   readonly withoutJoins: ReadonlySet<number>
@@ -65,47 +65,47 @@ export interface Place {
 }
 
 /** A rule for one kind of node. */
-export type Rule<N extends Node> = (node: N, place: Place) => Why
+export type Rule<N extends Node> = (node: N, context: Context) => Why
 
 /** The rules of a family, by the kind of node each decides. */
 export type Rules = { readonly [T in Tag]?: Rule<Extract<Node, { tag: T }>> }
 
-/** A call in FROM has no place of its own. */
-export const callingPlace = (place: Place, scope: Scope): Place =>
-  place.caller?.scope === scope ? place.caller : place.inScope(scope)
+/** A call in FROM has no context of its own. */
+export const callingContext = (context: Context, scope: Scope): Context =>
+  context.caller?.scope === scope ? context.caller : context.inScope(scope)
 
 /** A result of CASE with what is known where it is taken; null for the NULL that an absent ELSE gives. */
 export interface CaseBranch {
   readonly result: Node | null
-  readonly inside: Place
+  readonly inside: Context
 }
 
 /** The results of CASE in their order, the last of them that of ELSE. */
-export function branchesOf(node: NodeOf<'CASEEXPR'>, place: Place): readonly CaseBranch[] {
+export function branchesOf(node: NodeOf<'CASEEXPR'>, context: Context): readonly CaseBranch[] {
   const branches: CaseBranch[] = []
   // Each branch stands where the conditions before it were not true.
-  let later = place
+  let later = context
   for (const branch of node.args) {
     if (branch.tag !== 'CASEWHEN') continue
     const known = node.arg
-      ? whenMatched(place.scope, node.arg, branch.expr)
-      : whenTrue(place.scope, branch.expr)
+      ? whenMatched(context.scope, node.arg, branch.expr)
+      : whenTrue(context.scope, branch.expr)
     branches.push({ result: branch.result, inside: narrowed(later, [node.arg, branch.expr], known) })
-    later = narrowed(later, [branch.expr], whenNotTrue(place.scope, branch.expr))
+    later = narrowed(later, [branch.expr], whenNotTrue(context.scope, branch.expr))
   }
   const { defresult } = node
   const isAbsent = defresult === null || isImplicitElse(defresult)
   return [...branches, { result: isAbsent ? null : defresult, inside: later }]
 }
 
-/** The same place where conditions prove `known`: the rows that they find are there with all their columns. */
-function narrowed(place: Place, conditions: readonly (Node | null)[], known: Proven): Place {
-  const joins = joinsFoundBy(place.scope, conditions, known)
-  const inside = place.knowing(provenByMatch(place.scope, joins, known))
+/** The same context where conditions prove `known`: the rows that they find are there with all their columns. */
+function narrowed(context: Context, conditions: readonly (Node | null)[], known: Proven): Context {
+  const joins = joinsFoundBy(context.scope, conditions, known)
+  const inside = context.knowing(provenByMatch(context.scope, joins, known))
   return joins.reduce((within, join) => within.withoutJoin(join), inside)
 }
 
-/** The parser supplies `ELSE NULL`; only its constant has no place in the text. */
+/** The parser supplies `ELSE NULL`; only its constant has no context in the text. */
 const isImplicitElse = (node: Node): boolean =>
   node.tag === 'CONST' && node.location === -1 && node.constisnull
 
@@ -119,19 +119,19 @@ export function recursionKey(scope: Scope, column: number, of: 'value' | 'elemen
   return `${id}.${column}.${of}`
 }
 
-export const anyOf = (place: Place, expressions: readonly Node[]): Why =>
-  expressions.flatMap((expression) => place.why(expression))
+export const anyOf = (context: Context, expressions: readonly Node[]): Why =>
+  expressions.flatMap((expression) => context.why(expression))
 
 /** Not NULL as soon as one of the expressions is not. */
-export function unlessOne(place: Place, expressions: readonly Node[]): Why {
+export function unlessOne(context: Context, expressions: readonly Node[]): Why {
   const whys: Why[] = []
-  const before = place.evidence.length
+  const before = context.evidence.length
   for (const expression of expressions) {
-    const start = place.evidence.length
-    const why = place.why(expression)
+    const start = context.evidence.length
+    const why = context.why(expression)
     if (why.length === 0) {
       // What was found about the others decides nothing.
-      place.evidence.splice(before, start - before)
+      context.evidence.splice(before, start - before)
       return NEVER
     }
     whys.push(why)
