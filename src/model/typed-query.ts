@@ -82,6 +82,8 @@ export interface TypedParameter {
   readonly nullable: boolean
   /** May be left out, which means NULL. */
   readonly optional: boolean
+  /** The column it is stored in, else the first it is compared with. */
+  readonly origin: ParameterOrigin | null
   readonly documentation: string | null
 }
 
@@ -108,12 +110,21 @@ export interface TypedColumn {
   readonly why: readonly Reason[]
   /** What shows that it is never NULL where constraints do not; empty when it is nullable. */
   readonly proofs: readonly Reason[]
+  /**
+   * The item of the result list that makes it, with its alias; all columns of a `*` have that of the star. Null where the author
+   * wrote no list: TABLE and VALUES.
+   */
+  readonly span: Span | null
 }
 
 export interface ColumnOrigin {
   readonly schema: string
   readonly relation: string
   readonly column: string
+}
+
+export interface ParameterOrigin extends ColumnOrigin {
+  readonly use: 'stored' | 'compared'
 }
 
 /** A reason for what was inferred: `reason` is a stable word for tools, `detail` is for people. */

@@ -27,6 +27,7 @@ export const column = (property: string, type: ValueType = text, nullable = fals
   origin: null,
   why: [],
   proofs: [],
+  span: null,
 })
 
 export const parameter = (
@@ -40,6 +41,7 @@ export const parameter = (
   type,
   nullable: options.nullable ?? options.optional ?? false,
   optional: options.optional ?? false,
+  origin: null,
   documentation: options.documentation ?? null,
 })
 

@@ -13,7 +13,7 @@ import { placeColumns } from '../nested/place-columns.js'
 import { pathText } from '../nested/property-tree.js'
 import { sourceNullability } from '../nullability/nullability.js'
 import { sourceOrigin } from '../scope/origin.js'
-import { outputPlace, propertyOf } from './output-properties.js'
+import { itemSpan, outputPlace, propertyOf } from './output-properties.js'
 import { reportedType } from '../types/reported-type.js'
 import { outputOf, type Scope, type ValueSource, sourceOf } from '../scope/scope.js'
 import type { ColumnOrigin, HiddenValue, Reason, TypedColumn } from '../../model/typed-query.js'
@@ -72,6 +72,7 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
       origin: origin && columnOrigin(origin.relation.schema, origin.relation.name, origin.attribute.name),
       why: nullable ? marked : [],
       proofs: nullable ? [] : proofs.map(placed),
+      span: itemSpan(source, placeOf(index)),
     }
   })
 

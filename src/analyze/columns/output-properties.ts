@@ -1,5 +1,6 @@
 /** What output columns are called in TypeScript, and where they stand in the author's text. */
 import type { Span } from '../../diagnostics/span.js'
+import type { QuerySource } from '../../model/query-source.js'
 import type { AnalysisContext } from '../context.js'
 import { sourceOrigin } from '../scope/origin.js'
 import { type Scope, type ValueSource, sourceOf } from '../scope/scope.js'
@@ -39,6 +40,15 @@ function viewColumn(scope: Scope, variable: Extract<Node, { tag: 'VAR' }>): Retu
 /** Where an output column, counted from 0, begins in the author's text; null where the tree does not tell. */
 export const outputPlace = (scope: Scope, column: number): Span | null =>
   expressionPlace(scope.spanAt, outputEntries(scope.query)[column]?.expr ?? null)
+
+/** The item of the result list in which a place lies, from its expression to its alias; null where there is no list. */
+export function itemSpan({ outputItems }: Pick<QuerySource, 'outputItems'>, place: Span): Span | null {
+  for (const { expression, alias } of outputItems) {
+    const end = alias?.end ?? expression.end
+    if (place.start >= expression.start && place.start < end) return { ...expression, end }
+  }
+  return null
+}
 
 /** Where an expression begins in the author's text: an operator's own place is between its operands. */
 export function expressionPlace(spanAt: Scope['spanAt'], expression: Node | null): Span | null {

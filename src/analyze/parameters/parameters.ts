@@ -11,7 +11,7 @@ import { isRequired, mayBeFilled, refusesNull } from '../stored/required-values.
 import { type LocatedUse, parameterUses, type ParameterUse } from './parameter-uses.js'
 import { sameValues } from '../types/same-values.js'
 import type { Scope } from '../scope/scope.js'
-import type { TypedList, TypedParameter } from '../../model/typed-query.js'
+import type { ParameterOrigin, TypedList, TypedParameter } from '../../model/typed-query.js'
 import type { ValueType } from '../../model/value-type.js'
 
 const RECORD: Oid = 2249
@@ -68,6 +68,7 @@ export function typedParameters(
       nullable:
         parameter.mark === 'optional' || (parameter.mark === null && !required && takesNull(found, context)),
       optional: parameter.mark === 'optional',
+      origin: originOfUse(found),
       documentation: source.documentation.parameters.get(parameter.name) ?? null,
     }
   })
@@ -152,6 +153,23 @@ function typeFromUse(oid: Oid, uses: readonly LocatedUse[], context: AnalysisCon
   }
   return types.ofPostgres(oid)
 }
+
+/** The column that says most about the value: the one it is stored in, else the first it is compared with. */
+function originOfUse(uses: readonly LocatedUse[]): ParameterOrigin | null {
+  for (const { use } of uses) {
+    if (use.kind === 'assigned') return parameterOrigin('stored', use)
+  }
+  for (const { use } of uses) {
+    const [origin, ...others] = use.kind === 'compared' ? use.origins : []
+    if (origin && others.length === 0) return parameterOrigin('compared', origin)
+  }
+  return null
+}
+
+const parameterOrigin = (
+  use: ParameterOrigin['use'],
+  { relation, attribute }: { readonly relation: CatalogRelation; readonly attribute: CatalogAttribute },
+): ParameterOrigin => ({ use, schema: relation.schema, relation: relation.name, column: attribute.name })
 
 /**
  * The same type with elements that may be null, or not. By default they may be where the array is stored as a whole, as far as
