@@ -16,19 +16,22 @@ export function snapshotKey(parts: readonly string[]): string {
 }
 
 const scratchFiles = new Set<string>()
-process.on('exit', () => {
+const removeScratchFiles = (): void => {
   for (const file of scratchFiles) rmSync(file, { force: true })
-})
+}
 
 /** Hands a path to write to that is nobody else's. The file is gone afterwards, at the latest when the process ends. */
 export async function withScratchFile<T>(use: (file: string) => Promise<T>): Promise<T> {
   const file = join(tmpdir(), `sluice-${randomUUID()}`)
+  // The process may be a dev server's: it has a listener of ours only while there is something to remove.
+  if (scratchFiles.size === 0) process.on('exit', removeScratchFiles)
   scratchFiles.add(file)
   try {
     return await use(file)
   } finally {
     await rm(file, { force: true })
     scratchFiles.delete(file)
+    if (scratchFiles.size === 0) process.off('exit', removeScratchFiles)
   }
 }
 
