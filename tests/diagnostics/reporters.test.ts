@@ -1,8 +1,9 @@
 import { type Diagnostic, error, note, warning } from '#sluice/diagnostics/diagnostic'
 import { inOrder } from '#sluice/diagnostics/in-order'
 import { githubReport } from '#sluice/diagnostics/reporters/github'
+import { readDiagnostics, textsOf } from '#sluice/diagnostics/read-diagnostics'
 import { jsonDiagnostic } from '#sluice/diagnostics/reporters/json'
-import { span } from '#sluice/diagnostics/span'
+import { fileSpan, span } from '#sluice/diagnostics/span'
 import { summaryOf } from '#sluice/diagnostics/summary'
 import { describe, expect, test } from 'vitest'
 
@@ -14,22 +15,35 @@ describe('json', () => {
     const diagnostic = error('SL2001', place, 'column nmae does not exist', {
       hint: 'did you mean name?',
       edits: [{ span: place, text: 'name' }],
+      related: [
+        { span: place, message: 'here' },
+        { span: fileSpan('a.ts'), message: 'a file' },
+      ],
       sqlstate: '42703',
       query: 'getName',
     })
+    const at = { file: 'queries/a,b.sql', start: 14, end: 18, line: 1, column: 15, endLine: 1, endColumn: 19 }
     expect(jsonDiagnostic(diagnostic)).toEqual({
       code: 'SL2001',
+      title: 'A column that does not exist',
       severity: 'error',
       file: 'queries/a,b.sql',
+      start: 14,
+      end: 18,
       line: 1,
       column: 15,
       endLine: 1,
       endColumn: 19,
       message: 'column nmae does not exist',
       hint: 'did you mean name?',
-      edits: [{ file: 'queries/a,b.sql', line: 1, column: 15, endLine: 1, endColumn: 19, text: 'name' }],
+      edits: [{ ...at, text: 'name' }],
+      related: [
+        { ...at, message: 'here' },
+        { ...at, file: 'a.ts', start: null, end: null, column: 1, endColumn: 1, message: 'a file' },
+      ],
       sqlstate: '42703',
       query: 'getName',
+      docs: 'docs/diagnostics.md#sl2001-a-column-that-does-not-exist',
     })
   })
 
@@ -41,6 +55,20 @@ describe('json', () => {
       edits: [],
     })
   })
+})
+
+test('diagnostics come back from their data, and show the same lines', () => {
+  const found = [
+    error('SL2001', place, 'm', {
+      hint: 'h',
+      edits: [{ span: place, text: 'name' }],
+      related: [{ span: fileSpan('a.ts'), message: 'a file' }],
+    }),
+    warning('SL5001', fileSpan('generated/index.ts'), 'm'),
+    note('SL4001', null, 'm'),
+  ]
+  const read = readDiagnostics(found.map(jsonDiagnostic), textsOf(found))
+  expect(read).toEqual(found)
 })
 
 describe('github', () => {

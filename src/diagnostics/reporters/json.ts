@@ -1,54 +1,49 @@
-import type { Diagnostic, Severity } from '../diagnostic.js'
+import type { DiagnosticData, FilePlace, TextPlace } from '../diagnostic-data.js'
+import type { Diagnostic } from '../diagnostic.js'
 import { positionOf, type Span } from '../span.js'
+import { docsOf, titleOf } from '../titles.js'
 
-/** A diagnostic as `--json` and `--reporter json` print it. The names are part of the contract with other tools. */
-export interface JsonDiagnostic {
-  readonly code: string
-  readonly severity: Severity
-  /** Relative to the folder of the config, forward slashes. Null only where no file is to blame; then so are the positions. */
-  readonly file: string | null
-  readonly line: number | null
-  readonly column: number | null
-  readonly endLine: number | null
-  /** Exclusive. */
-  readonly endColumn: number | null
-  readonly message: string
-  readonly hint: string | null
-  /** The changes that carry out the hint; apply all of them, or none. Empty where the hint is not a change of the text. */
-  readonly edits: readonly JsonEdit[]
-  readonly sqlstate: string | null
-  readonly query: string | null
-}
-
-/** Text to write in place of a stretch of a file; an insertion where both ends are the same. */
-export interface JsonEdit extends JsonContext {
-  readonly file: string
-  readonly text: string
-}
-
-interface JsonContext {
-  readonly line: number
-  readonly column: number
-  readonly endLine: number
-  readonly endColumn: number
-}
-
-export function jsonDiagnostic(diagnostic: Diagnostic): JsonDiagnostic {
-  const { code, severity, span, message, hint, edits, sqlstate, query } = diagnostic
+/** A diagnostic as `--json` and `--reporter json` print it. */
+export function jsonDiagnostic(diagnostic: Diagnostic): DiagnosticData {
+  const { code, severity, span, message, hint, edits, related, sqlstate, query } = diagnostic
   return {
     code,
+    title: titleOf(code),
     severity,
-    file: span?.file.path ?? null,
-    ...(span ? placeOf(span) : { line: null, column: null, endLine: null, endColumn: null }),
     message,
     hint,
-    edits: edits.map((edit) => ({ file: edit.span.file.path, ...placeOf(edit.span), text: edit.text })),
+    ...(span ? filePlace(span) : NOWHERE),
+    edits: edits.map((edit) => ({ ...textPlace(edit.span), text: edit.text })),
+    related: related.map((other) => ({ ...filePlace(other.span), message: other.message })),
     sqlstate,
     query,
+    docs: docsOf(code),
   }
 }
 
-function placeOf({ file, start, end }: Span): JsonContext {
+const NOWHERE = {
+  file: null,
+  start: null,
+  end: null,
+  line: null,
+  column: null,
+  endLine: null,
+  endColumn: null,
+} as const
+
+/** A span as data; one in a file of which only the path is known is the file as a whole. */
+export const filePlace = (span: Span): FilePlace =>
+  span.file.text === '' ? { ...textPlace(span), start: null, end: null } : textPlace(span)
+
+export function textPlace({ file, start, end }: Span): TextPlace {
   const [from, to] = [positionOf(file, start), positionOf(file, end)]
-  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
+  return {
+    file: file.path,
+    start,
+    end,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+  }
 }

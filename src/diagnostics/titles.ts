@@ -1,0 +1,45 @@
+import { analysisCodes } from './catalogue/analysis.js'
+import { configCodes } from './catalogue/config.js'
+import { databaseCodes } from './catalogue/database.js'
+import { dynamicCodes } from './catalogue/dynamic.js'
+import { manyRowsCodes } from './catalogue/many-rows.js'
+import { migrateCodes } from './catalogue/migrate.js'
+import { nestedCodes } from './catalogue/nested.js'
+import { outputCodes } from './catalogue/output.js'
+import { rejectionCodes } from './catalogue/rejections.js'
+import { schemaCodes } from './catalogue/schema.js'
+import { sourceCodes } from './catalogue/source.js'
+import { trapCodes } from './catalogue/traps.js'
+import { usageCodes } from './catalogue/usage.js'
+import { valueCodes } from './catalogue/values.js'
+import { variantCodes } from './catalogue/variants.js'
+
+const titles: Readonly<Record<string, string>> = {
+  ...analysisCodes,
+  ...configCodes,
+  ...databaseCodes,
+  ...dynamicCodes,
+  ...manyRowsCodes,
+  ...migrateCodes,
+  ...nestedCodes,
+  ...outputCodes,
+  ...rejectionCodes,
+  ...schemaCodes,
+  ...sourceCodes,
+  ...trapCodes,
+  ...usageCodes,
+  ...valueCodes,
+  ...variantCodes,
+}
+
+/** What a code stands for; a test holds that each code has a title. */
+export const titleOf = (code: string): string => titles[code] ?? ''
+
+/** The code's entry in the documentation, by the anchor that GitHub makes of its heading. */
+export function docsOf(code: string): string {
+  const anchor = `${code}: ${titleOf(code)}`
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-')
+  return `docs/diagnostics.md#${anchor}`
+}
