@@ -17,12 +17,17 @@ import type { KnownWorld, OpenDatabase } from './incremental/schema-database.js'
 import { openSession, type Session } from './incremental/session.js'
 import type { GeneratedFile } from './output/generated-file.js'
 import type { QuerySource } from './model/query-source.js'
+import type { Overlay } from './source/read-queries.js'
 
 export interface Compilation {
   /** The queries without errors, in the order of their files. */
   readonly queries: readonly TypedQuery[]
   /** The complete output; empty when there is any error. */
   readonly files: readonly GeneratedFile[]
+  /** All statements that could be read, right or wrong, in the same order. */
+  readonly sources: readonly QuerySource[]
+  /** Null when the schema could not be evaluated. */
+  readonly schema: PlannedSchema | null
   readonly diagnostics: readonly Diagnostic[]
   /** Absolute paths of the schema modules and all they import; null when they could not be evaluated. */
   readonly moduleFiles: readonly string[] | null
@@ -35,6 +40,8 @@ export interface Compilation {
 export interface CompileOptions {
   /** What is known from earlier runs; without one nothing is, and nothing is kept. */
   readonly session?: Session
+  /** Texts that are read in place of files. */
+  readonly overlay?: Overlay
   readonly onProgress: (progress: Progress) => void
 }
 
@@ -63,20 +70,29 @@ export async function compile(config: Config, options: CompileOptions): Promise<
 async function compileWith(
   session: Session,
   config: Config,
-  { onProgress }: CompileOptions,
+  { overlay, onProgress }: CompileOptions,
 ): Promise<Compilation> {
   const diagnostics: Diagnostic[] = []
   const begin = (stage: Progress['stage'], done = 0, total = 1): void => onProgress({ stage, done, total })
 
   begin('source')
-  const sources = await session.readQueries(config)
+  const sources = await session.readQueries(config, overlay)
   diagnostics.push(...sources.value.diagnostics)
 
   begin('schema')
   const loaded = await session.loadSchema(config)
   diagnostics.push(...loaded.value.diagnostics.filter((found) => !isAllowed(config, found)))
   const { schema, moduleFiles } = loaded.value.value
-  const nothing = { queries: [], files: [], diagnostics, moduleFiles, facts: null, schemaFacts: loaded.facts }
+  const nothing = {
+    queries: [],
+    files: [],
+    sources: sources.value.value,
+    schema,
+    diagnostics,
+    moduleFiles,
+    facts: null,
+    schemaFacts: loaded.facts,
+  }
   if (!schema) return nothing
 
   begin('database')

@@ -12,7 +12,8 @@ import { type Evaluator, openEvaluator } from '../evaluate/evaluator.js'
 import { entriesFact, type Fact, hashOf, placeFact, presenceFact } from '../facts/fact.js'
 import type { Observed } from '../facts/observe.js'
 import type { QuerySource } from '../model/query-source.js'
-import { type ParsedFiles, readQueries } from '../source/read-queries.js'
+import type { OnRead } from '../source/query-files.js'
+import { type Overlay, type ParsedFiles, readQueries } from '../source/read-queries.js'
 import { type PlannedSchema, type SchemaAnswer, schemaLoader } from './planned-schema.js'
 import { openQueryResults, type OutcomeMemory, type QueryResults } from './query-results.js'
 import { type KnownWorld, schemaDatabases, type SchemaDatabases } from './schema-database.js'
@@ -24,8 +25,10 @@ export interface Session {
    */
   trust(isOnlyQueries: boolean): void
   readonly isTrusting: boolean
-  /** The queries of today's files; of a file that is as it was, the same objects as before. */
-  readQueries(config: Config): Promise<Observed<Outcome<readonly QuerySource[]>>>
+  /**
+   * The queries of today's files, those of the overlay as it has them; of a file that is as it was, the same objects as before.
+   */
+  readQueries(config: Config, overlay?: Overlay): Promise<Observed<Outcome<readonly QuerySource[]>>>
   loadSchema(config: Config): Promise<Observed<Outcome<SchemaAnswer>>>
   readonly databases: SchemaDatabases
   /** The results of queries against a schema. */
@@ -63,15 +66,17 @@ export function openSession({
     get isTrusting() {
       return isTrusting
     },
-    async readQueries(config) {
-      if (isTrusting) return { value: await readQueries(config, parsed, 'by stamp'), facts: null }
+    async readQueries(config, overlay) {
+      if (isTrusting) return { value: await readQueries(config, parsed, 'by stamp', overlay), facts: null }
       const facts: Fact[] = []
-      const value = await readQueries(config, parsed, {
+      const onRead: OnRead = {
         onFolder: (path) => void facts.push(entriesFact(path), placeFact(path)),
         onLink: (path) => void facts.push(presenceFact(path)),
         onFile: (path, bytes) => void facts.push({ kind: 'text', path, hash: bytes && hashOf(bytes) }),
-      })
-      return { value, facts }
+      }
+      const value = await readQueries(config, parsed, onRead, overlay)
+      // Facts are about files on the disk.
+      return { value, facts: overlay && overlay.size > 0 ? null : facts }
     },
     loadSchema,
     databases,

@@ -19,7 +19,16 @@ export function knownProject({ cwd, configPath }: ProjectPlace): CompiledProject
   const { config, files, diagnostics, queryCount, facts } = known
   return {
     config,
-    compilation: { queries: [], files, diagnostics, moduleFiles: null, facts: null, schemaFacts: null },
+    compilation: {
+      queries: [],
+      files,
+      sources: [],
+      schema: null,
+      diagnostics,
+      moduleFiles: null,
+      facts: null,
+      schemaFacts: null,
+    },
     queryCount,
     readFiles: [],
     isCurrent: () => facts.every(holds),

@@ -45,6 +45,8 @@ export interface ProjectSession {
 export interface CompileProjectOptions {
   /** A watcher has seen all that happened since the last run, and only query files have changed. */
   readonly isOnlyQueries?: boolean
+  /** Texts of query files that are read in place of those on the disk, by absolute path. */
+  readonly overlay?: ReadonlyMap<string, string>
   /** Is told a config that is right, before anything is made of it. */
   readonly onConfig?: (config: Config) => void
   readonly onProgress?: (progress: Progress) => void
@@ -65,6 +67,7 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
   let hasThrown = false
   const compileOnce = async ({
     isOnlyQueries = false,
+    overlay = new Map(),
     onConfig = () => {},
     onProgress = () => {},
   }: CompileProjectOptions = {}): Promise<CompiledProject> => {
@@ -80,7 +83,7 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
       return { config, compilation, queryCount: 0, readFiles: readByConfig, isCurrent: () => true }
     }
     onConfig(config)
-    const compilation = await compile(config, { session, onProgress })
+    const compilation = await compile(config, { session, overlay, onProgress })
     const diagnostics = [...ofConfig, ...compilation.diagnostics]
     const queryCount = compilation.queries.length
     const facts = loaded.facts && compilation.facts && [...loaded.facts, ...compilation.facts]
@@ -132,6 +135,8 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
 const NOTHING: Compilation = {
   queries: [],
   files: [],
+  sources: [],
+  schema: null,
   diagnostics: [],
   moduleFiles: null,
   facts: null,

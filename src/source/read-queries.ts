@@ -11,6 +11,9 @@ import { parseQueryFile } from './parse-query-file.js'
 import { findQueryFiles, type OnRead, readQueryFile, shownPath } from './query-files.js'
 import type { QuerySource } from '../model/query-source.js'
 
+/** Texts that an editor has not saved yet, by absolute path: each is read in place of the file, which need not exist. */
+export type Overlay = ReadonlyMap<string, string>
+
 const UNHEARD: OnRead = { onFolder() {}, onLink() {}, onFile() {} }
 
 /** Modules that are written whatever the queries are. */
@@ -34,20 +37,24 @@ export async function readQueries(
   known: ParsedFiles = new Map(),
   /** Who is told what is read; or that nothing is, as a file whose size and times are as before is not read again. */
   reading: OnRead | 'by stamp' = UNHEARD,
+  overlay: Overlay = new Map(),
 ): Promise<Outcome<readonly QuerySource[]>> {
   const { root, queriesFolder } = config
   const byStamp = reading === 'by stamp'
   const onRead = byStamp ? UNHEARD : reading
   onRead.onLink(queriesFolder)
   const folder = shownPath(root, queriesFolder)
-  if (!(await isFolder(queriesFolder))) {
+  const unsaved = [...overlay.keys()].filter((path) => isQueryFile(queriesFolder, path))
+  const isThere = await isFolder(queriesFolder)
+  if (!isThere && unsaved.length === 0) {
     const isOther = existsSync(queriesFolder) || /[*?{[]/.test(folder)
     const problem = isOther ? catalogue.queriesNotAFolder(folder) : catalogue.queriesFolderMissing(folder)
     return { value: [], diagnostics: [problem] }
   }
   await loadModule()
-  const found = findQueryFiles(root, queriesFolder, onRead)
-  if (found.paths.length === 0) {
+  const found = isThere ? findQueryFiles(root, queriesFolder, onRead) : { paths: [], diagnostics: [] }
+  const paths = [...new Set([...found.paths, ...unsaved])]
+  if (paths.length === 0) {
     const problems = found.diagnostics.length > 0 ? found.diagnostics : [catalogue.noQueryFiles(folder)]
     return { value: [], diagnostics: problems }
   }
@@ -55,13 +62,16 @@ export async function readQueries(
   const diagnostics: Diagnostic[] = [...found.diagnostics]
   const queries: QuerySource[] = []
   const firstByModule = new Map<string, TextFile>()
-  for (const { path, module } of inOrder(queriesFolder, found.paths)) {
+  for (const { path, module } of inOrder(queriesFolder, paths)) {
     const before = known.get(path)
-    const stamp = byStamp ? stampOf(path) : null
+    const text = overlay.get(path)
+    const stamp = byStamp && text === undefined ? stampOf(path) : null
     const file =
-      before !== undefined && stamp !== null && before.stamp === stamp
-        ? before.file
-        : readQueryFile(root, path, onRead)
+      text !== undefined
+        ? { path: shownPath(root, path), text: text.replace(/^\uFEFF/, '') }
+        : before !== undefined && stamp !== null && before.stamp === stamp
+          ? before.file
+          : readQueryFile(root, path, onRead)
     if ('code' in file) {
       diagnostics.push(file)
       continue
@@ -82,6 +92,15 @@ export async function readQueries(
   }
   return { value: queries, diagnostics }
 }
+
+/** Whether a file of this path would be found among the queries. */
+const isQueryFile = (folder: string, path: string): boolean =>
+  path.startsWith(folder + sep) &&
+  path.endsWith('.sql') &&
+  !path
+    .slice(folder.length)
+    .split(sep)
+    .some((name) => name.startsWith('.'))
 
 /** A file changed so shortly before it was read that its times may not tell a later change. */
 const RACY_MS = 100
