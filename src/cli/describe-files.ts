@@ -1,6 +1,6 @@
+import type { FileStatus } from '../api/index.js'
 import type { Paint, Role } from '../diagnostics/paint.js'
 import { counted } from '../diagnostics/summary.js'
-import type { FileChange } from '../output/generated-file.js'
 
 const roles: Readonly<Record<string, Role>> = {
   written: 'good',
@@ -11,7 +11,7 @@ const roles: Readonly<Record<string, Role>> = {
 }
 
 /** A line for each file that is not as it should be or was, and one that counts the rest. */
-export function describeFiles(files: readonly FileChange<string>[], paint: Paint): string {
+export function describeFiles(files: readonly FileStatus<string>[], paint: Paint): string {
   const unchanged = files.filter(({ status }) => status === 'unchanged').length
   const lines = files
     .filter(({ status }) => status !== 'unchanged')

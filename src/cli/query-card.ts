@@ -1,15 +1,14 @@
 import { displayWidth, visible } from '../diagnostics/display-width.js'
 import type { Paint } from '../diagnostics/paint.js'
-import { orNull } from '../emit/value-code.js'
-import type { Findings, InspectedReason, Inspection } from './inspection.js'
+import type { QueryInfo, ReasonInfo } from '../api/index.js'
 
 /** An inspected query for people: lines are kept to the width of a narrow terminal wherever their parts allow it. */
-export function queryCard(query: Inspection, findings: Findings, paint: Paint): string {
+export function queryCard(query: QueryInfo, paint: Paint): string {
   const lines = [
     `${paint('strong', query.name)} ${paint('place', `${query.file}:${query.line}`)}`,
-    ...wrapped(findings.signature, 2),
+    ...wrapped(query.signature, 2),
     `  ${query.statement}, :${query.command}, ${boundsOf(query)}`,
-    ...findings.bounds.flatMap((reason) => wrapped(inWords(reason), 4, paint)),
+    ...query.bounds.flatMap((reason) => wrapped(inWords(reason), 4, paint)),
   ]
   const parameters = query.params.map(({ name, property, pgType, tsType, nullable, optional }) => ({
     name: name === property || /^\d+$/.test(name) ? property : `${name} as ${property}`,
@@ -17,13 +16,13 @@ export function queryCard(query: Inspection, findings: Findings, paint: Paint): 
     origin: optional ? `${pgType}, may be omitted` : pgType,
     notes: [],
   }))
-  const columns = query.columns.map(({ name, property, pgType, tsType, nullable, source, why }, index) => ({
+  const columns = query.columns.map(({ name, property, pgType, tsType, nullable, source, why, proofs }) => ({
     name: name === property ? name : `${name} as ${property}`,
     type: nullable ? orNull(tsType) : tsType,
     origin: source === null ? pgType : `${pgType}, ${source.replace(/^public\./, '')}`,
     notes: [
       ...why.map((reason) => `nullable: ${inWords(reason)}`),
-      ...(findings.proofs[index] ?? []).map((reason) => `never null: ${inWords(reason)}`),
+      ...proofs.map((reason) => `never null: ${inWords(reason)}`),
     ],
   }))
   const nested = (query.nested ?? []).map(({ property, kind, nullable, key, why }) => ({
@@ -48,16 +47,19 @@ export function queryCard(query: Inspection, findings: Findings, paint: Paint): 
   return lines.map((line) => `${line}\n`).join('')
 }
 
-const inWords = ({ detail, line }: InspectedReason): string =>
-  line === null ? detail : `${detail}, line ${line}`
+/** `unknown` and JSON's null hold NULL already. */
+const orNull = (type: string): string =>
+  type === 'unknown' || type === 'null' || type.endsWith(' | null') ? type : `${type} | null`
 
-function combinationsOf({ variants: { checked, total } }: Inspection): string {
+const inWords = ({ detail, line }: ReasonInfo): string => (line === null ? detail : `${detail}, line ${line}`)
+
+function combinationsOf({ variants: { checked, total } }: QueryInfo): string {
   return checked === total
     ? `${total} combinations`
     : `${total} combinations, ${checked} of which are checked`
 }
 
-function boundsOf({ rows: { min, max }, columns }: Inspection): string {
+function boundsOf({ rows: { min, max }, columns }: QueryInfo): string {
   if (columns.length === 0) return 'no result columns'
   if (max === null) return min === 0 ? 'any number of rows' : `${min} ${min === 1 ? 'row' : 'rows'} or more`
   if (min === max) return min === 1 ? 'exactly 1 row' : `exactly ${min} rows`

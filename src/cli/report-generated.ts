@@ -1,25 +1,25 @@
+import type { GenerateResult } from '../api/index.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { GeneratedProject } from '../project/project-session.js'
 import type { Invoked } from './command.js'
-import { summarize } from './compile-project.js'
 import { describeFiles } from './describe-files.js'
+import { diagnosticsOf, summarize } from './open-project.js'
 import { report } from './report.js'
 
 /** Tells what a run has written and found; gives the exit status. `footer` makes the last line of the run's summary. */
 export function reportGenerated(
   { terminal, flags }: Invoked,
-  { project, written }: GeneratedProject,
+  root: string,
+  result: GenerateResult,
   footer: (summary: string, diagnostics: readonly Diagnostic[]) => string,
 ): number {
-  const { config, compilation } = project
   return report({
     terminal,
     reporter: flags.reporter,
     maxWarnings: flags.maxWarnings,
-    ...(config === null ? {} : { root: config.root }),
-    diagnostics: [...compilation.diagnostics, ...written.diagnostics],
-    text: describeFiles(written.value, terminal.out.paint),
-    json: { files: written.value },
-    footer: (diagnostics) => footer(summarize(project, diagnostics), diagnostics),
+    root,
+    diagnostics: diagnosticsOf(result),
+    text: describeFiles(result.files, terminal.out.paint),
+    json: { files: result.files },
+    footer: (diagnostics) => footer(summarize(result, diagnostics), diagnostics),
   })
 }

@@ -5,7 +5,7 @@ import type { Progress } from '../pipeline.js'
 import type { WatchTargets } from '../watch/file-watcher.js'
 import { type WatchedRun, watchProject, type Watching } from '../watch/watch-project.js'
 import type { ProjectPlace } from './known-project.js'
-import { type GeneratedProject, openProjectSession, type ProjectSession } from './project-session.js'
+import type { GeneratedProject, ProjectSession } from './project-session.js'
 
 /** A run of a watched project, after its output was written. */
 export interface GeneratedRun extends GeneratedProject {
@@ -15,37 +15,29 @@ export interface GeneratedRun extends GeneratedProject {
 }
 
 export interface GenerateOnChangeOptions {
-  readonly isRead: boolean
   readonly onProgress?: (progress: Progress) => void
-  /** Is told each run when it has ended. */
+  /** Called after each run. */
   readonly onRun: (run: GeneratedRun) => void
 }
 
 /** Generates at once and whenever something has changed that the output depends on; errors do not end it. */
 export function generateOnChange(
+  session: Pick<ProjectSession, 'generate'>,
   place: ProjectPlace,
-  { isRead, onProgress = () => {}, onRun }: GenerateOnChangeOptions,
+  { onProgress = () => {}, onRun }: GenerateOnChangeOptions,
 ): Watching {
-  const session = openProjectSession(place, isRead)
   let known: WatchTargets = targetsOf(null, configFiles(place), [])
-  const watching = watchProject(async (watched) => {
+  return watchProject(async (watched) => {
     const started = performance.now()
     const { generated, targets } = await generateWatched(session, place, watched, known, onProgress)
     known = targets
     onRun({ ...generated, changes: watched.changes, milliseconds: performance.now() - started })
   })
-  return {
-    done: watching.done,
-    async close() {
-      await watching.close()
-      await session.close()
-    },
-  }
 }
 
 /** Also gives what to watch from now on. After a broken config that is what it was, and what was read on the way to the error. */
 async function generateWatched(
-  session: ProjectSession,
+  session: Pick<ProjectSession, 'generate'>,
   place: ProjectPlace,
   { changes, look, keep }: WatchedRun,
   before: WatchTargets,

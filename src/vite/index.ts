@@ -1,16 +1,12 @@
 /** `sluice-sql/vite`: generates when Vite starts and whenever something changes, with errors on Vite's overlay. */
 import { join } from 'node:path'
 import type { ErrorPayload, Plugin, ViteDevServer } from 'vite'
+import { type GenerateResult, openProject, type Project, type WatchResult } from '../api/index.js'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js'
-import { inOrder } from '../diagnostics/in-order.js'
 import { plain } from '../diagnostics/paint.js'
+import { readDiagnostics } from '../diagnostics/read-diagnostics.js'
 import { prettyReport } from '../diagnostics/reporters/pretty.js'
 import { positionOf } from '../diagnostics/span.js'
-import { type GeneratedRun, generateOnChange } from '../project/generate-on-change.js'
-import { generateOnce } from '../project/generate-once.js'
-import type { ProjectPlace } from '../project/known-project.js'
-import type { GeneratedProject } from '../project/project-session.js'
-import type { Watching } from '../watch/watch-project.js'
 
 export interface SluicePluginOptions {
   /** The Drizzle config, relative to Vite's root. Default: drizzle.config.ts, .js, .json, … there. */
@@ -22,17 +18,23 @@ const WIDTH = 100
 
 /** In a build an error ends it; a dev server shows errors until they are repaired, and goes on with the last good output. */
 export function sluice({ config }: SluicePluginOptions = {}): Plugin {
-  let place: ProjectPlace = { cwd: process.cwd(), configPath: config ?? null }
+  let open = (): Project => projectAt(process.cwd(), config)
   let isBuild = false
-  let watching: Watching | null = null
+  let served: Project | null = null
   /** What the build begins with, until it has begun. */
   let generated: readonly Diagnostic[] | null = null
-  const generate = async (): Promise<readonly Diagnostic[]> =>
-    diagnosticsOf(await generateOnce(place, { isRead: true }))
+  const generate = async (): Promise<readonly Diagnostic[]> => {
+    const project = open()
+    try {
+      return diagnosticsOf(await project.generate())
+    } finally {
+      await project.close()
+    }
+  }
   return {
     name: NAME,
     async configResolved({ root, command }) {
-      place = { cwd: root, configPath: config ?? null }
+      open = () => projectAt(root, config)
       isBuild = command === 'build'
       if (!isBuild) return
       generated = await generate()
@@ -42,7 +44,8 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
     async configureServer(server) {
       let first = (): void => {}
       const ready = new Promise<void>((resolve) => (first = resolve))
-      watching = generateOnChange(place, { isRead: true, onRun: overlay(server, () => first()) })
+      served = open()
+      const watching = served.watch(overlay(server, served.root, () => first()))
       watching.done.catch((error: Error) => server.config.logger.error(`[${NAME}] ${error.message}`))
       // Modules must be there before Vite looks for them.
       await Promise.race([ready, watching.done.catch(() => undefined)])
@@ -57,8 +60,8 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
       if (hasErrors(diagnostics)) this.error({ message: reportOf(diagnostics), stack: '' })
     },
     async closeBundle() {
-      const closing = watching
-      watching = null
+      const closing = served
+      served = null
       await closing?.close()
     },
   }
@@ -71,11 +74,14 @@ function withoutStack(report: string): Error {
   return error
 }
 
-const diagnosticsOf = ({ project, written }: GeneratedProject): readonly Diagnostic[] =>
-  inOrder([...project.compilation.diagnostics, ...written.diagnostics])
+const projectAt = (cwd: string, config: string | undefined): Project =>
+  openProject(config === undefined ? { cwd } : { cwd, config })
+
+const diagnosticsOf = ({ diagnostics, texts }: GenerateResult): readonly Diagnostic[] =>
+  readDiagnostics(diagnostics, texts)
 
 /** Tells the browser and the terminal what is wrong now; what was wrong goes away with its repair. */
-function overlay(server: ViteDevServer, told: () => void): (run: GeneratedRun) => void {
+function overlay(server: ViteDevServer, root: string, told: () => void): (run: WatchResult) => void {
   let shown: ErrorPayload | null = null
   // A page that is opened, or opened again, while something is wrong.
   server.ws.on('connection', () => {
@@ -84,9 +90,7 @@ function overlay(server: ViteDevServer, told: () => void): (run: GeneratedRun) =
   return (run) => {
     const diagnostics = diagnosticsOf(run)
     const before = shown
-    shown = hasErrors(diagnostics)
-      ? payloadOf(diagnostics, run.project.config?.root ?? server.config.root)
-      : null
+    shown = hasErrors(diagnostics) ? payloadOf(diagnostics, root) : null
     if (shown) {
       server.config.logger.error(`[${NAME}]\n${reportOf(diagnostics)}`, { timestamp: true })
       server.ws.send(shown)

@@ -1,5 +1,5 @@
 import type { TypedColumn, TypedQuery } from '#sluice/model/typed-query'
-import { findingsOf, inspectQuery } from '#sluice/cli/inspection'
+import { inspectQuery } from '#sluice/api/inspect-query'
 import { queryCard } from '#sluice/cli/query-card'
 import { plain } from '#sluice/diagnostics/paint'
 import { span } from '#sluice/diagnostics/span'
@@ -20,6 +20,7 @@ const column = (name: string, change: Partial<TypedColumn> = {}): TypedColumn =>
   origin: null,
   why: [],
   proofs: [],
+  span: null,
   ...change,
 })
 
@@ -35,7 +36,16 @@ const query: TypedQuery = {
     allowances: [],
     kind: 'select',
     span: span(file, start, file.text.length),
-    parameters: [],
+    parameters: [
+      {
+        name: 'tenant_id',
+        property: 'tenantId',
+        list: null,
+        mark: 'optional',
+        elementMark: null,
+        occurrences: [span(file, start + 54, file.text.length)],
+      },
+    ],
     edits: [],
     overrides: [],
     stars: [],
@@ -66,6 +76,7 @@ const query: TypedQuery = {
       type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' },
       nullable: true,
       optional: true,
+      origin: { use: 'compared', schema: 'public', relation: 'tenants', column: 'id' },
       documentation: null,
     },
   ],
@@ -74,6 +85,7 @@ const query: TypedQuery = {
   dynamic: null,
   columns: [
     column('id', {
+      span: span(file, start + 7, start + 9),
       type: { kind: 'scalar', codec: 'uuid', pgType: 'uuid' },
       origin: { schema: 'public', relation: 'tenants', column: 'id' },
       proofs: [{ reason: 'condition', detail: 'proven by `id = :tenant_id`', span: span(file, start + 50) }],
@@ -92,12 +104,41 @@ const layout = { out: 'generated', importExtension: '.js', pathOf: (path: string
 test('a query has the fields of the contract', () => {
   expect(inspectQuery(query, layout)).toEqual({
     name: 'get_tenant',
+    property: 'getTenant',
+    module: 'tenants',
     file: 'queries/tenants.sql',
     line: 1,
+    namePlace: {
+      file: 'queries/tenants.sql',
+      start: 9,
+      end: 19,
+      line: 1,
+      column: 10,
+      endLine: 1,
+      endColumn: 20,
+    },
+    place: {
+      file: 'queries/tenants.sql',
+      start: 30,
+      end: 94,
+      line: 2,
+      column: 1,
+      endLine: 2,
+      endColumn: 65,
+    },
     statement: 'select',
     command: 'optional',
+    signature: 'getTenant(sql, { tenantId? }) → GetTenantRow | null',
     sql: query.sql,
     rows: { min: 0, max: 1 },
+    bounds: [
+      {
+        reason: 'key',
+        detail: 'unique key tenants_pkey is bound by `id = :tenant_id`',
+        line: 2,
+        column: 50,
+      },
+    ],
     variants: { checked: 1, total: 1 },
     params: [
       {
@@ -107,6 +148,18 @@ test('a query has the fields of the contract', () => {
         tsType: 'string',
         nullable: true,
         optional: true,
+        source: 'public.tenants.id',
+        places: [
+          {
+            file: 'queries/tenants.sql',
+            start: 84,
+            end: 94,
+            line: 2,
+            column: 55,
+            endLine: 2,
+            endColumn: 65,
+          },
+        ],
       },
     ],
     columns: [
@@ -118,6 +171,16 @@ test('a query has the fields of the contract', () => {
         nullable: false,
         source: 'public.tenants.id',
         why: [],
+        proofs: [{ reason: 'condition', detail: 'proven by `id = :tenant_id`', line: 2, column: 51 }],
+        place: {
+          file: 'queries/tenants.sql',
+          start: 37,
+          end: 39,
+          line: 2,
+          column: 8,
+          endLine: 2,
+          endColumn: 10,
+        },
       },
       {
         name: 'low',
@@ -127,6 +190,8 @@ test('a query has the fields of the contract', () => {
         nullable: true,
         source: null,
         why: [{ reason: 'column', detail: 'tenants.name may be null', line: 2, column: 12 }],
+        proofs: [],
+        place: null,
       },
     ],
   })
@@ -143,7 +208,7 @@ test('types differ for what goes in and what comes out', () => {
   expect([params[0]?.tsType, columns[0]?.tsType]).toEqual(['Uint8Array', 'Bytes'])
 })
 
-const card = (shown: TypedQuery): string => queryCard(inspectQuery(shown, layout), findingsOf(shown), plain)
+const card = (shown: TypedQuery): string => queryCard(inspectQuery(shown, layout), plain)
 
 test('a card shows it to people', () => {
   expect(card(query)).toBe(
@@ -275,6 +340,7 @@ test('a card is as wide as a narrow terminal wherever it can be broken', () => {
     type: { kind: 'scalar', codec: 'timestamptz', pgType: 'timestamp with time zone' } as const,
     nullable: true,
     optional: false,
+    origin: null,
     documentation: null,
   }))
   const why = [

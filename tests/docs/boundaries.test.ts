@@ -8,13 +8,15 @@ import { describe, expect, test } from 'vitest'
 import { temporaryProject } from '../config/temporary-project.js'
 import { readDocument, repository } from './markdown.js'
 
-/** By folder, what it may import, as the table says. */
+/** By folder, what it may import, as the table says; a file with a row of its own imports what that row says. */
 const table = readTable()
-const folders = [...table.keys()]
+const folders = [...table.keys()].filter((part) => !part.includes('/'))
+const files = [...table.keys()].filter((part) => part.includes('/'))
+const parts = [...folders, 'pipeline.ts', 'index.ts']
 
 function readTable(): ReadonlyMap<string, readonly string[]> {
   const [, section = ''] = readDocument('ARCHITECTURE.md').split('## Who may import whom')
-  const rows = section.split('\n## ')[0]?.matchAll(/^\| `(\w+)` \| (.*) \|$/gm) ?? []
+  const rows = section.split('\n## ')[0]?.matchAll(/^\| `([\w/.-]+)` \| (.*) \|$/gm) ?? []
   return new Map(
     [...rows].map(([, folder = '', allowed = '']) => [
       folder,
@@ -48,7 +50,8 @@ test('every import there is, dynamic ones included, is in the table', () => {
       if (target.startsWith('..')) return []
       const [name = '', ...below] = target.split('/')
       const part = below.length === 0 ? name.replace(/\.js$/, '.ts') : name
-      return part === folder || table.get(folder)?.includes(part) ? [] : [`${path} imports ${specifier}`]
+      const row = table.get(relative('src', path)) ?? table.get(folder)
+      return part === folder || row?.includes(part) ? [] : [`${path} imports ${specifier}`]
     })
   })
   expect(strangers).toEqual([])
@@ -97,8 +100,8 @@ describe('the linter', () => {
     cpSync(join(repository, '.oxlintrc.json'), join(root, '.oxlintrc.json'))
     const refused: string[] = []
     for (const from of folders) {
-      for (const to of [...folders, 'pipeline.ts', 'index.ts'].filter((name) => name !== from)) {
-        const target = to.endsWith('.ts') ? to.replace('.ts', '.js') : `${to}/it.js`
+      for (const to of parts.filter((name) => name !== from)) {
+        const target = moduleOf(to)
         const name = to.replace('.', '-')
         write(root, `src/${from}/${name}.ts`, `../${target}`)
         write(root, `src/${from}/deep/er/${name}.ts`, `../../../${target}`)
@@ -107,6 +110,10 @@ describe('the linter', () => {
         }
       }
       write(root, `src/${from}/own.ts`, './other.js')
+    }
+    for (const path of ['src/cli/inner.ts', 'src/vite/inner.ts']) {
+      write(root, path, '../api/open-project.js')
+      refused.push(path)
     }
     write(root, 'src/runtime/package.ts', 'drizzle-orm')
     write(root, 'src/runtime/driver.ts', 'postgres')
@@ -117,9 +124,39 @@ describe('the linter', () => {
   })
 })
 
-function write(root: string, path: string, specifier: string): void {
+describe.each(files)('the linter, for %s,', (file) => {
+  const path = `src/${file}`
+  const up = dirname(file)
+    .split('/')
+    .map(() => '..')
+    .join('/')
+  const isAllowed = (part: string): boolean => table.get(file)?.includes(part) ?? false
+  const refusedOf = async (imported: readonly string[]): Promise<readonly string[]> => {
+    const root = temporaryProject({})
+    cpSync(join(repository, '.oxlintrc.json'), join(root, '.oxlintrc.json'))
+    write(root, path, ...imported.map((part) => `${up}/${moduleOf(part)}`))
+    return (await restrictedImports(root)).map(({ filename }) => filename)
+  }
+  const others = parts.filter((part) => part !== file.split('/')[0])
+
+  test('allows the imports of its row', async () => {
+    expect(await refusedOf(others.filter(isAllowed))).toEqual([])
+  })
+
+  test('refuses every other', async () => {
+    const forbidden = others.filter((part) => !isAllowed(part) && part !== 'api')
+    expect(await refusedOf(forbidden)).toEqual(forbidden.map(() => path))
+  })
+})
+
+/** A module of a part of src. What others import of the interface is its entry. */
+const moduleOf = (part: string): string =>
+  part.endsWith('.ts') ? part.replace('.ts', '.js') : part === 'api' ? 'api/index.js' : `${part}/it.js`
+
+function write(root: string, path: string, ...specifiers: readonly string[]): void {
   mkdirSync(dirname(join(root, path)), { recursive: true })
-  writeFileSync(join(root, path), `import type { It } from '${specifier}'\nexport type Mine = It\n`)
+  const lines = specifiers.map((specifier, index) => `export type { It as It${index} } from '${specifier}'\n`)
+  writeFileSync(join(root, path), lines.join(''))
 }
 
 interface Findings {
@@ -127,6 +164,10 @@ interface Findings {
 }
 
 async function restrictedImportsIn(root: string): Promise<readonly string[]> {
+  return [...new Set((await restrictedImports(root)).map(({ filename }) => filename))].sort()
+}
+
+async function restrictedImports(root: string): Promise<Findings['diagnostics']> {
   const oxlint = join(repository, 'node_modules/oxlint/bin/oxlint')
   // It ends with 1 where it finds something, as it does here.
   const { stdout } = await promisify(execFile)(process.execPath, [oxlint, '-f', 'json', 'src'], {
@@ -134,6 +175,5 @@ async function restrictedImportsIn(root: string): Promise<readonly string[]> {
     maxBuffer: 64 * 1024 * 1024,
   }).catch((error: { readonly stdout: string }) => error)
   const { diagnostics }: Findings = JSON.parse(stdout)
-  const found = diagnostics.filter(({ code }) => code.includes('no-restricted-imports'))
-  return [...new Set(found.map(({ filename }) => filename))].sort()
+  return diagnostics.filter(({ code }) => code.includes('no-restricted-imports'))
 }

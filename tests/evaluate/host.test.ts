@@ -1,8 +1,8 @@
 /** Modules of the project are programs of strangers. Whatever they do, the process around Sluice is a dev server's, and stays as it was. */
 import childProcess from 'node:child_process'
 import fs from 'node:fs'
+import { openProject } from '#sluice/api/index'
 import { sluice } from '#sluice/vite/index'
-import { generateOnce } from '#sluice/project/generate-once'
 import { build, createLogger } from 'vite'
 import { expect, test } from 'vitest'
 import { openSmallProject } from '../cli/small-project.js'
@@ -32,7 +32,7 @@ setInterval(() => {}, 1000)
 export { users } from './users.js'
 `
 
-test('a run and a build with the Vite plugin leave the process as it was', async () => {
+test('a project of the API and a build with the Vite plugin leave the process as it was', async () => {
   const { root } = openSmallProject({
     'src/schema.ts': unruly,
     'index.html': '<script type="module" src="/main.ts"></script>',
@@ -40,9 +40,15 @@ test('a run and a build with the Vite plugin leave the process as it was', async
   })
   const environment = { ...process.env }
   const before = held()
-  const { project } = await generateOnce({ cwd: root, configPath: null }, { isRead: false })
-  expect(project.compilation.diagnostics).toEqual([])
-  expect(held().every((value, at) => value === before[at])).toBe(true)
+  const project = openProject({ cwd: root, cache: false })
+  const { queries, diagnostics } = await project.compile()
+  expect({ queries: queries.map(({ name }) => name), diagnostics }).toEqual({
+    queries: ['get_user', 'listNames'],
+    diagnostics: [],
+  })
+  expect((await project.generate()).diagnostics).toEqual([])
+  await project.close()
+  expect(held().filter((value, at) => value !== before[at])).toEqual([])
   await build({
     root,
     configFile: false,

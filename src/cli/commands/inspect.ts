@@ -1,14 +1,10 @@
-import type { TypedQuery } from '../../model/typed-query.js'
-import type { Config } from '../../config/config.js'
+import type { CompileResult, QueryInfo } from '../../api/index.js'
 import { noSuchQuery } from '../../diagnostics/catalogue/usage.js'
-import type { Diagnostic } from '../../diagnostics/diagnostic.js'
-import { layoutOf } from '../../emit/emit-modules.js'
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js'
 import { nearest } from '../../diagnostics/nearest.js'
 import { summaryOf } from '../../diagnostics/summary.js'
-import type { CompiledProject } from '../../project/project-session.js'
 import type { Command, Invoked } from '../command.js'
-import { withCompiledProject } from '../compile-project.js'
-import { findingsOf, type Findings, type Inspection, inspectQuery } from '../inspection.js'
+import { diagnosticsOf, withRun } from '../open-project.js'
 import { queryCard } from '../query-card.js'
 import { report } from '../report.js'
 
@@ -16,40 +12,32 @@ import { report } from '../report.js'
 export const inspect: Command = (invoked) => {
   const flags = invoked.flags.json ? { ...invoked.flags, reporter: 'json' as const } : invoked.flags
   const asked = { ...invoked, flags }
-  return withCompiledProject(asked, { wantsQueries: true }, async (project) => show(asked, project))
+  return withRun(
+    asked,
+    (project) => project.compile(),
+    (result, { root }) => show(asked, root, result),
+  )
 }
 
-function show({ terminal, operands, flags }: Invoked, { config, compilation }: CompiledProject): number {
-  // Without a config there are no queries, which is all there is to say.
-  const chosen = config === null ? compilation : choose(compilation, operands)
-  const queries = config === null ? [] : inspectAll(config, chosen.queries)
-
+function show({ terminal, operands, flags }: Invoked, root: string, result: CompileResult): number {
+  const found: Chosen = { queries: result.queries, diagnostics: diagnosticsOf(result) }
+  // After an error before analysis no operand can name a query, and the error is all there is to say.
+  const isRead = result.queryCount > 0 || !hasErrors(found.diagnostics)
+  const chosen = operands.length > 0 && isRead ? choose(found, operands) : found
   return report({
     terminal,
     reporter: flags.reporter,
     maxWarnings: flags.maxWarnings,
-    ...(config === null ? {} : { root: config.root }),
+    root,
     diagnostics: chosen.diagnostics,
-    text: queries
-      .map(({ inspection, findings }) => queryCard(inspection, findings, terminal.out.paint))
-      .join('\n'),
-    json: { queries: queries.map(({ inspection }) => inspection) },
+    text: chosen.queries.map((query) => queryCard(query, terminal.out.paint)).join('\n'),
+    json: { version: result.version, queries: chosen.queries },
     footer: chosen.diagnostics.length === 0 ? null : (diagnostics) => summaryOf(diagnostics, null),
   })
 }
 
-interface Inspected {
-  readonly inspection: Inspection
-  readonly findings: Findings
-}
-
-function inspectAll(config: Config, queries: readonly TypedQuery[]): readonly Inspected[] {
-  const layout = layoutOf(config)
-  return queries.map((query) => ({ inspection: inspectQuery(query, layout), findings: findingsOf(query) }))
-}
-
 interface Chosen {
-  readonly queries: readonly TypedQuery[]
+  readonly queries: readonly QueryInfo[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -62,7 +50,6 @@ interface Named {
 
 /** The queries that the operands name, with what was found about them and about no query in particular. */
 function choose({ queries, diagnostics }: Chosen, operands: readonly string[]): Chosen {
-  if (operands.length === 0) return { queries, diagnostics }
   const all = [...queries.map(namesOf), ...diagnostics.flatMap(namesOfFaulty)]
   const chosen = all.filter(({ names }) => operands.some((operand) => names.includes(operand)))
   const isChosen = (property: string, path: string | null): boolean =>
@@ -71,7 +58,7 @@ function choose({ queries, diagnostics }: Chosen, operands: readonly string[]): 
   const unknown = operands.filter((operand) => !all.some(({ names }) => names.includes(operand)))
   const properties = [...new Set(all.map(({ property }) => property))].sort()
   return {
-    queries: queries.filter(({ source }) => isChosen(source.property, source.file.path)),
+    queries: queries.filter(({ property, file }) => isChosen(property, file)),
     diagnostics: [
       ...diagnostics.filter(({ query, span }) => query === null || isChosen(query, span?.file.path ?? null)),
       ...unknown.map((operand) => noSuchQuery(operand, nearest(operand, properties))),
@@ -79,10 +66,11 @@ function choose({ queries, diagnostics }: Chosen, operands: readonly string[]): 
   }
 }
 
-function namesOf({ source }: TypedQuery): Named {
-  const { name, property, module, file } = source
-  return { property, path: file.path, names: [name, property, `${module}.${property}`, module, file.path] }
-}
+const namesOf = ({ name, property, module, file }: QueryInfo): Named => ({
+  property,
+  path: file,
+  names: [name, property, `${module}.${property}`, module, file],
+})
 
 function namesOfFaulty({ query, span }: Diagnostic): readonly Named[] {
   const path = span?.file.path ?? null

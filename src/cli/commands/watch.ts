@@ -1,10 +1,10 @@
 import { relative, sep } from 'node:path'
+import { ProjectError, type WatchResult } from '../../api/index.js'
 import { cannotWatch } from '../../diagnostics/catalogue/usage.js'
 import { counted } from '../../diagnostics/summary.js'
-import type { GeneratedRun } from '../../project/generate-on-change.js'
 import type { Command, Invoked } from '../command.js'
-import { placeOf, progressOf } from '../compile-project.js'
 import { leaving } from '../leaving.js'
+import { progressOf, withProject } from '../open-project.js'
 import { report } from '../report.js'
 import { reportGenerated } from '../report-generated.js'
 
@@ -13,39 +13,33 @@ export const watch: Command = async (invoked) => {
   const { terminal, flags } = invoked
   // What takes time comes after it: a person may want to leave at once.
   const leave = leaving(process.stdin)
-  const [{ generateOnChange }, { CannotWatch }] = await Promise.all([
-    import('../../project/generate-on-change.js'),
-    import('../../watch/watch-project.js'),
-  ])
   const progress = progressOf(invoked)
-  const watching = generateOnChange(placeOf(invoked), {
-    isRead: flags.cache,
-    onProgress: progress.show,
-    onRun: (run) => {
+  return withProject(invoked, progress.show, async (project) => {
+    const watching = project.watch((run) => {
       progress.clear()
-      tell(invoked, run)
-    },
-  })
-  try {
-    await Promise.race([leave.wanted, watching.done])
-  } catch (error) {
-    if (!(error instanceof CannotWatch)) throw error
-    return report({
-      terminal,
-      reporter: flags.reporter,
-      diagnostics: [cannotWatch(error.message)],
-      footer: null,
+      tell(invoked, project.root, run)
     })
-  } finally {
-    // A run in progress ends first and clears up after itself; Ctrl-C once more ends it at once.
-    leave.stop()
-    await watching.close()
-    progress.clear()
-  }
-  return 0
+    try {
+      await Promise.race([leave.wanted, watching.done])
+    } catch (error) {
+      if (!(error instanceof ProjectError) || error.code !== 'cannot-watch') throw error
+      return report({
+        terminal,
+        reporter: flags.reporter,
+        diagnostics: [cannotWatch(error.message)],
+        footer: null,
+      })
+    } finally {
+      // A run in progress ends first and clears up after itself; Ctrl-C once more ends it at once.
+      leave.stop()
+      await watching.close()
+      progress.clear()
+    }
+    return 0
+  })
 }
 
-function tell(invoked: Invoked, run: GeneratedRun): void {
+function tell(invoked: Invoked, root: string, run: WatchResult): void {
   const { terminal, flags } = invoked
   // A new picture each time, so that what is on the screen is what is true now.
   if (flags.reporter === 'pretty' && terminal.out.interactive)
@@ -53,7 +47,7 @@ function tell(invoked: Invoked, run: GeneratedRun): void {
   if (flags.reporter === 'pretty' && run.changes.length > 0) {
     terminal.err.write(`${terminal.err.paint('faint', describeChanges(run.changes, terminal.cwd))}\n\n`)
   }
-  reportGenerated(invoked, run, (summary) => {
+  reportGenerated(invoked, root, run, (summary) => {
     const seconds = (run.milliseconds / 1000).toFixed(run.milliseconds < 1000 ? 3 : 1)
     const keys = terminal.out.interactive ? terminal.err.paint('faint', '; q leaves') : ''
     return `${summary} (${seconds} s), watching${keys}`

@@ -1,0 +1,198 @@
+import { realpathSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { textPlace } from '../diagnostics/reporters/json.js'
+import type { Progress as PipelineProgress } from '../pipeline.js'
+import { knownProject, type ProjectPlace } from '../project/known-project.js'
+import type { CompiledProject, GeneratedProject, ProjectSession } from '../project/project-session.js'
+import type { Watching as ProjectWatching } from '../watch/watch-project.js'
+import type { QueryInfos } from './compile-result.js'
+import { type OpenProjectOptions, type Project, ProjectError, type Watching } from './project.js'
+import type { GenerateResult, Progress, WatchResult } from './results.js'
+import { failed, runResult } from './run-result.js'
+
+/**
+ * Opens a Drizzle project. Nothing is read or started before the first call of a method; then what one run has made is used by the
+ * next, until `close()`.
+ */
+export function openProject(options: OpenProjectOptions): Project {
+  const { cache = true, onProgress = () => {} } = options
+  const place: ProjectPlace = { cwd: resolve(options.cwd), configPath: options.config ?? null }
+  const root = realPath(place.cwd)
+  const overlay = new Map<string, string>()
+  const queue = workQueue()
+  const watchers = new Set<Watching>()
+  let session: ProjectSession | null = null
+  let infos: QueryInfos | null = null
+  /** The last run with the overlay; null before the first, and once something has changed since. */
+  let compiled: CompiledProject | null = null
+  /** The last run of any kind: what the files depend on is known from it. */
+  let last: CompiledProject | null = null
+  /** The files that have changed on the disk since the last run; null if nobody has listed them. */
+  let changed: Set<string> | null = null
+  let closing: Promise<void> | null = null
+
+  // What compiles is loaded only when something must be compiled.
+  const openSession = async (): Promise<ProjectSession> => {
+    const { openProjectSession } = await import('../project/project-session.js')
+    return (session ??= openProjectSession(place, cache))
+  }
+  const tell = (progress: PipelineProgress): void => onProgress(progressOf(progress))
+  const pathOf = (path: string): string => {
+    const absolute = resolve(place.cwd, path)
+    return absolute.startsWith(place.cwd + sep) ? join(root, relative(place.cwd, absolute)) : absolute
+  }
+  const setTexts = (texts: Readonly<Record<string, string | null>>): void => {
+    for (const [path, text] of Object.entries(texts)) {
+      if (text === null) overlay.delete(pathOf(path))
+      else overlay.set(pathOf(path), text)
+    }
+  }
+  setTexts(options.overlay ?? {})
+
+  const compileNow = async (): Promise<CompiledProject> => {
+    const isOnlyQueries = changed !== null && last !== null && isOnlyAboutQueries(last, [...changed])
+    changed = null
+    compiled = null
+    const opened = await openSession()
+    compiled = await opened.compile({ isOnlyQueries, overlay: new Map(overlay), onProgress: tell })
+    return (last = compiled)
+  }
+  const noting = (project: CompiledProject): CompiledProject => {
+    changed = null
+    return (last = project)
+  }
+  /** What an earlier run made of the same files. */
+  const knownFromBefore = (): CompiledProject | null => (cache && !session ? knownProject(place) : null)
+
+  const whileOpen = <T>(work: () => Promise<T>): Promise<T> =>
+    closing
+      ? Promise.reject(new ProjectError('closed', 'the project is closed: open another one'))
+      : queue.add(work)
+  return {
+    root,
+    compile: () =>
+      whileOpen(async () => {
+        const { compileResult, queryInfos } = await import('./compile-result.js')
+        return compileResult(await compileNow(), (infos ??= queryInfos()))
+      }),
+    update: (changes) =>
+      whileOpen(async () => {
+        setTexts(changes.overlay ?? {})
+        if (changes.changed) changed = new Set([...(changed ?? []), ...changes.changed.map(pathOf)])
+        compiled = null
+      }),
+    describeAt: (path, offset) =>
+      whileOpen(async () => {
+        const [{ describe }, { queryInfos }] = await Promise.all([
+          import('./describe.js'),
+          import('./compile-result.js'),
+        ])
+        return describe(compiled ?? (await compileNow()), (infos ??= queryInfos()), pathOf(path), offset)
+      }),
+    generate: () =>
+      whileOpen(async () => {
+        const known = knownFromBefore()
+        if (known) {
+          const { write } = await import('../project/write-project.js')
+          const written = await write(known)
+          if (written) return generateResult({ project: noting(known), written })
+        }
+        const generated = await (await openSession()).generate({ onProgress: tell })
+        noting(generated.project)
+        return generateResult(generated)
+      }),
+    check: () =>
+      whileOpen(async () => {
+        const project = noting(
+          knownFromBefore() ?? (await (await openSession()).compile({ onProgress: tell })),
+        )
+        const { config, compilation } = project
+        if (config === null || failed(project)) return { ...runResult(project), files: [] }
+        const { compareOutput } = await import('../output/compare-output.js')
+        const compared = await compareOutput(config, compilation.files)
+        return { ...runResult(project, compared.diagnostics), files: compared.value }
+      }),
+    watch(onRun) {
+      const started = whileOpen(async () => {
+        const { generateOnChange } = await import('../project/generate-on-change.js')
+        const opened = await openSession()
+        return generateOnChange({ generate: (asked) => queue.add(() => opened.generate(asked)) }, place, {
+          onProgress: tell,
+          onRun: ({ changes, milliseconds, ...generated }) => {
+            noting(generated.project)
+            onRun({ ...generateResult(generated), changes, milliseconds } satisfies WatchResult)
+          },
+        })
+      })
+      const watching = watchingOf(started)
+      watchers.add(watching)
+      return watching
+    },
+    close: () =>
+      (closing ??= (async () => {
+        await Promise.all([...watchers].map((watching) => watching.close()))
+        await queue.add(async () => session?.close())
+      })()),
+  }
+}
+
+/** One after the other, in the order in which they were added; the failure of one is not that of the next. */
+function workQueue(): { add<T>(work: () => Promise<T>): Promise<T> } {
+  let before: Promise<unknown> = Promise.resolve()
+  return {
+    add(work) {
+      const result = before.then(work)
+      before = result.catch(() => undefined)
+      return result
+    },
+  }
+}
+
+const watchingOf = (started: Promise<ProjectWatching>): Watching => ({
+  done: started.then(({ done }) => done).catch(rethrow),
+  close: async () => {
+    const watching = await started.catch(() => null)
+    await watching?.close()
+  },
+})
+
+/** By its name, as its module is loaded only when something is watched. */
+function rethrow(error: unknown): never {
+  if (error instanceof Error && error.name === 'CannotWatch') {
+    throw new ProjectError('cannot-watch', error.message, { cause: error })
+  }
+  throw error
+}
+
+const generateResult = ({ project, written }: GeneratedProject): GenerateResult => ({
+  ...runResult(project, written.diagnostics),
+  files: written.value,
+})
+
+const progressOf = ({ stage, done, total, running }: PipelineProgress): Progress => ({
+  stage,
+  done,
+  total,
+  ...(running && {
+    running: {
+      text: running.text,
+      milliseconds: running.milliseconds,
+      place: running.place && textPlace(running.place),
+    },
+  }),
+})
+
+/** Whether neither the config nor the schema can depend on any of these files. */
+function isOnlyAboutQueries({ config, readFiles }: CompiledProject, paths: readonly string[]): boolean {
+  if (config === null) return false
+  return paths.every((path) => path.startsWith(config.queriesFolder + sep) && !readFiles.includes(path))
+}
+
+/** A folder that does not exist is a diagnostic of the first run. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
+  }
+}
