@@ -71,6 +71,7 @@ describe('the programs', () => {
       noEmit: true,
       paths: {
         'sluice-sql': [join(repository, 'dist/index.d.ts')],
+        'sluice-sql/api': [join(repository, 'dist/api/index.d.ts')],
         'sluice-sql/migrate': [join(repository, 'dist/migrate/index.d.ts')],
       },
     }

@@ -60,7 +60,13 @@ describe('the tarball', () => {
 
   it('holds compiled code, the types its entries lead to, and the sources that become generated code', () => {
     const places = new Set(tarball.files.map((path) => path.split('/').slice(0, -1).join('/')))
-    expect([...places].filter((place) => !place.startsWith('dist')).toSorted()).toEqual(['', 'src/runtime'])
+    expect([...places].filter((place) => !place.startsWith('dist')).toSorted()).toEqual([
+      '',
+      'docs',
+      'src/runtime',
+    ])
+    // Diagnostics name their entries in it.
+    expect(tarball.files.filter((path) => path.startsWith('docs/'))).toEqual(['docs/diagnostics.md'])
     expect([...places]).not.toContain('dist/runtime')
     expect(tarball.files.filter((path) => !path.includes('/')).toSorted()).toEqual([
       'LICENSE',
@@ -88,12 +94,12 @@ describe('the tarball', () => {
         readonly problems: readonly Readonly<Record<'kind' | 'entrypoint' | 'resolutionKind', string>>[]
       }
     }
-    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './migrate', './vite', './package.json'])
+    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './api', './migrate', './vite', './package.json'])
     // Resolution of before `exports` is no way to load this package.
     const problems = analysis.problems.filter((problem) => problem.resolutionKind !== 'node10')
     // ES modules only: TypeScript's node16 gives them to CommonJS by `await import()`, Node by `require` as well.
     expect(problems).toEqual(
-      ['./migrate', './vite'].map((entrypoint) => ({
+      ['./api', './migrate', './vite'].map((entrypoint) => ({
         kind: 'CJSResolvesToESM',
         entrypoint,
         resolutionKind: 'node16-cjs',
