@@ -9,7 +9,7 @@ import { compilerOptions, quickStart, schema, writeFiles } from './quick-start.j
 
 /** A little above what it is. Whoever needs more says in the commit what is worth it. */
 const budget = {
-  tarball: { files: 500, bytes: 560_000, unpackedBytes: 1_850_000 },
+  tarball: { files: 520, bytes: 600_000, unpackedBytes: 2_050_000 },
   install: { packages: 24, files: 1100, bytes: 50_000_000 },
 }
 
