@@ -12,9 +12,9 @@ import { type Diagnostic, hasErrors, type Outcome } from './diagnostics/diagnost
 import { sharedRowProblems } from './consistency/shared-rows.js'
 import { emitModules } from './emit/emit-modules.js'
 import type { Fact } from './facts/fact.js'
-import { type PlannedSchema } from './incremental/planned-schema.js'
-import type { KnownWorld, OpenDatabase } from './incremental/schema-database.js'
-import { openSession, type Session } from './incremental/session.js'
+import { type PlannedSchema } from './reuse/planned-schema.js'
+import type { SchemaFingerprint, OpenDatabase } from './reuse/schema-database.js'
+import { openSession, type Session } from './reuse/session.js'
 import type { GeneratedFile } from './output/generated-file.js'
 import type { QuerySource } from './model/query-source.js'
 import type { Overlay } from './source/read-queries.js'
@@ -137,8 +137,8 @@ async function typeQueries(
   const known = session.databases.known(config, schema)
   const opened = known ? null : await openDatabase()
   if (opened && !opened.value) return { queries: [], constraints: [], diagnostics: opened.diagnostics }
-  const world: KnownWorld | null = known ?? opened?.value?.world ?? null
-  const constraints = world?.constraints ?? opened?.value?.constraints ?? []
+  const fingerprint: SchemaFingerprint | null = known ?? opened?.value?.fingerprint ?? null
+  const constraints = fingerprint?.constraints ?? opened?.value?.constraints ?? []
 
   const input = ({ database, catalog }: OpenDatabase): AnalysisInput => {
     const { model, locator } = schema
@@ -149,14 +149,14 @@ async function typeQueries(
     if (!value) throw new EmbeddedServerError('a database that was there before cannot be made again')
     return input(value)
   }
-  const results = world && session.results(config, schema, world)
+  const results = fingerprint && session.results(config, schema, fingerprint)
   const typed = await analyzeQueries(
     opened?.value ? input(opened.value) : open,
     sources,
     (done) => onProgress({ stage: 'analyze', done, total: sources.length }),
     results,
   )
-  if (world) await session.databases.verify()
+  if (fingerprint) await session.databases.verify()
   results?.commit()
   const diagnostics = [...(known?.diagnostics ?? opened?.diagnostics ?? []), ...typed.diagnostics]
   return { queries: typed.value, constraints, diagnostics }

@@ -1,4 +1,4 @@
-import { openProjectStore, readKnownRun } from '../cache/known-run.js'
+import { openProjectStore, readKnownRun } from '../reuse/store/known-run.js'
 import { holds } from '../facts/fact.js'
 import type { CompiledProject } from './project-session.js'
 

@@ -91,7 +91,7 @@ test.each<[string, (file: string) => void]>([
 test('a cache that cannot be written costs time and nothing else', async () => {
   const { root, cache, read } = openOwnCacheProject()
   // Files where folders should be stop root as well, whom permissions do not.
-  for (const kind of ['runs', 'configs', 'schemas', 'worlds', 'results']) {
+  for (const kind of ['runs', 'configs', 'schemas', 'fingerprints', 'results']) {
     writeFileSync(join(cache, kind), 'no folder')
   }
   const first = await sluice(root, ['generate'])

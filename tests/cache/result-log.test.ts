@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openResultLog } from '#sluice/cache/result-log'
+import { openResultLog } from '#sluice/reuse/store/result-log'
 import { expect, onTestFinished, test } from 'vitest'
 
 function folder(): string {

@@ -167,7 +167,7 @@ test('a cache of another user’s is used where it helps, and is no obstacle', a
     for (const path of [...folders, ...files]) chownSync(path, unprivileged, unprivileged)
   const caches = [
     project.cache,
-    ...['runs', 'configs', 'schemas', 'worlds', 'results'].map((kind) => join(project.cache, kind)),
+    ...['runs', 'configs', 'schemas', 'fingerprints', 'results'].map((kind) => join(project.cache, kind)),
   ]
   for (const path of caches) chmodSync(path, 0o555)
   const tmp = join(project.root, 'tmp')

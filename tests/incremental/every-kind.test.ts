@@ -1,9 +1,9 @@
 /** Whatever a query is, its result is found again when other things change, wherever it has moved to meanwhile. */
-import { openProjectStore } from '#sluice/cache/known-run'
+import { openProjectStore } from '#sluice/reuse/store/known-run'
 import { loadConfig } from '#sluice/config/load-config'
 import { inOrder } from '#sluice/diagnostics/in-order'
 import { positionOf } from '#sluice/diagnostics/span'
-import { openSession, type Session } from '#sluice/incremental/session'
+import { openSession, type Session } from '#sluice/reuse/session'
 import { type Compilation, compile } from '#sluice/pipeline'
 import { expect, test } from 'vitest'
 import { openOwnCacheProject } from '../cache/own-cache.js'

@@ -1,7 +1,7 @@
 /** Queries of what the schema has and no migration: warnings of new and of cached results alike. */
 import { loadConfig } from '#sluice/config/load-config'
 import { positionOf } from '#sluice/diagnostics/span'
-import { openSession, type Session } from '#sluice/incremental/session'
+import { openSession, type Session } from '#sluice/reuse/session'
 import { compile } from '#sluice/pipeline'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -3,8 +3,8 @@
  * never changes, it is only added to. So every run may use it, in this process or in the next.
  */
 import { join } from 'node:path'
-import type { ProjectStore } from '../cache/known-run.js'
-import { openResultLog, type ResultLog } from '../cache/result-log.js'
+import type { ProjectStore } from './store/known-run.js'
+import { openResultLog, type ResultLog } from './store/result-log.js'
 import type { Config } from '../config/config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
 import type { WrittenModules } from '../emit/emit-modules.js'
@@ -15,8 +15,8 @@ import type { QuerySource } from '../model/query-source.js'
 import type { OnRead } from '../source/query-files.js'
 import { type Overlay, type ParsedFiles, readQueries } from '../source/read-queries.js'
 import { type PlannedSchema, type SchemaAnswer, schemaLoader } from './planned-schema.js'
-import { openQueryResults, type OutcomeMemory, type QueryResults } from './query-results.js'
-import { type KnownWorld, schemaDatabases, type SchemaDatabases } from './schema-database.js'
+import { openQueryResults, type OutcomeMemory, type QueryResults } from './queries/query-results.js'
+import { type SchemaFingerprint, schemaDatabases, type SchemaDatabases } from './schema-database.js'
 
 export interface Session {
   /**
@@ -32,7 +32,7 @@ export interface Session {
   loadSchema(config: Config): Promise<Observed<Outcome<SchemaAnswer>>>
   readonly databases: SchemaDatabases
   /** The results of queries against a schema. */
-  results(config: Config, schema: PlannedSchema, world: KnownWorld): QueryResults
+  results(config: Config, schema: PlannedSchema, fingerprint: SchemaFingerprint): QueryResults
   readonly writtenModules: WrittenModules
   /** With `isKept` false no snapshot is made of an open database: the run has failed. */
   close(isKept?: boolean): Promise<void>
@@ -80,9 +80,9 @@ export function openSession({
     },
     loadSchema,
     databases,
-    results(config, { model }, { key, world }) {
+    results(config, { model }, { key, fingerprint }) {
       if (project) log ??= openResultLog(join(project.folder, 'results', project.key), isRead)
-      return openQueryResults({ config, model, world, worldKey: key, log, memory })
+      return openQueryResults({ config, model, fingerprint, fingerprintKey: key, log, memory })
     },
     writtenModules: new Map(),
     close: (isKept) => (shared ? Promise.resolve() : databases.close(isKept)),

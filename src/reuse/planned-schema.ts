@@ -1,4 +1,4 @@
-import type { ProjectStore } from '../cache/known-run.js'
+import type { ProjectStore } from './store/known-run.js'
 import type { Config } from '../config/config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
 import { hashOf } from '../facts/fact.js'

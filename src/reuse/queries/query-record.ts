@@ -2,12 +2,12 @@
  * The outcome of one query's analysis as JSON that holds wherever the same statement stands: places are relative to it, and
  * relations, columns and parts of the source are named, so that they are today's when it is read.
  */
-import type { TypedQuery } from '../model/typed-query.js'
-import { pack, Unpackable, unpack } from '../cache/pack.js'
-import type { Outcome } from '../diagnostics/diagnostic.js'
-import { hashOf } from '../facts/fact.js'
-import type { SchemaModel } from '../model/schema-model.js'
-import type { QuerySource } from '../model/query-source.js'
+import type { TypedQuery } from '../../model/typed-query.js'
+import { pack, Unpackable, unpack } from '../store/pack.js'
+import type { Outcome } from '../../diagnostics/diagnostic.js'
+import { hashOf } from '../../facts/fact.js'
+import type { SchemaModel } from '../../model/schema-model.js'
+import type { QuerySource } from '../../model/query-source.js'
 
 /** The objects of a schema model by a name that another model of equal relations has for its own. */
 export interface ModelNames {

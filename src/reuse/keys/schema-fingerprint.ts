@@ -3,19 +3,19 @@
  * reaches: a view's tables, a column's type, what a function returns. So the objects whose names stand in its text, with
  * all that they refer to, decide its analysis; so do new objects of these names, which would be found in place of others.
  */
-import type { SchemaConstraint } from '../model/constraint.js'
-import { hashOf } from '../facts/fact.js'
-import type { SchemaModel } from '../model/schema-model.js'
-import type { SchemaObject } from '../database/schema-objects.js'
+import type { SchemaConstraint } from '../../model/constraint.js'
+import { hashOf } from '../../facts/fact.js'
+import type { SchemaModel } from '../../model/schema-model.js'
+import type { SchemaObject } from '../../database/schema-objects.js'
 
 /** Plain data, so that it can be kept. */
-export interface WorldData {
-  readonly objects: readonly WorldObject[]
+export interface FingerprintData {
+  readonly objects: readonly ObjectFingerprint[]
   /** The constraints and unique indexes, which the output has whatever the queries are. */
   readonly constraints: readonly SchemaConstraint[]
 }
 
-interface WorldObject {
+interface ObjectFingerprint {
   /** All of these stand in a statement that could mention it. */
   readonly words: readonly string[]
   readonly hash: string
@@ -23,16 +23,16 @@ interface WorldObject {
   readonly refersTo: readonly number[]
 }
 
-export interface World {
+export interface Fingerprint {
   /** Equal in two schemas where everything that a statement of these words can see is equal. */
   visibleTo(words: ReadonlySet<string>): string
 }
 
-export function describeWorld(
+export function fingerprintSchema(
   objects: readonly SchemaObject[],
   model: SchemaModel,
   constraints: readonly SchemaConstraint[],
-): WorldData {
+): FingerprintData {
   const ofDatabase = new Map(objects.map(({ id }, index) => [id, index]))
   const byName = new Map<string, number>()
   for (const [index, { description }] of objects.entries()) {
@@ -72,7 +72,7 @@ export function describeWorld(
   }
 }
 
-export function openWorld({ objects }: WorldData): World {
+export function openFingerprint({ objects }: FingerprintData): Fingerprint {
   /** By one word of its name; an object without any is mentioned by every statement. */
   const byWord = new Map<string, number[]>()
   for (const [index, { words }] of objects.entries()) {

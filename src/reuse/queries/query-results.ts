@@ -1,11 +1,11 @@
-import type { KnownResults } from '../analyze/known-results.js'
-import type { TypedQuery } from '../model/typed-query.js'
-import type { ResultLog } from '../cache/result-log.js'
-import type { Config } from '../config/config.js'
-import { hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
-import { hashOf } from '../facts/fact.js'
-import type { SchemaModel } from '../model/schema-model.js'
-import type { QuerySource } from '../model/query-source.js'
+import type { KnownResults } from '../../analyze/known-results.js'
+import type { TypedQuery } from '../../model/typed-query.js'
+import type { ResultLog } from '../store/result-log.js'
+import type { Config } from '../../config/config.js'
+import { hasErrors, type Outcome } from '../../diagnostics/diagnostic.js'
+import { hashOf } from '../../facts/fact.js'
+import type { SchemaModel } from '../../model/schema-model.js'
+import type { QuerySource } from '../../model/query-source.js'
 import {
   type ModelNames,
   namesOfModel,
@@ -14,7 +14,7 @@ import {
   stretchOf,
   unpackOutcome,
 } from './query-record.js'
-import { hidesNames, wordsIn, type World } from './world.js'
+import { hidesNames, wordsIn, type Fingerprint } from '../keys/schema-fingerprint.js'
 
 /**
  * Results by what they follow from: the statement with its comments, the options of the config, and all of the schema that
@@ -29,7 +29,7 @@ export interface QueryResults extends KnownResults {
 export type OutcomeMemory = WeakMap<QuerySource, Remembered>
 
 interface Remembered {
-  /** Names world and options: within one scope, a source has one key. */
+  /** Names fingerprint and options: within one scope, a source has one key. */
   readonly scope: string
   readonly key: string
   /** Where the statement's stretch of the file begins. */
@@ -40,9 +40,9 @@ interface Remembered {
 export interface ResultsInput {
   readonly config: Config
   readonly model: SchemaModel
-  readonly world: World
-  /** Names the whole world, for queries of which nobody can say what they see. */
-  readonly worldKey: string
+  readonly fingerprint: Fingerprint
+  /** Names the whole fingerprint, for queries of which nobody can say what they see. */
+  readonly fingerprintKey: string
   readonly log: ResultLog | null
   readonly memory: OutcomeMemory
 }
@@ -50,13 +50,13 @@ export interface ResultsInput {
 export function openQueryResults({
   config,
   model,
-  world,
-  worldKey,
+  fingerprint,
+  fingerprintKey,
   log,
   memory,
 }: ResultsInput): QueryResults {
   const options = optionsKey(config)
-  const scope = `${options} ${worldKey}`
+  const scope = `${options} ${fingerprintKey}`
   const used = new Set<string>()
   const kept = new Map<QuerySource, Outcome<TypedQuery>>()
   let names: ModelNames | null = null
@@ -66,7 +66,7 @@ export function openQueryResults({
     const known = memory.get(source)
     if (known?.scope === scope) return known
     const stretch = stretchOf(source)
-    const visible = hidesNames(stretch.text) ? worldKey : world.visibleTo(wordsIn(stretch.text))
+    const visible = hidesNames(stretch.text) ? fingerprintKey : fingerprint.visibleTo(wordsIn(stretch.text))
     const key = hashOf(`${options} ${visible} ${sourceKey(source, stretch)}`)
     const outcome = known?.key === key ? known.outcome : null
     const recalled = { scope, key, start: stretch.start, outcome }

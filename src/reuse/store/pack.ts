@@ -3,7 +3,7 @@
  * named, not copied, so that the value read back refers to today's. Fields need not be known here.
  */
 
-import type { TextFile } from '../diagnostics/span.js'
+import type { TextFile } from '../../diagnostics/span.js'
 
 /** A name for an object that is to be referred to, itself of JSON; undefined for an object that is part of the value. */
 export type NameOf = (object: object) => unknown

@@ -5,7 +5,7 @@
  */
 import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { hashOf } from '../facts/fact.js'
+import { hashOf } from '../../facts/fact.js'
 import { noteUse, thinOut, writeWhole } from './store.js'
 
 export interface ResultLog {

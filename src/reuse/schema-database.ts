@@ -1,6 +1,6 @@
-import type { ProjectStore } from '../cache/known-run.js'
-import { ownVersion, packageFacts } from '../cache/own-version.js'
-import { type PackedWithTexts, packWithTexts, unpackWithTexts } from '../cache/pack.js'
+import type { ProjectStore } from './store/known-run.js'
+import { ownVersion, packageFacts } from './store/own-version.js'
+import { type PackedWithTexts, packWithTexts, unpackWithTexts } from './store/pack.js'
 import type { Config } from '../config/config.js'
 import type { SchemaConstraint } from '../model/constraint.js'
 import { type Catalog, openCatalog } from '../database/catalog.js'
@@ -18,12 +18,17 @@ import { holdsRelations } from '../schema/plan-proof.js'
 import { runScripts } from '../schema/run-scripts.js'
 import type { PlannedSchema } from './planned-schema.js'
 import { readObjects, type SchemaObject } from '../database/schema-objects.js'
-import { describeWorld, openWorld, type World, type WorldData } from './world.js'
+import {
+  fingerprintSchema,
+  openFingerprint,
+  type Fingerprint,
+  type FingerprintData,
+} from './keys/schema-fingerprint.js'
 
 /** The schema as the database has it, known without a database where an earlier one had the same. */
-export interface KnownWorld {
+export interface SchemaFingerprint {
   readonly key: string
-  readonly world: World
+  readonly fingerprint: Fingerprint
   readonly constraints: readonly SchemaConstraint[]
   /** What making the database had to say, errors aside. */
   readonly diagnostics: readonly Diagnostic[]
@@ -33,7 +38,7 @@ export interface OpenDatabase {
   readonly database: Database
   readonly catalog: Catalog
   /** Null for a running server, which others may change meanwhile. */
-  readonly world: KnownWorld | null
+  readonly fingerprint: SchemaFingerprint | null
   readonly constraints: readonly SchemaConstraint[]
 }
 
@@ -41,7 +46,7 @@ export interface OpenDatabase {
 export interface SchemaDatabases {
   /** Starts the server that the last run had, which this one will probably need. */
   expect(): void
-  known(config: Config, schema: PlannedSchema): KnownWorld | null
+  known(config: Config, schema: PlannedSchema): SchemaFingerprint | null
   /** Rejects with EmbeddedServerError when the embedded server does not start. */
   open(config: Config, schema: PlannedSchema, onRunning?: OnRunning): Promise<Outcome<OpenDatabase | null>>
   /** Rejects with EmbeddedServerError when the open database, if there is one, no longer answers as it must. */
@@ -50,7 +55,7 @@ export interface SchemaDatabases {
   close(isKept?: boolean): Promise<void>
 }
 
-interface KeptWorld extends WorldData {
+interface KeptFingerprint extends FingerprintData {
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -59,7 +64,7 @@ const STARTS = 'servers'
 
 export function schemaDatabases(project: ProjectStore | null, isRead: boolean): SchemaDatabases {
   let current: { readonly key: string; readonly answer: Outcome<OpenDatabase | null> } | null = null
-  let lastWorld: KnownWorld | null = null
+  let lastFingerprint: SchemaFingerprint | null = null
   const packages = project && hashOf(JSON.stringify([ownVersion(), packageFacts(project.root)]))
 
   const keys = new WeakMap<PlannedSchema, string>()
@@ -71,26 +76,27 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     return key
   }
 
-  const knownWorld = (key: string): KnownWorld | null => {
-    if (lastWorld?.key === key) return lastWorld
-    const packed = isRead && project ? (project.store.read('worlds', key) as PackedWithTexts | null) : null
+  const knownFingerprint = (key: string): SchemaFingerprint | null => {
+    if (lastFingerprint?.key === key) return lastFingerprint
+    const packed =
+      isRead && project ? (project.store.read('fingerprints', key) as PackedWithTexts | null) : null
     if (!packed) return null
-    return (lastWorld = worldOf(key, unpackWithTexts(packed) as KeptWorld))
+    return (lastFingerprint = fingerprintOf(key, unpackWithTexts(packed) as KeptFingerprint))
   }
   /** What the schema has put into the database; asked of it where no earlier run has. */
-  const readWorld = async (
+  const readFingerprint = async (
     key: string,
     schema: PlannedSchema,
     database: Database,
     constraints: readonly SchemaConstraint[],
     diagnostics: readonly Diagnostic[],
-  ): Promise<KnownWorld> => {
+  ): Promise<SchemaFingerprint> => {
     const objects = await readingOf(database).objects()
     // Nothing that a server said before it failed is believed, and this is what queries are found by.
     if (!(await answersCorrectly(database))) throw new EmbeddedServerError('it no longer responds correctly')
-    const kept: KeptWorld = { ...describeWorld(objects, schema.model, constraints), diagnostics }
-    project?.store.write('worlds', key, packWithTexts(kept))
-    return worldOf(key, kept)
+    const kept: KeptFingerprint = { ...fingerprintSchema(objects, schema.model, constraints), diagnostics }
+    project?.store.write('fingerprints', key, packWithTexts(kept))
+    return fingerprintOf(key, kept)
   }
 
   let expected: ExpectedServer | null = null
@@ -120,7 +126,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     },
     known(_config, schema) {
       if (schema.plan === 'running') return null
-      return knownWorld(keyOf(schema.plan, schema))
+      return knownFingerprint(keyOf(schema.plan, schema))
     },
     async open(config, schema, onRunning = () => {}) {
       const { plan } = schema
@@ -128,7 +134,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
         await close(true)
         const server = await openServer(config, config.database.url ?? '')
         const value = server.value && (await withCatalog(server.value))
-        const answer = { ...server, value: value && { ...value, world: null } }
+        const answer = { ...server, value: value && { ...value, fingerprint: null } }
         current = { key: '', answer }
         return answer
       }
@@ -154,16 +160,17 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       const opened = await openEmbeddedWith(config, preparation, { expected, onStart: keepStart(config) })
       expected = null
       if (!opened.value) return { ...opened, value: null }
-      const { value, world } = await readFrom(opened.value, async (database) => {
+      const { value, fingerprint } = await readFrom(opened.value, async (database) => {
         const read = await withCatalog(database)
-        const known = knownWorld(key)
+        const known = knownFingerprint(key)
         return {
           value: read,
-          world: known ?? (await readWorld(key, schema, database, read.constraints, opened.diagnostics)),
+          fingerprint:
+            known ?? (await readFingerprint(key, schema, database, read.constraints, opened.diagnostics)),
         }
       })
-      lastWorld = world
-      const answer = { ...opened, value: { ...value, world: lastWorld } }
+      lastFingerprint = fingerprint
+      const answer = { ...opened, value: { ...value, fingerprint: lastFingerprint } }
       current = { key, answer }
       return answer
     },
@@ -212,14 +219,14 @@ function readingOf(database: Database): Reading {
   return reading
 }
 
-async function withCatalog(database: Database): Promise<Omit<OpenDatabase, 'world'>> {
+async function withCatalog(database: Database): Promise<Omit<OpenDatabase, 'fingerprint'>> {
   const catalog = await readingOf(database).catalog()
   return { database, catalog, constraints: catalog.relations.flatMap(({ constraints }) => constraints) }
 }
 
-const worldOf = (key: string, { diagnostics, ...data }: KeptWorld): KnownWorld => ({
+const fingerprintOf = (key: string, { diagnostics, ...data }: KeptFingerprint): SchemaFingerprint => ({
   key,
-  world: openWorld(data),
+  fingerprint: openFingerprint(data),
   constraints: data.constraints,
   diagnostics,
 })

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Fact, hashOf, textFact } from '../facts/fact.js'
+import { type Fact, hashOf, textFact } from '../../facts/fact.js'
 
 /** The package's own folder. */
-const HOME = fileURLToPath(new URL('../../', import.meta.url))
+const HOME = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Packages whose version decides what a run says; those of the project are noted where they are read. */
 const ENGINES = [

@@ -1,5 +1,5 @@
-import type { ProjectStore } from '../cache/known-run.js'
-import { type PackedWithTexts, packWithTexts, unpackWithTexts } from '../cache/pack.js'
+import type { ProjectStore } from './store/known-run.js'
+import { type PackedWithTexts, packWithTexts, unpackWithTexts } from './store/pack.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import { type Fact, holds } from '../facts/fact.js'
 import type { Observed } from '../facts/observe.js'

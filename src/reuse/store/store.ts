@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { hashOf } from '../facts/fact.js'
+import { hashOf } from '../../facts/fact.js'
 
 export interface Store {
   /** What was kept under this key, null when there is nothing or it is damaged. */

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { describeWorld, openWorld, wordsIn, type World } from '#sluice/incremental/world'
+import {
+  fingerprintSchema,
+  openFingerprint,
+  wordsIn,
+  type Fingerprint,
+} from '#sluice/reuse/keys/schema-fingerprint'
 import { readObjects } from '#sluice/database/schema-objects'
 import { embeddedForFile } from '../schema/empty-database.js'
 
@@ -14,14 +19,17 @@ const SCHEMA = `
   create function first_project() returns setof projects language sql begin atomic select * from projects; end;
   create function all_parts() returns setof int language sql as $$ select id from "parts" $$;`
 
-async function worldOf(...statements: readonly string[]): Promise<World> {
+async function fingerprintOf(...statements: readonly string[]): Promise<Fingerprint> {
   const database = await emptied()
   const problem = await database.execute([SCHEMA, ...statements].join(';\n'))
   if (problem) throw new Error(problem.message)
-  return openWorld(describeWorld(await readObjects(database), { relations: [], moduleFiles: [] }, []))
+  return openFingerprint(
+    fingerprintSchema(await readObjects(database), { relations: [], moduleFiles: [] }, []),
+  )
 }
 
-const seenBy = (world: World, statement: string): string => world.visibleTo(wordsIn(statement))
+const seenBy = (fingerprint: Fingerprint, statement: string): string =>
+  fingerprint.visibleTo(wordsIn(statement))
 
 /** Whether an edit of the schema changes what a statement can see. */
 const cases: readonly (readonly [title: string, edit: string, statement: string, isSeen: boolean])[] = [
@@ -81,7 +89,7 @@ const cases: readonly (readonly [title: string, edit: string, statement: string,
 ]
 
 it.each(cases)('%s is seen or not (%s)', async (_title, edit, statement, isSeen) => {
-  const [before, same, after] = [await worldOf(), await worldOf(), await worldOf(edit)]
+  const [before, same, after] = [await fingerprintOf(), await fingerprintOf(), await fingerprintOf(edit)]
   expect(seenBy(same, statement)).toBe(seenBy(before, statement))
   expect(seenBy(after, statement) !== seenBy(before, statement)).toBe(isSeen)
 })
