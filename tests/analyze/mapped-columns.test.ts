@@ -121,6 +121,8 @@ describe('a customType whose mapping does not run is a warning', () => {
     ],
     ['a value in JSON', "select json_build_object('n', note) as x from authors", 'note'],
     ['a value in jsonb', 'select to_jsonb(note) as x from authors', 'note'],
+    ['jsonb that is cast to json', 'select jsonb_agg(note)::json as x from authors', 'note'],
+    ['json that is cast to jsonb', "select json_build_object('n', note)::jsonb as x from authors", 'note'],
     ['a row in JSON', 'select json_agg(r) as x from reviews r', 'r'],
     ['a row of a subquery in JSON', 'select json_agg(v) as x from (select id, note from authors) v', 'note'],
     ['a constructor of SQL/JSON', "select json_object('n': note) as x from authors", 'note'],

@@ -124,13 +124,20 @@ function partsOf(
       return plain(expression.refexpr)
     case 'JSONEXPR':
       return isJson(scope, expression) ? plain(expression.formatted_expr) : null
+    case 'COERCEVIAIO':
+      // From json to jsonb and back.
+      return isJson(scope, expression) && expression.arg && isJson(scope, expression.arg)
+        ? plain(expression.arg)
+        : null
+    case 'ARRAYCOERCEEXPR':
+      return expression.coerceformat === IMPLICIT ? plain(expression.arg) : null
     case 'COLLATEEXPR':
+    case 'CONVERTROWTYPEEXPR':
     case 'NAMEDARGEXPR':
     case 'COERCETODOMAIN':
       return plain(expression.arg)
     case 'RELABELTYPE':
-      // COERCE_IMPLICIT_CAST of CoercionForm; a cast that the author wrote asks for the stored form.
-      return expression.relabelformat === 2 ? plain(expression.arg) : null
+      return expression.relabelformat === IMPLICIT ? plain(expression.arg) : null
     case 'RETURNINGEXPR':
       return plain(expression.retexpr)
     case 'JSONVALUEEXPR':
@@ -154,6 +161,9 @@ function partsOf(
       return null
   }
 }
+
+/** `COERCE_IMPLICIT_CAST` of primnodes.h; a cast that the author wrote asks for the stored form. */
+const IMPLICIT = 2
 
 /** Functions of pg_catalog whose result holds arguments as they are. */
 const PASSING: ReadonlySet<string> = new Set([
