@@ -26,12 +26,12 @@ export function queryInfos(): QueryInfos {
   }
 }
 
-export function compileResult(compiled: CompiledProject, infoOf: QueryInfos): CompileResult {
+export async function compileResult(compiled: CompiledProject, infoOf: QueryInfos): Promise<CompileResult> {
   const { config, compilation } = compiled
-  if (config === null) return { ...runResult(compiled), queries: [], files: [] }
+  if (config === null) return { ...(await runResult(compiled)), queries: [], files: [] }
   const folder = relative(config.root, config.outFolder).split(sep).join('/')
   return {
-    ...runResult(compiled),
+    ...(await runResult(compiled)),
     queries: compilation.queries.map((query) => infoOf(config, query)),
     files: compilation.files.map(({ path, text }) => ({
       path: folder === '' ? path : `${folder}/${path}`,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { ColumnOrigin, TypedQuery } from '../model/typed-query.js'
-import { filePlace, textPlace } from '../diagnostics/reporters/json.js'
+import { filePlace, textPlace } from '../diagnostics/place-data.js'
 import type { Span } from '../diagnostics/span.js'
 import type { CompiledProject } from '../project/project-session.js'
 import type { QuerySource } from '../model/query-source.js'

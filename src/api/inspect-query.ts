@@ -6,7 +6,7 @@ import { isInClause } from '../analyze/parameters/argument-names.js'
 import { onOneLine } from '../emit/json-code.js'
 import { type Layout, ModuleWriter } from '../emit/module-writer.js'
 import { type Direction, typeCode } from '../emit/value-code.js'
-import { textPlace } from '../diagnostics/reporters/json.js'
+import { textPlace } from '../diagnostics/place-data.js'
 import { positionOf, type Span } from '../diagnostics/span.js'
 import type { ColumnInfo, NestedInfo, ParameterInfo, QueryInfo, ReasonInfo } from './query-info.js'
 

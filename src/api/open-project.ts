@@ -1,13 +1,13 @@
 import { realpathSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { textPlace } from '../diagnostics/reporters/json.js'
+import { textPlace } from '../diagnostics/place-data.js'
 import type { Progress as PipelineProgress } from '../pipeline.js'
 import { knownProject, type ProjectPlace } from '../project/known-project.js'
 import type { CompiledProject, GeneratedProject, ProjectSession } from '../project/project-session.js'
 import type { Watching as ProjectWatching } from '../watch/watch-project.js'
 import type { QueryInfos } from './compile-result.js'
 import { type OpenProjectOptions, type Project, ProjectError, type Watching } from './project.js'
-import type { GenerateResult, Progress, WatchResult } from './results.js'
+import type { GenerateResult, Progress } from './results.js'
 import { failed, runResult } from './run-result.js'
 
 /**
@@ -107,10 +107,10 @@ export function openProject(options: OpenProjectOptions): Project {
           knownFromBefore() ?? (await (await openSession()).compile({ onProgress: tell })),
         )
         const { config, compilation } = project
-        if (config === null || failed(project)) return { ...runResult(project), files: [] }
+        if (config === null || failed(project)) return { ...(await runResult(project)), files: [] }
         const { compareOutput } = await import('../output/compare-output.js')
         const compared = await compareOutput(config, compilation.files)
-        return { ...runResult(project, compared.diagnostics), files: compared.value }
+        return { ...(await runResult(project, compared.diagnostics)), files: compared.value }
       }),
     watch(onRun) {
       const started = whileOpen(async () => {
@@ -118,9 +118,9 @@ export function openProject(options: OpenProjectOptions): Project {
         const opened = await openSession()
         return generateOnChange({ generate: (asked) => queue.add(() => opened.generate(asked)) }, place, {
           onProgress: tell,
-          onRun: ({ changes, milliseconds, ...generated }) => {
+          onRun: async ({ changes, milliseconds, ...generated }) => {
             noting(generated.project)
-            onRun({ ...generateResult(generated), changes, milliseconds } satisfies WatchResult)
+            await onRun({ ...(await generateResult(generated)), changes, milliseconds })
           },
         })
       })
@@ -164,8 +164,8 @@ function rethrow(error: unknown): never {
   throw error
 }
 
-const generateResult = ({ project, written }: GeneratedProject): GenerateResult => ({
-  ...runResult(project, written.diagnostics),
+const generateResult = async ({ project, written }: GeneratedProject): Promise<GenerateResult> => ({
+  ...(await runResult(project, written.diagnostics)),
   files: written.value,
 })
 

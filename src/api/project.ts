@@ -52,8 +52,11 @@ export interface Project {
   generate(): Promise<GenerateResult>
   /** Compiles what is on the disk and compares the output with the files there; each difference is also an error. Ignores the overlay. */
   check(): Promise<CheckResult>
-  /** Generates now, and again whenever something changes that the output depends on. Errors of the project do not end it. */
-  watch(onRun: (run: WatchResult) => void): Watching
+  /**
+   * Generates now, and again whenever something changes that the output depends on. Errors of the project do not end it. The next run
+   * waits for `onRun`.
+   */
+  watch(onRun: (run: WatchResult) => void | Promise<void>): Watching
   /** Ends everything that the project has started. Waits for a run in progress. Every other method rejects afterwards. */
   close(): Promise<void>
 }

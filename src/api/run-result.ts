@@ -1,20 +1,26 @@
+import type { DiagnosticData } from '../diagnostics/diagnostic-data.js'
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js'
 import { inOrder } from '../diagnostics/in-order.js'
 import { textsOf } from '../diagnostics/read-diagnostics.js'
-import { jsonDiagnostic } from '../diagnostics/reporters/json.js'
 import type { CompiledProject } from '../project/project-session.js'
 import type { RunResult } from './results.js'
 
-/** What a run has found, `others` included, as plain data. */
-export function runResult(compiled: CompiledProject, others: readonly Diagnostic[] = []): RunResult {
+/** What a run has found, `others` included, as plain data. The titles of all codes are loaded only when there is a diagnostic. */
+export async function runResult(
+  compiled: CompiledProject,
+  others: readonly Diagnostic[] = [],
+): Promise<RunResult> {
   const diagnostics = inOrder([...compiled.compilation.diagnostics, ...others])
   return {
     version: 1,
-    diagnostics: diagnostics.map(jsonDiagnostic),
+    diagnostics: diagnostics.length === 0 ? [] : diagnostics.map(await jsonReporter()),
     texts: textsOf(diagnostics),
     queryCount: queryCountOf(compiled),
   }
 }
+
+const jsonReporter = async (): Promise<(diagnostic: Diagnostic) => DiagnosticData> =>
+  (await import('../diagnostics/reporters/json.js')).jsonDiagnostic
 
 /** The queries without errors, and those that an error names. */
 function queryCountOf({ compilation, queryCount }: CompiledProject): number {

@@ -28,7 +28,7 @@ export async function withProject<T>(
 export function withRun<Result, T>(
   invoked: Invoked,
   run: (project: Project) => Promise<Result>,
-  use: (result: Result, project: Project) => T,
+  use: (result: Result, project: Project) => Promise<T>,
 ): Promise<T> {
   const { show, clear } = progressOf(invoked)
   return withProject(invoked, show, async (project) => use(await run(project).finally(clear), project))

@@ -11,7 +11,7 @@ export function reportGenerated(
   root: string,
   result: GenerateResult,
   footer: (summary: string, diagnostics: readonly Diagnostic[]) => string,
-): number {
+): Promise<number> {
   return report({
     terminal,
     reporter: flags.reporter,

@@ -3,7 +3,6 @@ import { tooManyWarnings } from '../diagnostics/catalogue/usage.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { inOrder } from '../diagnostics/in-order.js'
 import { githubReport } from '../diagnostics/reporters/github.js'
-import { jsonDiagnostic } from '../diagnostics/reporters/json.js'
 import { prettyReport } from '../diagnostics/reporters/pretty.js'
 import { exitStatus } from './exit-status.js'
 import type { ReporterName } from './flag-values.js'
@@ -25,10 +24,12 @@ export interface Report {
 }
 
 /** Shows diagnostics and result as the reporter has it, and gives the exit status they mean. */
-export function report(told: Report): 0 | 1 | 2 {
+export async function report(told: Report): Promise<0 | 1 | 2> {
   const { terminal, reporter } = told
   const diagnostics = limited(inOrder(told.diagnostics), told.maxWarnings ?? null)
   if (reporter === 'json') {
+    // It loads the titles of all codes.
+    const { jsonDiagnostic } = await import('../diagnostics/reporters/json.js')
     const document = { ...told.json, diagnostics: diagnostics.map(jsonDiagnostic) }
     terminal.out.write(`${JSON.stringify(document, null, 2)}\n`)
     return exitStatus(diagnostics)

@@ -25,7 +25,7 @@ export async function run(
   const terminal = terminalFor(!argv.includes('--no-color'))
   try {
     const { value: invocation, diagnostics } = parseArguments(argv)
-    if (invocation === null) return report({ terminal, reporter: 'pretty', diagnostics, footer: null })
+    if (invocation === null) return await report({ terminal, reporter: 'pretty', diagnostics, footer: null })
     if (invocation.kind === 'version') {
       terminal.out.write(`${version}\n`)
       return 0

@@ -16,8 +16,8 @@ export interface GeneratedRun extends GeneratedProject {
 
 export interface GenerateOnChangeOptions {
   readonly onProgress?: (progress: Progress) => void
-  /** Called after each run. */
-  readonly onRun: (run: GeneratedRun) => void
+  /** Called after each run; the next one waits for it. */
+  readonly onRun: (run: GeneratedRun) => void | Promise<void>
 }
 
 /** Generates at once and whenever something has changed that the output depends on; errors do not end it. */
@@ -31,7 +31,7 @@ export function generateOnChange(
     const started = performance.now()
     const { generated, targets } = await generateWatched(session, place, watched, known, onProgress)
     known = targets
-    onRun({ ...generated, changes: watched.changes, milliseconds: performance.now() - started })
+    await onRun({ ...generated, changes: watched.changes, milliseconds: performance.now() - started })
   })
 }
 

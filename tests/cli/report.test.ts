@@ -43,9 +43,9 @@ describe('--max-warnings', () => {
     [2, 0],
     [1, 1],
     [0, 1],
-  ])('two warnings with %s allowed', (maxWarnings, expected) => {
+  ])('two warnings with %s allowed', async (maxWarnings, expected) => {
     const at = terminal()
-    const status = report({
+    const status = await report({
       terminal: at,
       reporter: 'pretty',
       diagnostics: twoWarnings,
@@ -58,10 +58,10 @@ describe('--max-warnings', () => {
     )
   })
 
-  test('counts each warning once', () => {
+  test('counts each warning once', async () => {
     const diagnostics = [warning('SL3001', null, 'a'), warning('SL3001', null, 'a')]
     expect(
-      report({ terminal: terminal(), reporter: 'pretty', diagnostics, maxWarnings: 1, footer: null }),
+      await report({ terminal: terminal(), reporter: 'pretty', diagnostics, maxWarnings: 1, footer: null }),
     ).toBe(0)
   })
 })
@@ -70,22 +70,22 @@ describe('the reporters', () => {
   const diagnostics = [error('SL2001', fileSpan('queries/a.sql'), 'm')]
   const result = { text: 'a file\n', json: { files: [] }, footer: () => 'the end' }
 
-  test('pretty: results go out, the rest goes to the error stream', () => {
+  test('pretty: results go out, the rest goes to the error stream', async () => {
     const at = terminal()
-    report({ terminal: at, reporter: 'pretty', diagnostics, ...result })
+    await report({ terminal: at, reporter: 'pretty', diagnostics, ...result })
     expect(at.written).toEqual({ out: 'a file\n', err: 'queries/a.sql:1:1 error SL2001 m\n\nthe end\n' })
   })
 
-  test('json: one document goes out, nothing else', () => {
+  test('json: one document goes out, nothing else', async () => {
     const at = terminal()
-    report({ terminal: at, reporter: 'json', diagnostics, ...result })
+    await report({ terminal: at, reporter: 'json', diagnostics, ...result })
     expect(JSON.parse(at.written.out)).toMatchObject({ files: [], diagnostics: [{ code: 'SL2001' }] })
     expect(at.written.err).toBe('')
   })
 
-  test('github: paths are relative to the repository', () => {
+  test('github: paths are relative to the repository', async () => {
     const at = terminal({ GITHUB_WORKSPACE: '/repo' })
-    report({ terminal: at, reporter: 'github', diagnostics, root: '/repo/app', ...result })
+    await report({ terminal: at, reporter: 'github', diagnostics, root: '/repo/app', ...result })
     expect(at.written.err).toBe('::error file=app/queries/a.sql,title=SL2001::m\nthe end\n')
   })
 })

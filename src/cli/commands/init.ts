@@ -27,14 +27,14 @@ export const init: Command = async (invoked) => {
         ...(flags.config === null ? {} : { path: flags.config }),
       })
     ).value
-    if (config === null) return finish(invoked, terminal.cwd, null, diagnostics)
+    if (config === null) return await finish(invoked, terminal.cwd, null, diagnostics)
     const { value: schema, diagnostics: ofSchema } = (await evaluator.schema(config)).value
-    if (schema.model === null) return finish(invoked, config.root, null, [...diagnostics, ...ofSchema])
+    if (schema.model === null) return await finish(invoked, config.root, null, [...diagnostics, ...ofSchema])
     const isSupabase = config.rolesProvider === 'supabase'
     const setup =
       isSupabase && schema.plan && schema.plan !== 'running' ? await supabaseSetup(schema.plan) : []
     const { value: result, diagnostics: found } = initProject(config, schema, manifest.value, setup)
-    return finish(invoked, config.root, result, [
+    return await finish(invoked, config.root, result, [
       ...diagnostics,
       // Where no plan can be made, `generate` reports why.
       ...ofSchema.filter(({ severity }) => severity !== 'error'),
@@ -51,7 +51,7 @@ function finish(
   root: string,
   result: InitResult | null,
   diagnostics: readonly Diagnostic[],
-): number {
+): Promise<number> {
   return report({
     terminal,
     reporter: flags.reporter,

@@ -19,7 +19,7 @@ export const inspect: Command = (invoked) => {
   )
 }
 
-function show({ terminal, operands, flags }: Invoked, root: string, result: CompileResult): number {
+function show({ terminal, operands, flags }: Invoked, root: string, result: CompileResult): Promise<number> {
   const found: Chosen = { queries: result.queries, diagnostics: diagnosticsOf(result) }
   // After an error before analysis no operand can name a query, and the error is all there is to say.
   const isRead = result.queryCount > 0 || !hasErrors(found.diagnostics)

@@ -74,7 +74,7 @@ function finish(
   { terminal, flags }: Invoked,
   config: Config | null,
   { applied, diagnostics }: MigrationRun,
-): number {
+): Promise<number> {
   const lines = applied.map((tag) => `${terminal.out.paint('good', 'applied')} ${tag}\n`)
   if (applied.length === 0 && !hasErrors(diagnostics)) lines.push('the database is up to date\n')
   return report({

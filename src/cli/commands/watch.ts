@@ -15,15 +15,15 @@ export const watch: Command = async (invoked) => {
   const leave = leaving(process.stdin)
   const progress = progressOf(invoked)
   return withProject(invoked, progress.show, async (project) => {
-    const watching = project.watch((run) => {
+    const watching = project.watch(async (run) => {
       progress.clear()
-      tell(invoked, project.root, run)
+      await tell(invoked, project.root, run)
     })
     try {
       await Promise.race([leave.wanted, watching.done])
     } catch (error) {
       if (!(error instanceof ProjectError) || error.code !== 'cannot-watch') throw error
-      return report({
+      return await report({
         terminal,
         reporter: flags.reporter,
         diagnostics: [cannotWatch(error.message)],
@@ -39,7 +39,7 @@ export const watch: Command = async (invoked) => {
   })
 }
 
-function tell(invoked: Invoked, root: string, run: WatchResult): void {
+async function tell(invoked: Invoked, root: string, run: WatchResult): Promise<void> {
   const { terminal, flags } = invoked
   // A new picture each time, so that what is on the screen is what is true now.
   if (flags.reporter === 'pretty' && terminal.out.interactive)
@@ -47,7 +47,7 @@ function tell(invoked: Invoked, root: string, run: WatchResult): void {
   if (flags.reporter === 'pretty' && run.changes.length > 0) {
     terminal.err.write(`${terminal.err.paint('faint', describeChanges(run.changes, terminal.cwd))}\n\n`)
   }
-  reportGenerated(invoked, root, run, (summary) => {
+  await reportGenerated(invoked, root, run, (summary) => {
     const seconds = (run.milliseconds / 1000).toFixed(run.milliseconds < 1000 ? 3 : 1)
     const keys = terminal.out.interactive ? terminal.err.paint('faint', '; q leaves') : ''
     return `${summary} (${seconds} s), watching${keys}`

@@ -1,6 +1,6 @@
-import type { DiagnosticData, FilePlace, TextPlace } from '../diagnostic-data.js'
+import type { DiagnosticData } from '../diagnostic-data.js'
 import type { Diagnostic } from '../diagnostic.js'
-import { positionOf, type Span } from '../span.js'
+import { filePlace, textPlace } from '../place-data.js'
 import { docsOf, titleOf } from '../titles.js'
 
 /** A diagnostic as `--json` and `--reporter json` print it. */
@@ -30,20 +30,3 @@ const NOWHERE = {
   endLine: null,
   endColumn: null,
 } as const
-
-/** A span as data; one in a file of which only the path is known is the file as a whole. */
-export const filePlace = (span: Span): FilePlace =>
-  span.file.text === '' ? { ...textPlace(span), start: null, end: null } : textPlace(span)
-
-export function textPlace({ file, start, end }: Span): TextPlace {
-  const [from, to] = [positionOf(file, start), positionOf(file, end)]
-  return {
-    file: file.path,
-    start,
-    end,
-    line: from.line,
-    column: from.column,
-    endLine: to.line,
-    endColumn: to.column,
-  }
-}
