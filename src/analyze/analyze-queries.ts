@@ -1,4 +1,5 @@
 import * as catalogue from '../diagnostics/catalogue/analysis.js'
+import { allowableCodes } from '../diagnostics/definitions.js'
 import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnostic.js'
 import type { QuerySource } from '../model/query-source.js'
 import { hiddenValues, typedColumns } from './columns/columns.js'
@@ -201,6 +202,8 @@ function typeQuery(
   }
 }
 
+const ALLOWABLE = allowableCodes('query')
+
 /** Takes out what the author allows, and tells of allowances without effect. */
 function allowed(source: QuerySource, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const remaining = diagnostics.filter(
@@ -208,7 +211,7 @@ function allowed(source: QuerySource, diagnostics: readonly Diagnostic[]): reado
       severity !== 'warning' || !source.allowances.some((allowance) => allowance.code === code),
   )
   const needless = source.allowances.flatMap(({ code, span }) => {
-    if (!catalogue.ALLOWABLE.includes(code)) return [catalogue.notAllowable(source.property, span, code)]
+    if (!ALLOWABLE.includes(code)) return [catalogue.notAllowable(source.property, span, code, ALLOWABLE)]
     return diagnostics.some((diagnostic) => diagnostic.code === code)
       ? []
       : [catalogue.needlessAllowance(source.property, span, code)]

@@ -1,5 +1,4 @@
-import { ALLOWABLE } from '../diagnostics/catalogue/analysis.js'
-import { ALLOWABLE_IN_SCHEMA } from '../diagnostics/catalogue/schema.js'
+import { allowableCodes } from '../diagnostics/definitions.js'
 import { optionOfWrongKind, unknownOption } from '../diagnostics/catalogue/config.js'
 import { nearest } from '../diagnostics/nearest.js'
 import type { CustomTypeOption, DatabaseOption, SluiceOptions, TypePreset } from './config.js'
@@ -48,7 +47,7 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
   return { value, problems }
 }
 
-const ALLOWABLE_CODES = [...ALLOWABLE, ...ALLOWABLE_IN_SCHEMA]
+const ALLOWABLE_CODES = allowableCodes('project')
 
 /** Codes of warnings about queries, as `-- @allow` takes them, and about the schema. */
 function allowances(problems: OptionProblem[], { allow }: PlainObject): Pick<SluiceOptions, 'allow'> {

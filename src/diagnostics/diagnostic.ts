@@ -67,46 +67,23 @@ export interface DiagnosticDetails {
   readonly query?: string | null
 }
 
-function make(
+export const makeDiagnostic = (
   severity: Severity,
   code: string,
   place: Span | null,
   message: string,
   details: DiagnosticDetails,
-): Diagnostic {
-  return {
-    code,
-    severity,
-    message,
-    hint: details.hint ?? null,
-    edits: details.edits ?? [],
-    span: place,
-    related: details.related ?? [],
-    sqlstate: details.sqlstate ?? null,
-    query: details.query ?? null,
-  }
-}
-
-export const error = (
-  code: string,
-  place: Span | null,
-  message: string,
-  details: DiagnosticDetails = {},
-): Diagnostic => make('error', code, place, message, details)
-
-export const warning = (
-  code: string,
-  place: Span | null,
-  message: string,
-  details: DiagnosticDetails = {},
-): Diagnostic => make('warning', code, place, message, details)
-
-export const note = (
-  code: string,
-  place: Span | null,
-  message: string,
-  details: DiagnosticDetails = {},
-): Diagnostic => make('note', code, place, message, details)
+): Diagnostic => ({
+  code,
+  severity,
+  message,
+  hint: details.hint ?? null,
+  edits: details.edits ?? [],
+  span: place,
+  related: details.related ?? [],
+  sqlstate: details.sqlstate ?? null,
+  query: details.query ?? null,
+})
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error')

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { analyzeQueries } from '#sluice/analyze/analyze-queries'
 import { extensionAdvice } from '#sluice/analyze/explain/suggestions'
 import type { DatabaseOption } from '#sluice/config/config'
-import { ALLOWABLE, analysisCodes } from '#sluice/diagnostics/catalogue/analysis'
+import { analysisCodes } from '#sluice/diagnostics/catalogue/analysis'
+import { allowableCodes } from '#sluice/diagnostics/definitions'
 import { rejectionCodes } from '#sluice/diagnostics/catalogue/rejections'
 import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { positionOf, span } from '#sluice/diagnostics/span'
@@ -666,7 +667,7 @@ const problems: readonly Case[] = [
     '-- name: find :many\n-- @allow SL3001 never mind\nselect id from authors',
     'SL3013 - 2:4 @allow SL3001 never mind',
     '@allow cannot silence SL3001: it is not a warning about a query',
-    `@allow accepts ${ALLOWABLE.join(', ')}`,
+    `@allow accepts ${allowableCodes('query').join(', ')}`,
   ],
   [
     'a null for a column that takes none',

@@ -1,4 +1,5 @@
-import { type Diagnostic, error, note, warning } from '#sluice/diagnostics/diagnostic'
+import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
+import { error, note, warning } from '../diagnostics/made.js'
 import { fileSpan } from '#sluice/diagnostics/span'
 import { reportDefect } from '#sluice/cli/defect'
 import { exitStatus } from '#sluice/cli/exit-status'
@@ -31,8 +32,8 @@ test.each<[string, readonly Diagnostic[], number]>([
   ['too many warnings are 1', [error('SL0905', null, 'm')], 1],
   ['nothing to add Sluice to is 1', [error('SL0908', null, 'm')], 1],
   ['a warning about the config is 0', [warning('SL0909', null, 'm')], 0],
-])('exit status: %s', (_sentence, diagnostics, expected) => {
-  expect(exitStatus(diagnostics)).toBe(expected)
+])('exit status: %s', async (_sentence, diagnostics, expected) => {
+  expect(await exitStatus(diagnostics)).toBe(expected)
 })
 
 describe('--max-warnings', () => {

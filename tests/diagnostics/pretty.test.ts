@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
-import { type Diagnostic, error, note, warning } from '#sluice/diagnostics/diagnostic'
+import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
+import { error, note, warning } from './made.js'
 import { displayWidth } from '#sluice/diagnostics/display-width'
 import { coloured, plain } from '#sluice/diagnostics/paint'
 import { prettyReport } from '#sluice/diagnostics/reporters/pretty'

@@ -1,4 +1,5 @@
-import { type Diagnostic, error, note, warning } from '#sluice/diagnostics/diagnostic'
+import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
+import { error, note, warning } from './made.js'
 import { inOrder } from '#sluice/diagnostics/in-order'
 import { githubReport } from '#sluice/diagnostics/reporters/github'
 import { readDiagnostics, textsOf } from '#sluice/diagnostics/read-diagnostics'

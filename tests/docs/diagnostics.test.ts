@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { globSync } from 'tinyglobby'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { definitions } from '#sluice/diagnostics/definitions'
+import { withTables } from '../../scripts/diagnostics-tables.js'
 import { diagnosticsOf, exampleProjects, type Found } from './example-project.js'
 import { codeBlocks, readDocument, repository } from './markdown.js'
 
@@ -22,47 +24,44 @@ const entries: readonly Entry[] = readDocument('docs/diagnostics.md')
     return code === undefined ? [] : [{ code, title, text: section }]
   })
 
-const catalogues = globSync('src/diagnostics/catalogue/*.ts', { cwd: repository }).sort()
-
-/** Each code with its title, once for each catalogue that names it. */
-async function cataloguedCodes(): Promise<readonly (readonly [code: string, title: string])[]> {
-  const all = await Promise.all(
-    catalogues.map(async (path) => {
-      const compiled = join(repository, path.replace(/^src\/(.*)\.ts$/, 'dist/$1.js'))
-      const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(compiled).href)
-      const codes = Object.entries(module).filter(([key]) => key.endsWith('Codes'))
-      expect(codes.length, `${path} exports one object of codes`).toBe(1)
-      return codes.flatMap(([, titles]) => Object.entries(titles as Readonly<Record<string, string>>))
-    }),
-  )
-  return all.flat()
-}
+const codes = Object.keys(definitions).toSorted()
 
 describe('the entries', () => {
-  test('are those of the catalogues, under the same titles', async () => {
-    const catalogued = await cataloguedCodes()
-    expect(catalogued.length).toBeGreaterThan(100)
+  test('are those of the definitions, under the same titles', () => {
+    expect(codes.length).toBeGreaterThan(100)
     expect(Object.fromEntries(entries.map(({ code, title }) => [code, title]))).toEqual(
-      Object.fromEntries(catalogued),
+      Object.fromEntries(Object.entries(definitions).map(([code, { title }]) => [code, title])),
     )
   })
 
-  test('and the catalogues have no code twice', async () => {
-    const codes = (await cataloguedCodes()).map(([code]) => code)
-    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([])
+  test('and no two catalogues define the same code', async () => {
+    const paths = globSync('dist/diagnostics/catalogue/*.js', { cwd: repository, absolute: true })
+    const modules = await Promise.all(
+      paths.map(async (path): Promise<object> => await import(pathToFileURL(path).href)),
+    )
+    const defined = modules.flatMap((module) =>
+      Object.entries(module).flatMap(([name, value]) =>
+        name.endsWith('Codes') ? Object.keys(value as object) : [],
+      ),
+    )
+    expect(defined.toSorted()).toEqual(codes)
+  })
+
+  test('have tables that npm run docs:codes makes', () => {
+    const page = readDocument('docs/diagnostics.md')
+    expect(withTables(page)).toBe(page)
   })
 
   test('are in order', () => {
-    const codes = entries.map(({ code }) => code)
+    const written = entries.map(({ code }) => code)
     // The codes of `sluice migrate` stand together, in front of those of the output.
-    expect(codes).toEqual([...codes].sort())
+    expect(written).toEqual([...written].sort())
   })
 
-  test('are within the ranges of the table, each of which ends with a code', async () => {
+  test('are within the ranges of the table, each of which ends with a code', () => {
     const ranges = [...readDocument('docs/diagnostics.md').matchAll(/^\| (SL\d{4})–(SL\d{4}) \|/gm)].map(
       ([, first = '', last = '']) => ({ first, last }),
     )
-    const codes = (await cataloguedCodes()).map(([code]) => code).toSorted()
     const within = ranges.map(({ first, last }) => codes.filter((code) => code >= first && code <= last))
     expect(within.map((some) => ({ first: some[0], last: some.at(-1) }))).toEqual(ranges)
     expect(codes.filter((code) => !within.flat().includes(code))).toEqual([])
@@ -73,28 +72,20 @@ describe('the entries', () => {
   })
 
   test('say of warnings and notes that they are none of the errors', () => {
-    const severities = new Map<string, Set<string>>()
-    for (const path of catalogues) {
-      const text = readFileSync(join(repository, path), 'utf8')
-      for (const [, call = '', code = ''] of text.matchAll(/\b(error|warning|note)\(\s*'(SL\d{4})'/g)) {
-        severities.set(code, (severities.get(code) ?? new Set<string>()).add(call))
-      }
-    }
     const wrong = entries.filter(({ code, text }) => {
-      const made = severities.get(code)
-      const said = /^### .*\n\n(Warning|Note)\./.exec(text)?.[1]?.toLowerCase()
-      return said === undefined ? made?.size === 1 && !made.has('error') : !made?.has(said)
+      const severities: readonly string[] = [definitions[code]?.severity ?? []].flat()
+      const said = /^### .*\n\n(Warning|Note)(?: or note)?\./.exec(text)?.[1]?.toLowerCase()
+      return said === undefined ? !severities.includes('error') : !severities.includes(said)
     })
     expect(wrong.map(({ code }) => code)).toEqual([])
   })
 })
 
-test('every code is named by a test or a case', async () => {
+test('every code is named by a test or a case', () => {
   const texts = globSync('tests/**/*', { cwd: repository, ignore: ['tests/docs/**'] }).map(
     (path) => `${path}\n${readFileSync(join(repository, path), 'utf8')}`,
   )
-  const untested = (await cataloguedCodes()).filter(([code]) => !texts.some((text) => text.includes(code)))
-  expect(untested.map(([code]) => code)).toEqual([])
+  expect(codes.filter((code) => !texts.some((text) => text.includes(code)))).toEqual([])
 })
 
 describe('the examples', () => {

@@ -1,58 +1,61 @@
-import { type Advice, type Diagnostic, error, warning } from '../diagnostic.js'
+import type { Advice, Diagnostic } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
 export const analysisCodes = {
-  SL3001: 'Two output columns with the same name',
-  SL3002: 'An output column without a name',
-  SL3003: 'A command that needs result columns',
-  SL3004: 'A possible second row',
-  SL3005: 'An unnecessary nullability mark',
-  SL3006: 'A nullability mark outside the output columns',
-  SL3007: 'An @allow without a matching warning',
-  SL3008: 'A parameter of type record',
-  SL3011: 'A * that cannot be expanded',
-  SL3012: 'A command that discards the returned rows',
-  SL3013: 'An @allow for a code that is not a query warning',
-  SL3014: 'A NULL for a NOT NULL column',
-  SL3015: 'An insert that omits required columns',
-  SL3016: 'An update that does not run $onUpdate',
-  SL3040: 'A VALUES that cannot take a list of rows',
-  SL3041: 'A target that COPY cannot write to',
-  SL3042: 'A COPY into a table with row-level security',
-  SL3043: 'A change that an empty list skips',
-  SL3044: 'A stream with nested lists',
-  SL3045: 'An argument named after a property of Object.prototype',
-  SL3050: 'An unknown node in the query tree',
-  SL3051: 'A query tree that cannot be read',
-  SL3060: 'An element mark on a parameter that is not an array',
-} as const
+  SL3001: { title: 'Two output columns with the same name', severity: 'error' },
+  SL3002: { title: 'An output column without a name', severity: 'error' },
+  SL3003: { title: 'A command that needs result columns', severity: 'error' },
+  SL3004: { title: 'A possible second row', severity: 'warning', allow: 'query' },
+  SL3005: { title: 'An unnecessary nullability mark', severity: 'warning', allow: 'query' },
+  SL3006: { title: 'A nullability mark outside the output columns', severity: 'error' },
+  SL3007: { title: 'An @allow without a matching warning', severity: 'warning' },
+  SL3008: { title: 'A parameter of type record', severity: 'error' },
+  SL3011: { title: 'A * that cannot be expanded', severity: 'error' },
+  SL3012: { title: 'A command that discards the returned rows', severity: 'warning', allow: 'query' },
+  SL3013: { title: 'An @allow for a code that is not a query warning', severity: 'error' },
+  SL3014: { title: 'A NULL for a NOT NULL column', severity: ['error', 'warning'], allow: 'query' },
+  SL3015: { title: 'An insert that omits required columns', severity: ['error', 'warning'], allow: 'query' },
+  SL3016: { title: 'An update that does not run $onUpdate', severity: 'warning', allow: 'query' },
+  SL3040: { title: 'A VALUES that cannot take a list of rows', severity: 'error' },
+  SL3041: { title: 'A target that COPY cannot write to', severity: 'error' },
+  SL3042: { title: 'A COPY into a table with row-level security', severity: 'warning', allow: 'query' },
+  SL3043: { title: 'A change that an empty list skips', severity: 'warning', allow: 'query' },
+  SL3044: { title: 'A stream with nested lists', severity: 'error' },
+  SL3045: { title: 'An argument named after a property of Object.prototype', severity: 'error' },
+  SL3050: { title: 'An unknown node in the query tree', severity: 'warning', allow: 'query' },
+  SL3051: { title: 'A query tree that cannot be read', severity: 'error' },
+  SL3060: { title: 'An element mark on a parameter that is not an array', severity: 'error' },
+} as const satisfies Definitions
+
+const report = reporter(analysisCodes)
 
 export const duplicateColumn = (query: string, place: Span, property: string, advice: Advice): Diagnostic =>
-  error('SL3001', place, `two output columns have the property name "${property}"`, { ...advice, query })
+  report('SL3001', place, `two output columns have the property name "${property}"`, { ...advice, query })
 
 export const unnamedColumn = (query: string, place: Span, position: number, advice: Advice): Diagnostic =>
-  error('SL3002', place, `output column ${position} has no name`, { ...advice, query })
+  report('SL3002', place, `output column ${position} has no name`, { ...advice, query })
 
 export const commandNeedsRows = (query: string, place: Span, command: string): Diagnostic =>
-  error('SL3003', place, `:${command} needs result columns, but the statement returns none`, {
+  report('SL3003', place, `:${command} needs result columns, but the statement returns none`, {
     hint: 'write :exec or :execrows, or add RETURNING',
     query,
   })
 
 export const possibleSecondRow = (query: string, place: Span, command: string, reason: string): Diagnostic =>
-  warning('SL3004', place, `:${command} may return more than one row: ${reason}`, {
+  report('SL3004', place, `:${command} may return more than one row: ${reason}`, {
     hint: 'add limit 1, bind a unique key, or write :many; at run time, a second row throws TooManyRowsError',
     query,
   })
 
 export const needlessOverride = (query: string, place: Span, column: string, nullable: boolean): Diagnostic =>
-  warning('SL3005', place, `"${column}" is ${nullable ? 'nullable' : 'never null'} even without the mark`, {
+  report('SL3005', place, `"${column}" is ${nullable ? 'nullable' : 'never null'} even without the mark`, {
     hint: `remove the mark: write "${column}"`,
     query,
   })
 
 export const elementsOfNoArray = (query: string, place: Span, shown: string, type: string): Diagnostic =>
-  error(
+  report(
     'SL3060',
     place,
     `${shown} marks the elements of an array, but the type of the parameter is ${type}`,
@@ -63,20 +66,20 @@ export const elementsOfNoArray = (query: string, place: Span, shown: string, typ
   )
 
 export const unknownOverride = (query: string, place: Span, column: string): Diagnostic =>
-  error('SL3006', place, `the mark on "${column}" has no effect: the alias is not an output column`, {
+  report('SL3006', place, `the mark on "${column}" has no effect: the alias is not an output column`, {
     hint: 'put the mark on an alias of the outermost SELECT or RETURNING list',
     query,
   })
 
 export const needlessAllowance = (query: string, place: Span, code: string): Diagnostic =>
-  warning('SL3007', place, `@allow ${code} has no effect: the query does not cause this warning`, {
+  report('SL3007', place, `@allow ${code} has no effect: the query does not cause this warning`, {
     hint: 'remove the line',
     query,
   })
 
 /** `type` is that of the column it is compared with, if there is one. */
 export const recordParameter = (query: string, place: Span, name: string, type: string | null): Diagnostic =>
-  error(
+  report(
     'SL3008',
     place,
     `parameter ${name} has the type record, whose columns are unknown, so its value cannot be checked`,
@@ -90,55 +93,31 @@ export const recordParameter = (query: string, place: Span, name: string, type: 
   )
 
 export const unknownStar = (query: string, place: Span): Diagnostic =>
-  error('SL3011', place, 'Sluice cannot expand this *: Postgres does not report its columns', {
+  report('SL3011', place, 'Sluice cannot expand this *: Postgres does not report its columns', {
     hint: 'list the columns in place of the *',
     query,
   })
 
 export const rowsUnread = (query: string, place: Span, command: string): Diagnostic =>
-  warning('SL3012', place, `:${command} discards the rows that the statement returns`, {
+  report('SL3012', place, `:${command} discards the rows that the statement returns`, {
     hint: 'write :many, or remove RETURNING',
     query,
   })
 
-export const notAllowable = (query: string, place: Span, code: string): Diagnostic =>
-  error('SL3013', place, `@allow cannot silence ${code}: it is not a warning about a query`, {
-    hint: `@allow accepts ${ALLOWABLE.join(', ')}`,
+/** `allowable` are the codes that it accepts. */
+export const notAllowable = (
+  query: string,
+  place: Span,
+  code: string,
+  allowable: readonly string[],
+): Diagnostic =>
+  report('SL3013', place, `@allow cannot silence ${code}: it is not a warning about a query`, {
+    hint: `@allow accepts ${allowable.join(', ')}`,
     query,
   })
 
-/** Warnings about a query. */
-export const ALLOWABLE: readonly string[] = [
-  'SL1082',
-  'SL2014',
-  'SL2016',
-  'SL3004',
-  'SL3005',
-  'SL3012',
-  'SL3014',
-  'SL3015',
-  'SL3016',
-  'SL3036',
-  'SL3042',
-  'SL3043',
-  'SL3050',
-  'SL3054',
-  'SL3055',
-  'SL3056',
-  'SL3057',
-  'SL3064',
-  'SL3065',
-  'SL3066',
-  'SL3067',
-  'SL3068',
-  'SL3069',
-  'SL3070',
-  'SL3071',
-  'SL4025',
-]
-
 /** Only a warning where a BEFORE trigger may put a value in. */
-const unlessFilled = (mayBeFilled: boolean): typeof error => (mayBeFilled ? warning : error)
+const unlessFilled = (mayBeFilled: boolean) => ({ severity: mayBeFilled ? 'warning' : 'error' }) as const
 
 export const nullForRequired = (
   query: string,
@@ -147,15 +126,11 @@ export const nullForRequired = (
   column: string,
   mayBeFilled: boolean,
 ): Diagnostic =>
-  unlessFilled(mayBeFilled)(
-    'SL3014',
-    place,
-    `${column} is NOT NULL, but parameter ${parameter} may be null`,
-    {
-      hint: 'leave out the ?, or give the column a value with coalesce',
-      query,
-    },
-  )
+  report('SL3014', place, `${column} is NOT NULL, but parameter ${parameter} may be null`, {
+    ...unlessFilled(mayBeFilled),
+    hint: 'leave out the ?, or give the column a value with coalesce',
+    query,
+  })
 
 export const nullStored = (
   query: string,
@@ -163,13 +138,15 @@ export const nullStored = (
   column: string,
   { hasDefault, mayBeFilled }: { readonly hasDefault: boolean; readonly mayBeFilled: boolean },
 ): Diagnostic =>
-  unlessFilled(mayBeFilled)('SL3014', place, `${column} is NOT NULL, but NULL is assigned to it`, {
+  report('SL3014', place, `${column} is NOT NULL, but NULL is assigned to it`, {
+    ...unlessFilled(mayBeFilled),
     hint: hasDefault ? 'give it a value, or write default' : 'give it a value',
     query,
   })
 
 export const defaultStored = (query: string, place: Span, column: string, mayBeFilled: boolean): Diagnostic =>
-  unlessFilled(mayBeFilled)('SL3014', place, `${column} is NOT NULL and has no default in the database`, {
+  report('SL3014', place, `${column} is NOT NULL and has no default in the database`, {
+    ...unlessFilled(mayBeFilled),
     hint: 'give it a value',
     query,
   })
@@ -182,11 +159,12 @@ export const omittedColumns = (
   byDrizzle: boolean,
   mayBeFilled: boolean,
 ): Diagnostic =>
-  unlessFilled(mayBeFilled)(
+  report(
     'SL3015',
     place,
     `insert into ${relation} omits ${columns.length > 1 ? 'required columns' : 'the required column'} ${columns.join(', ')} (NOT NULL without a default in the database)`,
     {
+      ...unlessFilled(mayBeFilled),
       hint: byDrizzle
         ? 'give it a value: $defaultFn and $default are run by Drizzle’s own inserts only'
         : 'name the column and give it a value, or give it a default in the schema',
@@ -195,7 +173,7 @@ export const omittedColumns = (
   )
 
 export const notRenewed = (query: string, place: Span, relation: string, column: string): Diagnostic =>
-  warning(
+  report(
     'SL3016',
     place,
     `the update omits ${relation}.${column}: only Drizzle’s own updates run its $onUpdate`,
@@ -211,7 +189,7 @@ export const bulkNotConvertible = (
   list: string,
   message: string | null,
 ): Diagnostic =>
-  error(
+  report(
     'SL3040',
     place,
     message === null
@@ -227,10 +205,10 @@ export const bulkNotConvertible = (
   )
 
 export const notCopyable = (query: string, place: Span, what: string, hint: string): Diagnostic =>
-  error('SL3041', place, `COPY cannot write to ${what}`, { hint, query })
+  report('SL3041', place, `COPY cannot write to ${what}`, { hint, query })
 
 export const copyUnderRowSecurity = (query: string, place: Span, table: string): Diagnostic =>
-  warning(
+  report(
     'SL3042',
     place,
     `${table} has row-level security; COPY FROM fails for roles its policies apply to`,
@@ -241,7 +219,7 @@ export const copyUnderRowSecurity = (query: string, place: Span, table: string):
   )
 
 export const leftOutByEmptyList = (query: string, place: Span, what: string, list: string): Diagnostic =>
-  warning(
+  report(
     'SL3043',
     place,
     `with an empty list, Sluice does not send the statement, so this ${what} does not run`,
@@ -252,7 +230,7 @@ export const leftOutByEmptyList = (query: string, place: Span, what: string, lis
   )
 
 export const streamedLists = (query: string, place: Span): Diagnostic =>
-  error(
+  report(
     'SL3044',
     place,
     ':stream cannot collect lists: it delivers each row before the rest of its list arrives',
@@ -263,7 +241,7 @@ export const streamedLists = (query: string, place: Span): Diagnostic =>
   )
 
 export const inheritedName = (query: string, place: Span, property: string, suggestion: string): Diagnostic =>
-  error(
+  report(
     'SL3045',
     place,
     `an argument cannot be named ${property}: every object inherits a property with that name`,
@@ -276,7 +254,7 @@ export const inheritedName = (query: string, place: Span, property: string, sugg
 const REPORT = 'please report it with the statement and the version of Postgres'
 
 export const unknownNode = (query: string, place: Span, node: string): Diagnostic =>
-  warning(
+  report(
     'SL3050',
     place,
     `the query tree contains a ${node} node, which this version of Sluice does not support`,
@@ -287,7 +265,7 @@ export const unknownNode = (query: string, place: Span, node: string): Diagnosti
   )
 
 export const unreadableTree = (query: string, place: Span, reason: string): Diagnostic =>
-  error('SL3051', place, `Sluice cannot read the query tree that Postgres returned: ${reason}`, {
+  report('SL3051', place, `Sluice cannot read the query tree that Postgres returned: ${reason}`, {
     hint: REPORT,
     query,
   })

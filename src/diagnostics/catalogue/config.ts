@@ -1,31 +1,34 @@
-import { type Diagnostic, error, warning } from '../diagnostic.js'
+import type { Diagnostic, DiagnosticDetails } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import { fileSpan, type Span } from '../span.js'
 
 export const configCodes = {
-  SL0001: 'No Drizzle config',
-  SL0002: 'A config file that does not exist',
-  SL0003: 'A config that does not compile',
-  SL0004: 'A config that throws',
-  SL0005: 'A config that needs an environment variable',
-  SL0006: 'A config with an unresolved import',
-  SL0007: 'A config that does not export an object',
-  SL0008: 'A dialect other than postgresql',
-  SL0009: 'A config without a schema',
-  SL0010: 'A schema path that matches no file',
-  SL0011: 'An option with an invalid value',
-  SL0012: 'An unknown option',
-  SL0013: 'An unknown type preset',
-  SL0014: 'Overlapping folders',
-  SL0015: 'A setup file that does not exist',
-  SL0016: 'A tsconfig that cannot be read',
-  SL0017: 'An unsupported TypeScript version or setting',
-  SL0018: "A project that uses Yarn Plug'n'Play",
-  SL4029: 'A migrations folder that does not exist',
-} as const
+  SL0001: { title: 'No Drizzle config', severity: 'error', exit: 2 },
+  SL0002: { title: 'A config file that does not exist', severity: 'error', exit: 2 },
+  SL0003: { title: 'A config that does not compile', severity: 'error', exit: 2 },
+  SL0004: { title: 'A config that throws', severity: 'error', exit: 2 },
+  SL0005: { title: 'A config that needs an environment variable', severity: 'error', exit: 2 },
+  SL0006: { title: 'A config with an unresolved import', severity: 'error', exit: 2 },
+  SL0007: { title: 'A config that does not export an object', severity: 'error', exit: 2 },
+  SL0008: { title: 'A dialect other than postgresql', severity: 'error', exit: 2 },
+  SL0009: { title: 'A config without a schema', severity: 'error', exit: 2 },
+  SL0010: { title: 'A schema path that matches no file', severity: 'error', exit: 2 },
+  SL0011: { title: 'An option with an invalid value', severity: 'error', exit: 2 },
+  SL0012: { title: 'An unknown option', severity: 'error', exit: 2 },
+  SL0013: { title: 'An unknown type preset', severity: 'error', exit: 2 },
+  SL0014: { title: 'Overlapping folders', severity: 'error', exit: 2 },
+  SL0015: { title: 'A setup file that does not exist', severity: 'error', exit: 2 },
+  SL0016: { title: 'A tsconfig that cannot be read', severity: 'error', exit: 2 },
+  SL0017: { title: 'An unsupported TypeScript version or setting', severity: 'warning' },
+  SL0018: { title: "A project that uses Yarn Plug'n'Play", severity: 'error', exit: 2 },
+  SL4029: { title: 'A migrations folder that does not exist', severity: 'warning', allow: 'project' },
+} as const satisfies Definitions
+
+const report = reporter(configCodes)
 
 /** `named`: the configs that the scripts of package.json give to drizzle-kit, of which no single one can be meant. */
 export const configNotFound = (named: readonly string[]): Diagnostic =>
-  error('SL0001', null, 'the current folder has no drizzle.config.ts', {
+  report('SL0001', null, 'the current folder has no drizzle.config.ts', {
     hint:
       named.length > 0
         ? `the scripts of package.json use ${named.join(' and ')}: choose one, as in --config ${named[0]}`
@@ -33,15 +36,15 @@ export const configNotFound = (named: readonly string[]): Diagnostic =>
   })
 
 export const configFileMissing = (path: string): Diagnostic =>
-  error('SL0002', null, `the config file ${path} does not exist`, {
+  report('SL0002', null, `the config file ${path} does not exist`, {
     hint: 'correct --config; without it, Sluice uses drizzle.config.ts of the current folder, or the config that package.json names for drizzle-kit',
   })
 
 export const configSyntaxError = (place: Span, message: string): Diagnostic =>
-  error('SL0003', place, `the config does not compile: ${message}`, { hint: 'correct the syntax' })
+  report('SL0003', place, `the config does not compile: ${message}`, { hint: 'correct the syntax' })
 
 export const configThrows = (place: Span, message: string): Diagnostic =>
-  error('SL0004', place, `the config throws: ${message}`, {
+  report('SL0004', place, `the config throws: ${message}`, {
     hint: 'change the config so that it loads without error; Sluice evaluates it as drizzle-kit does',
   })
 
@@ -50,7 +53,7 @@ export const configNeedsEnvironment = (
   variables: readonly string[],
   message: string,
 ): Diagnostic =>
-  error(
+  report(
     'SL0005',
     place,
     `the config throws because ${variables.join(', ')} is not set${thrown(message, variables)}`,
@@ -62,7 +65,7 @@ export const configNeedsEnvironment = (
   )
 
 export const configValidatesEnvironment = (place: Span, variable: string, message: string): Diagnostic =>
-  error('SL0005', place, `the config imports a module that validates environment variables: ${message}`, {
+  report('SL0005', place, `the config imports a module that validates environment variables: ${message}`, {
     hint:
       `set ${variable}=1, so that the module skips the validation, ` +
       'or run Sluice with the environment of drizzle-kit, as in "dotenv -e .env -- sluice generate"',
@@ -85,24 +88,32 @@ export interface MissingImport {
   readonly chain: readonly Span[]
 }
 
-export const importMissing = (
-  code: 'SL0006' | 'SL4003',
-  { specifier, install, importer, span, chain }: MissingImport,
-): Diagnostic =>
-  error(code, span, `${importer} imports "${specifier}", which cannot be found`, {
+/** For a config and for a schema module. */
+export const missingImport = ({
+  specifier,
+  install,
+  importer,
+  chain,
+}: MissingImport): { readonly message: string; readonly details: DiagnosticDetails } => ({
+  message: `${importer} imports "${specifier}", which cannot be found`,
+  details: {
     hint: install === null ? 'correct the path' : `install the package (${install}), or correct its name`,
     related: chain.map((place) => ({ message: 'imports the module above', span: place })),
-  })
+  },
+})
 
-export const configImportMissing = (missing: MissingImport): Diagnostic => importMissing('SL0006', missing)
+export const configImportMissing = (missing: MissingImport): Diagnostic => {
+  const { message, details } = missingImport(missing)
+  return report('SL0006', missing.span, message, details)
+}
 
 export const configExportsNothing = (place: Span): Diagnostic =>
-  error('SL0007', place, 'the config does not export an object as its default export', {
+  report('SL0007', place, 'the config does not export an object as its default export', {
     hint: "write: export default defineConfig({ dialect: 'postgresql', schema: './src/db/schema.ts' })",
   })
 
 export const dialectNotPostgres = (place: Span, dialect: unknown): Diagnostic =>
-  error(
+  report(
     'SL0008',
     place,
     dialect === undefined
@@ -112,13 +123,13 @@ export const dialectNotPostgres = (place: Span, dialect: unknown): Diagnostic =>
   )
 
 export const schemaOptionMissing = (place: Span): Diagnostic =>
-  error('SL0009', place, 'the config does not set schema', {
+  report('SL0009', place, 'the config does not set schema', {
     hint: "set it to the module of your tables: schema: './src/db/schema.ts'",
   })
 
 /** `folder`: the one in which the pattern matches, as it may be written for. */
 export const schemaMatchesNothing = (place: Span, pattern: string, folder: string | null): Diagnostic =>
-  error('SL0010', place, `schema "${pattern}" matches no module`, {
+  report('SL0010', place, `schema "${pattern}" matches no module`, {
     hint:
       folder === null
         ? 'correct the path: drizzle-kit and Sluice resolve it against the working directory, and a module ends in .ts, .mts, .js or .mjs'
@@ -131,7 +142,7 @@ export const optionOfWrongKind = (
   expected: string,
   given: unknown,
 ): Diagnostic =>
-  error('SL0011', place, `${option} must be ${expected}, not ${describe(given)}`, {
+  report('SL0011', place, `${option} must be ${expected}, not ${describe(given)}`, {
     hint: 'change the value, or remove the option',
   })
 
@@ -141,33 +152,33 @@ export const unknownOption = (
   nearest: string | null,
   known: readonly string[],
 ): Diagnostic =>
-  error('SL0012', place, `unknown option ${option}`, {
+  report('SL0012', place, `unknown option ${option}`, {
     hint: nearest === null ? `the options are ${known.join(', ')}` : `did you mean ${nearest}?`,
   })
 
 export const typeWithoutPreset = (place: Span, type: string, advice: string): Diagnostic =>
-  error('SL0013', place, `types: "${type}" does not have this preset`, { hint: advice })
+  report('SL0013', place, `types: "${type}" does not have this preset`, { hint: advice })
 
 export const foldersOverlap = (place: Span, message: string, hint: string): Diagnostic =>
-  error('SL0014', place, message, { hint })
+  report('SL0014', place, message, { hint })
 
 export const setupFileMissing = (place: Span, path: string): Diagnostic =>
-  error('SL0015', place, `database.setup: the file ${path} does not exist`, {
+  report('SL0015', place, `database.setup: the file ${path} does not exist`, {
     hint: 'create it with the SQL that must run before the migrations, or remove the option',
   })
 
 export const tsconfigUnreadable = (path: string, message: string): Diagnostic =>
-  error('SL0016', fileSpan(path), `the tsconfig cannot be read: ${message}`, {
+  report('SL0016', fileSpan(path), `the tsconfig cannot be read: ${message}`, {
     hint: 'correct it; Sluice reads path aliases and the extension of imports from it',
   })
 
 export const plugAndPlay = (manifest: string): Diagnostic =>
-  error('SL0018', fileSpan(manifest), "the project uses Yarn Plug'n'Play and has no node_modules", {
+  report('SL0018', fileSpan(manifest), "the project uses Yarn Plug'n'Play and has no node_modules", {
     hint: 'write "nodeLinker: node-modules" into .yarnrc.yml and run "yarn install": Sluice evaluates config and schema with the packages in node_modules',
   })
 
 export const compilerTooLow = (path: string, message: string, hint: string): Diagnostic =>
-  warning('SL0017', fileSpan(path), message, { hint })
+  report('SL0017', fileSpan(path), message, { hint })
 
 function describe(value: unknown): string {
   if (value === undefined) return 'undefined'
@@ -178,7 +189,7 @@ function describe(value: unknown): string {
 }
 
 export const migrationsFolderMissing = (place: Span, folder: string): Diagnostic =>
-  warning(
+  report(
     'SL4029',
     place,
     `the migrations folder ${folder} does not exist, so Sluice checks queries without migrations`,

@@ -1,34 +1,37 @@
-import { type Diagnostic, error, note } from '../diagnostic.js'
+import type { Diagnostic } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import { span, type TextFile } from '../span.js'
 
 export const databaseCodes = {
-  SL6001: 'An extension that the embedded server does not have',
-  SL6002: 'An extension module that cannot be loaded',
-  SL6003: 'A server that cannot be reached',
-  SL6004: 'A server that is too old',
-  SL6005: 'Checked queries in the log of the server',
-  SL6006: 'A failure of the embedded server',
-  SL6007: 'No disk space for the embedded server',
-} as const
+  SL6001: { title: 'An extension that the embedded server does not have', severity: 'error', exit: 2 },
+  SL6002: { title: 'An extension module that cannot be loaded', severity: 'error', exit: 2 },
+  SL6003: { title: 'A server that cannot be reached', severity: 'error', exit: 2 },
+  SL6004: { title: 'A server that is too old', severity: 'error', exit: 2 },
+  SL6005: { title: 'Checked queries in the log of the server', severity: 'note' },
+  SL6006: { title: 'A failure of the embedded server', severity: 'error', exit: 2 },
+  SL6007: { title: 'No disk space for the embedded server', severity: 'error', exit: 2 },
+} as const satisfies Definitions
+
+const report = reporter(databaseCodes)
 
 /** `install`: the command that adds the package which has it. */
 export const extensionNotInstalled = (name: string, install: string): Diagnostic =>
-  error('SL6001', null, `the embedded Postgres does not include the extension "${name}"`, {
+  report('SL6001', null, `the embedded Postgres does not include the extension "${name}"`, {
     hint: `add its package to the project: ${install}`,
   })
 
 export const extensionModuleBroken = (config: TextFile, name: string, specifier: string): Diagnostic =>
-  error('SL6002', span(config, 0), `the module of extension "${name}" cannot be found: ${specifier}`, {
+  report('SL6002', span(config, 0), `the module of extension "${name}" cannot be found: ${specifier}`, {
     hint: 'install the package, or correct database.extensions; the form of an entry is "package#export"',
   })
 
 export const serverUnreachable = (config: TextFile, reason: string): Diagnostic =>
-  error('SL6003', span(config, 0), `Sluice cannot use the server of database.url: ${reason}`, {
+  report('SL6003', span(config, 0), `Sluice cannot use the server of database.url: ${reason}`, {
     hint: 'start the server or correct database.url; without database.url, Sluice uses the embedded Postgres',
   })
 
 export const serverTooOld = (config: TextFile, version: number): Diagnostic =>
-  error(
+  report(
     'SL6004',
     span(config, 0),
     `the server of database.url runs PostgreSQL ${Math.floor(version / 10_000)}, but Sluice needs 16 or later`,
@@ -38,7 +41,7 @@ export const serverTooOld = (config: TextFile, version: number): Diagnostic =>
   )
 
 export const serverLogsTrees = (config: TextFile): Diagnostic =>
-  note(
+  report(
     'SL6005',
     span(config, 0),
     'each checked query writes about 5 kB to the log of the server of database.url',
@@ -48,11 +51,11 @@ export const serverLogsTrees = (config: TextFile): Diagnostic =>
   )
 
 export const embeddedServerFailed = (reason: string): Diagnostic =>
-  error('SL6006', null, `the embedded Postgres failed: ${reason}`, {
+  report('SL6006', null, `the embedded Postgres failed: ${reason}`, {
     hint: 'check database.extensions and run again; if the failure persists, please report it with the schema and the query',
   })
 
 export const embeddedServerWithoutSpace = (folder: string): Diagnostic =>
-  error('SL6007', null, `the disk has no space for the embedded Postgres in ${folder}`, {
+  report('SL6007', null, `the disk has no space for the embedded Postgres in ${folder}`, {
     hint: 'free about 50 MB there, or set TMPDIR to a folder on another disk',
   })

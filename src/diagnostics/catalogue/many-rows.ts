@@ -1,26 +1,29 @@
-import { type Diagnostic, error } from '../diagnostic.js'
+import type { Diagnostic } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
 /** What can be wrong with lists of rows and with COPY before Postgres analyses the statement. */
 export const manyRowsCodes = {
-  SL1051: 'A list field outside VALUES',
-  SL1052: 'A VALUES with a list and another row',
-  SL1053: 'Two lists in one row of VALUES',
-  SL1054: 'A name for both a list and a value',
-  SL1055: 'A malformed list field',
-  SL1056: 'A COPY that does not read from stdin',
-  SL1057: 'An unsupported option of COPY',
-  SL1058: 'A parameter in COPY',
-  SL1059: 'A command that does not match the statement',
-} as const
+  SL1051: { title: 'A list field outside VALUES', severity: 'error' },
+  SL1052: { title: 'A VALUES with a list and another row', severity: 'error' },
+  SL1053: { title: 'Two lists in one row of VALUES', severity: 'error' },
+  SL1054: { title: 'A name for both a list and a value', severity: 'error' },
+  SL1055: { title: 'A malformed list field', severity: 'error' },
+  SL1056: { title: 'A COPY that does not read from stdin', severity: 'error' },
+  SL1057: { title: 'An unsupported option of COPY', severity: 'error' },
+  SL1058: { title: 'A parameter in COPY', severity: 'error' },
+  SL1059: { title: 'A command that does not match the statement', severity: 'error' },
+} as const satisfies Definitions
+
+const report = reporter(manyRowsCodes)
 
 export const listOutsideValues = (place: Span, written: string, field: string): Diagnostic =>
-  error('SL1051', place, `${written} is a field of a list, which is allowed only in VALUES`, {
+  report('SL1051', place, `${written} is a field of a list, which is allowed only in VALUES`, {
     hint: `write it in VALUES, as in \`(values (${written}::text)) v(${field})\` in FROM; in ON CONFLICT, write excluded.${field}`,
   })
 
 export const severalRows = (place: Span, list: string, other: Span): Diagnostic =>
-  error(
+  report(
     'SL1052',
     place,
     `the list ${list} supplies all rows of its VALUES, but this VALUES has another row`,
@@ -31,7 +34,7 @@ export const severalRows = (place: Span, list: string, other: Span): Diagnostic 
   )
 
 export const severalLists = (place: Span, written: string, list: string, first: Span): Diagnostic =>
-  error(
+  report(
     'SL1053',
     place,
     `${written} belongs to a different list than ${list}, which supplies the rows of this VALUES`,
@@ -42,18 +45,18 @@ export const severalLists = (place: Span, written: string, list: string, first: 
   )
 
 export const listAndValue = (place: Span, name: string, first: Span): Diagnostic =>
-  error('SL1054', place, `${name} is a list here, but a single value elsewhere`, {
+  report('SL1054', place, `${name} is a list here, but a single value elsewhere`, {
     hint: 'rename one of them',
     related: [{ message: 'the other', span: first }],
   })
 
 export const listFieldUnreadable = (place: Span, written: string, list: string): Diagnostic =>
-  error('SL1055', place, `${written} is not a field of the list ${list}`, {
+  report('SL1055', place, `${written} is not a field of the list ${list}`, {
     hint: `write each field by name and without quotes, as in \`values (:${list}.id, :${list}.name)\``,
   })
 
 export const copyNotFromStdin = (place: Span, form: string): Diagnostic =>
-  error(
+  report(
     'SL1056',
     place,
     `${form} cannot be a query: only \`copy … from stdin\` accepts rows from the caller`,
@@ -63,7 +66,7 @@ export const copyNotFromStdin = (place: Span, form: string): Diagnostic =>
   )
 
 export const copyOption = (place: Span, option: string, hint: string): Diagnostic =>
-  error(
+  report(
     'SL1057',
     place,
     `Sluice does not support ${option}: it sends the rows in text format, and COPY stores all of them or none`,
@@ -73,12 +76,12 @@ export const copyOption = (place: Span, option: string, hint: string): Diagnosti
   )
 
 export const copyParameter = (place: Span, written: string): Diagnostic =>
-  error('SL1058', place, `${written} is a parameter, and Postgres does not accept parameters in COPY`, {
+  report('SL1058', place, `${written} is a parameter, and Postgres does not accept parameters in COPY`, {
     hint: 'remove it, and pass the values in the rows',
   })
 
 export const commandForCopy = (place: Span, command: string, isCopy: boolean): Diagnostic =>
-  error(
+  report(
     'SL1059',
     place,
     isCopy

@@ -1,43 +1,46 @@
-import { type Diagnostic, type DiagnosticDetails, error, note, warning } from '../diagnostic.js'
+import type { Diagnostic, DiagnosticDetails } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
 /** What `sluice migrate` meets on a running server; the words are the migration runner's. */
 export const migrateCodes = {
-  SL4901: 'A migrations folder that cannot be used',
-  SL4902: 'A skipped migration',
-  SL4903: 'A migration that the server rejects',
-  SL4904: 'A migration that was edited after it was applied',
-  SL4905: 'A notice from the server',
-  SL6901: 'No connection to the database',
-  SL6902: 'A migrations table that cannot be used',
-} as const
+  SL4901: { title: 'A migrations folder that cannot be used', severity: 'error' },
+  SL4902: { title: 'A skipped migration', severity: 'error' },
+  SL4903: { title: 'A migration that the server rejects', severity: 'error' },
+  SL4904: { title: 'A migration that was edited after it was applied', severity: 'warning' },
+  SL4905: { title: 'A notice from the server', severity: ['warning', 'note'] },
+  SL6901: { title: 'No connection to the database', severity: 'error', exit: 2 },
+  SL6902: { title: 'A migrations table that cannot be used', severity: 'error', exit: 2 },
+} as const satisfies Definitions
+
+const report = reporter(migrateCodes)
 
 export const migrationFolderUnusable = (
   place: Span | null,
   message: string,
   details: DiagnosticDetails,
-): Diagnostic => error('SL4901', place, message, details)
+): Diagnostic => report('SL4901', place, message, details)
 
 export const migrationPassedOver = (
   place: Span | null,
   message: string,
   details: DiagnosticDetails,
-): Diagnostic => error('SL4902', place, message, details)
+): Diagnostic => report('SL4902', place, message, details)
 
 export const migrationRejected = (
   place: Span | null,
   message: string,
   details: DiagnosticDetails,
-): Diagnostic => error('SL4903', place, message, details)
+): Diagnostic => report('SL4903', place, message, details)
 
 export const migrationEdited = (place: Span, message: string): Diagnostic =>
-  warning('SL4904', place, message, { hint: 'restore the file, and make the change in a new migration' })
+  report('SL4904', place, message, { hint: 'restore the file, and make the change in a new migration' })
 
 export const serverNotice = (place: Span, message: string, severe: boolean): Diagnostic =>
-  (severe ? warning : note)('SL4905', place, message)
+  report('SL4905', place, message, { severity: severe ? 'warning' : 'note' })
 
 export const noConnection = (message: string, details: DiagnosticDetails): Diagnostic =>
-  error('SL6901', null, message, details)
+  report('SL6901', null, message, details)
 
 export const journalUnusable = (message: string, details: DiagnosticDetails): Diagnostic =>
-  error('SL6902', null, message, details)
+  report('SL6902', null, message, details)

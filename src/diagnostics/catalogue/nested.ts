@@ -1,18 +1,21 @@
-import { type Diagnostic, error, warning } from '../diagnostic.js'
+import type { Diagnostic } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
 /** What can be wrong with rows that nest. */
 export const nestedCodes = {
-  SL3030: 'A whole-row reference that cannot be expanded',
-  SL3031: 'A path with conflicting kinds',
-  SL3032: 'Two lists at the same level',
-  SL3033: 'Nested rows without a key',
-  SL3034: 'A value that varies within a group',
-  SL3035: 'A list whose emptiness cannot be decided',
-  SL3036: 'A LIMIT that counts joined rows',
-  SL3037: 'Row types with the same name and different shapes',
-  SL3039: 'A nested row whose absence cannot be detected',
-} as const
+  SL3030: { title: 'A whole-row reference that cannot be expanded', severity: 'error' },
+  SL3031: { title: 'A path with conflicting kinds', severity: 'error' },
+  SL3032: { title: 'Two lists at the same level', severity: 'error' },
+  SL3033: { title: 'Nested rows without a key', severity: 'error' },
+  SL3034: { title: 'A value that varies within a group', severity: 'error' },
+  SL3035: { title: 'A list whose emptiness cannot be decided', severity: 'error' },
+  SL3036: { title: 'A LIMIT that counts joined rows', severity: 'warning', allow: 'query' },
+  SL3037: { title: 'Row types with the same name and different shapes', severity: 'error' },
+  SL3039: { title: 'A nested row whose absence cannot be detected', severity: 'error' },
+} as const satisfies Definitions
+
+const report = reporter(nestedCodes)
 
 export const wholeRow = (
   query: string,
@@ -20,7 +23,7 @@ export const wholeRow = (
   name: string,
   reason: string,
   hint: string,
-): Diagnostic => error('SL3030', place, `Sluice cannot expand the row "${name}": ${reason}`, { hint, query })
+): Diagnostic => report('SL3030', place, `Sluice cannot expand the row "${name}": ${reason}`, { hint, query })
 
 export const pathConflict = (
   query: string,
@@ -29,13 +32,13 @@ export const pathConflict = (
   others: string,
   own: string,
 ): Diagnostic =>
-  error('SL3031', place, `"${path}" is ${own} here and ${others} elsewhere`, {
+  report('SL3031', place, `"${path}" is ${own} here and ${others} elsewhere`, {
     hint: 'rename one of them',
     query,
   })
 
 export const twoLists = (query: string, place: Span, first: string, second: string): Diagnostic =>
-  error(
+  report(
     'SL3032',
     place,
     `"${first}" and "${second}" are two lists at the same level, so the join multiplies their rows`,
@@ -48,7 +51,7 @@ export const twoLists = (query: string, place: Span, first: string, second: stri
 const bare = (path: string): string => (path.split('.').at(-1) ?? path).replace('[]', '')
 
 export const nothingToGroupBy = (query: string, place: Span, list: string): Diagnostic =>
-  error('SL3033', place, `"${list}" has no column beside it to group its rows by`, {
+  report('SL3033', place, `"${list}" has no column beside it to group its rows by`, {
     hint: 'select the key of the row that the list belongs to, or remove []: :many returns an array of rows',
     query,
   })
@@ -60,7 +63,7 @@ export const noKey = (
   relation: string,
   reason: string,
 ): Diagnostic =>
-  error('SL3033', place, `Sluice cannot distinguish the rows that contain "${list}": ${reason}`, {
+  report('SL3033', place, `Sluice cannot distinguish the rows that contain "${list}": ${reason}`, {
     hint: `select from a relation with a key in place of ${relation}, or build the list in SQL, as in \`(select json_agg(…) from …) as ${bare(list)}\``,
     query,
   })
@@ -71,7 +74,7 @@ export const keyNotInResult = (
   list: string,
   columns: readonly string[],
 ): Diagnostic =>
-  error(
+  report(
     'SL3033',
     place,
     `Sluice cannot distinguish the rows that contain "${list}" without ${columns.join(', ')}, which it cannot add to this statement`,
@@ -82,7 +85,7 @@ export const keyNotInResult = (
   )
 
 export const notOfGroup = (query: string, place: Span, column: string, list: string): Diagnostic =>
-  error('SL3034', place, `"${column}" may differ between the rows that "${list}" collects`, {
+  report('SL3034', place, `"${column}" may differ between the rows that "${list}" collects`, {
     hint: `move it into the list, as in "${list}.${column.split('.').at(-1)}", or compute it in a subquery`,
     query,
   })
@@ -93,7 +96,7 @@ export const listNotBelow = (
   list: string,
   relations: readonly string[],
 ): Diagnostic =>
-  error(
+  report(
     'SL3035',
     place,
     `cannot decide when "${list}" is empty: a row of ${relations[0]} does not imply a row of ${relations.slice(1).join(' or ')}, nor the reverse`,
@@ -111,7 +114,7 @@ export const lostWithElement = (
   constant: string,
   candidate: string,
 ): Diagnostic =>
-  error(
+  report(
     'SL3035',
     place,
     `cannot decide when "${list}" is empty: ${constant} has a row even where ${candidate} has none`,
@@ -122,7 +125,7 @@ export const lostWithElement = (
   )
 
 export const limitOfJoined = (query: string, place: Span, list: string): Diagnostic =>
-  warning('SL3036', place, `LIMIT and OFFSET count the joined rows before "${list}" collects them`, {
+  report('SL3036', place, `LIMIT and OFFSET count the joined rows before "${list}" collects them`, {
     hint: 'limit the rows that contain the list in a subquery, as in `from (select * from t order by id limit 10) t`',
     query,
   })
@@ -135,14 +138,19 @@ export const rowTypesDiffer = (
   firstQuery: string,
   first: Span,
 ): Diagnostic =>
-  error('SL3037', place, `row type ${name} has a different shape here than in ${firstQuery}: ${difference}`, {
-    hint: 'select the same columns under the same names, or rename one of the types',
-    related: [{ message: firstQuery, span: first }],
-    query,
-  })
+  report(
+    'SL3037',
+    place,
+    `row type ${name} has a different shape here than in ${firstQuery}: ${difference}`,
+    {
+      hint: 'select the same columns under the same names, or rename one of the types',
+      related: [{ message: firstQuery, span: first }],
+      query,
+    },
+  )
 
 export const rowTypeWithoutRows = (query: string, place: Span, name: string): Diagnostic =>
-  error(
+  report(
     'SL3037',
     place,
     `row type ${name} would have no columns: the query reads no rows of this statement`,
@@ -159,7 +167,7 @@ export const absenceUnknown = (
   relation: string,
   columns: readonly string[],
 ): Diagnostic =>
-  error(
+  report(
     'SL3039',
     place,
     `Sluice cannot detect when the row "${path}" of ${relation} is absent, and cannot add a column to this statement to detect it`,

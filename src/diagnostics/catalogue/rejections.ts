@@ -1,29 +1,36 @@
-import { type Diagnostic, error, warning } from '../diagnostic.js'
+import type { Diagnostic } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import type { RelatedPlace, SuggestedEdit } from '../diagnostic.js'
 import type { Span } from '../span.js'
 
 export const rejectionCodes = {
-  SL2000: 'Postgres rejects the statement',
-  SL2001: 'A column that does not exist',
-  SL2002: 'A relation that does not exist',
-  SL2003: 'A function or operator that does not exist',
-  SL2004: 'An invalid value for a type',
-  SL2005: 'An ambiguous name',
-  SL2006: 'A type mismatch',
-  SL2007: 'A parameter of undetermined type',
-  SL2008: 'A parameter with two types',
-  SL2009: 'A type that does not exist',
-  SL2010: 'A statement nested too deeply for Postgres',
-  SL2011: 'A column outside GROUP BY',
-  SL2012: 'A statement that Postgres cannot plan',
-  SL2013: 'A constant expression that fails',
-  SL2014: 'A constant expression that fails in some plans',
-  SL2015: 'ON CONFLICT with a deferrable constraint',
-  SL2016: 'A row lock that Postgres refuses for some arguments',
-  SL2020: 'A collation that does not exist',
-  SL2021: 'Conflicting collations',
-  SL2022: 'A text search object that does not exist',
-} as const
+  SL2000: { title: 'Postgres rejects the statement', severity: 'error' },
+  SL2001: { title: 'A column that does not exist', severity: 'error' },
+  SL2002: { title: 'A relation that does not exist', severity: 'error' },
+  SL2003: { title: 'A function or operator that does not exist', severity: 'error' },
+  SL2004: { title: 'An invalid value for a type', severity: 'error' },
+  SL2005: { title: 'An ambiguous name', severity: 'error' },
+  SL2006: { title: 'A type mismatch', severity: 'error' },
+  SL2007: { title: 'A parameter of undetermined type', severity: 'error' },
+  SL2008: { title: 'A parameter with two types', severity: 'error' },
+  SL2009: { title: 'A type that does not exist', severity: 'error' },
+  SL2010: { title: 'A statement nested too deeply for Postgres', severity: 'error' },
+  SL2011: { title: 'A column outside GROUP BY', severity: 'error' },
+  SL2012: { title: 'A statement that Postgres cannot plan', severity: 'error' },
+  SL2013: { title: 'A constant expression that fails', severity: 'error' },
+  SL2014: { title: 'A constant expression that fails in some plans', severity: 'warning', allow: 'query' },
+  SL2015: { title: 'ON CONFLICT with a deferrable constraint', severity: 'error' },
+  SL2016: {
+    title: 'A row lock that Postgres refuses for some arguments',
+    severity: 'warning',
+    allow: 'query',
+  },
+  SL2020: { title: 'A collation that does not exist', severity: 'error' },
+  SL2021: { title: 'Conflicting collations', severity: 'error' },
+  SL2022: { title: 'A text search object that does not exist', severity: 'error' },
+} as const satisfies Definitions
+
+const report = reporter(rejectionCodes)
 
 /** Those of errors that Postgres raises before it plans a statement. */
 export type RejectionCode = Exclude<
@@ -44,7 +51,7 @@ export interface Rejection {
 }
 
 export const rejected = ({ code, span, message, ...details }: Rejection): Diagnostic =>
-  error(code, span, message, details)
+  report(code, span, message, details)
 
 export const parameterTypesDiffer = (
   query: string,
@@ -54,7 +61,7 @@ export const parameterTypesDiffer = (
 ): Diagnostic => {
   const [first, ...others] = uses
   const types = [...new Set(uses.map(({ type }) => type))]
-  return error('SL2008', first?.span ?? null, `parameter ${name} is used as ${types.join(' and as ')}`, {
+  return report('SL2008', first?.span ?? null, `parameter ${name} is used as ${types.join(' and as ')}`, {
     hint: `add a cast, ${types.map((type) => `${name}::${type}`).join(' or ')}, or use two parameters`,
     related: others.map(({ span, type }) => ({ message: `used as ${type} here`, span })),
     sqlstate,
@@ -69,18 +76,18 @@ export const notPlannable = (
   message: string,
   hint: string | null,
   sqlstate: string,
-): Diagnostic => error('SL2012', place, message, { hint, sqlstate, query })
+): Diagnostic => report('SL2012', place, message, { hint, sqlstate, query })
 
 /** By when it fails. */
 export const constantFails = {
   always: (query: string, place: Span, message: string, sqlstate: string): Diagnostic =>
-    error('SL2013', place, `a constant expression fails when Postgres plans the statement: ${message}`, {
+    report('SL2013', place, `a constant expression fails when Postgres plans the statement: ${message}`, {
       hint: 'correct the constant, or compute the value from a column or a parameter; CASE does not prevent the evaluation',
       sqlstate,
       query,
     }),
   'without arguments': (query: string, place: Span, message: string, sqlstate: string): Diagnostic =>
-    warning('SL2014', place, `Postgres cannot make a generic plan, without the arguments: ${message}`, {
+    report('SL2014', place, `Postgres cannot make a generic plan, without the arguments: ${message}`, {
       hint: 'compute the value from a column or a parameter, so that it is not a constant; a prepared statement gets a generic plan at its sixth call',
       sqlstate,
       query,
@@ -94,7 +101,7 @@ export const deferrableArbiter = (
   constraint: string,
   keys: readonly string[],
 ): Diagnostic =>
-  error('SL2015', place, `ON CONFLICT cannot use the deferrable constraint ${constraint} of ${table}`, {
+  report('SL2015', place, `ON CONFLICT cannot use the deferrable constraint ${constraint} of ${table}`, {
     hint:
       keys.length > 0
         ? `name a key that is not deferrable, as in on conflict ${keys[0]}, or declare the constraint not deferrable`
@@ -103,7 +110,7 @@ export const deferrableArbiter = (
   })
 
 export const lockOfOuterJoin = (query: string, place: Span, table: string): Diagnostic =>
-  warning(
+  report(
     'SL2016',
     place,
     `Postgres refuses to lock rows of ${table}, on the nullable side of an outer join, for arguments that make the condition false or null`,

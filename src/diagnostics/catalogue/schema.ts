@@ -1,50 +1,56 @@
-import { type Diagnostic, error, note, type RelatedPlace, warning } from '../diagnostic.js'
+import type { Diagnostic, RelatedPlace } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import { fileSpan, type Span } from '../span.js'
-import { importMissing, type MissingImport } from './config.js'
+import { missingImport, type MissingImport } from './config.js'
 
 export const schemaCodes = {
-  SL4001: 'A schema module that does not compile',
-  SL4002: 'A schema module that throws',
-  SL4003: 'A schema module with an unresolved import',
-  SL4004: 'A schema without tables',
-  SL4005: 'A relation that is defined twice',
-  SL4006: 'Two properties for the same column',
-  SL4007: 'A Drizzle package that is not installed',
-  SL4008: 'An unsupported version of a Drizzle package',
-  SL4009: 'A relation that Drizzle cannot describe',
-  SL4010: 'A schema that drizzle-kit rejects',
-  SL4011: 'A migrations journal that cannot be read',
-  SL4012: 'A missing migration file',
-  SL4013: 'A snapshot that cannot be read',
-  SL4014: 'Migrations without a snapshot',
-  SL4015: 'A setup statement that fails',
-  SL4016: 'A migration statement that fails',
-  SL4017: 'An object that only the host of the database provides',
-  SL4018: 'A schema statement that fails',
-  SL4019: 'A hand-written object that does not match the schema',
-  SL4020: 'A schema that is ahead of its migrations',
-  SL4021: 'An extension that no migration creates',
-  SL4024: 'Several copies of drizzle-orm',
-  SL4026: 'A failing statement that no query depends on',
-  SL4027: 'An omitted extension',
-  SL4028: 'A statement that needs an omitted extension',
-  SL4030: 'A statement that exceeds the time limit',
-  SL4031: 'A query whose planning exceeds the time limit',
-  SL4032: 'A name that drizzle-kit cannot write',
-} as const
+  SL4001: { title: 'A schema module that does not compile', severity: 'error' },
+  SL4002: { title: 'A schema module that throws', severity: 'error' },
+  SL4003: { title: 'A schema module with an unresolved import', severity: 'error' },
+  SL4004: { title: 'A schema without tables', severity: 'error' },
+  SL4005: { title: 'A relation that is defined twice', severity: 'error' },
+  SL4006: { title: 'Two properties for the same column', severity: 'error' },
+  SL4007: { title: 'A Drizzle package that is not installed', severity: 'error' },
+  SL4008: { title: 'An unsupported version of a Drizzle package', severity: 'error' },
+  SL4009: { title: 'A relation that Drizzle cannot describe', severity: 'error' },
+  SL4010: { title: 'A schema that drizzle-kit rejects', severity: 'error' },
+  SL4011: { title: 'A migrations journal that cannot be read', severity: 'error' },
+  SL4012: { title: 'A missing migration file', severity: 'error' },
+  SL4013: { title: 'A snapshot that cannot be read', severity: 'error' },
+  SL4014: { title: 'Migrations without a snapshot', severity: 'warning' },
+  SL4015: { title: 'A setup statement that fails', severity: 'error' },
+  SL4016: { title: 'A migration statement that fails', severity: 'error' },
+  SL4017: { title: 'An object that only the host of the database provides', severity: ['error', 'warning'] },
+  SL4018: { title: 'A schema statement that fails', severity: 'error' },
+  SL4019: { title: 'A hand-written object that does not match the schema', severity: ['error', 'warning'] },
+  SL4020: { title: 'A schema that is ahead of its migrations', severity: 'note' },
+  SL4021: { title: 'An extension that no migration creates', severity: 'warning' },
+  SL4024: { title: 'Several copies of drizzle-orm', severity: 'warning', allow: 'project' },
+  SL4026: { title: 'A failing statement that no query depends on', severity: 'warning' },
+  SL4027: { title: 'An omitted extension', severity: 'warning' },
+  SL4028: { title: 'A statement that needs an omitted extension', severity: 'error' },
+  SL4030: { title: 'A statement that exceeds the time limit', severity: 'error' },
+  SL4031: { title: 'A query whose planning exceeds the time limit', severity: 'error' },
+  SL4032: { title: 'A name that drizzle-kit cannot write', severity: 'error' },
+} as const satisfies Definitions
+
+const report = reporter(schemaCodes)
 
 export const schemaSyntaxError = (place: Span, message: string): Diagnostic =>
-  error('SL4001', place, `the schema does not compile: ${message}`, { hint: 'correct the syntax' })
+  report('SL4001', place, `the schema does not compile: ${message}`, { hint: 'correct the syntax' })
 
 export const schemaThrows = (place: Span, message: string): Diagnostic =>
-  error('SL4002', place, `the schema module throws: ${message}`, {
+  report('SL4002', place, `the schema module throws: ${message}`, {
     hint: 'keep connections and environment variables out of the schema; Sluice evaluates it as drizzle-kit does',
   })
 
-export const schemaImportMissing = (missing: MissingImport): Diagnostic => importMissing('SL4003', missing)
+export const schemaImportMissing = (missing: MissingImport): Diagnostic => {
+  const { message, details } = missingImport(missing)
+  return report('SL4003', missing.span, message, details)
+}
 
 export const schemaHasNoTables = (place: Span | null, patterns: readonly string[]): Diagnostic =>
-  error('SL4004', place, `the schema (${patterns.join(', ')}) exports no tables`, {
+  report('SL4004', place, `the schema (${patterns.join(', ')}) exports no tables`, {
     hint: "export tables from its modules: export const users = pgTable('users', { … })",
   })
 
@@ -53,7 +59,7 @@ export const relationDefinedTwice = (
   place: Span | null,
   others: readonly RelatedPlace[],
 ): Diagnostic =>
-  error('SL4005', place, `${name} is defined more than once`, {
+  report('SL4005', place, `${name} is defined more than once`, {
     hint: 'export one definition and import it where it is needed, or rename one of them',
     related: others,
   })
@@ -64,14 +70,14 @@ export const columnDefinedTwice = (
   place: Span | null,
   others: readonly RelatedPlace[],
 ): Diagnostic =>
-  error('SL4006', place, `the properties ${keys.join(' and ')} define the same column, ${column}`, {
+  report('SL4006', place, `the properties ${keys.join(' and ')} define the same column, ${column}`, {
     hint: 'remove one of them, or give it another column name',
     related: others,
   })
 
 /** `install`: the command that does, in the words of the project's package manager. */
 export const packageMissing = (name: string, install: string): Diagnostic =>
-  error('SL4007', null, `${name} is not installed in the project`, { hint: `install it: ${install}` })
+  report('SL4007', null, `${name} is not installed in the project`, { hint: `install it: ${install}` })
 
 /** `reason`: what is known to be otherwise in that version. */
 export const packageOutOfRange = (
@@ -80,7 +86,7 @@ export const packageOutOfRange = (
   range: string,
   reason: string | null,
 ): Diagnostic =>
-  error('SL4008', null, `${name} ${version} is not supported${reason === null ? '' : `: ${reason}`}`, {
+  report('SL4008', null, `${name} ${version} is not supported${reason === null ? '' : `: ${reason}`}`, {
     hint: `install a version in the range ${range}`,
   })
 
@@ -93,13 +99,13 @@ export const severalDrizzleCopies = (
 ): Diagnostic => {
   const { isOneVersion, losesTypes, dedupe } = details
   const lost = losesTypes ? '; Sluice cannot read the $type<>() of columns of the second' : ''
-  return warning('SL4024', place, `the schema loads two copies of drizzle-orm: ${own} and ${other}${lost}`, {
+  return report('SL4024', place, `the schema loads two copies of drizzle-orm: ${own} and ${other}${lost}`, {
     hint: `${isOneVersion ? '' : 'give each package of the workspace the same version, then '}run ${dedupe}; TypeScript does not accept columns and tables of one copy for those of another`,
   })
 }
 
 export const unknownDrizzleCopy = (own: string | null, dedupe: string): Diagnostic =>
-  warning(
+  report(
     'SL4024',
     null,
     `the schema has columns of a copy of drizzle-orm that Sluice cannot find${own === null ? '' : `, in addition to ${own}`}; it cannot read their $type<>()`,
@@ -107,37 +113,37 @@ export const unknownDrizzleCopy = (own: string | null, dedupe: string): Diagnost
   )
 
 export const relationUnreadable = (name: string, place: Span | null, message: string): Diagnostic =>
-  error('SL4009', place, `Drizzle cannot describe ${name}: ${message}`, {
+  report('SL4009', place, `Drizzle cannot describe ${name}: ${message}`, {
     hint: "give each SQL expression of a view a name: sql`count(*)`.as('total')",
   })
 
 export const drizzleKitRefuses = (place: Span | null, message: string): Diagnostic =>
-  error('SL4010', place, `drizzle-kit rejects the schema: ${message}`, {
+  report('SL4010', place, `drizzle-kit rejects the schema: ${message}`, {
     hint: 'correct the schema; drizzle-kit generate fails with the same error',
   })
 
 export const journalInvalid = (place: Span, reason: string): Diagnostic =>
-  error('SL4011', place, `the migrations journal cannot be read: ${reason}`, {
+  report('SL4011', place, `the migrations journal cannot be read: ${reason}`, {
     hint: 'restore the file from version control; if out contains no migrations of this database, set migrations: false in the sluice export',
   })
 
 export const migrationMissing = (place: Span, path: string): Diagnostic =>
-  error('SL4012', place, `the journal names ${path}, which does not exist`, {
+  report('SL4012', place, `the journal names ${path}, which does not exist`, {
     hint: 'restore the file from version control, or remove the migration with drizzle-kit drop; if the project does not keep the files, set migrations: false in the sluice export',
   })
 
 export const snapshotInvalid = (path: string, reason: string): Diagnostic =>
-  error('SL4013', fileSpan(path), `the snapshot cannot be read: ${reason}`, {
+  report('SL4013', fileSpan(path), `the snapshot cannot be read: ${reason}`, {
     hint: 'restore the file from version control; if an older drizzle-kit wrote it, run drizzle-kit up',
   })
 
 export const snapshotMissing = (path: string, reason: string): Diagnostic =>
-  warning('SL4014', fileSpan(path), `${reason}, so Sluice cannot compare the schema with the migrations`, {
+  report('SL4014', fileSpan(path), `${reason}, so Sluice cannot compare the schema with the migrations`, {
     hint: 'run drizzle-kit generate before you use a new column: Sluice checks queries against the migrations alone',
   })
 
 export const journalMissing = (path: string, files: readonly string[]): Diagnostic =>
-  warning(
+  report(
     'SL4014',
     fileSpan(path),
     `the migrations have no journal, so Sluice did not run ${files.length === 1 ? files[0] : `${files[0]} and ${files.length - 1} more`}`,
@@ -154,7 +160,7 @@ export interface FailedStatement {
 }
 
 export const setupFails = (failure: FailedStatement): Diagnostic =>
-  error('SL4015', failure.place, `the setup file fails: ${failure.message}`, {
+  report('SL4015', failure.place, `the setup file fails: ${failure.message}`, {
     hint:
       failure.hint ??
       'correct the statement; the setup file runs before the migrations, in an empty database',
@@ -165,7 +171,7 @@ export const setupFails = (failure: FailedStatement): Diagnostic =>
 const ACTIVE_TRANSACTION = '25001'
 
 export const migrationFails = (failure: FailedStatement, skipped: number): Diagnostic =>
-  error('SL4016', failure.place, `the migration fails: ${failure.message}`, {
+  report('SL4016', failure.place, `the migration fails: ${failure.message}`, {
     hint: withSkipped(
       failure.hint ??
         (failure.sqlstate === ACTIVE_TRANSACTION
@@ -199,11 +205,12 @@ export const hostObjectMissing = (
   const { setupFile, from, inert, near } = details
   const meant = near === null ? '' : `did you mean ${near}? `
   const exported = from === 'schema' ? 'export what the project declares; ' : ''
-  return (inert ? warning : error)(
+  return report(
     'SL4017',
     failure.place,
     `the ${from === 'schema' ? 'schema needs' : 'migrations need'} ${names.join(', ')}, which ${names.length === 1 ? 'does' : 'do'} not exist: ${failure.message}`,
     {
+      severity: inert ? 'warning' : 'error',
       hint: `${meant}${exported}if the host of the database provides ${names.length === 1 ? 'it' : 'them'}, put stubs into ${intoSetup(setupFile)}:${script(setup)}`,
       sqlstate: failure.sqlstate,
     },
@@ -215,7 +222,7 @@ export const stubWithoutColumn = (
   tables: readonly string[],
   stubs: readonly RelatedPlace[],
 ): Diagnostic =>
-  error('SL4016', failure.place, `the statement needs a column that a stub lacks: ${failure.message}`, {
+  report('SL4016', failure.place, `the statement needs a column that a stub lacks: ${failure.message}`, {
     hint: `add the column to the stub of ${tables.join(' or ')} in the setup file`,
     related: stubs,
     sqlstate: failure.sqlstate,
@@ -224,7 +231,7 @@ export const stubWithoutColumn = (
 export const inertStatementFails = (failure: FailedStatement, from: 'migration' | 'schema'): Diagnostic => {
   const hint =
     failure.hint ?? (failure.sqlstate === WRONG_OPERATOR_CLASS ? OPERATOR_CLASS : 'correct the statement')
-  return warning(
+  return report(
     'SL4026',
     failure.place,
     `the statement fails, but no query depends on it: ${failure.message}`,
@@ -248,7 +255,7 @@ export const extensionLeftOut = (
   extension: string,
   needing: readonly RelatedPlace[],
 ): Diagnostic =>
-  warning(
+  report(
     'SL4027',
     place,
     `the embedded Postgres does not include the extension ${extension}, so Sluice omits it and the statements that need it`,
@@ -266,7 +273,7 @@ export const needsLeftOutExtension = (
   setup: readonly string[],
   setupFile: string | null,
 ): Diagnostic =>
-  error(
+  report(
     'SL4028',
     failure.place,
     `the statement needs the extension ${extension}, which Sluice omits: ${failure.message}`,
@@ -282,13 +289,13 @@ const withSkipped = (hint: string, skipped: number): string =>
     : `${hint} (${skipped} later ${skipped === 1 ? 'statement also fails' : 'statements also fail'}, perhaps for this reason)`
 
 export const schemaStatementFails = (failure: FailedStatement, statement: string): Diagnostic =>
-  error('SL4018', failure.place, `Postgres rejects a statement of the schema: ${failure.message}`, {
+  report('SL4018', failure.place, `Postgres rejects a statement of the schema: ${failure.message}`, {
     hint: failure.hint ?? `the statement is: ${shortened(statement)}`,
     sqlstate: failure.sqlstate,
   })
 
 export const unwritableName = (place: Span, what: string, name: string): Diagnostic =>
-  error('SL4032', place, `drizzle-kit cannot write the name of the ${what} ${JSON.stringify(name)}`, {
+  report('SL4032', place, `drizzle-kit cannot write the name of the ${what} ${JSON.stringify(name)}`, {
     hint:
       name === '__proto__'
         ? 'choose another name, and rename the object in a separate migration: drizzle-kit loses objects with this name'
@@ -304,7 +311,7 @@ const RAISE_LIMIT =
   'or raise the limit in the sluice export: database: { statementTimeout: seconds }, 0 for none'
 
 export const statementTooLong = ({ place, text }: LongStatement, seconds: number): Diagnostic =>
-  error(
+  report(
     'SL4030',
     place,
     `the statement exceeded the limit of ${seconds} s, so Sluice stopped the embedded Postgres`,
@@ -318,7 +325,7 @@ export const statementTooLong = ({ place, text }: LongStatement, seconds: number
   )
 
 export const planTooLong = ({ place, text }: LongStatement, seconds: number): Diagnostic =>
-  error(
+  report(
     'SL4031',
     place,
     `planning the query exceeded the limit of ${seconds} s, so Sluice stopped the embedded Postgres`,
@@ -341,7 +348,7 @@ export const notExported = (
   names: readonly string[],
   setup: readonly string[],
 ): Diagnostic =>
-  error('SL4018', failure.place, `Postgres rejects a statement of the schema: ${failure.message}`, {
+  report('SL4018', failure.place, `Postgres rejects a statement of the schema: ${failure.message}`, {
     hint:
       `export ${names.join(', ')} from the schema module, since drizzle-kit creates only exported objects; ` +
       `if the host of the database provides it, put stubs into ${intoSetup(null)}:${script(setup)}`,
@@ -349,15 +356,11 @@ export const notExported = (
   })
 
 export const handWrittenObjectLost = (failure: FailedStatement, object: string, inert: boolean): Diagnostic =>
-  (inert ? warning : error)(
-    'SL4019',
-    failure.place,
-    `${object} no longer works with the schema: ${failure.message}`,
-    {
-      hint: 'change it in a new migration (drizzle-kit generate --custom); if you renamed something, generate that migration first',
-      sqlstate: failure.sqlstate,
-    },
-  )
+  report('SL4019', failure.place, `${object} no longer works with the schema: ${failure.message}`, {
+    severity: inert ? 'warning' : 'error',
+    hint: 'change it in a new migration (drizzle-kit generate --custom); if you renamed something, generate that migration first',
+    sqlstate: failure.sqlstate,
+  })
 
 /** `casing`: the one by which the new columns are the removed ones. */
 export const schemaAhead = (
@@ -367,7 +370,7 @@ export const schemaAhead = (
 ): Diagnostic => {
   const shown = changes.slice(0, 5).join(', ')
   const rest = changes.length > 5 ? ` and ${changes.length - 5} more` : ''
-  return note('SL4020', place, `the schema is ahead of its migrations: ${shown}${rest}`, {
+  return report('SL4020', place, `the schema is ahead of its migrations: ${shown}${rest}`, {
     hint:
       casing === null
         ? 'run drizzle-kit generate before the queries run elsewhere; Sluice checks them against the schema'
@@ -375,10 +378,7 @@ export const schemaAhead = (
   })
 }
 
-/** Warnings about the schema that the config's `allow` silences. */
-export const ALLOWABLE_IN_SCHEMA: readonly string[] = ['SL4024', 'SL4029']
-
 export const extensionNotCreated = (place: Span | null, extension: string, by: string): Diagnostic =>
-  warning('SL4021', place, `no migration creates the extension ${extension}, which ${by} needs`, {
+  report('SL4021', place, `no migration creates the extension ${extension}, which ${by} needs`, {
     hint: `create it in a separate migration (drizzle-kit generate --custom): create extension if not exists ${extension}`,
   })

@@ -1,13 +1,16 @@
 /** Values that lose something on their way between Postgres and TypeScript. */
-import { type Diagnostic, warning } from '../diagnostic.js'
+import type { Diagnostic } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
 export const valueCodes = {
-  SL3054: 'A customType whose fromDriver does not run',
-  SL3055: 'A number that may lose digits in JSON',
-  SL3056: 'A Date that truncates microseconds',
-  SL3057: 'A parameter for different customTypes',
-} as const
+  SL3054: { title: 'A customType whose fromDriver does not run', severity: 'warning', allow: 'query' },
+  SL3055: { title: 'A number that may lose digits in JSON', severity: 'warning', allow: 'query' },
+  SL3056: { title: 'A Date that truncates microseconds', severity: 'warning', allow: 'query' },
+  SL3057: { title: 'A parameter for different customTypes', severity: 'warning', allow: 'query' },
+} as const satisfies Definitions
+
+const report = reporter(valueCodes)
 
 /** `a, b and 3 more`. */
 function listed(names: readonly string[]): string {
@@ -27,7 +30,7 @@ export const lostMapping = (
 ): Diagnostic => {
   const [column = ''] = columns
   const isOrAre = columns.length > 1 ? 'have customTypes' : 'is a customType'
-  return warning(
+  return report(
     'SL3054',
     place,
     by === 'JSON'
@@ -50,7 +53,7 @@ export const lossyNumber = (
   values: readonly string[],
   type: string,
 ): Diagnostic =>
-  warning(
+  report(
     'SL3055',
     place,
     `${listed(values)} ${values.length > 1 ? 'are' : 'is'} ${type}, but JavaScript reads only 15 to 17 digits of a number in JSON; a longer number throws a DecodeError`,
@@ -66,7 +69,7 @@ export const lossyNumber = (
   )
 
 export const lossyDate = (query: string, place: Span, parameter: string, column: string): Diagnostic =>
-  warning(
+  report(
     'SL3056',
     place,
     `${parameter} is a Date with milliseconds, but ${column} stores microseconds, so a Date that was read from it does not equal the stored value`,
@@ -82,7 +85,7 @@ export const differentMappings = (
   parameter: string,
   [mapped, other]: readonly string[],
 ): Diagnostic =>
-  warning(
+  report(
     'SL3057',
     place,
     `parameter ${parameter} is used with ${mapped}, a customType, and with ${other}, whose values have a different form`,

@@ -1,13 +1,16 @@
-import { type Diagnostic, error } from '../diagnostic.js'
+import type { Diagnostic } from '../diagnostic.js'
+import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
 /** What can be wrong between the combinations of a statement's clauses that are right by themselves. */
 export const variantCodes = {
-  SL3020: 'Combinations with different columns',
-  SL3021: 'A parameter whose type differs between combinations',
-  SL3022: 'An expansion that differs between combinations',
-  SL3023: 'Combinations whose nested rows have different keys',
-} as const
+  SL3020: { title: 'Combinations with different columns', severity: 'error' },
+  SL3021: { title: 'A parameter whose type differs between combinations', severity: 'error' },
+  SL3022: { title: 'An expansion that differs between combinations', severity: 'error' },
+  SL3023: { title: 'Combinations whose nested rows have different keys', severity: 'error' },
+} as const satisfies Definitions
+
+const report = reporter(variantCodes)
 
 export const columnsDiffer = (
   query: string,
@@ -15,7 +18,7 @@ export const columnsDiffer = (
   combination: string,
   difference: string,
 ): Diagnostic =>
-  error('SL3020', place, `${combination}: ${difference}`, {
+  report('SL3020', place, `${combination}: ${difference}`, {
     hint: 'select the same columns in every combination, and make only the relations behind them optional',
     query,
   })
@@ -27,7 +30,7 @@ export const typesDiffer = (
   combination: string,
   types: readonly [type: string, usual: string],
 ): Diagnostic =>
-  error(
+  report(
     'SL3021',
     place,
     `${combination}: ${parameter} has type ${types[0]}, but ${types[1]} in other combinations`,
@@ -38,19 +41,19 @@ export const typesDiffer = (
   )
 
 export const starsDiffer = (query: string, place: Span, combination: string): Diagnostic =>
-  error('SL3022', place, `${combination}: this * expands to different columns than in other combinations`, {
+  report('SL3022', place, `${combination}: this * expands to different columns than in other combinations`, {
     hint: 'list the columns in place of the *',
     query,
   })
 
 export const nestingDiffers = (query: string, place: Span, combination: string): Diagnostic =>
-  error('SL3023', place, `${combination}: nested rows have different keys than in other combinations`, {
+  report('SL3023', place, `${combination}: nested rows have different keys than in other combinations`, {
     hint: 'select the key of each nested relation, as in p.id as "projects[].id", and join these relations in every combination',
     query,
   })
 
 export const textsDiffer = (query: string, place: Span): Diagnostic =>
-  error('SL3022', place, 'the casts and columns that Sluice adds to the text differ between combinations', {
+  report('SL3022', place, 'the casts and columns that Sluice adds to the text differ between combinations', {
     hint: 'write the casts of parameters and the columns of rows explicitly',
     query,
   })

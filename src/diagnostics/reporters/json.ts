@@ -1,7 +1,7 @@
 import type { DiagnosticData } from '../diagnostic-data.js'
 import type { Diagnostic } from '../diagnostic.js'
 import { filePlace, textPlace } from '../place-data.js'
-import { docsOf, titleOf } from '../titles.js'
+import { docsOf, titleOf } from '../definitions.js'
 
 /** A diagnostic as `--json` and `--reporter json` print it. */
 export function jsonDiagnostic(diagnostic: Diagnostic): DiagnosticData {

@@ -1,3 +1,4 @@
+import type { Definitions } from './define.js'
 import { analysisCodes } from './catalogue/analysis.js'
 import { configCodes } from './catalogue/config.js'
 import { databaseCodes } from './catalogue/database.js'
@@ -14,7 +15,8 @@ import { usageCodes } from './catalogue/usage.js'
 import { valueCodes } from './catalogue/values.js'
 import { variantCodes } from './catalogue/variants.js'
 
-const titles: Readonly<Record<string, string>> = {
+/** Every code there is. */
+export const definitions: Definitions = {
   ...analysisCodes,
   ...configCodes,
   ...databaseCodes,
@@ -32,8 +34,14 @@ const titles: Readonly<Record<string, string>> = {
   ...variantCodes,
 }
 
-/** What a code stands for; a test holds that each code has a title. */
-export const titleOf = (code: string): string => titles[code] ?? ''
+/** What a code stands for. */
+export const titleOf = (code: string): string => definitions[code]?.title ?? ''
+
+/** Codes of the warnings that a query's `-- @allow` silences; with `project`, those that the config's `allow` does. */
+export const allowableCodes = (by: 'query' | 'project'): readonly string[] =>
+  Object.entries(definitions).flatMap(([code, { allow }]) =>
+    allow === 'query' || (by === 'project' && allow === 'project') ? [code] : [],
+  )
 
 /** The code's entry in the documentation, by the anchor that GitHub makes of its heading. */
 export function docsOf(code: string): string {

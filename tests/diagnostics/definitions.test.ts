@@ -1,4 +1,4 @@
-import { docsOf, titleOf } from '#sluice/diagnostics/titles'
+import { docsOf, titleOf } from '#sluice/diagnostics/definitions'
 import { expect, test } from 'vitest'
 import { headings, readDocument } from '../docs/markdown.js'
 
