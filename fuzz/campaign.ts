@@ -36,13 +36,13 @@ export interface Finding {
 }
 
 /** All that follows from a seed. */
-export interface Material {
+interface Material {
   readonly schema: Schema
   readonly data: readonly DataSet[]
   readonly statements: readonly Statement[]
 }
 
-export async function materialOf(engine: Engine, seed: number, count: number): Promise<Material> {
+async function materialOf(engine: Engine, seed: number, count: number): Promise<Material> {
   const random = randomFrom(seed, 0)
   const schema = await engine.create(
     schemaOf(random, (objects, own) => workshop(own, namesOf(objects), false)),
@@ -217,7 +217,7 @@ export function storedValues(relations: readonly string[], results: readonly Exe
 }
 
 /** Whether the statement leaves everything as it was. */
-export const isReadOnly = (sql: string): boolean => !/\b(?:insert|update|delete|merge)\b/.test(sql)
+const isReadOnly = (sql: string): boolean => !/\b(?:insert|update|delete|merge)\b/.test(sql)
 
 export function violationsOf(
   typed: TypedQuery,
@@ -273,7 +273,7 @@ const EXPECTED: ReadonlySet<string> = new Set(['SL3001', 'SL3002', 'SL3008', 'SL
 const isExpected = (code: string): boolean =>
   code.startsWith('SL2') || code.startsWith('SL303') || EXPECTED.has(code) || NULL_FOR_REQUIRED.has(code)
 
-export function argumentsOf(
+function argumentsOf(
   seed: number,
   data: number,
   index: number,

@@ -9,7 +9,7 @@ import { absentColumns, countOf, isReadable, nestedViolations } from './nested-f
 import type { Random } from './random.js'
 import { SEALED, type TypeName, typeNames, typeOf, valueText } from './types.js'
 
-export type FindingKind =
+type FindingKind =
   /** NULL in a column called non-null. */
   | 'null'
   /** A value that is nowhere in the stored column it is said to be. */

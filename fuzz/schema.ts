@@ -114,7 +114,7 @@ export const PRELUDE: readonly string[] = [
 
 const DROPPED = 'gone int default 7'
 
-export const createTable = ({ name, columns, constraints, suffix, gap }: Table): string => {
+const createTable = ({ name, columns, constraints, suffix, gap }: Table): string => {
   const lines = [
     ...columns.flatMap((column, index) => [
       ...(index === gap ? [DROPPED] : []),

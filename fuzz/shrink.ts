@@ -52,7 +52,7 @@ export async function shrink(engine: Engine, finding: Finding): Promise<Finding>
 }
 
 /** Whether the statement still shows a violation of the finding's kind; the schema is there already. */
-export async function reproduce(engine: Engine, finding: Finding): Promise<Violation | null> {
+async function reproduce(engine: Engine, finding: Finding): Promise<Violation | null> {
   const { statement, violation, data } = finding
   const [answer] = await engine.analyze([write(statement.sql)], true)
   if (!answer) return null

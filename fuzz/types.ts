@@ -15,7 +15,7 @@ export interface SqlType {
 
 const ordered = { ordered: true, extremes: true }
 
-export const types = {
+const types = {
   bool: { sql: 'boolean', values: ['true', 'false'], edges: [], ordered: true, extremes: false },
   int2: { sql: 'smallint', values: ['0', '1', '2', '3'], edges: ['-32768', '32767'], ...ordered },
   int4: {

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import type { FlagName } from './command-table.js'
 
-export const reporterNames = ['pretty', 'json', 'github'] as const
+const reporterNames = ['pretty', 'json', 'github'] as const
 
 export type ReporterName = (typeof reporterNames)[number]
 

@@ -20,7 +20,7 @@ export function drizzleScripts(folder: string): readonly DrizzleScript[] {
   }
 }
 
-export function scriptsIn(manifest: string): readonly DrizzleScript[] {
+function scriptsIn(manifest: string): readonly DrizzleScript[] {
   const parsed: { readonly scripts?: unknown } | null = JSON.parse(manifest)
   return Object.values(Object(parsed?.scripts))
     .filter((script): script is string => typeof script === 'string')

@@ -5,7 +5,7 @@ export type ImportExtension =
   | { readonly kind: 'known'; readonly extension: '' | '.js'; readonly tsconfig: string | null }
   | UnreadableTsconfig
 
-export interface UnreadableTsconfig {
+interface UnreadableTsconfig {
   readonly kind: 'unreadable'
   readonly path: string
   readonly message: string

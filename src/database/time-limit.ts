@@ -3,7 +3,7 @@ import type { Span } from '../diagnostics/span.js'
 import type { Database } from './database.js'
 
 /** A statement, and where it stands. */
-export interface PlacedStatement {
+interface PlacedStatement {
   readonly text: string
   readonly place: Span | null
 }

@@ -1,7 +1,11 @@
 import { type Diagnostic, type DiagnosticDetails, makeDiagnostic, type Severity } from './diagnostic.js'
 import type { Span } from './span.js'
 
-/** All that is known of a code before it is reported. */
+/**
+ * All that is known of a code before it is reported.
+ *
+ * @forTests
+ */
 export interface Definition {
   /** A noun phrase, which heads the code's entry in docs/diagnostics.md. */
   readonly title: string

@@ -50,6 +50,8 @@ export function indexModule(modules: readonly string[], extension: '' | '.js' | 
 /**
  * A module's namespace is its file's name as an identifier; files of one name in several folders carry their folders' names, and a number where
  * even these coincide. The modules are sorted, so that the names are the same every time.
+ *
+ * @forTests
  */
 export function moduleNamespaces(modules: readonly string[]): ReadonlyMap<string, string> {
   const named = (path: string): string => {

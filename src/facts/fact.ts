@@ -19,7 +19,7 @@ export type Fact =
   /** The names of all environment variables. */
   | { readonly kind: 'variables'; readonly hash: string }
 
-export type Presence = 'file' | 'folder' | 'other' | 'absent'
+type Presence = 'file' | 'folder' | 'other' | 'absent'
 
 /** Whether the fact is still one. */
 export function holds(fact: Fact): boolean {

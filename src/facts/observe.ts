@@ -60,7 +60,7 @@ export async function observe<T>(work: () => Promise<T>): Promise<Observed<T>> {
 }
 
 /** Tells the observation, if there is one, that the work depends on what no fact can hold. */
-export function cannotObserve(): void {
+function cannotObserve(): void {
   const observation = current.getStore()
   if (observation) observation.isComplete = false
 }

@@ -29,7 +29,7 @@ export interface InitResult {
   readonly call: readonly string[]
 }
 
-export interface InitChange {
+interface InitChange {
   readonly status: 'created' | 'changed'
   /** Relative to the root, forward slashes. */
   readonly path: string

@@ -38,7 +38,7 @@ export interface JsonArray {
 }
 
 /** An array of a fixed length. */
-export interface JsonTuple {
+interface JsonTuple {
   readonly kind: 'tuple'
   readonly elements: readonly JsonShape[]
 }

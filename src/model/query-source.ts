@@ -136,7 +136,7 @@ export interface Edit extends TextEdit {
 }
 
 /** What an edit does to the author's text. */
-export type EditKind =
+type EditKind =
   /** A number in place of a parameter's name. */
   | 'parameter'
   /** A type behind a parameter. */

@@ -4,7 +4,7 @@ import type { Reason } from './typed-query.js'
 export type RowNode = ValueNode | ObjectNode | ListNode
 
 /** One column's value. Columns are counted from 0, hidden ones behind all others. */
-export interface ValueNode {
+interface ValueNode {
   readonly kind: 'value'
   readonly column: number
 }

@@ -48,7 +48,7 @@ export interface TypedSwitch {
 }
 
 /** When a parameter is sent. */
-export interface ParameterPresence {
+interface ParameterPresence {
   /** Whether clauses come and go with it; left out, they are absent. */
   readonly given: boolean
   /** Each holds for one of its places; a place that is always there has no condition. */

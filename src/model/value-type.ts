@@ -18,12 +18,12 @@ interface PostgresType {
 }
 
 /** A type with a codec of its own in the runtime; `codec` is the codec's exported name. */
-export interface ScalarType extends PostgresType {
+interface ScalarType extends PostgresType {
   readonly kind: 'scalar'
   readonly codec: ScalarCodec
 }
 
-export interface EnumType extends PostgresType {
+interface EnumType extends PostgresType {
   readonly kind: 'enum'
   readonly labels: readonly string[]
 }
@@ -38,12 +38,12 @@ export interface ArrayType extends PostgresType {
   readonly delimiter: string
 }
 
-export interface CompositeType extends PostgresType {
+interface CompositeType extends PostgresType {
   readonly kind: 'composite'
   readonly attributes: readonly CompositeAttribute[]
 }
 
-export interface CompositeAttribute {
+interface CompositeAttribute {
   readonly name: string
   readonly property: string
   readonly type: ValueType
@@ -76,7 +76,7 @@ export interface DrizzleValueType extends PostgresType {
 }
 
 /** A type of the user's own, by `sluice.types`. */
-export interface UserType extends PostgresType {
+interface UserType extends PostgresType {
   readonly kind: 'user'
   readonly type: string
   /** Module specifier as configured, relative to the project's root when it begins with a dot. */

@@ -8,7 +8,11 @@ import { displayPath, type PresentTexts, type Survey, surveyOutput, type WantedF
 
 export type WrittenFile = FileChange<'written' | 'unchanged' | 'removed'>
 
-/** Makes the output folder hold exactly these generated files, as `writeCurrentOutput` does, whatever has changed meanwhile. */
+/**
+ * Makes the output folder hold exactly these generated files, as `writeCurrentOutput` does, whatever has changed meanwhile.
+ *
+ * @forTests
+ */
 export async function writeOutput(
   place: OutputPlace,
   files: readonly GeneratedFile[],
@@ -102,4 +106,4 @@ export function isUpToDate(file: WantedFile): boolean {
   return withoutCarriageReturns(file.present) === withoutCarriageReturns(file.text)
 }
 
-export const withoutCarriageReturns = (text: string): string => text.replaceAll('\r\n', '\n')
+const withoutCarriageReturns = (text: string): string => text.replaceAll('\r\n', '\n')

@@ -8,7 +8,7 @@ import type { ProjectPlace } from './known-project.js'
 import type { GeneratedProject, ProjectSession } from './project-session.js'
 
 /** A run of a watched project, after its output was written. */
-export interface GeneratedRun extends GeneratedProject {
+interface GeneratedRun extends GeneratedProject {
   /** Absolute paths that had changed; empty for the first run. */
   readonly changes: readonly string[]
   readonly milliseconds: number

@@ -42,7 +42,7 @@ export interface ProjectSession {
   close(): Promise<void>
 }
 
-export interface CompileProjectOptions {
+interface CompileProjectOptions {
   /** A watcher has seen all that happened since the last run, and only query files have changed. */
   readonly isOnlyQueries?: boolean
   /** Texts of query files that are read in place of those on the disk, by absolute path. */

@@ -13,7 +13,7 @@ export interface Declaration {
   readonly columns: ReadonlyMap<string, ColumnDeclaration>
 }
 
-export interface ColumnDeclaration {
+interface ColumnDeclaration {
   readonly module: SyntaxTree
   readonly key: ts.PropertyName
   readonly builder: ts.Expression

@@ -123,7 +123,7 @@ export function extensionOfType(type: string): string | null {
   return lookUp(names().types, bare.slice(bare.lastIndexOf('.') + 1).replaceAll('"', ''))
 }
 
-export const extensionOfFunction = (name: string): string | null => lookUp(names().functions, name)
+const extensionOfFunction = (name: string): string | null => lookUp(names().functions, name)
 
 export const extensionOfOperatorClass = (name: string): string | null => lookUp(names().operatorClasses, name)
 

@@ -30,7 +30,7 @@ const KINDS = [
   'policy',
 ] as const
 
-export type KeptKind = (typeof KINDS)[number]
+type KeptKind = (typeof KINDS)[number]
 
 /** Everything of the users' own that depends on other things, in an order in which most of it can be made again. */
 export async function keptObjects(database: Database): Promise<readonly KeptObject[]> {

@@ -38,7 +38,7 @@ export interface LoadedSchema {
   readonly project: UserModules
 }
 
-export interface SchemaModule {
+interface SchemaModule {
   readonly file: string
   readonly exports: PlainObject
 }

@@ -176,7 +176,11 @@ export function scriptsKey({
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
-/** By their SQL names. The embedded database must be opened with them. */
+/**
+ * By their SQL names. The embedded database must be opened with them.
+ *
+ * @forTests
+ */
 export const requiredExtensions = (plan: DatabasePlan): readonly string[] => plan.extensions
 
 function firstModule(config: Config): Span {

@@ -20,7 +20,7 @@ const KINDS = [
   'publication',
 ] as const
 
-export type ReferenceKind = (typeof KINDS)[number]
+type ReferenceKind = (typeof KINDS)[number]
 
 /** The errors of Postgres that report that something does not exist: its classes 42 and 3F. */
 export const isUndefined = (sqlstate: string): boolean =>

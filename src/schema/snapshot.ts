@@ -53,7 +53,7 @@ export interface SnapshotForeignKey {
   readonly schemaTo?: string
 }
 
-export interface SnapshotObject {
+interface SnapshotObject {
   readonly name: string
   readonly schema?: string
 }
@@ -65,7 +65,7 @@ export interface SnapshotEnum {
 }
 
 /** A policy that is linked to a table outside the schema. */
-export interface SnapshotPolicy {
+interface SnapshotPolicy {
   readonly name: string
   /** The quoted and qualified table. */
   readonly on?: string

@@ -3,7 +3,7 @@ import type { ts } from 'ts-morph'
 import { projectText } from '../config/project-text.js'
 import type { TextFile } from '../diagnostics/span.js'
 
-export type TypeScript = typeof ts
+type TypeScript = typeof ts
 
 /** A module of the schema as written. */
 export interface SyntaxTree {

@@ -41,7 +41,7 @@ export interface NameLine {
 }
 
 /** A word of a comment line with its place in the file. */
-export interface PlacedWord {
+interface PlacedWord {
   readonly text: string
   readonly start: number
   readonly end: number
@@ -65,7 +65,7 @@ export function nameLineIn(comment: Token): NameLine | null {
 }
 
 /** The words of a line from an index of its text. */
-export function wordsOf(line: CommentLine, from: number): readonly PlacedWord[] {
+function wordsOf(line: CommentLine, from: number): readonly PlacedWord[] {
   const base = line.end - line.text.length
   return [...line.text.slice(from).matchAll(/\S+/g)].map((match) => {
     const start = base + from + match.index

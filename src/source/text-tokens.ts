@@ -3,7 +3,7 @@ import { firstUnreadableChunk } from './chunks.js'
 import { utf8Offsets } from './text-offsets.js'
 
 /** `invalid` is a stretch that Postgres's lexer rejects: an unterminated string, a number with letters behind it. */
-export type TokenKind = 'word' | 'quoted' | 'literal' | 'parameter' | 'symbol' | 'comment' | 'invalid'
+type TokenKind = 'word' | 'quoted' | 'literal' | 'parameter' | 'symbol' | 'comment' | 'invalid'
 
 /** A token of Postgres's lexer, in UTF-16 offsets of the text. */
 export interface Token {

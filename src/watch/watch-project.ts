@@ -18,7 +18,11 @@ export interface Watching {
   close(): Promise<void>
 }
 
-/** Thrown out of `Watching.done` when the system refuses to watch; the message is a reason for people. */
+/**
+ * Thrown out of `Watching.done` when the system refuses to watch; the message is a reason for people.
+ *
+ * @forTests
+ */
 export class CannotWatch extends Error {
   override readonly name = 'CannotWatch'
 

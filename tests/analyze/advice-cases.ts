@@ -1,6 +1,6 @@
 /** Statements that are wrong, what is said of them, and the right ones. */
 
-export interface AdviceCase {
+interface AdviceCase {
   readonly sql: string
   /** `code line:column text under the carets`, of each diagnostic. */
   readonly at: readonly string[]

@@ -13,7 +13,7 @@ import { parseQueryFile } from '#sluice/source/parse-query-file'
 import { clusterSnapshot, testSnapshot } from '../database/cluster-snapshot.js'
 import { schema } from './schema.js'
 
-export interface Analysis {
+interface Analysis {
   readonly queries: readonly TypedQuery[]
   readonly diagnostics: readonly Diagnostic[]
 }

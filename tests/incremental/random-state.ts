@@ -30,7 +30,7 @@ export interface Query {
   text: string
 }
 
-export interface View {
+interface View {
   table: string
   columns: string[]
   kind: 'pgView' | 'pgMaterializedView'

@@ -2,7 +2,7 @@
 
 export type Arguments = Readonly<Record<string, unknown>>
 
-export interface HandWritten {
+interface HandWritten {
   readonly text: string
   readonly parameters: readonly unknown[]
 }

@@ -6,7 +6,7 @@ import { seed } from '../../examples/seed.js'
 import { createClient } from '../../generated/index.js'
 import { useDatabase } from '../setup/database.js'
 
-export type Seeded = Awaited<ReturnType<typeof seed>>
+type Seeded = Awaited<ReturnType<typeof seed>>
 
 /** The living example on the run's server, migrated and seeded. */
 export interface Example {

@@ -28,7 +28,7 @@ export type Probe =
   /** The parameters are not what is wrong. */
   | { readonly kind: 'nothing' }
 
-export interface TypedUse {
+interface TypedUse {
   readonly span: Span
   readonly type: string
 }

@@ -8,7 +8,7 @@ import type { WrittenRow } from '../ask/revisions/write-out-rows.js'
 import { quoteIdentifier } from '../ask/quote-identifier.js'
 
 /** A column of the result as it would be without another name. */
-export interface OutputColumn {
+interface OutputColumn {
   readonly property: string
   readonly place: Span
   /** Whether it needs a name, or another one. */

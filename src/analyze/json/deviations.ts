@@ -95,7 +95,7 @@ function innermost(shape: JsonShape): JsonShape {
 }
 
 /** What may stand at the end of a step into any of the shapes. */
-export function shapesAt(shapes: readonly JsonShape[], step: Step): readonly JsonShape[] {
+function shapesAt(shapes: readonly JsonShape[], step: Step): readonly JsonShape[] {
   return shapes.flatMap(membersOf).flatMap((shape): readonly JsonShape[] => {
     switch (shape.kind) {
       case 'any':

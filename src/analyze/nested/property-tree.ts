@@ -11,7 +11,7 @@ export interface Step {
 
 export type PropertyNode = ValueProperty | ObjectProperty | ListProperty
 
-export interface ValueProperty {
+interface ValueProperty {
   readonly kind: 'value'
   readonly column: number
 }

@@ -57,5 +57,9 @@ const SOURCES: ReadonlyMap<string, ElementSources> = new Map(
 export const elementsFrom = (called: CatalogFunction | undefined): ElementSources | null =>
   (called?.schema === 'pg_catalog' && SOURCES.get(called.signature)) || null
 
-/** The full signatures, for the test that calls each of them. */
+/**
+ * The full signatures, for the test that calls each of them.
+ *
+ * @forTests
+ */
 export const arraySignatures: ReadonlyMap<string, ElementSources> = SOURCES

@@ -17,7 +17,11 @@ import {
  * all functions of users.
  */
 
-/** Full signatures of strict functions that give a value for every combination of values. */
+/**
+ * Full signatures of strict functions that give a value for every combination of values.
+ *
+ * @forTests
+ */
 export const totalSignatures: ReadonlySet<string> = new Set(
   FAMILIES.flatMap(({ signatures }) => written(signatures)),
 )

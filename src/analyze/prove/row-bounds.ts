@@ -316,7 +316,7 @@ export function boundsOfEntry(
 }
 
 /** Whether a function in FROM returns a set; an expression that is not a function call, such as CAST or COALESCE, cannot. */
-export const returnsSet = ({ funcexpr }: NodeOf<'RANGETBLFUNCTION'>): boolean =>
+const returnsSet = ({ funcexpr }: NodeOf<'RANGETBLFUNCTION'>): boolean =>
   isA(funcexpr, 'FUNCEXPR') && funcexpr.funcretset
 
 /** INSERT, UPDATE, DELETE and MERGE return what RETURNING asks for, a row for each row changed. */

@@ -28,7 +28,7 @@ export interface Scope {
   readonly declaresColumn: (relation: CatalogRelation, attribute: CatalogAttribute) => boolean
 }
 
-export interface Call {
+interface Call {
   readonly scope: Scope
   readonly called: CatalogFunction
   readonly args: readonly Node[]
@@ -49,7 +49,7 @@ export function levelsIn(scope: Scope, node: Node): readonly Scope[] {
 
 /** A scope per (parent, query), so that what is worked out for a level is worked out once. */
 const scopesByParent = new WeakMap<Scope, Map<Query, Scope>>()
-export function cached(parent: Scope, query: Query, make: () => Scope): Scope {
+function cached(parent: Scope, query: Query, make: () => Scope): Scope {
   let known = scopesByParent.get(parent)
   if (!known) scopesByParent.set(parent, (known = new Map()))
   let scope = known.get(query)

@@ -59,7 +59,7 @@ const lineOf = (span: Span): string =>
  * `path:line:column`, which terminals and editors make clickable. A file whose text is not known has its first position, so
  * that a problem matcher finds every diagnostic of a file.
  */
-export function placeOf(span: Span): string {
+function placeOf(span: Span): string {
   const { line, column } = positionOf(span.file, span.start)
   return `${span.file.path}:${line}:${column}`
 }

@@ -35,5 +35,5 @@ export function mergeDiagnostics(
 }
 
 /** `without plan: column p.id does not exist` */
-export const inCombination = (diagnostic: Diagnostic, combination: string): Diagnostic =>
+const inCombination = (diagnostic: Diagnostic, combination: string): Diagnostic =>
   combination === '' ? diagnostic : { ...diagnostic, message: `${combination}: ${diagnostic.message}` }
