@@ -5,30 +5,16 @@ import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createClient } from '#sluice/runtime/client'
-import { int4 } from '#sluice/runtime/numbers'
-import { defineQuery, input, value } from '#sluice/runtime/query'
 import type { Handle } from '#sluice/runtime/driver'
 import { execrows, one } from '#sluice/runtime/run'
 import { useDatabase } from '../setup/database.js'
+import { pid, store } from './queries.js'
 
 const run = promisify(execFile)
 const database = useDatabase()
 let admin: postgres.Sql
 let sql: postgres.Sql
 const options = { max: 1, onnotice: () => undefined, backoff: () => 0 } as const
-
-const pid = defineQuery({
-  name: 'pid',
-  text: 'select pg_backend_pid() as pid',
-  columns: ['pid'],
-  types: [23],
-  row: (cells) => value(cells, 0, int4),
-})
-const store = defineQuery({
-  name: 'store',
-  text: 'insert into things values ($1)',
-  parameters: (params: { id: number }) => [input('id', params.id, int4)],
-})
 
 beforeAll(async () => {
   admin = postgres(database.url, options)

@@ -6,7 +6,7 @@ import { createClient } from '#sluice/runtime/client'
 import { composite, orNull } from '#sluice/runtime/composites'
 import { copy, defineCopy, field } from '#sluice/runtime/copy'
 import { SettingError } from '#sluice/runtime/errors'
-import { defineQuery, input, type Query, value } from '#sluice/runtime/query'
+import { defineQuery, input, value } from '#sluice/runtime/query'
 import type { Handle } from '#sluice/runtime/driver'
 import { many, one } from '#sluice/runtime/run'
 import { stream } from '#sluice/runtime/stream'
@@ -14,6 +14,7 @@ import { bytea, text } from '#sluice/runtime/text'
 import { interval } from '#sluice/runtime/text-forms'
 import { createDatabase, type Database } from '../server/create-database.js'
 import { useDatabase } from '../setup/database.js'
+import { textQuery } from './queries.js'
 
 const database = useDatabase()
 const opened: postgres.Sql[] = []
@@ -73,10 +74,8 @@ const load = defineCopy<{ list: readonly (string | null)[] }>({
   fields: ['list'],
   line: (line, row) => `${field(line, 0, row.list, nullable)}\n`,
 })
-const constant = (name: string, sent: string): Query<undefined, string> =>
-  defineQuery({ name, text: sent, columns: ['v'], types: [25], row: (cells) => value(cells, 0, text) })
-const digits = constant('digits', `select regexp_replace('a1b22', '\\d+', '#', 'g') as v`)
-const equalsNull = constant('equalsNull', `select coalesce((null = null)::text, 'unknown') as v`)
+const digits = textQuery('digits', `select regexp_replace('a1b22', '\\d+', '#', 'g') as v`)
+const equalsNull = textQuery('equalsNull', `select coalesce((null = null)::text, 'unknown') as v`)
 
 const list = ['a', null, 'NULL']
 const calls: readonly [
@@ -238,7 +237,7 @@ describe('databases of other encodings', () => {
     types: [25],
     row: (cells) => value(cells, 0, text),
   })
-  const stored = constant('stored', 'select v from words order by n desc limit 1')
+  const stored = textQuery('stored', 'select v from words order by n desc limit 1')
   const create = async (encoding: string): Promise<string> => {
     const own = await createDatabase(
       inject('databaseUrl'),

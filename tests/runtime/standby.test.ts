@@ -2,25 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, it } from 'vitest'
 import { createClient } from '#sluice/runtime/client'
-import { int4 } from '#sluice/runtime/numbers'
-import { defineQuery, input, value } from '#sluice/runtime/query'
 import { execrows, many } from '#sluice/runtime/run'
 import { stream } from '#sluice/runtime/stream'
 import { startCluster } from '../server/cluster.js'
 import { programsOf, startStandby } from '../server/standby.js'
-
-const all = defineQuery({
-  name: 'all',
-  text: 'select id from things order by id',
-  columns: ['id'],
-  types: [23],
-  row: (cells) => value(cells, 0, int4),
-})
-const store = defineQuery({
-  name: 'store',
-  text: 'insert into things values ($1)',
-  parameters: (params: { id: number }) => [input('id', params.id, int4)],
-})
+import { all, store } from './queries.js'
 
 it('a hot standby serves what reads, and its refusal of what writes passes through', async (context) => {
   const programs = programsOf('15')
