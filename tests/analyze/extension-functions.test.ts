@@ -12,6 +12,7 @@ import { readFunctions, type SweepFunction } from '../../scripts/sweep/functions
 import { openSweepServer, type SweepServer } from '../../scripts/sweep/server.js'
 import { trialsOf } from '../../scripts/sweep/sweep-functions.js'
 import { readTypes, type Types } from '../../scripts/sweep/types.js'
+import { every } from '../setup/length.js'
 import { useSession } from './session.js'
 
 /** Calls for each function and choice of types: scripts/sweep-extension-functions.ts makes thousands. */
@@ -77,7 +78,7 @@ describe('the table of total functions of extensions', () => {
           ? [{ called, trials: aggregateTrials(called, types, 'values') }]
           : []
       })
-      for (const { called, trials } of claims) {
+      for (const { called, trials } of every(4, claims)) {
         const outcomes = await runTrials(server.database, trials, BUDGET)
         // Caught errors add up in the embedded server: a query between the calls resets it.
         await server.recover()

@@ -20,6 +20,7 @@ import {
   windowTrials,
 } from '../../scripts/sweep/claims.js'
 import { readTypes, type Types } from '../../scripts/sweep/types.js'
+import { every } from '../setup/length.js'
 
 /** Calls for each function and choice of types: scripts/sweep-total-functions.ts makes thousands. */
 const BUDGET = 12
@@ -56,8 +57,9 @@ interface Claim {
   readonly trials: readonly Trial[]
 }
 
-/** Tries claims, some at a time, and gives those that met a NULL and those of which no call succeeded. */
-async function refuted(claims: readonly Claim[]): Promise<readonly string[]> {
+/** Tries claims (a quarter of them in a usual run), some at a time, and gives those that met a NULL and those of which no call succeeded. */
+async function refuted(all: readonly Claim[]): Promise<readonly string[]> {
+  const claims = every(4, all)
   const found: string[] = []
   for (let from = 0; from < claims.length; from += 40) {
     const some = claims.slice(from, from + 40)

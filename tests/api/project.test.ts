@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Diagnostic, openProject, type Project, ProjectError } from '#sluice/api/index'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { sluiceHere } from '../cli/in-process.js'
+import { sluice } from '../cli/sluice.js'
 import { openSmallProject } from '../cli/small-project.js'
 import { useProject } from './lasting-project.js'
 
@@ -43,7 +43,7 @@ describe('a compiled project', () => {
         },
       ],
     })
-    const { stdout } = await sluiceHere(root, ['inspect', '--json'])
+    const { stdout } = await sluice(root, ['inspect', '--json'])
     const { version, queries, diagnostics } = result
     expect(JSON.parse(stdout)).toEqual({ version, queries, diagnostics })
   })

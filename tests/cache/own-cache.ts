@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { type Finished, sluice } from '../cli/sluice.js'
+import type { Finished } from '../cli/finished.js'
+import { sluiceProcess } from '../cli/sluice-process.js'
 import { openSmallProject, type SmallProject } from '../cli/small-project.js'
 
 const dependencies = fileURLToPath(new URL('../../node_modules', import.meta.url))
@@ -45,7 +46,7 @@ export async function sluiceWithModules(
 ): Promise<Finished & { readonly modules: readonly string[] }> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-loaded-')))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const finished = await sluice(cwd, args, { NODE_V8_COVERAGE: folder })
+  const finished = await sluiceProcess(cwd, args, { NODE_V8_COVERAGE: folder })
   const reports = await Promise.all(readdirSync(folder).map((name) => readFile(join(folder, name), 'utf8')))
   const modules = reports.flatMap((report) => {
     const { result } = JSON.parse(report) as { readonly result: readonly { readonly url: string }[] }

@@ -1,8 +1,8 @@
 /** Config and schema are modules of strangers: whatever they do to the process, a run ends, and says its result or that it has none. */
 import { describe, expect, it } from 'vitest'
-import { sluiceHere } from './in-process.js'
 import { openSmallProject } from './small-project.js'
 import { sluice } from './sluice.js'
+import { sluiceProcess } from './sluice-process.js'
 
 const table = `import { integer, pgTable, text } from 'drizzle-orm/pg-core'
 export const users = pgTable('users', { id: integer().primaryKey(), name: text().notNull(), nickname: text() })
@@ -80,9 +80,9 @@ describe('a schema that', () => {
 
   it('replaces a builtin changes nothing for the next run of the process', async () => {
     const project = openSmallProject({ 'src/users.ts': `${table}Array.prototype.map = () => []\n` })
-    expect((await sluiceHere(project.root, ['check'])).stderr).toContain('error SL0918')
+    expect((await sluice(project.root, ['check'])).stderr).toContain('error SL0918')
     project.write('src/users.ts', table)
-    expect(await sluiceHere(project.root, ['generate'])).toMatchObject({
+    expect(await sluice(project.root, ['generate'])).toMatchObject({
       status: 0,
       stderr: 'no problems in 2 queries\n',
     })
@@ -91,13 +91,13 @@ describe('a schema that', () => {
   it('adds a method of its own, as for a bigint in JSON, is as good as any', async () => {
     const code = 'BigInt.prototype.toJSON = function () { return String(this) }'
     const project = openSmallProject({ 'src/users.ts': `${table}${code}\n` })
-    expect(await sluiceHere(project.root, ['generate'])).toMatchObject({ status: 0 })
+    expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
     Reflect.deleteProperty(BigInt.prototype, 'toJSON')
   })
 
   it('says so to tools as well', async () => {
     const project = openSmallProject({ 'src/users.ts': `${table}process.exit(0)\n` })
-    const { status, stdout } = await sluice(project.root, ['check', '--reporter', 'json'])
+    const { status, stdout } = await sluiceProcess(project.root, ['check', '--reporter', 'json'])
     expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: 'SL0917', severity: 'error' }] })
     expect(status).toBe(2)
   })
@@ -123,7 +123,7 @@ describe('a schema that', () => {
 
   it('leaves timers open does not keep the run from ending', async () => {
     const project = openSmallProject({ 'src/users.ts': `${table}setInterval(() => {}, 1000)\n` })
-    const { status, stderr } = await sluice(project.root, ['generate'])
+    const { status, stderr } = await sluiceProcess(project.root, ['generate'])
     expect(stderr).toContain('no problems in 2 queries')
     expect(status).toBe(0)
     expect(await sluice(project.root, ['check'])).toMatchObject({ status: 0 })

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openOwnCacheProject } from '../cache/own-cache.js'
+import { every } from '../setup/length.js'
 import { sluice } from './sluice.js'
 
 /** `how` is what happens in place of an answer; `pg` is PGlite, `ask()` asks it after all. */
@@ -72,12 +73,12 @@ const WAYS: readonly (readonly [what: string, how: string, question: string])[] 
     STATEMENT,
   ],
   ['runs out of its memory', "throw new WebAssembly.RuntimeError('memory access out of bounds')", STATEMENT],
-  ['answers with empty successes from now on', EMPTY, STATEMENT],
   ['answers with empty successes when it is asked what it holds', EMPTY, CATALOG],
+  ['answers with empty successes from now on', EMPTY, STATEMENT],
   ['leaves when it is asked what it holds', 'process.exit(3)', CATALOG],
 ]
 
-test.each(WAYS)(
+test.each(every(3, WAYS))(
   'a server that %s is replaced by a fresh one, and the run is as any other',
   async (_what, how, question) => {
     const project = openDying(how, question, 0)
@@ -95,7 +96,7 @@ test.each(WAYS)(
   },
 )
 
-test.each(WAYS)(
+test.each(every(3, WAYS))(
   'where each server %s, the run says so once, and what is there stays',
   async (_what, how, question) => {
     const project = openDying(how, question, 0)

@@ -2,7 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Finished, sluice } from './sluice.js'
+import type { Finished } from './finished.js'
+import { sluice } from './sluice.js'
+import { sluiceProcess } from './sluice-process.js'
 import { openSmallProject, smallProject, writeProject } from './small-project.js'
 
 /** The output of the small project; a run takes seconds, so most tests start with it in place. */
@@ -13,8 +15,8 @@ let secondRun: Finished
 beforeAll(async () => {
   const root = mkdtempSync(join(tmpdir(), 'sluice-generate-'))
   writeProject(root, smallProject)
-  firstRun = await sluice(root, ['generate'])
-  secondRun = await sluice(root, ['generate'])
+  firstRun = await sluiceProcess(root, ['generate'])
+  secondRun = await sluiceProcess(root, ['generate'])
   output = Object.fromEntries(
     readdirSync(join(root, 'generated')).map((name) => [
       `generated/${name}`,

@@ -19,12 +19,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { temporaryProject } from '../config/temporary-project.js'
+import { count } from '../setup/length.js'
 import { randomFrom } from '../setup/random.js'
-import { sluiceHere } from './in-process.js'
-import { program, sluice } from './sluice.js'
+import { sluice } from './sluice.js'
+import { program, sluiceProcess } from './sluice-process.js'
 import { openSmallProject, smallProject, type SmallProject } from './small-project.js'
-
-const count = (name: string, standard: number): number => Number(process.env[name] ?? standard)
 
 const query = (column: string, number: number): string =>
   `-- name: q${number} :many\nselect ${column} from users;\n`
@@ -48,7 +47,7 @@ async function settled(project: SmallProject): Promise<void> {
 }
 
 test('watch, killed at any moment, leaves an output of one state, and the next run is right', async () => {
-  const random = randomFrom(count('SLUICE_SEED', 12))
+  const random = randomFrom(count('SLUICE_SEED', 12, 12))
   const project = openSmallProject()
   // Two states that differ in every file but the shared one.
   const states = ['name', 'id'].map((column) => [1, 2, 3, 4].map((number) => query(column, number)))
@@ -58,10 +57,10 @@ test('watch, killed at any moment, leaves an output of one state, and the next r
   const expected: string[] = []
   for (const state of [0, 1]) {
     write(state)
-    expect(await sluiceHere(project.root, ['generate'])).toMatchObject({ status: 0 })
+    expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
     expected.push(JSON.stringify(outputOf(project)))
   }
-  for (let kill = 0; kill < count('SLUICE_WATCH_KILLS', 2); kill++) {
+  for (let kill = 0; kill < count('SLUICE_WATCH_KILLS', 1, 6); kill++) {
     write(kill % 2)
     const child = spawn(process.execPath, [program, 'watch'], { cwd: project.root, stdio: 'ignore' })
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
@@ -75,7 +74,7 @@ test('watch, killed at any moment, leaves an output of one state, and the next r
   }
   for (const state of [0, 1]) {
     write(state)
-    expect(await sluiceHere(project.root, ['generate'])).toMatchObject({ status: 0 })
+    expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
     expect(JSON.stringify(outputOf(project))).toBe(expected[state])
   }
   expect(project.list('generated')).toEqual([
@@ -90,18 +89,18 @@ test('watch, killed at any moment, leaves an output of one state, and the next r
 })
 
 test('a file of many statements gives as many functions', async () => {
-  const statements = count('SLUICE_STATEMENTS', 300)
+  const statements = count('SLUICE_STATEMENTS', 100, 1000)
   const texts = Array.from({ length: statements }, (_, index) =>
     query(index % 2 === 0 ? 'name' : 'id', index),
   )
   const { root, read } = openSmallProject({ 'queries/many.sql': texts.join('\n') })
-  const { status, stderr } = await sluiceHere(root, ['generate'])
+  const { status, stderr } = await sluice(root, ['generate'])
   expect([status, stderr]).toEqual([0, `no problems in ${statements + 2} queries\n`])
   expect(read('generated/many.ts').match(/^export function q\d+\(/gm)).toHaveLength(statements)
 })
 
 test('a file of megabytes is read, and an error at its end has its place', async () => {
-  const megabytes = count('SLUICE_MEGABYTES', 0.2)
+  const megabytes = count('SLUICE_MEGABYTES', 0.08, 0.4)
   const list = Array.from({ length: 1000 }, (_, index) => 1_000_000 + index).join(',')
   const statements = megabytes * 125
   const texts = Array.from(
@@ -111,11 +110,11 @@ test('a file of megabytes is read, and an error at its end has its place', async
   const text = texts.join('')
   expect(text.length).toBeGreaterThan(megabytes * 1_000_000)
   const project = openSmallProject({ 'queries/big.sql': text })
-  const { status, stderr } = await sluiceHere(project.root, ['generate'])
+  const { status, stderr } = await sluice(project.root, ['generate'])
   expect([status, stderr]).toEqual([0, `no problems in ${statements + 2} queries\n`])
   expect(project.read('generated/big.ts').length).toBeGreaterThan(text.length)
   project.write('queries/big.sql', `${text}-- name: wrong\nselect nmae from users;\n`)
-  const { stderr: wrong } = await sluiceHere(project.root, ['check'])
+  const { stderr: wrong } = await sluice(project.root, ['check'])
   expect(wrong).toContain(`queries/big.sql:${2 * statements + 2}:8 error SL2001 `)
 })
 
@@ -142,7 +141,7 @@ test('two projects and two versions share a cache folder', async () => {
     mkdirSync(join(root, 'src/node_modules'), { recursive: true })
     if (!statSync(join(root, 'node_modules'), { throwIfNoEntry: false }))
       symlinkSync(dependencies, join(root, 'node_modules'))
-    const { status, stderr } = await sluice(root, ['generate'], shared, null, main)
+    const { status, stderr } = await sluiceProcess(root, ['generate'], shared, null, main)
     expect([name, status, stderr]).toEqual([name, 0, 'no problems in 2 queries\n'])
     return readFileSync(join(root, 'generated/users.ts'), 'utf8')
   }
@@ -167,7 +166,7 @@ function otherVersion(folder: string): string {
 
 test('a clock that is set back hides no change', async () => {
   const project = openSmallProject()
-  expect(await sluiceHere(project.root, ['generate'])).toMatchObject({ status: 0 })
+  expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
   // All that was written is of tomorrow then, and what is edited now is older than it.
   const tomorrow = Date.now() / 1000 + 86_400
   const setBack = (folder: string): void => {
@@ -178,12 +177,12 @@ test('a clock that is set back hides no change', async () => {
     }
   }
   setBack(project.root)
-  expect((await sluiceHere(project.root, ['check'])).stderr).toBe('no problems in 2 queries\n')
+  expect((await sluice(project.root, ['check'])).stderr).toBe('no problems in 2 queries\n')
   project.write(
     'queries/users.sql',
     smallProject['queries/users.sql'].replace('select name', 'select nickname'),
   )
-  expect(await sluiceHere(project.root, ['generate'])).toMatchObject({ status: 0 })
+  expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
   expect(project.read('generated/users.ts')).toContain('nickname: string | null')
   setBack(project.root)
   // As long as before, so that only its contents tell.
@@ -191,13 +190,13 @@ test('a clock that is set back hides no change', async () => {
   project.write('queries/users.sql', edited)
   const yesterday = Date.now() / 1000 - 86_400
   utimesSync(join(project.root, 'queries/users.sql'), yesterday, yesterday)
-  expect(await sluiceHere(project.root, ['generate'])).toMatchObject({ status: 0 })
+  expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
   expect(project.read('generated/users.ts')).toMatch(/interface ListNamesRow \{\n {2}id: number\n/)
   project.write(
     'src/users.ts',
     smallProject['src/users.ts'].replace('nickname: text()', 'nickname: text().notNull()'),
   )
   utimesSync(join(project.root, 'src/users.ts'), yesterday, yesterday)
-  expect(await sluiceHere(project.root, ['generate'])).toMatchObject({ status: 0 })
+  expect(await sluice(project.root, ['generate'])).toMatchObject({ status: 0 })
   expect(project.read('generated/users.ts')).toContain('nickname: string\n')
 })

@@ -6,7 +6,7 @@ import { temporaryProject } from '../config/temporary-project.js'
 import { rewriteMigrations, type WrittenMigration } from '../migrate/migrations-folder.js'
 import { createDatabase, type Database } from '../server/create-database.js'
 import { startServer, type Server } from '../server/start-server.js'
-import { sluice } from './sluice.js'
+import { sluiceProcess as sluice } from './sluice-process.js'
 
 let server: Server
 let database: Database

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished } from 'vitest'
-import { program } from './sluice.js'
+import { program } from './sluice-process.js'
 
 /** A `sluice watch` at work; stopped when the test ends. */
 export function startWatch(root: string, args: readonly string[] = []) {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { processTerminal } from '#sluice/cli/terminal'
-import { sluice } from './sluice.js'
+import { sluiceProcess } from './sluice-process.js'
 import { openSmallProject } from './small-project.js'
 
 test('what the config prints does not get between the results', async () => {
@@ -10,7 +10,7 @@ console.info('from .env')
 export default { dialect: 'mysql', schema: './src/schema.ts' }
 `,
   })
-  const { status, stdout, stderr } = await sluice(root, ['check', '--reporter', 'json'])
+  const { status, stdout, stderr } = await sluiceProcess(root, ['check', '--reporter', 'json'])
   expect(status).toBe(2)
   expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: 'SL0008' }] })
   expect(stderr).toBe('injecting env\nfrom .env\n')

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { program, sluice } from './sluice.js'
+import { sluice } from './sluice.js'
+import { program, sluiceProcess } from './sluice-process.js'
 
 const manifest = JSON.parse(
   readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
@@ -72,7 +73,11 @@ describe('what is asked for goes to the standard output', () => {
     ['-v', ['-v']],
     ['--version of a command', ['generate', '--version']],
   ])('%s', async (_sentence, args) => {
-    expect(await sluice(tmpdir(), args)).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: '' })
+    expect(await sluiceProcess(tmpdir(), args)).toEqual({
+      status: 0,
+      stdout: `${manifest.version}\n`,
+      stderr: '',
+    })
   })
 
   test.each(commands)('help of %s says what it does and lists the flags', async (command) => {
@@ -114,7 +119,7 @@ describe('colours', () => {
     ['an empty NO_COLOR says nothing', ['x'], { FORCE_COLOR: '1', NO_COLOR: '' }, true],
     ['none when forced off', ['x'], { FORCE_COLOR: '0' }, false],
   ])('%s', async (_sentence, args, env, expected) => {
-    const { stderr } = await sluice(tmpdir(), args, env)
+    const { stderr } = await sluiceProcess(tmpdir(), args, env)
     expect(stderr.includes(escape)).toBe(expected)
   })
 })

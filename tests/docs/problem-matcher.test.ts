@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { program } from '../cli/sluice.js'
+import { program } from '../cli/sluice-process.js'
 import { openSmallProject } from '../cli/small-project.js'
 import { codeBlocks, readDocument } from './markdown.js'
 

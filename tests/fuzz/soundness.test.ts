@@ -7,9 +7,10 @@ import { type Engine, openEngine } from '../../fuzz/engine.js'
 import { reproduction } from '../../fuzz/reproduction.js'
 import { shrink } from '../../fuzz/shrink.js'
 import { typeNames } from '../../fuzz/types.js'
+import { count } from '../setup/length.js'
 
 /** Of the seeds from 1 on, each with its own schema. */
-const STATEMENTS = 2000
+const STATEMENTS = count('SLUICE_FUZZ_STATEMENTS', 400, 4000)
 
 describe('what Sluice says of random statements', () => {
   let engine: Engine
@@ -31,7 +32,8 @@ describe('what Sluice says of random statements', () => {
     expect(first && reproduction(await shrink(engine, first))).toBeUndefined()
   })
 
-  test('is said of most statements, and promises something', () => {
+  // Of fewer statements some constructs are not among.
+  test.runIf(STATEMENTS >= 2000)('is said of most statements, and promises something', () => {
     const summary = describeCoverage(coverage)
     expect(coverage.statements).toBe(STATEMENTS)
     expect((coverage.outcomes.get('typed') ?? 0) / coverage.statements, summary).toBeGreaterThan(0.85)

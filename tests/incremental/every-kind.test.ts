@@ -8,6 +8,7 @@ import { type Compilation, compile } from '#sluice/pipeline'
 import { expect, test } from 'vitest'
 import { openOwnCacheProject } from '../cache/own-cache.js'
 import { sluice } from '../cli/sluice.js'
+import { evaluatorHere } from '../evaluate/evaluator-here.js'
 
 const SCHEMA = `import { integer, jsonb, pgEnum, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 export const status = pgEnum('status', ['new', 'old'])
@@ -139,7 +140,7 @@ test.each<[string, string, (project: ReturnType<typeof openOwnCacheProject>) => 
       'queries/all.sql': fileOf(''),
     })
     const store = openProjectStore(project.root, null)
-    const session = openSession({ project: store, isRead: true })
+    const session = openSession({ project: store, isRead: true, evaluator: evaluatorHere })
     const first = await run(session, project.root)
     expect(first.compilation.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
     expect([...first.found]).toEqual([])
@@ -149,10 +150,10 @@ test.each<[string, string, (project: ReturnType<typeof openOwnCacheProject>) => 
     const all = QUERIES.map(([, query]) => property(query))
     const again = await run(session, project.root)
     await session.close()
-    const later = openSession({ project: store, isRead: true })
+    const later = openSession({ project: store, isRead: true, evaluator: evaluatorHere })
     const fromDisk = await run(later, project.root)
     await later.close()
-    const clean = openSession({ project: null, isRead: false })
+    const clean = openSession({ project: null, isRead: false, evaluator: evaluatorHere })
     const expected = shown((await run(clean, project.root)).compilation)
     await clean.close()
 
@@ -198,7 +199,7 @@ ${view}
     'queries/users.sql': '-- name: states :many\nselect status from users where status = :status;\n',
   })
   const store = openProjectStore(project.root, null)
-  const first = openSession({ project: store, isRead: true })
+  const first = openSession({ project: store, isRead: true, evaluator: evaluatorHere })
   const before = await run(first, project.root)
   await first.close()
   const codeOf = ({ compilation }: typeof before): string | undefined =>
@@ -206,7 +207,7 @@ ${view}
   expect(codeOf(before)).toContain("'new' | 'old'")
   for (const view of [viewOf('colour'), viewOf('id'), '']) {
     project.write('src/users.ts', schemaOf(view))
-    const session = openSession({ project: store, isRead: true })
+    const session = openSession({ project: store, isRead: true, evaluator: evaluatorHere })
     const after = await run(session, project.root)
     await session.close()
     expect([...after.found]).toEqual(['states'])

@@ -8,6 +8,7 @@ import { openSession } from '#sluice/reuse/session'
 import { type Compilation, compile } from '#sluice/pipeline'
 import { expect, onTestFinished, test } from 'vitest'
 import { openSmallProject } from '../cli/small-project.js'
+import { compileHere, evaluatorHere } from '../evaluate/evaluator-here.js'
 
 /** The databases of a session, of which the first so many are broken. */
 function failing(real: SchemaDatabases, broken: number, breaking: (database: Database) => Database) {
@@ -56,10 +57,10 @@ async function run(broken: number, breaking: (database: Database) => Database) {
   const { root } = openSmallProject()
   const { value: config } = await loadConfig({ cwd: root })
   if (!config) throw new Error('the project has a config')
-  const own = openSession({ project: null, isRead: false })
+  const own = openSession({ project: null, isRead: false, evaluator: evaluatorHere })
   onTestFinished(() => own.close())
   const { databases, state } = failing(own.databases, broken, breaking)
-  const session = openSession({ project: null, isRead: false, databases })
+  const session = openSession({ project: null, isRead: false, evaluator: evaluatorHere, databases })
   const first = await compile(config, { session, onProgress: () => undefined })
   return { first, state, again: () => compile(config, { session, onProgress: () => undefined }) }
 }
@@ -72,7 +73,7 @@ async function expected(): Promise<readonly string[]> {
   const { root } = openSmallProject()
   const { value: config } = await loadConfig({ cwd: root })
   if (!config) throw new Error('the project has a config')
-  return filesOf(await compile(config, { onProgress: () => undefined }))
+  return filesOf(await compileHere(config))
 }
 
 test.each<[string, (database: Database) => Database]>([

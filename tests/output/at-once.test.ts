@@ -4,9 +4,10 @@ import { mkdirSync, readdirSync, utimesSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { writeOutput } from '#sluice/output/write-output'
 import { expect, test } from 'vitest'
+import { count } from '../setup/length.js'
 import { generated, project, type Project } from './project.js'
 
-const ROUNDS = 12
+const ROUNDS = count('SLUICE_ROUNDS', 4, 12)
 const names = ['a.ts', 'b.ts', 'billing/c.ts', 'billing/deep/d.ts', 'e.ts']
 
 /** What a writer's rounds leave: its own text in each file, and folders that others do not have and hence remove. */

@@ -8,9 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { writeOutput } from '#sluice/output/write-output'
 import { expect, test } from 'vitest'
+import { count, every } from '../setup/length.js'
+import { randomFrom } from '../setup/random.js'
 import { generated, project, type Project } from './project.js'
 
-const kills = Number(process.env['SLUICE_KILLS'] ?? 30)
+const kills = count('SLUICE_KILLS', 6, 30)
+const seed = Number(process.env['SLUICE_SEED'] ?? 7)
 const names = ['a.ts', 'b.ts', 'billing/c.ts', 'billing/d.ts', 'e.ts', 'f.ts']
 
 /** A program that writes one version after the other, with a file that only odd versions have; then it says that it did. */
@@ -86,12 +89,12 @@ async function isRepaired(at: Project): Promise<void> {
   expect(readdirSync(at.outFolder).filter((name) => name.startsWith('.'))).toEqual([])
 }
 
-test(`a run killed at ${kills} random points leaves the output old or new, and the next run repairs the rest`, async () => {
-  const random = (below: number): number => Math.floor(Math.random() * below)
+test(`a run killed at ${kills} random points (seed ${seed}) leaves the output old or new, and the next run repairs the rest`, async () => {
+  const random = randomFrom(seed)
   const lane = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) {
       using at = project()
-      const last = await killedWriter(at, random(200))
+      const last = await killedWriter(at, random() * 200)
       const [found, ...others] = await settled(at)
       expect(others).toEqual([])
       // What it said was written is; the version after it may be.
@@ -122,7 +125,12 @@ const killing = (move: number): string => `
     }\`)
   process.env.NODE_OPTIONS = '--require ' + preload`
 
-test.each(Array.from({ length: names.length + 1 }, (_, move) => move))(
+test.each(
+  every(
+    3,
+    Array.from({ length: names.length + 1 }, (_, move) => move),
+  ),
+)(
   'where even the process that moves the files is killed before move %i, the next run ends what was begun',
   async (move) => {
     using at = project()

@@ -7,7 +7,7 @@ import { inOrder } from '#sluice/diagnostics/in-order'
 import { plain } from '#sluice/diagnostics/paint'
 import { prettyReport } from '#sluice/diagnostics/reporters/pretty'
 import type { GeneratedFile } from '#sluice/output/generated-file'
-import { compile } from '#sluice/pipeline'
+import { compileHere } from '../evaluate/evaluator-here.js'
 
 /** One folder for each project. */
 export const casesFolder = join(import.meta.dirname, '../cases')
@@ -27,7 +27,7 @@ export interface CompiledCases {
 export async function compileCases(project: string): Promise<CompiledCases> {
   const { value: config, diagnostics } = await loadConfig({ cwd: join(casesFolder, project) })
   if (config === null) return { actual: reportsOf(diagnostics), files: [], queries: [] }
-  const compiled = await compile(config, { onProgress: () => undefined })
+  const compiled = await compileHere(config)
   const modules = compiled.files
     // The run time is the same in every project and has tests of its own.
     .filter(({ path }) => path !== 'sluice.ts')

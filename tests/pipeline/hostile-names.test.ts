@@ -15,8 +15,9 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { temporaryProject } from '../config/temporary-project.js'
 import { compileStrictly } from './strict-compiler.js'
+import { count } from '../setup/length.js'
 
-const tables = Number(process.env['SLUICE_NAMES'] ?? 15)
+const tables = count('SLUICE_NAMES', 6, 15)
 const seed = Number(process.env['SLUICE_SEED'] ?? 12)
 
 const unit = fc.constantFrom(

@@ -7,10 +7,11 @@ import { defineQuery, input, value } from '#sluice/runtime/query'
 import type { Handle } from '#sluice/runtime/driver'
 import { exec, one } from '#sluice/runtime/run'
 import { useDatabase } from '../setup/database.js'
+import { count } from '../setup/length.js'
 import { randomFrom } from '../setup/random.js'
 
-/** Calls of each scenario. The full length is 20,000: `SLUICE_ABORTS=20000`. */
-const calls = Number(process.env['SLUICE_ABORTS'] ?? 300)
+/** Calls of each scenario. `npm run test:all` makes 20,000. */
+const calls = count('SLUICE_ABORTS', 100, 300)
 const seed = Number(process.env['SLUICE_SEED'] ?? 1)
 
 const database = useDatabase()

@@ -10,9 +10,10 @@ import { defineQuery, input, value } from '#sluice/runtime/query'
 import { execrows, many, one } from '#sluice/runtime/run'
 import { text } from '#sluice/runtime/text'
 import { useDatabase } from '../setup/database.js'
+import { count } from '../setup/length.js'
 
 /** `SLUICE_CALLS=1000000` takes an hour or less, and shows what a small number cannot. */
-const calls = Number(process.env['SLUICE_CALLS'] ?? 3_000)
+const calls = count('SLUICE_CALLS', 3_000, 20_000)
 const database = useDatabase()
 const opened: postgres.Sql[] = []
 afterAll(() => Promise.all(opened.map((client) => client.end({ timeout: 5 }))))

@@ -11,9 +11,11 @@ import { stream } from '#sluice/runtime/stream'
 import { text } from '#sluice/runtime/text'
 import { installedPgBouncers, type PgBouncer, startPgBouncer } from '../server/pgbouncer.js'
 import { useDatabase } from '../setup/database.js'
+import { count } from '../setup/length.js'
+import { integerQuery } from './queries.js'
 
 /** Calls of each client. */
-const calls = Number(process.env['SLUICE_POOLED_CALLS'] ?? 200)
+const calls = count('SLUICE_POOLED_CALLS', 70, 200)
 
 const database = useDatabase()
 let admin: postgres.Sql
@@ -36,13 +38,7 @@ const echo = defineQuery({
 })
 // Of the same shape, so that one's rows could be taken for the other's.
 const negated = defineQuery({ ...echo, name: 'negated', text: 'select -$1::int as id, reverse($2) as twice' })
-const constant = defineQuery({
-  name: 'constant',
-  text: 'select 7 as id',
-  columns: ['id'],
-  types: [23],
-  row: (cells) => value(cells, 0, int4),
-})
+const constant = integerQuery('constant', 'select 7 as n')
 const series = defineQuery({
   name: 'series',
   text: 'select n from generate_series(1, $1::int) n',
@@ -59,7 +55,7 @@ const insert = defineQuery({
     input('name', params.name, text),
   ],
 })
-const sleep = defineQuery({ ...constant, name: 'sleep', text: 'select 1 as id from pg_sleep(5)' })
+const sleep = integerQuery('sleep', 'select 1 as n from pg_sleep(5)')
 const load = defineCopy<{ id: number; name: string }>({
   name: 'load',
   text: 'copy things from stdin',

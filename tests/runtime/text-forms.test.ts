@@ -17,6 +17,7 @@ import {
   time,
 } from '#sluice/runtime/text-forms'
 import { useDatabase } from '../setup/database.js'
+import { count } from '../setup/length.js'
 
 const database = useDatabase()
 let sql: postgres.Sql
@@ -72,7 +73,7 @@ function near(seeds: readonly string[]): fc.Arbitrary<string> {
 }
 
 function inputsNear(seeds: readonly string[]): readonly string[] {
-  return [...new Set([...seeds, ...fc.sample(near(seeds), Number(process.env['SLUICE_TEXTS'] ?? 1500))])]
+  return [...new Set([...seeds, ...fc.sample(near(seeds), count('SLUICE_TEXTS', 400, 1500))])]
 }
 
 const days = [

@@ -1,0 +1,90 @@
+/*
+ * What evaluating config and schema in a thread costs over evaluating them in the process itself: this repository's own, in processes that are
+ * started for it, in turns.
+ *
+ *   npm run bench:start            prints the figures
+ *   npm run bench:start -- --write puts them into docs/benchmarks.md, between its markers
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const ROUNDS = 15
+const root = fileURLToPath(new URL('..', import.meta.url))
+const moduleOf = (name: string): string => JSON.stringify(import.meta.resolve(`#sluice/${name}`))
+
+const contenders = {
+  'in the process itself': `
+    const { loadConfig } = await import(${moduleOf('config/load-config')})
+    const { value: config } = await loadConfig({ cwd })
+    const { loadPlanned } = await import(${moduleOf('schema/load-planned')})
+    planned = await loadPlanned(config)`,
+  'in a thread': `
+    const { openEvaluator } = await import(${moduleOf('evaluate/evaluator')})
+    const evaluator = openEvaluator()
+    const { value: config } = await evaluator.config({ cwd })
+    planned = (await evaluator.schema(config.value)).value`,
+} as const
+
+interface Taken {
+  readonly wall: number
+  readonly cpu: number
+}
+
+/** Milliseconds of a fresh process, from before the first module of Sluice's is loaded. */
+function measure(evaluation: string): Taken {
+  const program = `
+    const cwd = ${JSON.stringify(root)}
+    const [start, used] = [performance.now(), process.cpuUsage()]
+    let planned
+    ${evaluation}
+    const { user, system } = process.cpuUsage(used)
+    if (!planned.value.plan) throw new Error('the schema has no plan')
+    console.log(JSON.stringify({ wall: performance.now() - start, cpu: (user + system) / 1000 }))
+    process.exit()`
+  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  })
+  return JSON.parse(printed) as Taken
+}
+
+const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
+
+const taken = new Map<string, Taken[]>(Object.keys(contenders).map((name) => [name, []]))
+for (let round = 0; round <= ROUNDS; round++) {
+  for (const [name, evaluation] of Object.entries(contenders)) {
+    const once = measure(evaluation)
+    // The first round fills the caches of files.
+    if (round > 0) taken.get(name)?.push(once)
+  }
+}
+
+const of = (name: keyof typeof contenders, kind: keyof Taken): number =>
+  median((taken.get(name) ?? []).map((each) => each[kind]))
+const over = of('in a thread', 'wall') - of('in the process itself', 'wall')
+const text = [
+  `Config and schema of this repository, from the first module that is loaded to the plan of the database; medians of ${ROUNDS} processes`,
+  `each, in turns; Node.js ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}). The goal was at most 60 ms more in a thread: measured ${over.toFixed(0)} ms.`,
+  '',
+  '| evaluated | ms | ms of all cores |',
+  '|---|---|---|',
+  ...(['in the process itself', 'in a thread'] as const).map(
+    (name) => `| ${name} | ${of(name, 'wall').toFixed(0)} | ${of(name, 'cpu').toFixed(0)} |`,
+  ),
+].join('\n')
+process.stdout.write(`${text}\n`)
+if (process.argv.includes('--write')) write(text)
+
+function write(figures: string): void {
+  const path = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url))
+  const [start, end] = ['<!-- start:start -->', '<!-- start:end -->']
+  const section = `${start}\n\n## Start of an evaluation\n\nBy \`npm run bench:start -- --write\`.\n\n${figures}\n\n${end}`
+  const document = readFileSync(path, 'utf8')
+  const [before = '', rest] = document.split(start)
+  const after = rest?.split(end)[1] ?? '\n'
+  writeFileSync(
+    path,
+    rest === undefined ? `${document.trimEnd()}\n\n${section}\n` : `${before}${section}${after}`,
+  )
+}
