@@ -2,7 +2,7 @@
  * Rows as the client parses them, for queries that lose nothing by it: the only file that run and createClient know of that way. Without it,
  * `arrival` would give {@link readingOf} and the text as it is, and rows would come as bytes on every client.
  */
-import type postgres from 'postgres'
+import type { ParsedOptions, PostgresType } from 'postgres'
 import { ClientMark } from './client-mark.js'
 import type { ParsedKind } from './codec.js'
 import { parseInstant } from './dates.js'
@@ -41,7 +41,7 @@ export class ParsedRows {
   readonly #mark = new ClientMark()
 
   /** The custom type by which every handle of the client shows its mark: the untyped parameter. */
-  readonly type: postgres.PostgresType<string> = {
+  readonly type: PostgresType<string> = {
     // Not a number, but it stands for one; see ClientMark.
     to: this.#mark as unknown as number,
     from: [],
@@ -51,8 +51,8 @@ export class ParsedRows {
 
   /** Puts our parsers in the place of some of the driver's. `types` are the user's own. */
   install(
-    { parsers, transform }: Pick<postgres.ParsedOptions, 'parsers' | 'transform'>,
-    types: Readonly<Record<string, postgres.PostgresType>>,
+    { parsers, transform }: Pick<ParsedOptions, 'parsers' | 'transform'>,
+    types: Readonly<Record<string, PostgresType>>,
   ): void {
     const kinds = ownParsers(parsers, types)
     // A transform of values or rows is applied to parsed rows, and to no bytes.
@@ -76,11 +76,11 @@ export function markOf({
 /** The parsers whose values the codecs know: some of postgres.js, and those that are put in the place of some; not the user's own. */
 function ownParsers(
   parsers: Record<number, WireParser>,
-  types: Readonly<Record<string, postgres.PostgresType>>,
+  types: Readonly<Record<string, PostgresType>>,
 ): ReadonlyMap<WireParser, ParsedKind> {
   const taken = new Set(Object.values(types).flatMap(({ from }) => from ?? []))
   const kinds = new Map<WireParser, ParsedKind>()
-  for (const [oid, parser] of replacedParsers) if (!taken.has(oid)) parsers[oid] = parser
+  for (const [oid, parser] of replacedParsers()) if (!taken.has(oid)) parsers[oid] = parser
   for (const [oid, kind] of parsedKinds) {
     const parser = parsers[oid]
     if (parser !== undefined && !taken.has(oid)) kinds.set(parser, kind)
@@ -88,15 +88,16 @@ function ownParsers(
   return kinds
 }
 
-// The OIDs of built-in types never change: src/include/catalog/pg_type.dat.
-const replacedParsers: ReadonlyMap<number, WireParser> = new Map<number, WireParser>([
-  [17, keepingText((wire) => bytea.decode(wire))],
-  [114, keepingText((wire) => JSON.parse(wire))],
-  [1082, keepingText((wire) => parseInstant(wire, false))],
-  [1114, keepingText((wire) => parseInstant(wire, false))],
-  [1184, keepingText((wire) => parseInstant(wire, true))],
-  [3802, keepingText((wire) => JSON.parse(wire))],
-])
+// The OIDs of built-in types never change: src/include/catalog/pg_type.dat. A function, so that the parts of the runtime may stand in any order.
+const replacedParsers = (): ReadonlyMap<number, WireParser> =>
+  new Map<number, WireParser>([
+    [17, keepingText((wire) => bytea.decode(wire))],
+    [114, keepingText((wire) => JSON.parse(wire))],
+    [1082, keepingText((wire) => parseInstant(wire, false))],
+    [1114, keepingText((wire) => parseInstant(wire, false))],
+    [1184, keepingText((wire) => parseInstant(wire, true))],
+    [3802, keepingText((wire) => JSON.parse(wire))],
+  ])
 
 const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
   [16, 'boolean'],
