@@ -6,11 +6,14 @@
  *   npm run bench:start -- --write puts them into docs/benchmarks.md, between its markers
  */
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROUNDS = 15
+const folder = mkdtempSync(join(tmpdir(), 'sluice-start-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const root = fileURLToPath(new URL('..', import.meta.url))
 const moduleOf = (name: string): string => JSON.stringify(import.meta.resolve(`#sluice/${name}`))
 
@@ -43,9 +46,10 @@ function measure(evaluation: string): Taken {
     if (!planned.value.plan) throw new Error('the schema has no plan')
     console.log(JSON.stringify({ wall: performance.now() - start, cpu: (user + system) / 1000 }))
     process.exit()`
-  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
-    encoding: 'utf8',
-  })
+  // A file, as a thread takes over the flags of its process, and --input-type goes with no module that is a file.
+  const file = join(folder, 'program.mjs')
+  writeFileSync(file, program)
+  const printed = execFileSync(process.execPath, [file], { encoding: 'utf8' })
   return JSON.parse(printed) as Taken
 }
 
