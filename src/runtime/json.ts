@@ -106,7 +106,7 @@ const anyJson: Codec<unknown, unknown> = {
 }
 
 function checkedJson(checks: JsonChecks): Codec<unknown, unknown> {
-  const places = Object.entries(checks).map(([path, kinds]): JsonContext => {
+  const places = Object.entries(checks).map(([path, kinds]): JsonPlace => {
     return { steps: readPath(path), kinds: kinds.split(' | ') }
   })
   return {
@@ -119,7 +119,7 @@ function checkedJson(checks: JsonChecks): Codec<unknown, unknown> {
   }
 }
 
-interface JsonContext {
+interface JsonPlace {
   /** A key, an index, every element of an array, or every property of an object. */
   readonly steps: readonly ({ readonly key: string } | number | 'elements' | 'properties')[]
   readonly kinds: readonly string[]
@@ -128,7 +128,7 @@ interface JsonContext {
 // https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-SQLJSON-PATH
 const pathStep = /\.(?:([\p{ID_Start}_$][\p{ID_Continue}$]*)|("(?:[^"\\]|\\.)*")|\*)|\[(?:(\d+)|\*)\]/gu
 
-function readPath(path: string): JsonContext['steps'] {
+function readPath(path: string): JsonPlace['steps'] {
   return [...path.matchAll(pathStep)].map(([step, name, quoted, index]) => {
     if (index !== undefined) return Number(index)
     if (quoted !== undefined) return { key: String(JSON.parse(quoted)) }
@@ -137,7 +137,7 @@ function readPath(path: string): JsonContext['steps'] {
   })
 }
 
-function checkPlace({ steps, kinds }: JsonContext, found: unknown, depth: number, path: string): void {
+function checkPlace({ steps, kinds }: JsonPlace, found: unknown, depth: number, path: string): void {
   const step = steps[depth]
   if (step === undefined) {
     const kind = found === null ? 'null' : Array.isArray(found) ? 'array' : typeof found
