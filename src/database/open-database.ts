@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { isInstalled } from '../config/installed.js'
 import { installCommand, packageManagerOf } from '../config/package-manager.js'
@@ -13,6 +10,7 @@ import type { ExtensionModule } from './embedded-protocol.js'
 import { type ExpectedServer, type ServerStart, snapshotStore } from './expected-server.js'
 import { findExtensions } from './extensions.js'
 import { findSnapshot, removeSnapshot, snapshotKey, storeSnapshot, withScratchFile } from './snapshots.js'
+import { serverVersion, shippedCluster } from './shipped-cluster.js'
 import { SNAPSHOT_FORMAT } from './snapshot-file.js'
 
 /** How the embedded database comes to hold the schema. */
@@ -70,7 +68,7 @@ export async function openEmbeddedWith(
   if (hasErrors(found.diagnostics)) return { value: null, diagnostics: found.diagnostics }
   const extensions = found.value
   const store = snapshotStore(config.root)
-  const engine = [serverVersion(), ...extensions.map(({ name }) => name).sort()]
+  const engine = [engineVersion(), ...extensions.map(({ name }) => name).sort()]
   const key = snapshotKey([...engine, preparation.key])
 
   onStart({ snapshot: key, extensions })
@@ -138,22 +136,36 @@ async function openSnapshot(
 ): Promise<EmbeddedDatabase | null> {
   const snapshot = await findSnapshot(store, key)
   if (snapshot === null) return null
-  try {
-    return await openEmbedded({ snapshot, extensions })
-  } catch (error) {
-    if (!(error instanceof EmbeddedServerError) || error.isOutOfSpace) throw error
-    await removeSnapshot(store, key)
-    return null
-  }
+  const opened = await openWhole(snapshot, extensions)
+  if (!opened) await removeSnapshot(store, key)
+  return opened
 }
 
-/** A server on a new cluster, which initdb makes at most once per version. */
+/** A server on a new cluster: the one that comes with the package, else one that initdb makes, at most once per version. */
 async function openEmpty(store: string, extensions: readonly ExtensionModule[]): Promise<EmbeddedDatabase> {
-  const key = snapshotKey([serverVersion()])
+  const shipped = shippedCluster()
+  if (shipped !== null) {
+    const opened = await openWhole(shipped, extensions)
+    if (opened) return opened
+  }
+  const key = snapshotKey([engineVersion()])
   const opened = await openSnapshot(store, key, extensions)
   if (opened) return opened
   const cluster = await openEmbedded({ snapshot: null, extensions: [] })
   return keeping(cluster, store, key, (snapshot) => openEmbedded({ snapshot, extensions }))
+}
+
+/** A server on a snapshot; null for one that is damaged. */
+async function openWhole(
+  snapshot: string,
+  extensions: readonly ExtensionModule[],
+): Promise<EmbeddedDatabase | null> {
+  try {
+    return await openEmbedded({ snapshot, extensions })
+  } catch (error) {
+    if (!(error instanceof EmbeddedServerError) || error.isOutOfSpace) throw error
+    return null
+  }
 }
 
 /** Shuts the server down and keeps what it held. The store may not be writable, so `use` has a copy of its own. */
@@ -182,11 +194,5 @@ function keptWhenClosed(database: EmbeddedDatabase, store: string, key: string):
   return { ...database, close: (isKept = true) => (closing ??= close(isKept)) }
 }
 
-/** What made a snapshot and how it is written. The embedded server's package keeps its manifest to itself, so it is read beside the entry. */
-function serverVersion(): string {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  const manifest: { readonly version: string } = JSON.parse(
-    readFileSync(join(dirname(entry), '../package.json'), 'utf8'),
-  )
-  return `pglite ${manifest.version}, ${SNAPSHOT_FORMAT}`
-}
+/** What made a snapshot and how it is written. */
+const engineVersion = (): string => `pglite ${serverVersion()}, ${SNAPSHOT_FORMAT}`

@@ -4,6 +4,7 @@
  * (32 bits, little endian), the list as JSON, and the bytes of the files one after the other.
  */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { brotliDecompressSync } from 'node:zlib'
 
 export type DataEntry =
   | { readonly kind: 'folder'; readonly path: string }
@@ -43,9 +44,10 @@ export function writeSnapshotFile(file: string, entries: readonly DataEntry[]): 
   }
 }
 
-/** The entries share one buffer, which is the caller's. Throws for a file that is no snapshot, or not a whole one. */
+/** The entries share one buffer, which is the caller's. A file with the ending `.br` is compressed. Throws for a file that is no snapshot, or not a whole one. */
 export function readSnapshotFile(file: string): readonly DataEntry[] {
-  const bytes = readFileSync(file)
+  const stored = readFileSync(file)
+  const bytes = file.endsWith('.br') ? brotliDecompressSync(stored) : stored
   const head = `${SNAPSHOT_FORMAT}\n`
   if (bytes.toString('latin1', 0, head.length) !== head) throw new Error(`${file} is no snapshot`)
   const start = head.length + 4
@@ -55,10 +57,10 @@ export function readSnapshotFile(file: string): readonly DataEntry[] {
   const entries = listed.map(([path, sizes]): DataEntry => {
     if (!sizes) return { kind: 'folder', path }
     const [size, kept] = sizes
-    const stored = bytes.subarray(offset, (offset += kept))
-    if (kept === size) return { kind: 'file', path, contents: stored }
+    const part = bytes.subarray(offset, (offset += kept))
+    if (kept === size) return { kind: 'file', path, contents: part }
     const contents = new Uint8Array(size)
-    contents.set(stored)
+    contents.set(part)
     return { kind: 'file', path, contents }
   })
   if (offset !== bytes.length) throw new Error(`${file} is not whole`)

@@ -10,7 +10,8 @@ import { compilerOptions, quickStart, schema, writeFiles } from './quick-start.j
 
 /** A little above what it is. Whoever needs more says in the commit what is worth it. */
 const budget = {
-  tarball: { files: 520, bytes: 600_000, unpackedBytes: 2_050_000 },
+  // The empty cluster is 1.17 MB of it.
+  tarball: { files: 530, bytes: 1_850_000, unpackedBytes: 3_300_000 },
   install: { packages: 24, files: 1100, bytes: 50_000_000 },
 }
 

@@ -6,4 +6,5 @@ import { dirname, join } from 'node:path'
 export function setup(): void {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
   execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+  execFileSync(process.execPath, ['node_modules/.bin/jiti', 'scripts/make-cluster.ts'], { stdio: 'inherit' })
 }

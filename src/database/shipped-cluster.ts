@@ -1,0 +1,31 @@
+/**
+ * The empty cluster that comes with the package, so that nobody waits for initdb. It holds what the embedded server of one version makes;
+ * with another version initdb runs. `npm run build` makes it.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SNAPSHOT_FORMAT } from './snapshot-file.js'
+
+/** The version of the embedded server. Its package keeps the manifest to itself, so it is read beside the entry. */
+export function serverVersion(): string {
+  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
+  const manifest: { readonly version: string } = JSON.parse(
+    readFileSync(join(dirname(entry), '../package.json'), 'utf8'),
+  )
+  return manifest.version
+}
+
+/** Where the cluster of the installed server is, or would be. */
+export function clusterPath(): string {
+  const format = SNAPSHOT_FORMAT.replace(/\W+/g, '-')
+  const name = `pglite-${serverVersion()}.${format}.br`
+  return join(dirname(fileURLToPath(import.meta.url)), '..', 'cluster', name)
+}
+
+/** The snapshot to start from; null where none was shipped for this version of the server. */
+export function shippedCluster(): string | null {
+  const path = clusterPath()
+  return existsSync(path) ? path : null
+}
