@@ -23,6 +23,7 @@ import { bodyCases } from '../tests/analyze/nullability-body-cases.js'
 import { nullabilityCases } from '../tests/analyze/nullability-cases.js'
 import { proofCases } from '../tests/analyze/nullability-proof-cases.js'
 import { schema } from '../tests/analyze/schema.js'
+import { wrapMarkdown } from './wrap-markdown.js'
 
 const ROUNDS = 15
 
@@ -126,7 +127,9 @@ function report(rows: readonly (readonly [string, readonly number[]])[], texts: 
 function write(text: string): void {
   const path = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url))
   const [start, end] = ['<!-- analysis:start -->', '<!-- analysis:end -->']
-  const section = `${start}\n\n## Analysis\n\nBy \`npm run bench:analysis -- --write\`.\n\n${text}\n\n${end}`
+  const section = wrapMarkdown(
+    `${start}\n\n## Analysis\n\nBy \`npm run bench:analysis -- --write\`.\n\n${text}\n\n${end}`,
+  )
   const document = existsSync(path) ? readFileSync(path, 'utf8') : '# Benchmarks\n'
   const [before, rest] = document.split(start)
   const after = rest?.split(end)[1] ?? '\n'

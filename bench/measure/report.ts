@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { wrapMarkdown } from '../../scripts/wrap-markdown.js'
 import { root } from './root.js'
 
 /** A goal that was set before anything was measured. */
@@ -67,7 +68,7 @@ machine, ratios much less. The goals were set before anything was measured; one 
 /** Puts a section between its markers in docs/benchmarks.md; what other scripts wrote there stays. */
 export function writeSection(name: string, text: string): void {
   const before = existsSync(document) ? readFileSync(document, 'utf8') : HEAD
-  writeFileSync(document, withSection(before, name, text))
+  writeFileSync(document, wrapMarkdown(withSection(before, name, text)))
 }
 
 export function withSection(before: string, name: string, text: string): string {
