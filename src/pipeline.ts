@@ -76,11 +76,14 @@ async function compileWith(
   const begin = (stage: Progress['stage'], done = 0, total = 1): void => onProgress({ stage, done, total })
 
   begin('source')
+  // The thread of the schema modules works while this one reads the queries.
+  const loading = session.loadSchema(config)
+  loading.catch(() => undefined)
   const sources = await session.readQueries(config, overlay)
   diagnostics.push(...sources.value.diagnostics)
 
   begin('schema')
-  const loaded = await session.loadSchema(config)
+  const loaded = await loading
   diagnostics.push(...loaded.value.diagnostics.filter((found) => !isAllowed(config, found)))
   const { schema, moduleFiles } = loaded.value.value
   const nothing = {

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js'
 import { beginningOf } from '../config/project-text.js'
 import { moduleExits, moduleTakesTooLong } from '../diagnostics/catalogue/usage.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import { NO_SCHEMA } from '../schema/load-planned.js'
+import { NO_SCHEMA } from '../schema/schema-data.js'
 import type { ConfigRequest, Evaluated, JobKind, Jobs, Message, Request } from './jobs.js'
 
 /** Evaluates modules of a project in a thread of their own, which sees each of them afresh. */

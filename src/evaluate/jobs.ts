@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import type { Observed } from '../facts/observe.js'
-import type { SchemaData } from '../schema/load-planned.js'
+import type { SchemaData } from '../schema/schema-data.js'
 
 export interface ConfigRequest {
   readonly cwd: string

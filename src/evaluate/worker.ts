@@ -9,10 +9,8 @@ import { evaluatedModule, lastEvaluatedModule, onEvaluatedModule } from '../conf
 import { beginningOf } from '../config/project-text.js'
 import { isOwnError, userFrame } from '../config/user-frame.js'
 import { exportThrows, moduleNeverEnds, moduleThrowsLate } from '../diagnostics/catalogue/usage.js'
-import type { Outcome } from '../diagnostics/diagnostic.js'
-import { observe } from '../facts/observe.js'
-import type { SchemaData } from '../schema/load-planned.js'
-import type { ConfigRequest, Message, Request } from './jobs.js'
+import { Observation, observe } from '../facts/observe.js'
+import type { ConfigRequest, Evaluated, Message, Request } from './jobs.js'
 
 if (!parentPort) throw new Error('this module is the entry of a thread')
 const port = parentPort
@@ -29,10 +27,7 @@ async function work(request: Request): Promise<void> {
   // With nothing else to wait for the thread ends, so that a promise which never settles is found at once.
   port.unref()
   try {
-    resetEnvironment()
-    const result = await (request.kind === 'config'
-      ? observe(() => config(request.request))
-      : observe(() => schema(request.request)))
+    const result = await (request.kind === 'config' ? config(request.request) : schema(request.request))
     say({ kind: 'done', result })
   } catch (error) {
     const place = userFrame(error, root)
@@ -43,20 +38,41 @@ async function work(request: Request): Promise<void> {
   port.ref()
 }
 
-async function config({ cwd, path, variables = {} }: ConfigRequest): Promise<Outcome<Config | null>> {
-  for (const [name, value] of Object.entries(variables)) process.env[name] ||= value
-  const { loadConfig } = await import('../config/load-config.js')
-  return loadConfig({ cwd, ...(path === undefined ? {} : { path }) })
+/** The config that was evaluated last: nothing has been evaluated since, and the environment is as it has left it. */
+let evaluatedConfig: { readonly path: string; readonly observation: Observation } | null = null
+
+async function config({ cwd, path, variables = {} }: ConfigRequest): Promise<Evaluated<'config'>> {
+  evaluatedConfig = null
+  resetEnvironment()
+  const observation = new Observation()
+  const result = await observe(async () => {
+    for (const [name, value] of Object.entries(variables)) process.env[name] ||= value
+    const { loadConfig } = await import('../config/load-config.js')
+    return loadConfig({ cwd, ...(path === undefined ? {} : { path }) })
+  }, observation)
+  const loaded = result.value.value
+  // The schema must not see variables that only this request has.
+  if (loaded && Object.keys(variables).length === 0) evaluatedConfig = { path: pathOf(loaded), observation }
+  return result
 }
 
 /** A config may set variables that the schema reads, as one that loads a .env file does. It is evaluated first, as drizzle-kit does. */
-async function schema(given: Config): Promise<Outcome<SchemaData>> {
-  const { openUserModules } = await import('../config/user-modules.js')
-  const path = resolve(given.root, given.file.path)
-  if (!path.endsWith('.json')) await openUserModules(given.root).load(path)
-  const { loadPlanned } = await import('../schema/load-planned.js')
-  return loadPlanned(given)
+async function schema(given: Config): Promise<Evaluated<'schema'>> {
+  const path = pathOf(given)
+  const before = evaluatedConfig?.path === path ? evaluatedConfig.observation : null
+  evaluatedConfig = null
+  if (!before) resetEnvironment()
+  return observe(async () => {
+    if (!before && !path.endsWith('.json')) {
+      const { openUserModules } = await import('../config/user-modules.js')
+      await openUserModules(given.root).load(path)
+    }
+    const { loadPlanned } = await import('../schema/load-planned.js')
+    return loadPlanned(given)
+  }, before?.continued())
 }
+
+const pathOf = ({ root: folder, file }: Config): string => resolve(folder, file.path)
 
 /** What one evaluation has set is not there for the next. */
 function resetEnvironment(): void {

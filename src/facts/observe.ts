@@ -24,7 +24,8 @@ export interface Observed<T> {
   readonly facts: readonly Fact[] | null
 }
 
-class Observation {
+/** What was noted of some work. Later work that depends on what this has done goes on with it. */
+export class Observation {
   readonly facts = new Map<string, Fact>()
   /** Variables that the work has set: what it reads of them afterwards is its own doing. */
   readonly written = new Set<string>()
@@ -44,6 +45,15 @@ class Observation {
     this.note(kind === 'text' ? textFact(path) : placeFact(path))
   }
 
+  /** A copy to go on with. */
+  continued(): Observation {
+    const next = new Observation()
+    for (const [question, fact] of this.facts) next.facts.set(question, fact)
+    for (const name of this.written) next.written.add(name)
+    next.isComplete = this.isComplete
+    return next
+  }
+
   noteVariable(name: string, value: string | undefined): void {
     if (!this.written.has(name)) this.note(variableFact(name, value))
   }
@@ -52,9 +62,11 @@ class Observation {
 const current = new AsyncLocalStorage<Observation | null>()
 
 /** Does the work and notes what it read. Work of others that goes on at the same time is not taken for its. */
-export async function observe<T>(work: () => Promise<T>): Promise<Observed<T>> {
+export async function observe<T>(
+  work: () => Promise<T>,
+  observation: Observation = new Observation(),
+): Promise<Observed<T>> {
   watchProcess()
-  const observation = new Observation()
   const value = await current.run(observation, work)
   return { value, facts: observation.isComplete ? [...observation.facts.values()] : null }
 }

@@ -1,4 +1,4 @@
-import type { TableKey } from '../schema/load-planned.js'
+import type { TableKey } from '../schema/schema-data.js'
 import type { SchemaModel } from '../model/schema-model.js'
 
 export interface ExampleFile {

@@ -7,7 +7,7 @@ import { configEditNeeded, packageNotEditable, postgresMissing } from '../diagno
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
 import { packageVersion } from '../config/package-version.js'
-import type { SchemaData } from '../schema/load-planned.js'
+import type { SchemaData } from '../schema/schema-data.js'
 import { addOptions, optionsText } from './config-edit.js'
 import { exampleQuery } from './example-query.js'
 import {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import { findExtensions } from '../database/extensions.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { SchemaData } from './load-planned.js'
+import type { SchemaData } from './schema-data.js'
 
 /**
  * Extensions of the migrations and the schema whose packages the project does not have, as warnings: `generate` will not run without

@@ -1,28 +1,10 @@
 import type { Config } from '../config/config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
 import { type LoadedSchema, loadSchema } from './load-schema.js'
-import { type DatabasePlan, planDatabase } from './plan-database.js'
-import type { DrizzleRelation, SchemaModel } from '../model/schema-model.js'
+import { planDatabase } from './plan-database.js'
+import type { DrizzleRelation } from '../model/schema-model.js'
+import { NO_SCHEMA, type SchemaData, type TableKey } from './schema-data.js'
 import { markUnmigrated } from './unmigrated.js'
-
-/** What the schema modules declare, and how the embedded database comes to hold it, as plain data. */
-export interface SchemaData {
-  /** Null when the modules cannot be evaluated or have errors. */
-  readonly model: SchemaModel | null
-  /** Null when no plan can be made; `running`: the server has its schema already. */
-  readonly plan: DatabasePlan | 'running' | null
-  /** The tables whose primary key is one column. */
-  readonly keys: readonly TableKey[]
-}
-
-export interface TableKey {
-  readonly schema: string
-  readonly table: string
-  /** By its SQL name. */
-  readonly column: string
-}
-
-export const NO_SCHEMA: SchemaData = { model: null, plan: null, keys: [] }
 
 /** Evaluates the schema modules in this thread, and plans the database. */
 export async function loadPlanned(config: Config): Promise<Outcome<SchemaData>> {
