@@ -216,8 +216,11 @@ export function failureViolation(
       ? null
       : { kind: 'parameter', claimed: `${names.join(', ')} may be null`, seen: failed.message }
   }
-  // Two faults of Postgres: subqueries of two actions (SL3070), and an inheritance parent that the planner has excluded.
+  // Faults of Postgres: subqueries of two actions (SL3070), and an inheritance parent that the planner has excluded.
   if (failed.sqlstate === DATATYPE_MISMATCH && /^(?:with .*)?merge into/s.test(typed.sql)) return null
+  // A plan without arguments joins by merging, and one for arguments that make a side of the equality a constant cannot
+  // (`select_mergejoin_clauses`, src/backend/optimizer/path/joinpath.c).
+  if (failed.sqlstate === '0A000' && failed.message.startsWith('FULL JOIN is only supported')) return null
   const isRefused =
     (REFUSED_LATE.has(failed.sqlstate) && !ofValues(failed) && !isForetold(failed, warned)) ||
     (failed.sqlstate.startsWith('42') &&
