@@ -20,10 +20,31 @@ export function annotationLine(file: TextFile, line: CommentLine): AnnotationLin
   return { word, span: span(file, line.start, line.start + 1 + word.length), rest: match?.[2]?.trim() ?? '' }
 }
 
-/** Words with which a dynamic statement is written. */
-const DYNAMIC: readonly string[] = ['if', 'choose', 'case', 'end']
+/** The annotations, by where they stand: in the comments above a statement, or inside of it, where they make it dynamic. */
+const ANNOTATIONS = {
+  name: 'above',
+  param: 'above',
+  allow: 'above',
+  row: 'above',
+  if: 'inside',
+  choose: 'inside',
+  case: 'inside',
+  end: 'inside',
+} as const
 
-const KEYWORDS = ['name', 'param', 'allow', 'row', ...DYNAMIC]
+type Annotation = keyof typeof ANNOTATIONS
+
+/** The annotations above a statement. */
+export type HeaderAnnotation = {
+  [Word in Annotation]: (typeof ANNOTATIONS)[Word] extends 'above' ? Word : never
+}[Annotation]
+
+const isAnnotation = (word: string): word is Annotation => Object.hasOwn(ANNOTATIONS, word)
+
+export const isHeaderAnnotation = (word: string): word is HeaderAnnotation =>
+  isAnnotation(word) && ANNOTATIONS[word] === 'above'
+
+export const isDynamic = (word: string): boolean => isAnnotation(word) && ANNOTATIONS[word] === 'inside'
 
 /** Words of templates, with what stands in their place. */
 const OF_OTHER_LANGUAGES: Readonly<Record<string, string>> = {
@@ -52,13 +73,13 @@ const JSDOC: ReadonlySet<string> = new Set(
 /** What is wrong with an annotation whatever its place; null for one of ours, JSDoc's tags and words like no keyword. */
 export function annotationProblem(line: AnnotationLine): Diagnostic | null {
   const { word } = line
-  if (KEYWORDS.includes(word) || JSDOC.has(word)) return null
+  if (isAnnotation(word) || JSDOC.has(word)) return null
   const counterpart = Object.hasOwn(OF_OTHER_LANGUAGES, word) ? OF_OTHER_LANGUAGES[word] : undefined
   if (counterpart !== undefined) {
     return catalogue.unknownAnnotation(line.span, word, `write ${counterpart}`)
   }
   // One other letter makes another word of a short one: `@of` is not a slip for `@if`, as `@fi` and `@iff` are.
-  const candidates = KEYWORDS.filter(
+  const candidates = Object.keys(ANNOTATIONS).filter(
     (keyword) => keyword.length > 3 || keyword.length !== word.length || sameLetters(keyword, word),
   )
   const close = nearest(word, candidates)
@@ -67,5 +88,3 @@ export function annotationProblem(line: AnnotationLine): Diagnostic | null {
 
 const sameLetters = (a: string, b: string): boolean =>
   [...a].sort().join('') === [...b.toLowerCase()].sort().join('')
-
-export const isDynamic = (word: string): boolean => DYNAMIC.includes(word)

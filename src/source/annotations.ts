@@ -4,7 +4,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { nearest } from '../diagnostics/nearest.js'
 import { positionOf, span, type Span, type TextFile } from '../diagnostics/span.js'
 import { almostAnnotation } from './almost-annotations.js'
-import { annotationLine, annotationProblem, isDynamic, type AnnotationLine } from './annotation-words.js'
+import {
+  annotationLine,
+  annotationProblem,
+  isDynamic,
+  type AnnotationLine,
+  type HeaderAnnotation,
+  isHeaderAnnotation,
+} from './annotation-words.js'
 import { commentLines, nameLine, type CommentLine, type NameLine } from './comment-lines.js'
 import { expansionReplacement } from './foreign-forms.js'
 import { camelCase } from './names.js'
@@ -97,6 +104,11 @@ function touches(file: TextFile, line: CommentLine, anchor: number, comments: re
   return true
 }
 
+/** A name line is read by itself. */
+type ReadAnnotation = Exclude<HeaderAnnotation, 'name'>
+
+const isRead = (word: string): word is ReadAnnotation => isHeaderAnnotation(word) && word !== 'name'
+
 /** Collects prose, tags and annotations line by line: a tag's text goes on until a blank line or the next tag. */
 class DocumentationReader {
   readonly described: DescribedParameter[] = []
@@ -131,10 +143,16 @@ class DocumentationReader {
     this.#continues = false
     const problem = annotationProblem(annotation)
     if (problem) this.diagnostics.push(problem)
-    else if (annotation.word === 'param') this.#readParameter(annotation, line)
-    else if (annotation.word === 'allow') this.#readAllowance(annotation, line)
-    else if (annotation.word === 'row') this.#readRowType(annotation, line)
+    else if (isRead(annotation.word)) this.#readers[annotation.word](annotation, line)
     else if (isDocumentation && !isDynamic(annotation.word)) this.#lines.push(line.text)
+  }
+
+  readonly #readers: Readonly<
+    Record<ReadAnnotation, (annotation: AnnotationLine, line: CommentLine) => void>
+  > = {
+    param: (annotation, line) => this.#readParameter(annotation, line),
+    allow: (annotation, line) => this.#readAllowance(annotation, line),
+    row: (annotation, line) => this.#readRowType(annotation, line),
   }
 
   /** Without blank lines at either end. */
@@ -222,7 +240,7 @@ function readInside(file: TextFile, comments: readonly Token[]): readonly Diagno
     if (!annotation) continue
     const problem = annotationProblem(annotation)
     if (problem) diagnostics.push(problem)
-    else if (['name', 'param', 'allow', 'row'].includes(annotation.word)) {
+    else if (isHeaderAnnotation(annotation.word)) {
       diagnostics.push(catalogue.annotationInside(annotation.span, annotation.word))
     }
   }
