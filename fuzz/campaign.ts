@@ -327,7 +327,8 @@ function summary(answer: Analysed): string {
     rows,
     command,
     parameters,
-    columns: columns.map(({ why, proofs, ...rest }) => ({
+    // Places name the file, which is another one for each place in the batch.
+    columns: columns.map(({ why, proofs, span: _span, ...rest }) => ({
       ...rest,
       why: why.map(({ reason, detail }) => [reason, detail]),
       proofs: proofs.map(({ reason, detail }) => [reason, detail]),
