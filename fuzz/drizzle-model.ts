@@ -21,12 +21,11 @@ const relationOf = (table: Table): DrizzleRelation => ({
       hasClientDefault: false,
       hasOnUpdate: false,
       type: {
-        columnType: 'PgCustomColumn',
-        dataType: 'custom',
+        values: {
+          kind: 'custom',
+          mapper: { name, reads: true, writes: true, receives: { codec: null, rawArrays: [] } },
+        },
         sqlType: 'sealed',
-        enumValues: null,
-        mapper: { name, reads: true, writes: true },
-        element: null,
         typeArgument: null,
         typeArgumentExport: null,
       },

@@ -7,6 +7,7 @@ import { manyRowsCodes } from './catalogue/many-rows.js'
 import { migrateCodes } from './catalogue/migrate.js'
 import { nestedCodes } from './catalogue/nested.js'
 import { outputCodes } from './catalogue/output.js'
+import { packageCodes } from './catalogue/packages.js'
 import { rejectionCodes } from './catalogue/rejections.js'
 import { schemaCodes } from './catalogue/schema.js'
 import { sourceCodes } from './catalogue/source.js'
@@ -25,6 +26,7 @@ export const definitions: Definitions = {
   ...migrateCodes,
   ...nestedCodes,
   ...outputCodes,
+  ...packageCodes,
   ...rejectionCodes,
   ...schemaCodes,
   ...sourceCodes,

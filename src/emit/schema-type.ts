@@ -23,7 +23,7 @@ export function schemaTypeCode(
   return `(typeof ${access(module.schema(exported.file, true), exported.name)}${propertyAccess(column.key)})['_']['data']`
 }
 
-export const isDrizzleArray = (type: DrizzleType): boolean => type.columnType === 'PgArray'
+export const isDrizzleArray = (type: DrizzleType): boolean => type.values.kind === 'array'
 
 /** `.name`, or `['a name']`. */
 export const propertyAccess = (name: string): string => access('', name)

@@ -15,6 +15,7 @@ const PARTS = [
   'text',
   'text-forms',
   'numbers',
+  'geometry',
   'dates',
   'json',
   'arrays',

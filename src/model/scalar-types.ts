@@ -1,5 +1,5 @@
 /**
- * Postgres's types with a codec of their own, an entry for each codec: analyze finds the codec of a value here, emit its TypeScript type,
+ * Postgres's types with a codec of their own, an entry for each codec: analyze finds the codec of a value here, schema that of a column, emit its TypeScript type,
  * config the presets of `sluice.types`. Every other type is Postgres's text.
  */
 export interface ScalarEntry {
@@ -7,17 +7,18 @@ export interface ScalarEntry {
   readonly types?: readonly string[]
   /** Types of extensions, wherever the extension was put. */
   readonly extensionTypes?: readonly string[]
-  /** Drizzle's column classes whose values it reads. */
-  readonly drizzle?: readonly string[]
   /** The TypeScript of a value that comes out of the database. */
-  readonly row: 'boolean' | 'number' | 'bigint' | 'string' | 'Date' | 'Bytes' | 'number[]'
+  readonly row: 'boolean' | 'number' | 'bigint' | 'string' | 'Date' | 'Bytes' | 'number[]' | Tuple | Members
   /** That of an argument, where it differs. */
-  readonly argument?: 'Uint8Array' | 'readonly number[]'
+  readonly argument?: 'Uint8Array' | `readonly ${'number[]' | Tuple}`
   /** Of the types for which `sluice.types` has a choice. `sql` is the name that `format_type` gives. */
   readonly preset?: { readonly type: string; readonly sql: string; readonly name: Preset }
   /** postgres.js has the same values. */
   readonly isOfDriver?: true
 }
+
+type Tuple = '[number, number]' | '[number, number, number]'
+type Members = '{ x: number; y: number }' | '{ a: number; b: number; c: number }'
 
 /** The choices of `sluice.types`. */
 export type Preset = 'number' | 'bigint' | 'string' | 'Date'
@@ -31,47 +32,51 @@ const timestamptz = preset('timestamptz', 'timestamp with time zone')
 
 /** By the name that the runtime exports the codec under. Of the presets of a type the first is its default. */
 export const scalarTypes = {
-  boolean: { types: ['bool'], drizzle: ['PgBoolean'], row: 'boolean', isOfDriver: true },
-  int2: { types: ['int2'], drizzle: ['PgSmallInt', 'PgSmallSerial'], row: 'number', isOfDriver: true },
-  int4: { types: ['int4'], drizzle: ['PgInteger', 'PgSerial'], row: 'number', isOfDriver: true },
+  boolean: { types: ['bool'], row: 'boolean', isOfDriver: true },
+  int2: { types: ['int2'], row: 'number', isOfDriver: true },
+  int4: { types: ['int4'], row: 'number', isOfDriver: true },
   oid: { types: ['oid'], row: 'number', isOfDriver: true },
-  float: { types: ['float8'], drizzle: ['PgDoublePrecision'], row: 'number', isOfDriver: true },
-  float4: { types: ['float4'], drizzle: ['PgReal'], row: 'number', isOfDriver: true },
+  float: { types: ['float8'], row: 'number', isOfDriver: true },
+  float4: { types: ['float4'], row: 'number', isOfDriver: true },
   int8: {
     types: ['int8'],
-    drizzle: ['PgBigInt53', 'PgBigSerial53'],
     row: 'number',
     preset: bigint('number'),
   },
-  int8AsBigint: { drizzle: ['PgBigInt64', 'PgBigSerial64'], row: 'bigint', preset: bigint('bigint') },
+  int8AsBigint: { row: 'bigint', preset: bigint('bigint') },
   int8AsString: { row: 'string', preset: bigint('string') },
-  numeric: { types: ['numeric'], drizzle: ['PgNumeric'], row: 'string', preset: numeric('string') },
-  numericAsNumber: { drizzle: ['PgNumericNumber'], row: 'number', preset: numeric('number') },
-  numericAsBigint: { drizzle: ['PgNumericBigInt'], row: 'bigint', preset: numeric('bigint') },
-  uuid: { types: ['uuid'], drizzle: ['PgUUID'], row: 'string' },
-  date: { types: ['date'], drizzle: ['PgDateString'], row: 'string', preset: date('string') },
-  dateAsDate: { drizzle: ['PgDate'], row: 'Date', preset: date('Date') },
+  numeric: { types: ['numeric'], row: 'string', preset: numeric('string') },
+  numericAsNumber: { row: 'number', preset: numeric('number') },
+  numericAsBigint: { row: 'bigint', preset: numeric('bigint') },
+  uuid: { types: ['uuid'], row: 'string' },
+  date: { types: ['date'], row: 'string', preset: date('string') },
+  dateAsDate: { row: 'Date', preset: date('Date') },
   timestamp: { types: ['timestamp'], row: 'Date', preset: timestamp('Date') },
   timestampAsString: { row: 'string', preset: timestamp('string') },
   timestamptz: { types: ['timestamptz'], row: 'Date', preset: timestamptz('Date') },
   timestamptzAsString: { row: 'string', preset: timestamptz('string') },
   bytea: { types: ['bytea'], row: 'Bytes', argument: 'Uint8Array', isOfDriver: true },
-  time: { types: ['time', 'timetz'], drizzle: ['PgTime'], row: 'string' },
-  interval: { types: ['interval'], drizzle: ['PgInterval'], row: 'string' },
-  bit: { types: ['bit', 'varbit'], drizzle: ['PgBinaryVector'], row: 'string' },
-  inet: { types: ['inet', 'cidr'], drizzle: ['PgInet', 'PgCidr'], row: 'string' },
-  macaddr: { types: ['macaddr'], drizzle: ['PgMacaddr'], row: 'string' },
-  macaddr8: { types: ['macaddr8'], drizzle: ['PgMacaddr8'], row: 'string' },
+  time: { types: ['time', 'timetz'], row: 'string' },
+  interval: { types: ['interval'], row: 'string' },
+  bit: { types: ['bit', 'varbit'], row: 'string' },
+  inet: { types: ['inet', 'cidr'], row: 'string' },
+  macaddr: { types: ['macaddr'], row: 'string' },
+  macaddr8: { types: ['macaddr8'], row: 'string' },
   geometric: { types: ['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'], row: 'string' },
+  // Of Drizzle's columns only: a value without one is Postgres's text.
+  pointTuple: { row: '[number, number]', argument: 'readonly [number, number]' },
+  pointObject: { row: '{ x: number; y: number }' },
+  lineTuple: { row: '[number, number, number]', argument: 'readonly [number, number, number]' },
+  lineObject: { row: '{ a: number; b: number; c: number }' },
+  geometryTuple: { row: '[number, number]', argument: 'readonly [number, number]' },
+  geometryObject: { row: '{ x: number; y: number }' },
   vector: {
     extensionTypes: ['vector'],
-    drizzle: ['PgVector'],
     row: 'number[]',
     argument: 'readonly number[]',
   },
   halfvec: {
     extensionTypes: ['halfvec'],
-    drizzle: ['PgHalfVector'],
     row: 'number[]',
     argument: 'readonly number[]',
   },

@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostics/span.js'
+import type { ScalarCodec } from './scalar-types.js'
 
 /** What the Drizzle schema module says, read once and independent of Drizzle's classes. */
 export interface SchemaModel {
@@ -41,21 +42,9 @@ export interface DrizzleOrigin {
 
 /** A column's Drizzle type, as far as it decides values and static types. */
 export interface DrizzleType {
-  /**
-   * Drizzle's class, as in `PgTimestamp`, `PgTimestampString`, `PgBigInt53`, `PgCustomColumn`, `PgArray`; `SQL` for an
-   * expression that a view selects: Drizzle knows its name only, so `dataType` is `unknown` and `sqlType` empty.
-   */
-  readonly columnType: string
-  /** Drizzle's `dataType`: `string`, `number`, `bigint`, `boolean`, `date`, `json`, `buffer`, `array`, `custom`. */
-  readonly dataType: string
-  /** `getSQLType()`: `uuid`, `numeric(10, 2)`. */
+  readonly values: ColumnValues
+  /** As SQL has it, arrays included: `uuid`, `numeric(10, 2)[]`. Empty for an expression that a view selects. */
   readonly sqlType: string
-  /** Labels of a pg enum or a text column's `enum` option; null when there are none. */
-  readonly enumValues: readonly string[] | null
-  /** Of a customType. */
-  readonly mapper: CustomMapper | null
-  /** The element's type, for arrays. */
-  readonly element: DrizzleType | null
   /**
    * The argument of `$type<…>()` as written, null without one. Not null means that the static type is the schema's, by
    * reference. Empty where the text cannot be found, as behind a helper that calls `$type` itself, and where labels are not
@@ -66,9 +55,42 @@ export interface DrizzleType {
   readonly typeArgumentExport: string | null
 }
 
+/** What the values of a column are in TypeScript, whichever line of Drizzle declares it. */
+export type ColumnValues =
+  /** Those of a codec of the runtime. */
+  | { readonly kind: 'scalar'; readonly codec: ScalarCodec }
+  /** Labels of a pg enum, or of the `enum` option of a text column. */
+  | { readonly kind: 'labels'; readonly labels: readonly string[] }
+  | { readonly kind: 'json' }
+  /** Arrays of arrays are nested here too, where Postgres has one type for every depth. */
+  | { readonly kind: 'array'; readonly element: DrizzleType }
+  | { readonly kind: 'custom'; readonly mapper: CustomMapper }
+  /** A class of Drizzle that Sluice does not know: the values follow from Postgres's type. */
+  | { readonly kind: 'unknown' }
+  /** An SQL expression that a view selects: Drizzle knows its name only. */
+  | { readonly kind: 'expression' }
+
+/** The type of the elements of an array, null for any other type. */
+export const elementOf = ({ values }: DrizzleType): DrizzleType | null =>
+  values.kind === 'array' ? values.element : null
+
+/** The type itself, or that of the innermost elements of an array. */
+export function innermost(type: DrizzleType): DrizzleType {
+  const element = elementOf(type)
+  return element === null ? type : innermost(element)
+}
+
+/** The functions of a customType column, or of the elements of an array of them. */
+export function mapperOf(type: DrizzleType): CustomMapper | null {
+  const { values } = innermost(type)
+  return values.kind === 'custom' ? values.mapper : null
+}
+
 /** Whether the static type of a column, or of its elements, is the schema's own. */
-export const isTypedBySchema = ({ typeArgument, element }: DrizzleType): boolean =>
-  typeArgument !== null || (element !== null && isTypedBySchema(element))
+export function isTypedBySchema(type: DrizzleType): boolean {
+  const element = elementOf(type)
+  return type.typeArgument !== null || (element !== null && isTypedBySchema(element))
+}
 
 /** The functions of a customType, `toDriver` and `fromDriver`. */
 export interface CustomMapper {
@@ -77,6 +99,15 @@ export interface CustomMapper {
   /** Whether there is a `fromDriver`, and a `toDriver`. */
   readonly reads: boolean
   readonly writes: boolean
+  readonly receives: DriverValues
+}
+
+/** What `fromDriver` receives where that is not the value that postgres.js makes of Postgres's text. */
+export interface DriverValues {
+  /** The codec of the value, for a customType that names one. */
+  readonly codec: ScalarCodec | null
+  /** Array types, by Postgres's name, that arrive as Postgres's text. */
+  readonly rawArrays: readonly string[]
 }
 
 /**

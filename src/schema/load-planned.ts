@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.js'
 import type { Outcome } from '../diagnostics/diagnostic.js'
-import { type LoadedSchema, loadSchema } from './load-schema.js'
+import { keyOf } from './drizzle/table-keys.js'
+import { loadSchema } from './load-schema.js'
 import { planDatabase } from './plan-database.js'
-import type { DrizzleRelation } from '../model/schema-model.js'
-import { NO_SCHEMA, type SchemaData, type TableKey } from './schema-data.js'
+import { NO_SCHEMA, type SchemaData } from './schema-data.js'
 import { markUnmigrated } from './unmigrated.js'
 
 /** Evaluates the schema modules in this thread, and plans the database. */
@@ -20,16 +20,4 @@ export async function loadPlanned(config: Config): Promise<Outcome<SchemaData>> 
     value: { model: { ...model, relations }, plan, keys },
     diagnostics: [...diagnostics, ...planned.diagnostics],
   }
-}
-
-function keyOf({ library, modules }: LoadedSchema, relation: DrizzleRelation): TableKey | null {
-  const { exported } = relation
-  const module = modules.find(({ file }) => file === exported?.file)
-  const table = exported && module?.exports[exported.name]
-  if (!library.orm.is(table, library.pg.PgTable)) return null
-  const { columns, primaryKeys } = library.pg.getTableConfig(table)
-  const keys = [...columns.filter(({ primary }) => primary), ...primaryKeys.flatMap((key) => key.columns)]
-  const [only] = keys
-  if (keys.length !== 1 || !only) return null
-  return { schema: relation.schema, table: relation.name, column: library.cased(only) }
 }

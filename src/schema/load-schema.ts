@@ -1,8 +1,10 @@
 import type { Config } from '../config/config.js'
 import type { PlainObject } from '../config/plain-object.js'
+import { openOptionPlaces } from '../config/option-places.js'
 import { projectText } from '../config/project-text.js'
 import { openUserModules, type ModuleFailure, type UserModules } from '../config/user-modules.js'
 import { tsconfigUnreadable } from '../diagnostics/catalogue/config.js'
+import { casingIgnored } from '../diagnostics/catalogue/packages.js'
 import {
   relationUnreadable,
   schemaHasNoTables,
@@ -13,11 +15,14 @@ import {
 import { moduleReplacesBuiltins } from '../diagnostics/catalogue/usage.js'
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { span } from '../diagnostics/span.js'
-import { findDrizzleCopies } from './drizzle-copies.js'
-import { checkPeers, loadDrizzle, missingPeer, type DrizzleLibrary } from './drizzle-library.js'
+import { findDrizzleCopies } from './drizzle/copies.js'
+import { exportedRelation, readRelation, type Exported, type Reading } from './drizzle/introspect.js'
+import { loadDrizzle } from './drizzle/library.js'
+import type { DrizzleLibrary } from './drizzle/line.js'
+import { watchTypedColumns } from './drizzle/typed-columns.js'
+import { findLine, missingPeer } from './drizzle/versions.js'
 import { reportCopies } from './report-copies.js'
 import { reportDuplicates } from './duplicates.js'
-import { exportedRelation, readRelation, type Exported, type Reading } from './introspect.js'
 import { locate } from './locate.js'
 import {
   type DrizzleRelation,
@@ -26,7 +31,6 @@ import {
   type SchemaModel,
 } from '../model/schema-model.js'
 import { readTypeArguments } from './type-arguments.js'
-import { watchTypedColumns } from './typed-columns.js'
 
 export interface LoadedSchema {
   readonly model: SchemaModel
@@ -46,16 +50,16 @@ interface SchemaModule {
 /** Evaluates the schema modules and reads their tables and views. */
 export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema | null>> {
   const typed = watchTypedColumns()
-  const copies = findDrizzleCopies(typed.watch)
+  const copies = findDrizzleCopies(({ builders }) => builders.forEach(typed.watch))
   const project = openUserModules(config.root, copies.evaluating)
-  const peers = checkPeers(config.root, project)
-  if (hasErrors(peers)) return { value: null, diagnostics: peers }
-  const library = await loadDrizzle(project, config.casing)
+  const { value: line, diagnostics: ofVersions } = findLine(config.root, project)
+  if (line === null) return { value: null, diagnostics: ofVersions }
+  const library = await loadDrizzle(project, line, config.casing)
   if (!library) return { value: null, diagnostics: [missingPeer(config.root, 'drizzle-orm')] }
 
   const diagnostics: Diagnostic[] = []
   const modules: SchemaModule[] = []
-  typed.watch(library.orm)
+  typed.watch(library.orm.ColumnBuilder)
   try {
     for (const file of config.schemaFiles) {
       const module = await project.load(file)
@@ -84,12 +88,16 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
       diagnostics.push(relationUnreadable(relation.name, place, relation.message))
     }
   }
-  diagnostics.push(...reportCopies(config.root, copies))
+  diagnostics.push(...ofVersions, ...reportCopies(config.root, copies))
+  if (line === '1.x' && config.casing !== null) {
+    const places = await openOptionPlaces(config.file)
+    diagnostics.push(casingIgnored(places.drizzle(['casing'], 'value'), config.casing))
+  }
   const moduleFiles = project.files()
   const model: SchemaModel = {
     moduleFiles,
     relations: relations.some((relation) => relation.columns.some((column) => isTypedBySchema(column.type)))
-      ? await readTypeArguments(config.root, moduleFiles, relations)
+      ? await readTypeArguments(config.root, moduleFiles, relations, library.line.typesElements)
       : relations,
   }
   diagnostics.push(...(await reportDuplicates(config.root, model)))

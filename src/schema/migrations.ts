@@ -7,21 +7,23 @@ import {
   journalInvalid,
   journalMissing,
   migrationMissing,
+  migrationsConflict,
   snapshotInvalid,
   snapshotMissing,
 } from '../diagnostics/catalogue/schema.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
-import { readSnapshot, type Snapshot } from './snapshot.js'
+import type { DrizzleKit, RecordedSnapshots, SnapshotFile } from './drizzle/line.js'
+import type { Snapshot } from './snapshot.js'
 
 export interface Migrations {
   /** In the order in which they run; empty when the project has none. */
   readonly files: readonly TextFile[]
-  /** The schema that the last migration leads to, null when it is not known. */
-  readonly snapshot: Snapshot | null
+  /** The snapshots that describe what they lead to, null when one is missing or cannot be read. */
+  readonly recorded: RecordedSnapshots | null
 }
 
-export const noMigrations: Outcome<Migrations> = { value: { files: [], snapshot: null }, diagnostics: [] }
+export const noMigrations: Outcome<Migrations> = { value: { files: [], recorded: null }, diagnostics: [] }
 
 /**
  * Reads the migrations folder: the journal of drizzle-kit 0.x, or the folders of 1.0.
@@ -38,19 +40,26 @@ export function readMigrations(config: Config): Outcome<Migrations> {
         .map((entry) => entry.name)
         .toSorted()
     : []
-  const last = folders.at(-1)
-  if (last === undefined) {
+  if (folders.length === 0) {
     const loose = looseMigrations(folder)
     if (loose.length === 0) return noMigrations
     return { ...noMigrations, diagnostics: [journalMissing(shownPath(config.root, journal), loose)] }
   }
-  const snapshot = snapshotAt(config, join(folder, last, 'snapshot.json'))
+  // Which of the earlier ones are needed is for drizzle-kit to say: before version 9 the last one describes the whole schema.
+  const needed = folders.filter(
+    (name, index) => index === folders.length - 1 || existsSync(join(folder, name, 'snapshot.json')),
+  )
+  const read = needed.map((name) => ({
+    name,
+    ...snapshotAt(config, join(folder, name, 'snapshot.json')),
+  }))
+  const snapshots = read.flatMap(({ name, value }) => (value ? [{ folder: name, ...value }] : []))
   return {
     value: {
       files: folders.map((name) => projectText(config.root, join(folder, name, 'migration.sql'))),
-      snapshot: snapshot.value,
+      recorded: snapshots.length === needed.length ? { kind: 'each', snapshots } : null,
     },
-    diagnostics: snapshot.diagnostics,
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   }
 }
 
@@ -67,7 +76,7 @@ function readJournal(config: Config, path: string): Outcome<Migrations> {
   const diagnostics: Diagnostic[] = []
   const tags = tagsOf(file)
   if ('reason' in tags) {
-    return { value: { files: [], snapshot: null }, diagnostics: [journalInvalid(span(file, 0), tags.reason)] }
+    return { value: { files: [], recorded: null }, diagnostics: [journalInvalid(span(file, 0), tags.reason)] }
   }
   const files: TextFile[] = []
   for (const tag of tags) {
@@ -79,7 +88,7 @@ function readJournal(config: Config, path: string): Outcome<Migrations> {
       diagnostics.push(migrationMissing(place, shownPath(config.root, migration)))
     }
   }
-  if (tags.length === 0) return { value: { files, snapshot: null }, diagnostics }
+  if (tags.length === 0) return { value: { files, recorded: null }, diagnostics }
   // drizzle-kit compares with the last snapshot by name, whatever migration it belongs to.
   const names = readdirSync(join(config.migrationsFolder, 'meta')).filter((name) =>
     name.endsWith('_snapshot.json'),
@@ -87,7 +96,7 @@ function readJournal(config: Config, path: string): Outcome<Migrations> {
   const last = names.toSorted().at(-1) ?? `${tags.at(-1)?.split('_')[0] ?? ''}_snapshot.json`
   const snapshot = snapshotAt(config, join(config.migrationsFolder, 'meta', last))
   return {
-    value: { files, snapshot: snapshot.value },
+    value: { files, recorded: snapshot.value && { kind: 'last', snapshot: snapshot.value } },
     diagnostics: [...diagnostics, ...snapshot.diagnostics],
   }
 }
@@ -116,17 +125,36 @@ function tagsOf(file: TextFile): readonly string[] | { readonly reason: string }
   return tags
 }
 
-function snapshotAt(config: Config, path: string): Outcome<Snapshot | null> {
+function snapshotAt(config: Config, path: string): Outcome<SnapshotFile | null> {
   const shown = shownPath(config.root, path)
   if (!existsSync(path)) {
     return { value: null, diagnostics: [snapshotMissing(shown, 'the migrations have no snapshot')] }
   }
-  const read = readSnapshot(projectText(config.root, path).text)
-  if (read.kind === 'snapshot') return { value: read.snapshot, diagnostics: [] }
-  if (read.kind === 'invalid') return { value: null, diagnostics: [snapshotInvalid(shown, read.reason)] }
-  // Versions before 7 are upgraded by drizzle-kit itself; later ones only a later drizzle-kit can compare.
-  const reason = `the snapshot has version ${read.version}`
-  return Number(read.version) > 7
-    ? { value: null, diagnostics: [snapshotMissing(shown, reason)] }
-    : { value: null, diagnostics: [snapshotInvalid(shown, reason)] }
+  let json: unknown
+  try {
+    json = JSON.parse(projectText(config.root, path).text)
+  } catch (problem) {
+    const reason = problem instanceof Error ? problem.message : String(problem)
+    return { value: null, diagnostics: [snapshotInvalid(shown, reason)] }
+  }
+  if (isPlainObject(json)) return { value: { path: shown, json }, diagnostics: [] }
+  return { value: null, diagnostics: [snapshotInvalid(shown, 'it is not an object')] }
+}
+
+/** The schema that the migrations lead to, null when it is not known. */
+export async function stateOf(
+  kit: DrizzleKit,
+  recorded: RecordedSnapshots,
+): Promise<Outcome<Snapshot | null>> {
+  const state = await kit.stateOf(recorded)
+  switch (state.kind) {
+    case 'state':
+      return { value: state.snapshot, diagnostics: [] }
+    case 'invalid':
+      return { value: null, diagnostics: [snapshotInvalid(state.path, state.reason)] }
+    case 'newer':
+      return { value: null, diagnostics: [snapshotMissing(state.path, state.reason)] }
+    case 'conflict':
+      return { value: null, diagnostics: [migrationsConflict(state.folders, state.what)] }
+  }
 }

@@ -5,18 +5,16 @@ import { projectText } from '../config/project-text.js'
 import { drizzleKitRefuses, extensionNotCreated, schemaAhead } from '../diagnostics/catalogue/schema.js'
 import { hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.js'
 import { fileSpan, span, type Span, type TextFile } from '../diagnostics/span.js'
-import { describeSchema } from './current-snapshot.js'
 import { compareSnapshots } from './difference.js'
-import { loadDrizzleKit, type DrizzleKit } from './drizzle-kit.js'
-import { hostTables } from './host-tables.js'
-import { missingPeer } from './drizzle-library.js'
+import { hostTables } from './drizzle/host-tables.js'
+import type { DescribedSchema, DrizzleKit, KitAnswer } from './drizzle/line.js'
+import { missingPeer } from './drizzle/versions.js'
 import type { LoadedSchema } from './load-schema.js'
-import { noMigrations, readMigrations } from './migrations.js'
-import { repairStatements } from './repair-statements.js'
+import { noMigrations, readMigrations, stateOf } from './migrations.js'
 import { createdExtensions, neededExtensions } from './required-extensions.js'
 import { emptySnapshot, type Snapshot } from './snapshot.js'
 import type { HostObject } from './supabase.js'
-import { reportLostNames, reportUnquotedNames } from './unwritable-names.js'
+import { reportLostNames, reportUnquotedNames } from './drizzle/unwritable-names.js'
 import { type Unmigrated, unmigratedIn } from './unmigrated.js'
 
 /** Everything that makes the database queries are checked against, as data: the same plan makes the same database. */
@@ -63,28 +61,29 @@ function casingOf(changes: readonly string[]): Casing | null {
 /** Reads the migrations and compares what they lead to with the schema module. Nothing is executed. */
 export async function planDatabase(config: Config, loaded: LoadedSchema): Promise<Outcome<Planned | null>> {
   const diagnostics: Diagnostic[] = []
-  const kit = await loadDrizzleKit(loaded.project)
+  const kit = await loaded.library.line.loadKit(loaded.project)
   if (!kit) return { value: null, diagnostics: [missingPeer(config.root, 'drizzle-kit')] }
   const migrations = config.migrations ? readMigrations(config) : noMigrations
   diagnostics.push(...migrations.diagnostics)
   const place = firstModule(config)
   diagnostics.push(...(await reportLostNames(loaded, place)))
   if (hasErrors(diagnostics)) return { value: null, diagnostics }
-  const current = describeSchema(kit, config, loaded)
+  const current = await kit.describe({
+    values: new Set(loaded.modules.flatMap((module) => Object.values(module.exports))),
+    library: loaded.library,
+    casing: config.casing,
+  })
   if (current.kind === 'refused') diagnostics.push(drizzleKitRefuses(place, current.message))
+  const { files, recorded } = migrations.value
+  const state = recorded && (await stateOf(kit, recorded))
+  diagnostics.push(...(state?.diagnostics ?? []))
   if (hasErrors(diagnostics) || current.kind === 'refused') return { value: null, diagnostics }
 
   const setup = config.database.setup
-  const { files, snapshot } = migrations.value
+  const snapshot = state?.value ? await kit.inNotationOf(current.value.described, state.value) : null
   const setupFile = setup === undefined ? null : projectText(config.root, resolve(config.root, setup))
   const created = await createdExtensions(setupFile ? [setupFile, ...files] : files)
-  const difference = await planDifference(
-    kit,
-    files.length > 0,
-    snapshot,
-    current.value.described,
-    current.value.repaired,
-  )
+  const difference = await planDifference(kit, files.length > 0, snapshot, current.value)
   if (difference.kind === 'refused') {
     return { value: null, diagnostics: [...diagnostics, drizzleKitRefuses(place, difference.message)] }
   }
@@ -97,7 +96,9 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   )
   const creations = missing.map(([name]) => name).toSorted()
   if (files.length > 0 && changes.length > 0) {
-    diagnostics.push(schemaAhead(place, changes, config.casing === null ? casingOf(changes) : null))
+    // From 1.0 on names are cased where tables are declared.
+    const canBeCased = config.casing === null && loaded.library.line.name === '0.x'
+    diagnostics.push(schemaAhead(place, changes, canBeCased ? casingOf(changes) : null))
     for (const [extension, by] of missing) diagnostics.push(extensionNotCreated(place, extension, by))
   }
   return {
@@ -128,17 +129,12 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   }
 }
 
-type PlannedOrRefused =
-  | { readonly kind: 'made'; readonly value: PlannedDifference & { readonly changes: readonly string[] } }
-  | { readonly kind: 'refused'; readonly message: string }
-
 async function planDifference(
   kit: DrizzleKit,
   hasMigrations: boolean,
   previous: Snapshot | null,
-  described: Snapshot,
-  repaired: Snapshot,
-): Promise<PlannedOrRefused> {
+  { described, repaired }: DescribedSchema,
+): Promise<KitAnswer<PlannedDifference & { readonly changes: readonly string[] }>> {
   const nothing = { changes: [], removals: [], removed: [], additions: [] }
   if (hasMigrations && !previous) return { kind: 'made', value: nothing }
   const { changes, removals, removed, intermediate } = compareSnapshots(
@@ -151,7 +147,7 @@ async function planDifference(
   if (additions.kind === 'refused') return additions
   return {
     kind: 'made',
-    value: { changes, removals, removed, additions: repairStatements(additions.value, repaired) },
+    value: { changes, removals, removed, additions: additions.value },
   }
 }
 

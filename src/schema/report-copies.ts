@@ -1,9 +1,9 @@
 import { dedupeCommand, packageManagerOf } from '../config/package-manager.js'
 import { belongsTo, projectText, quoted, shownPath } from '../config/project-text.js'
-import { severalDrizzleCopies, unknownDrizzleCopy } from '../diagnostics/catalogue/schema.js'
+import { severalDrizzleCopies, unknownDrizzleCopy } from '../diagnostics/catalogue/packages.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span } from '../diagnostics/span.js'
-import type { CopyOrigin, DrizzleCopies, DrizzleCopy } from './drizzle-copies.js'
+import type { CopyOrigin, DrizzleCopies, DrizzleCopy } from './drizzle/copies.js'
 
 /** One warning for each copy of drizzle-orm beside the one that the project itself imports. */
 export function reportCopies(root: string, copies: DrizzleCopies): readonly Diagnostic[] {

@@ -1,11 +1,10 @@
-import { isPlainObject, type PlainObject } from '../config/plain-object.js'
+import type { PlainObject } from '../config/plain-object.js'
 
-/** drizzle-kit's description of a schema, version 7, as far as it is compared; the rest is passed through. */
+/**
+ * A description of a schema as a tree of named parts, which each line of Drizzle makes of drizzle-kit's own. Parts are compared as far as
+ * they have a type here; the rest is compared as a whole and passed through.
+ */
 export interface Snapshot {
-  readonly version: '7'
-  readonly dialect: 'postgresql'
-  readonly id: string
-  readonly prevId: string
   readonly tables: Named<SnapshotTable>
   readonly enums: Named<SnapshotEnum>
   readonly schemas: Named<string>
@@ -13,7 +12,8 @@ export interface Snapshot {
   readonly roles: Named<SnapshotObject>
   readonly policies: Named<SnapshotPolicy>
   readonly views: Named<SnapshotView>
-  readonly _meta: PlainObject
+  /** What the line needs to turn it back into drizzle-kit's form. */
+  readonly rest: PlainObject
 }
 
 export type Named<T> = Readonly<Record<string, T>>
@@ -53,7 +53,7 @@ export interface SnapshotForeignKey {
   readonly schemaTo?: string
 }
 
-interface SnapshotObject {
+export interface SnapshotObject {
   readonly name: string
   readonly schema?: string
 }
@@ -65,7 +65,7 @@ export interface SnapshotEnum {
 }
 
 /** A policy that is linked to a table outside the schema. */
-interface SnapshotPolicy {
+export interface SnapshotPolicy {
   readonly name: string
   /** The quoted and qualified table. */
   readonly on?: string
@@ -79,21 +79,7 @@ export interface SnapshotView {
   readonly definition?: string
 }
 
-const TABLE_PARTS = [
-  'columns',
-  'indexes',
-  'foreignKeys',
-  'compositePrimaryKeys',
-  'uniqueConstraints',
-  'policies',
-  'checkConstraints',
-] as const
-
 export const emptySnapshot: Snapshot = {
-  version: '7',
-  dialect: 'postgresql',
-  id: '00000000-0000-0000-0000-000000000000',
-  prevId: '',
   tables: {},
   enums: {},
   schemas: {},
@@ -101,60 +87,5 @@ export const emptySnapshot: Snapshot = {
   roles: {},
   policies: {},
   views: {},
-  _meta: { schemas: {}, tables: {}, columns: {} },
+  rest: {},
 }
-
-export type ReadSnapshot =
-  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
-  | { readonly kind: 'invalid'; readonly reason: string }
-  | { readonly kind: 'other version'; readonly version: string }
-
-/** Reads a snapshot file. Parts that older releases of drizzle-kit did not know are empty. */
-export function readSnapshot(text: string): ReadSnapshot {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (problem) {
-    return { kind: 'invalid', reason: problem instanceof Error ? problem.message : String(problem) }
-  }
-  if (!isPlainObject(json)) return { kind: 'invalid', reason: 'it is not an object' }
-  if (json['version'] !== '7') return { kind: 'other version', version: String(json['version']) }
-  const tables = json['tables']
-  if (!isPlainObject(tables)) return { kind: 'invalid', reason: 'it has no tables' }
-  const snapshot: unknown = {
-    ...emptySnapshot,
-    ...json,
-    tables: Object.fromEntries(Object.entries(tables).map(([key, table]) => [key, withAllParts(table)])),
-  }
-  if (!isSnapshot(snapshot)) return { kind: 'invalid', reason: 'it is not what drizzle-kit writes' }
-  return { kind: 'snapshot', snapshot }
-}
-
-function withAllParts(table: unknown): unknown {
-  if (!isPlainObject(table)) return table
-  const parts = TABLE_PARTS.map((part) => [part, table[part] ?? {}] as const)
-  return { isRLSEnabled: false, ...table, ...Object.fromEntries(parts) }
-}
-
-/** As deep as it is read here; drizzle-kit checks the rest. */
-function isSnapshot(value: unknown): value is Snapshot {
-  if (!isPlainObject(value)) return false
-  const named = Object.keys(emptySnapshot).filter((part) => isPlainObject(Reflect.get(emptySnapshot, part)))
-  return (
-    named.every((part) => isPlainObject(value[part])) &&
-    everyIn(value['tables'], isTable) &&
-    everyIn(value['enums'], isEnum)
-  )
-}
-
-const everyIn = (holder: unknown, test: (value: unknown) => boolean): boolean =>
-  isPlainObject(holder) && Object.values(holder).every(test)
-
-const isTable = (table: unknown): boolean =>
-  isPlainObject(table) &&
-  typeof table['name'] === 'string' &&
-  typeof table['schema'] === 'string' &&
-  TABLE_PARTS.every((part) => everyIn(table[part], isPlainObject)) &&
-  everyIn(table['columns'], (column) => isPlainObject(column) && typeof column['type'] === 'string')
-
-const isEnum = (value: unknown): boolean => isPlainObject(value) && Array.isArray(value['values'])

@@ -5,6 +5,7 @@ import {
   type DrizzleColumn,
   type DrizzleRelation,
   type DrizzleType,
+  elementOf,
   isTypedBySchema,
 } from '../model/schema-model.js'
 import { hasLiteralLabels } from './literal-labels.js'
@@ -12,12 +13,13 @@ import { parseModules, type SyntaxTrees } from './syntax-trees.js'
 
 /**
  * Fills in what `$type<…>()` was given, from the modules' text, for columns marked with an empty `typeArgument`. Labels that are
- * literals there need none.
+ * literals there need none. `typesElements`: whether `$type` after `array()` names the type of the elements.
  */
 export async function readTypeArguments(
   root: string,
   moduleFiles: readonly string[],
   relations: readonly DrizzleRelation[],
+  typesElements: boolean,
 ): Promise<readonly DrizzleRelation[]> {
   const trees = await parseModules(root, moduleFiles)
   const declarations = findDeclarations(trees)
@@ -33,7 +35,7 @@ export async function readTypeArguments(
       if (!written || !isTypedBySchema(column.type)) return column
       const { ts } = trees
       const argumentOf = (depth: number): { text: string; exported: string | null } | null => {
-        const node = typeArgument(trees, written.builder, depth)
+        const node = typeArgument(trees, written.builder, typesElements ? null : depth)
         if (!node) return null
         const name =
           ts.isTypeReferenceNode(node) && !node.typeArguments && ts.isIdentifier(node.typeName)
@@ -67,19 +69,22 @@ function fill(
   hasLiteralLabels: boolean,
   depth: number,
 ): DrizzleType {
-  const element = type.element && fill(type.element, argumentOf, hasLiteralLabels, depth + 1)
+  const element = elementOf(type)
+  const filled: DrizzleType = element
+    ? { ...type, values: { kind: 'array', element: fill(element, argumentOf, hasLiteralLabels, depth + 1) } }
+    : type
   const argument = type.typeArgument === null ? null : argumentOf(depth)
-  if (!argument && hasLiteralLabels && type.enumValues) return { ...type, element, typeArgument: null }
-  if (!argument) return { ...type, element }
-  return { ...type, element, typeArgument: argument.text, typeArgumentExport: argument.exported }
+  if (argument) return { ...filled, typeArgument: argument.text, typeArgumentExport: argument.exported }
+  return hasLiteralLabels && type.values.kind === 'labels' ? { ...filled, typeArgument: null } : filled
 }
 
 /**
  * The argument of the outermost `$type` in a chain of calls, below `depth` calls of `array()`: of
- * `text().$type<A>().array().$type<B>()` the column has B and its elements A.
+ * `text().$type<A>().array().$type<B>()` the column has B and its elements A. Null for `depth` stands for any: from Drizzle 1.0 on the elements
+ * have B.
  */
-function typeArgument({ ts }: SyntaxTrees, builder: ts.Expression, depth: number): ts.TypeNode | null {
-  let below = depth
+function typeArgument({ ts }: SyntaxTrees, builder: ts.Expression, depth: number | null): ts.TypeNode | null {
+  let below = depth ?? 0
   let node: ts.Expression = builder
   for (;;) {
     if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) {
@@ -88,7 +93,7 @@ function typeArgument({ ts }: SyntaxTrees, builder: ts.Expression, depth: number
     }
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null
     const method = node.expression.name.text
-    if (method === 'array' && --below < 0) return null
+    if (depth !== null && method === 'array' && --below < 0) return null
     if (method === '$type' && below === 0) return node.typeArguments?.[0] ?? null
     node = node.expression.expression
   }

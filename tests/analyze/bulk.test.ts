@@ -216,11 +216,7 @@ describe('the parameters of a list', () => {
 
   it('have the types that the Drizzle schema gives their columns', async () => {
     const things = drizzleRelation('things', [
-      drizzleColumn(
-        'doc',
-        'doc',
-        drizzleType('PgJsonb', { dataType: 'json', sqlType: 'jsonb', typeArgument: 'Doc' }),
-      ),
+      drizzleColumn('doc', 'doc', drizzleType('PgJsonb', { sqlType: 'jsonb', typeArgument: 'Doc' })),
       drizzleColumn('mood', 'mood', drizzleType('PgText', { sqlType: 'text', enumValues: ['sad', 'ok'] })),
     ])
     const model = { relations: [things], moduleFiles: [] }

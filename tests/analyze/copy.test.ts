@@ -86,7 +86,7 @@ describe('a COPY', () => {
     const relation = {
       ...drizzleRelation('events', [
         drizzleColumn('kind', 'Kind', drizzleType('PgText', { sqlType: 'text', enumValues: ['a', 'b'] })),
-        drizzleColumn('body', 'payload', drizzleType('PgJsonb', { dataType: 'json', sqlType: 'jsonb' })),
+        drizzleColumn('body', 'payload', drizzleType('PgJsonb', { sqlType: 'jsonb' })),
       ]),
       schema: 'logs',
     }

@@ -62,11 +62,7 @@ describe('a column that pgView declares', () => {
       ...model.relations,
       {
         ...drizzleRelation('tallies', [
-          drizzleColumn(
-            'books',
-            'books',
-            drizzleType('PgBigInt64', { dataType: 'bigint', sqlType: 'bigint' }),
-          ),
+          drizzleColumn('books', 'books', drizzleType('PgBigInt64', { sqlType: 'bigint' })),
           drizzleColumn('best', 'best', customType('public.tallies.best')),
         ]),
         kind: 'view' as const,

@@ -1,16 +1,38 @@
-import type { DrizzleColumn, DrizzleRelation, DrizzleType, SchemaModel } from '#sluice/model/schema-model'
+import type {
+  CustomMapper,
+  DrizzleColumn,
+  DrizzleRelation,
+  DrizzleType,
+  SchemaModel,
+} from '#sluice/model/schema-model'
+import { columnValues } from '#sluice/schema/drizzle/column-values'
 
-export function drizzleType(columnType: string, type: Partial<DrizzleType> = {}): DrizzleType {
+interface Described {
+  readonly sqlType?: string
+  readonly enumValues?: [string, ...string[]]
+  readonly mapper?: CustomMapper
+  readonly element?: DrizzleType
+  readonly typeArgument?: string | null
+  readonly typeArgumentExport?: string | null
+}
+
+/** The type of a column of one of Drizzle's classes. */
+export function drizzleType(columnType: string, described: Described = {}): DrizzleType {
+  const {
+    sqlType = '',
+    enumValues,
+    mapper = null,
+    typeArgument = null,
+    typeArgumentExport = null,
+  } = described
   return {
-    columnType,
-    dataType: 'string',
-    sqlType: '',
-    enumValues: null,
-    mapper: null,
-    element: null,
-    typeArgument: null,
-    typeArgumentExport: null,
-    ...type,
+    values:
+      columnType === 'PgArray'
+        ? { kind: 'array', element: described.element ?? drizzleType('PgText', { sqlType: 'text' }) }
+        : columnValues({ columnType, enumValues, sqlType }, mapper),
+    sqlType,
+    typeArgument,
+    typeArgumentExport,
   }
 }
 
@@ -38,9 +60,8 @@ export const drizzleRelation = (
 /** A customType by the name of its functions. */
 export const customType = (name: string): DrizzleType =>
   drizzleType('PgCustomColumn', {
-    dataType: 'custom',
     sqlType: 'text',
-    mapper: { name, reads: true, writes: true },
+    mapper: { name, reads: true, writes: true, receives: { codec: null, rawArrays: [] } },
   })
 
 /** What a Drizzle schema module could say of a part of the tables. */
@@ -48,7 +69,7 @@ export const model: SchemaModel = {
   moduleFiles: [],
   relations: [
     drizzleRelation('authors', [
-      drizzleColumn('id', 'id', drizzleType('PgInteger', { dataType: 'number', sqlType: 'integer' })),
+      drizzleColumn('id', 'id', drizzleType('PgInteger', { sqlType: 'integer' })),
       drizzleColumn('fullName', 'name', drizzleType('PgText', { sqlType: 'text' })),
       drizzleColumn(
         'mood',
@@ -59,12 +80,11 @@ export const model: SchemaModel = {
         'tags',
         'tags',
         drizzleType('PgArray', {
-          dataType: 'array',
           sqlType: 'text[]',
           element: drizzleType('PgText', { sqlType: 'text' }),
         }),
       ),
-      drizzleColumn('big', 'big', drizzleType('PgBigInt64', { dataType: 'bigint', sqlType: 'bigint' })),
+      drizzleColumn('big', 'big', drizzleType('PgBigInt64', { sqlType: 'bigint' })),
       drizzleColumn(
         'bornAt',
         'born',
@@ -74,23 +94,18 @@ export const model: SchemaModel = {
         'data',
         'data',
         drizzleType('PgJsonb', {
-          dataType: 'json',
           sqlType: 'jsonb',
           typeArgument: 'AuthorData',
           typeArgumentExport: 'AuthorData',
         }),
       ),
-      drizzleColumn(
-        'rate',
-        'rate',
-        drizzleType('PgNumericNumber', { dataType: 'number', sqlType: 'numeric(10, 2)' }),
-      ),
+      drizzleColumn('rate', 'rate', drizzleType('PgNumericNumber', { sqlType: 'numeric(10, 2)' })),
       drizzleColumn('note', 'note', customType('public.authors.note')),
     ]),
     drizzleRelation('reviews', [drizzleColumn('body', 'body', customType('public.authors.note'))]),
     drizzleRelation('settings', [drizzleColumn('value', 'value', customType('public.settings.value'))]),
     drizzleRelation('books', [
-      drizzleColumn('id', 'id', drizzleType('PgInteger', { dataType: 'number', sqlType: 'integer' })),
+      drizzleColumn('id', 'id', drizzleType('PgInteger', { sqlType: 'integer' })),
       drizzleColumn(
         'title',
         'title',

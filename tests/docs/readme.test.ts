@@ -124,11 +124,17 @@ describe('the tables have', () => {
     const manifest: { readonly peerDependencies: Readonly<Record<string, string>> } = JSON.parse(
       readFileSync(join(repository, 'package.json'), 'utf8'),
     )
-    const documented = [...readme.matchAll(/^\| `([a-z-]+)` \| ([\d.]+) or later(?:, below ([\d.]+))? \|$/gm)]
+    const documented = [
+      ...readme.matchAll(
+        /^\| `([a-z-]+)` \| ([\d.]+) or later(?:, below ([\d.]+))?(?:, with (\S+) and later candidates)? \|$/gm,
+      ),
+    ]
     const full = (version: string): string => (version.split('.').length < 3 ? `${version}.0` : version)
-    const ranges = documented.map(([, name = '', from = '', below]) => [
+    // A range has the candidates of no version but those that it names.
+    const ranges = documented.map(([, name = '', from = '', below, candidate]) => [
       name,
-      below === undefined ? `^${full(from)}` : `>=${full(from)} <${full(below)}`,
+      (below === undefined ? `^${full(from)}` : `>=${full(from)} <${full(below)}`) +
+        (candidate === undefined ? '' : ` || >=${candidate} <${candidate.replace(/-.*/, '')}`),
     ])
     expect(Object.fromEntries(ranges)).toEqual(manifest.peerDependencies)
   })

@@ -2,6 +2,7 @@ import { arrayOf } from '#sluice/runtime/arrays'
 import { userType } from '#sluice/runtime/codec'
 import { composite, orNull } from '#sluice/runtime/composites'
 import { date, timestamptz } from '#sluice/runtime/dates'
+import { lineObject, lineTuple, pointObject, pointTuple } from '#sluice/runtime/geometry'
 import { json, jsonNull } from '#sluice/runtime/json'
 import {
   boolean,
@@ -136,6 +137,20 @@ export const roundTrips: readonly RoundTrip[] = [
   trip('no bits', 'bit varying', bit, '', ''),
   trip('a multirange', 'int4multirange', multirange, '{[1,3),[5,9)}', '{[1,3),[5,9)}'),
   trip('an array of ranges', 'tsrange[]', arrayOf(range), ['["2026-11-22 00:00:00",)', 'empty'], null),
+  trip('a point of a column', 'point', pointTuple, [1.5, -2e300], '(1.5,-2e+300)'),
+  trip('a point without an end', 'point', pointObject, { x: Infinity, y: -0 }, '(Infinity,-0)'),
+  trip(
+    'points',
+    'point[]',
+    arrayOf(pointTuple),
+    [
+      [0, 0.1],
+      [NaN, -Infinity],
+    ],
+    null,
+  ),
+  trip('a line of a column', 'line', lineTuple, [1, -1, 0.5], '{1,-1,0.5}'),
+  trip('a line by its names', 'line', lineObject, { a: 1, b: -1, c: 0.5 }, '{1,-1,0.5}'),
   trip('a line', 'line', geometric, '{1,-1,0.5}', '{1,-1,0.5}'),
   trip('a circle', 'circle', geometric, '<(1,2),3>', '<(1,2),3>'),
   trip('a float4 at its edge', 'float4', float4, 3.4028235e38, '3.4028235e38'),

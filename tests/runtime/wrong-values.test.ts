@@ -122,6 +122,12 @@ const scalars: Readonly<Record<string, Taken>> = {
   range: {},
   multirange: {},
   geometric: {},
+  pointTuple: {},
+  pointObject: {},
+  lineTuple: {},
+  lineObject: {},
+  geometryTuple: {},
+  geometryObject: {},
 }
 
 const point = sluice.composite('point', { x: sluice.int4, y: sluice.orNull(sluice.text) })

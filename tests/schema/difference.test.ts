@@ -3,6 +3,7 @@ import { planDatabase } from '#sluice/schema/plan-database'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { type Line, lines } from '../setup/drizzle-lines.js'
 import {
   drizzleProject,
   fromNothing,
@@ -213,34 +214,47 @@ export const joined = pg.pgView('joined').as((qb) => qb.select({ first: users.fi
   },
 }
 
-describe('the database after the difference is the one the schema makes from nothing:', () => {
-  test.each(Object.entries(scenarios))(
-    '%s',
-    async (_name, { before, after, custom, customAfter, options }) => {
-      const root = drizzleProject(before, {}, options)
-      await writeMigrations(root, ...(custom === undefined ? [] : [custom]))
-      writeFileSync(join(root, 'schema.ts'), imports + after)
-      const { config, loaded } = await loadProject(root)
-      const planned = await planDatabase(config, loaded)
-      expect(planned.diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['SL4020'])
-      if (!planned.value) throw new Error('no plan')
-      const database = await server.emptied()
-      const diagnostics = await buildDatabase(database, config, planned.value.plan, loaded)
-      expect(diagnostics.map(shown)).toEqual([])
-      const built = await catalogOf(database)
+/** From 1.0 on, columns are named where a table is built. */
+const written = (schema: string, line: Line, options?: string): string =>
+  imports +
+  (line === '1.x' && options?.includes('snake_case')
+    ? schema
+        .replaceAll(/pg\.pgTable\(/g, 'pg.snakeCase.table(')
+        .replaceAll(/pg\.pgView\(/g, 'pg.snakeCase.view(')
+    : schema)
 
-      const oracle = await server.emptied()
-      let pending = await fromNothing(root)
-      for (let left = pending.length + 1; pending.length > 0 && pending.length < left;) {
-        left = pending.length
-        const failed: string[] = []
-        for (const statement of pending) if (await oracle.execute(statement)) failed.push(statement)
-        pending = failed
-      }
-      expect(pending).toEqual([])
-      const byHand = (customAfter ?? custom ?? '').replace(/insert into.*/, '')
-      expect(byHand === '' ? null : await oracle.execute(byHand)).toBeNull()
-      expect(built).toEqual(await catalogOf(oracle))
-    },
-  )
-})
+describe.each(lines)(
+  'with Drizzle %s the database after the difference is the one the schema makes from nothing:',
+  (line) => {
+    test.each(Object.entries(scenarios))(
+      '%s',
+      async (_name, { before, after, custom, customAfter, options }) => {
+        const root = drizzleProject('', {}, line === '0.x' ? options : '', '{}', line)
+        writeFileSync(join(root, 'schema.ts'), written(before, line, options))
+        await writeMigrations(root, ...(custom === undefined ? [] : [custom]))
+        writeFileSync(join(root, 'schema.ts'), written(after, line, options))
+        const { config, loaded } = await loadProject(root)
+        const planned = await planDatabase(config, loaded)
+        expect(planned.diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['SL4020'])
+        if (!planned.value) throw new Error('no plan')
+        const database = await server.emptied()
+        const diagnostics = await buildDatabase(database, config, planned.value.plan, loaded)
+        expect(diagnostics.map(shown)).toEqual([])
+        const built = await catalogOf(database)
+
+        const oracle = await server.emptied()
+        let pending = await fromNothing(root)
+        for (let left = pending.length + 1; pending.length > 0 && pending.length < left;) {
+          left = pending.length
+          const failed: string[] = []
+          for (const statement of pending) if (await oracle.execute(statement)) failed.push(statement)
+          pending = failed
+        }
+        expect(pending).toEqual([])
+        const byHand = (customAfter ?? custom ?? '').replace(/insert into.*/, '')
+        expect(byHand === '' ? null : await oracle.execute(byHand)).toBeNull()
+        expect(built).toEqual(await catalogOf(oracle))
+      },
+    )
+  },
+)

@@ -1,3 +1,4 @@
+import { isTypedBySchema } from '#sluice/model/schema-model'
 /** Workspaces whose packages have copies of drizzle-orm of their own, as package managers install them. */
 import { loadConfig } from '#sluice/config/load-config'
 import { holds } from '#sluice/facts/fact'
@@ -85,9 +86,7 @@ async function loaded(
 async function loadedIn(root: string): ReturnType<typeof loaded> {
   const result = await loadIn(join(root, 'app'))
   const typed = result.loaded?.model.relations.flatMap(({ name, columns }) =>
-    columns.flatMap(({ key, type }) =>
-      type.typeArgument === null && (type.element?.typeArgument ?? null) === null ? [] : [`${name}.${key}`],
-    ),
+    columns.flatMap(({ key, type }) => (isTypedBySchema(type) ? [`${name}.${key}`] : [])),
   )
   const version: unknown = JSON.parse(
     readFileSync(join(installed, 'drizzle-orm', 'package.json'), 'utf8'),

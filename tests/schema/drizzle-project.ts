@@ -8,6 +8,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { temporaryProject } from '../config/temporary-project.js'
+import * as drizzle1 from '../drizzle-1/drizzle.js'
+import type { Line } from '../setup/drizzle-lines.js'
 
 export const imports = "import * as pg from 'drizzle-orm/pg-core'\nimport { sql } from 'drizzle-orm'\n"
 
@@ -20,12 +22,16 @@ export function drizzleProject(
   files: Readonly<Record<string, string>> = {},
   options = '',
   sluice = '{}',
+  line: Line = '0.x',
 ): string {
-  return temporaryProject({
-    'schema.ts': imports + schema,
-    'drizzle.config.ts': `export default { dialect: 'postgresql', schema: './schema.ts', ${options} }\nexport const sluice = ${sluice}\n`,
-    ...files,
-  })
+  return temporaryProject(
+    {
+      'schema.ts': imports + schema,
+      'drizzle.config.ts': `export default { dialect: 'postgresql', schema: './schema.ts', ${options} }\nexport const sluice = ${sluice}\n`,
+      ...files,
+    },
+    { line },
+  )
 }
 
 export async function loadProject(root: string): Promise<{ config: Config; loaded: LoadedSchema }> {
@@ -44,6 +50,10 @@ const exportsOf = (loaded: LoadedSchema): Record<string, unknown> =>
 export async function fromNothing(root: string): Promise<readonly string[]> {
   const { config, loaded } = await loadProject(root)
   const exports = exportsOf(loaded)
+  if (loaded.library.line.name === '1.x') {
+    const { generateDrizzleJson, generateMigration } = drizzle1
+    return generateMigration(await generateDrizzleJson({}), await generateDrizzleJson(exports))
+  }
   return generateMigration(
     nothing(),
     generateDrizzleJson(exports, undefined, undefined, config.casing ?? undefined),
@@ -53,12 +63,12 @@ export async function fromNothing(root: string): Promise<readonly string[]> {
 /** Writes a migration of the schema module as it stands, as `drizzle-kit generate` would, and after it custom ones. */
 export async function writeMigrations(root: string, ...custom: readonly string[]): Promise<void> {
   const { config, loaded } = await loadProject(root)
-  const exports = exportsOf(loaded)
-  const snapshot = generateDrizzleJson(exports, undefined, undefined, config.casing ?? undefined)
-  const statements = await generateMigration(nothing(), snapshot)
+  const statements = await fromNothing(root)
+  const scripts = [statements.join('\n--> statement-breakpoint\n'), ...custom]
+  if (loaded.library.line.name === '1.x') return writeFolders(root, exportsOf(loaded), scripts)
+  const snapshot = generateDrizzleJson(exportsOf(loaded), undefined, undefined, config.casing ?? undefined)
   const meta = join(root, 'drizzle', 'meta')
   mkdirSync(meta, { recursive: true })
-  const scripts = [statements.join('\n--> statement-breakpoint\n'), ...custom]
   const tags = scripts.map((_script, index) => `000${index}_step`)
   for (const [index, script] of scripts.entries()) {
     writeFileSync(join(root, 'drizzle', `${tags[index]}.sql`), script)
@@ -69,6 +79,26 @@ export async function writeMigrations(root: string, ...custom: readonly string[]
     join(meta, '_journal.json'),
     JSON.stringify({ version: '7', dialect: 'postgresql', entries }, null, 2),
   )
+}
+
+/** A folder for each migration: the first snapshot describes the schema, the others no change. */
+async function writeFolders(
+  root: string,
+  exports: Record<string, unknown>,
+  scripts: readonly string[],
+): Promise<void> {
+  const { ddl, ...first } = await drizzle1.generateDrizzleJson(exports)
+  const idOf = (index: number): string => `00000000-0000-4000-8000-00000000000${index}`
+  for (const [index, script] of scripts.entries()) {
+    const folder = join(root, 'drizzle', `2026010${index + 1}000000_step`)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'migration.sql'), script)
+    const own =
+      index === 0
+        ? { ...first, type: 'base', id: idOf(0), ddl }
+        : { ...first, type: 'diff', id: idOf(index), prevIds: [idOf(index - 1)], deltas: [] }
+    writeFileSync(join(folder, 'snapshot.json'), JSON.stringify({ ...own, footprints: [] }, null, 2))
+  }
 }
 
 export const at = (place: Span | null): string => {

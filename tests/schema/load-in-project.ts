@@ -3,6 +3,7 @@ import type { Diagnostic } from '#sluice/diagnostics/diagnostic'
 import { loadSchema, type LoadedSchema } from '#sluice/schema/load-schema'
 import { expect } from 'vitest'
 import { temporaryProject } from '../config/temporary-project.js'
+import type { Line } from '../setup/drizzle-lines.js'
 import { at } from './drizzle-project.js'
 
 export type Files = Readonly<Record<string, string>>
@@ -16,11 +17,14 @@ interface Loaded {
 }
 
 /** Loads the schema of a project whose schema modules are in `db`. */
-export async function load(files: Files, options = ''): Promise<Loaded> {
-  const root = temporaryProject({
-    ...files,
-    'drizzle.config.ts': `export default { dialect: 'postgresql', schema: './db/*.ts', ${options} }\n`,
-  })
+export async function load(files: Files, options = '', line: Line = '0.x'): Promise<Loaded> {
+  const root = temporaryProject(
+    {
+      ...files,
+      'drizzle.config.ts': `export default { dialect: 'postgresql', schema: './db/*.ts', ${options} }\n`,
+    },
+    { line },
+  )
   return loadIn(root)
 }
 

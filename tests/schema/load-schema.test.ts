@@ -1,24 +1,33 @@
-import type { DrizzleColumn, DrizzleRelation } from '#sluice/model/schema-model'
+import type { ScalarCodec } from '#sluice/model/scalar-types'
+import { type DrizzleRelation, elementOf } from '#sluice/model/schema-model'
 import { ColumnBuilder } from 'drizzle-orm'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { type Line, lines } from '../setup/drizzle-lines.js'
 import { at } from './drizzle-project.js'
 import { load, loadIn, pg, type Files } from './load-in-project.js'
 
-async function relations(files: Files, options = ''): Promise<readonly DrizzleRelation[]> {
-  const { loaded, diagnostics } = await load(files, options)
+async function relations(
+  files: Files,
+  options = '',
+  line: Line = '0.x',
+): Promise<readonly DrizzleRelation[]> {
+  const { loaded, diagnostics } = await load(files, options, line)
   expect(diagnostics).toEqual([])
   return loaded?.model.relations ?? []
 }
 
-async function argumentsIn(files: Files): Promise<Readonly<Record<string, readonly (string | null)[]>>> {
-  const found = await relations(files)
+async function argumentsIn(
+  files: Files,
+  line: Line = '0.x',
+): Promise<Readonly<Record<string, readonly (string | null)[]>>> {
+  const found = await relations(files, '', line)
   return Object.fromEntries(
     found.flatMap((relation) =>
       relation.columns.map(({ key, type }) => [
         `${relation.name}.${key}`,
-        [type.typeArgument, type.typeArgumentExport, type.element?.typeArgument ?? null],
+        [type.typeArgument, type.typeArgumentExport, elementOf(type)?.typeArgument ?? null],
       ]),
     ),
   )
@@ -26,63 +35,119 @@ async function argumentsIn(files: Files): Promise<Readonly<Record<string, readon
 
 const moduleOf = (name: string): string => `${pg}export const t = pg.pgTable('${name}', { a: pg.text() })\n`
 
-describe('columns are read with the type Drizzle gives them', () => {
-  const cases: [definition: string, expected: Partial<DrizzleColumn['type']>][] = [
-    ['pg.uuid()', { columnType: 'PgUUID', dataType: 'string', sqlType: 'uuid' }],
-    ['pg.integer()', { columnType: 'PgInteger', dataType: 'number', sqlType: 'integer' }],
-    ["pg.bigint({ mode: 'number' })", { columnType: 'PgBigInt53', dataType: 'number', sqlType: 'bigint' }],
-    ["pg.bigint({ mode: 'bigint' })", { columnType: 'PgBigInt64', dataType: 'bigint', sqlType: 'bigint' }],
-    ['pg.numeric({ precision: 10, scale: 2 })', { columnType: 'PgNumeric', sqlType: 'numeric(10, 2)' }],
-    ["pg.numeric({ mode: 'number' })", { columnType: 'PgNumericNumber', dataType: 'number' }],
-    ['pg.date()', { columnType: 'PgDateString', dataType: 'string', sqlType: 'date' }],
-    ["pg.date({ mode: 'date' })", { columnType: 'PgDate', dataType: 'date' }],
-    ['pg.timestamp()', { columnType: 'PgTimestamp', dataType: 'date', sqlType: 'timestamp' }],
+/** What postgres.js leaves as text beside drizzle-orm 0.x. */
+const RAW_ARRAYS = [
+  'date[]',
+  'interval[]',
+  'numeric[]',
+  'timestamp with time zone[]',
+  'timestamp without time zone[]',
+]
+
+/** Builders and options that 0.x does not have. */
+const of1: [definition: string, expected: object][] = [
+  ["pg.bigint({ mode: 'string' })", { values: { kind: 'scalar', codec: 'int8AsString' } }],
+  ['pg.bytea()', { values: { kind: 'scalar', codec: 'bytea' }, sqlType: 'bytea' }],
+  ['dated()', { values: { kind: 'custom', mapper: { receives: { codec: 'dateAsDate' } } } }],
+]
+
+describe.each(lines)('columns of Drizzle %s are read with the type Drizzle gives them', (line) => {
+  const scalar = (codec: ScalarCodec, sqlType: string) => ({ values: { kind: 'scalar', codec }, sqlType })
+  const labels = { kind: 'labels', labels: ['sad', 'glad'] }
+  const untyped = { typeArgument: null, typeArgumentExport: null }
+  const mood = { values: labels, sqlType: 'mood', ...untyped }
+  const is0 = line === '0.x'
+  const noCodec = { codec: null, rawArrays: is0 ? RAW_ARRAYS : [] }
+  const sealed = { name: 'public.t.c15', reads: true, writes: false, receives: noCodec }
+  const cases: [definition: string, expected: object][] = [
+    ['pg.uuid()', scalar('uuid', 'uuid')],
+    ['pg.integer()', scalar('int4', 'integer')],
+    ["pg.bigint({ mode: 'number' })", scalar('int8', 'bigint')],
+    ["pg.bigint({ mode: 'bigint' })", scalar('int8AsBigint', 'bigint')],
+    ['pg.numeric({ precision: 10, scale: 2 })', scalar('numeric', 'numeric(10, 2)')],
+    ["pg.numeric({ mode: 'number' })", scalar('numericAsNumber', 'numeric')],
+    ['pg.date()', scalar('date', 'date')],
+    ["pg.date({ mode: 'date' })", scalar('dateAsDate', 'date')],
+    ['pg.timestamp()', scalar('timestamp', 'timestamp')],
     [
       "pg.timestamp({ mode: 'string', withTimezone: true, precision: 3 })",
-      { columnType: 'PgTimestampString', dataType: 'string', sqlType: 'timestamp(3) with time zone' },
+      scalar('timestamptzAsString', 'timestamp(3) with time zone'),
     ],
-    ['pg.jsonb()', { columnType: 'PgJsonb', dataType: 'json', typeArgument: null }],
-    ["pg.text({ enum: ['a', 'b'] })", { columnType: 'PgText', enumValues: ['a', 'b'] }],
-    ['pg.text()', { columnType: 'PgText', enumValues: null }],
-    ['mood()', { columnType: 'PgEnumColumn', sqlType: 'mood', enumValues: ['sad', 'glad'] }],
+    ['pg.jsonb()', { values: { kind: 'json' }, sqlType: 'jsonb', ...untyped }],
+    ["pg.text({ enum: ['sad', 'glad'] })", { values: labels, ...untyped }],
+    ['pg.text()', scalar('text', 'text')],
+    ['mood()', mood],
+    ['mood().array()', { values: { kind: 'array', element: mood }, sqlType: 'mood[]', ...untyped }],
+    ['sealed()', { values: { kind: 'custom', mapper: sealed } }],
+    ["sealed('again')", { values: { kind: 'custom', mapper: sealed } }],
+    ['sealed().array()', { values: { element: { values: { kind: 'custom', mapper: sealed } } } }],
+    ['bytes()', { values: { kind: 'custom' }, sqlType: 'bytea' }],
+    ['pg.vector({ dimensions: 3 })', scalar('vector', 'vector(3)')],
+    ['pg.point()', scalar('pointTuple', 'point')],
     [
-      'mood().array()',
+      `pg.integer()${is0 ? '.array().array()' : ".array('[][]')"}`,
       {
-        columnType: 'PgArray',
-        dataType: 'array',
-        sqlType: 'mood[]',
-        element: {
-          columnType: 'PgEnumColumn',
-          dataType: 'string',
-          sqlType: 'mood',
-          enumValues: ['sad', 'glad'],
-          mapper: null,
-          element: null,
-          typeArgument: null,
-          typeArgumentExport: null,
-        },
+        values: { kind: 'array', element: { values: { kind: 'array', element: scalar('int4', 'integer') } } },
+        sqlType: 'integer[][]',
       },
     ],
-    [
-      'sealed()',
-      { columnType: 'PgCustomColumn', mapper: { name: 'public.t.c15', reads: true, writes: false } },
-    ],
-    ["sealed('again')", { mapper: { name: 'public.t.c15', reads: true, writes: false } }],
-    ['sealed().array()', { element: { mapper: { name: 'public.t.c15' } } as DrizzleColumn['type'] }],
-    ['bytes()', { columnType: 'PgCustomColumn', dataType: 'custom', sqlType: 'bytea' }],
-    ['pg.vector({ dimensions: 3 })', { columnType: 'PgVector', dataType: 'array', sqlType: 'vector(3)' }],
+    ...(is0 ? [] : of1),
   ]
   test('each of them', async () => {
     const fields = cases.map(([definition], index) => `  c${index}: ${definition},`).join('\n')
-    const [table] = await relations({
-      'db/schema.ts': `${pg}export const mood = pg.pgEnum('mood', ['sad', 'glad'])
+    const [table] = await relations(
+      {
+        'db/schema.ts': `${pg}export const mood = pg.pgEnum('mood', ['sad', 'glad'])
 const sealed = pg.customType<{ data: string }>({ dataType: () => 'text', fromDriver: String })
+const dated = pg.customType<{ data: Date }>({ dataType: () => 'date', codec: 'date', fromDriver: (date) => date })
 const bytes = pg.customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 export const t = pg.pgTable('t', {\n${fields}\n})\n`,
-    })
+      },
+      '',
+      line,
+    )
     for (const [index, [definition, expected]] of cases.entries()) {
       expect({ definition, ...table?.columns[index]?.type }).toMatchObject({ definition, ...expected })
     }
+  })
+})
+
+test('names that Drizzle 1.0 cased when it built a table or a view are the names of the columns', async () => {
+  const found = await relations(
+    {
+      'db/schema.ts': `${pg}import { defineRelations } from 'drizzle-orm'
+const { snakeCase } = pg
+const app = snakeCase.schema('app')
+export const users = snakeCase.table('users', { fullName: pg.text(), own: pg.text('ownName') })
+export const posts = app.table('posts', { postTitle: pg.text() })
+export const recent = snakeCase.view('recent').as((qb) => qb.select().from(users))
+export const late = snakeCase.materializedView('late').as((qb) => qb.select({ title: posts.postTitle, one: sql<number>\`1\`.as('one') }).from(posts))
+export const copied = pg.pgTable('copied', { name: users.fullName.toBuilder(), typed: pg.text().$type<'x'>() })
+export const again = pg.pgTable('again', { typed: copied.typed.toBuilder() })
+export const relations = defineRelations({ users, posts }, () => ({}))\n`,
+    },
+    '',
+    '1.x',
+  )
+  expect(
+    found.map(({ schema, name, columns }) => [`${schema}.${name}`, ...columns.map((column) => column.name)]),
+  ).toEqual([
+    ['public.again', 'typed'],
+    ['public.copied', 'full_name', 'typed'],
+    ['public.late', 'post_title', 'one'],
+    ['app.posts', 'post_title'],
+    ['public.recent', 'full_name', 'ownName'],
+    ['public.users', 'full_name', 'ownName'],
+  ])
+  expect(found[0]?.columns[0]?.type.typeArgument).toBe('')
+})
+
+test('$type after array() names the type of the elements from Drizzle 1.0 on', async () => {
+  const schema = `${pg}export type Id = string & { readonly brand: 'id' }
+export const t = pg.pgTable('t', { before: pg.text().$type<Id>().array(), after: pg.text().array().$type<Id>() })\n`
+  expect(await argumentsIn({ 'db/schema.ts': schema }, '1.x')).toEqual({
+    't.before': [null, null, 'Id'],
+    't.after': [null, null, 'Id'],
   })
 })
 
@@ -198,9 +263,9 @@ export const hidden = 1\n`,
       ['table', 'public', 'app_tenants', 'tenants', join(root, 'db/index.ts')],
     ])
     const totals = loaded?.model.relations[2]
-    expect(totals?.columns.map((c) => [c.key, c.name, c.type.columnType])).toEqual([
-      ['id', 'id', 'PgUUID'],
-      ['sum', 'sum_total', 'SQL'],
+    expect(totals?.columns.map((c) => [c.key, c.name, c.type.values.kind])).toEqual([
+      ['id', 'id', 'scalar'],
+      ['sum', 'sum_total', 'expression'],
     ])
     const locator = await loaded?.locator()
     expect(at(locator?.relation('public', 'app_tenants') ?? null)).toBe('db/tenants.ts:4:36')

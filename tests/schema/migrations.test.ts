@@ -1,8 +1,10 @@
-import { rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { linkPackages } from '../setup/drizzle-lines.js'
 import { build, migrated, planned, users } from './build-in-project.js'
-import { drizzleProject } from './drizzle-project.js'
+import { drizzleProject, imports } from './drizzle-project.js'
 import { catalogOf, embeddedForFile } from './empty-database.js'
 
 const server = embeddedForFile()
@@ -395,5 +397,65 @@ describe('what is wrong with migrations is said', () => {
   test('a type of an extension: the stub creates it', async () => {
     const [line] = await buildHere(await migrated(users, ['alter table users add column x citext']))
     expect(line).toMatch(/^SL4017 .* need type citext, .*:\n\ncreate extension if not exists citext;$/)
+  })
+})
+
+describe('migrations of drizzle-kit 1.0', () => {
+  const usersWith = (columns: string): string =>
+    `${imports}export const users = pg.pgTable('users', { id: pg.uuid().primaryKey(), ${columns} })\n`
+
+  /** What drizzle-kit itself writes for a schema, with a later time than all folders before. */
+  function generate(root: string, schema: string, name: string): string {
+    writeFileSync(join(root, 'schema.ts'), schema)
+    const kit = join(root, 'node_modules/drizzle-kit/bin.cjs')
+    execFileSync(process.execPath, [kit, 'generate', '--name', name], { cwd: root, stdio: 'pipe' })
+    const made = readdirSync(join(root, 'drizzle')).find((folder) => folder.endsWith(`_${name}`))
+    if (made === undefined) throw new Error('drizzle-kit made no migration')
+    const dated = `2026010${readdirSync(join(root, 'drizzle')).length}000000_${name}`
+    renameSync(join(root, 'drizzle', made), join(root, 'drizzle', dated))
+    return dated
+  }
+
+  /** Migrations of two branches, of which neither knows the other. */
+  function branches(one: string, other: string): string {
+    const root = drizzleProject('', {}, "out: './drizzle'", '{}', '1.x')
+    generate(root, usersWith('name: pg.text()'), 'base')
+    const folder = generate(root, usersWith(one), 'one')
+    renameSync(join(root, 'drizzle', folder), join(root, folder))
+    generate(root, usersWith(other), 'two')
+    renameSync(join(root, folder), join(root, 'drizzle', folder.replace('02', '03')))
+    return root
+  }
+
+  test('of branches that change different things lead to a schema with both changes', async () => {
+    const root = branches('name: pg.text(), a: pg.text()', 'name: pg.text(), b: pg.text()')
+    writeFileSync(join(root, 'schema.ts'), usersWith('name: pg.text(), a: pg.text(), b: pg.text()'))
+    expect(await buildHere(root)).toEqual([])
+    writeFileSync(join(root, 'schema.ts'), usersWith('name: pg.text(), a: pg.text(), c: pg.text()'))
+    expect(await buildHere(root)).toEqual([
+      expect.stringMatching(/^SL4020 .*: removed column users\.b, new column users\.c \|/),
+    ])
+  })
+
+  test('of branches that change the same thing are named', async () => {
+    const root = branches('name: pg.text().notNull()', "name: pg.text().notNull().default('x')")
+    expect(await buildHere(root)).toEqual([
+      expect.stringMatching(
+        /^SL4035 - the migrations \d+_\w+ and \d+_\w+ are of different branches and both change public\.users\.name/,
+      ),
+    ])
+  })
+
+  test('may begin with a journal of 0.x, which drizzle-kit 1.0 reads as what it says', async () => {
+    const schema = `export const mood = pg.pgEnum('mood', ['sad', 'ok'])
+export const users = pg.pgTable('users', { id: pg.uuid().primaryKey().defaultRandom(), tags: pg.text().array().default(['a']), m: mood().default('ok').notNull(),
+  made: pg.timestamp({ withTimezone: true, precision: 3 }).defaultNow(), n: pg.numeric({ precision: 10, scale: 2 }).default('1.50'), j: pg.jsonb().default({ a: 1 }) },
+  (t) => [pg.index('i').on(t.made.desc()), pg.unique().on(t.n, t.m), pg.check('c', sql\`\${t.n} > 0\`)])
+export const posts = pg.pgTable('posts', { by: pg.uuid().references(() => users.id, { onDelete: 'cascade' }), at: pg.serial() }, (t) => [pg.primaryKey({ columns: [t.by, t.at] })])
+export const recent = pg.pgView('recent').as((qb) => qb.select({ id: users.id }).from(users))\n`
+    const root = await migrated(schema)
+    rmSync(join(root, 'node_modules'))
+    linkPackages(root, '1.x')
+    expect(await buildHere(root)).toEqual([])
   })
 })

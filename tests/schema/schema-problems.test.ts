@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { findLine } from '#sluice/schema/drizzle/versions'
 import { temporaryProject } from '../config/temporary-project.js'
 import { load, loadIn, pg, type Files } from './load-in-project.js'
 
@@ -131,11 +132,39 @@ describe("the project's own Drizzle is used", () => {
       expect.stringContaining('SL4008 - drizzle-kit 1.0.0-rc.1 is not supported'),
     ])
   })
-  test('and 1.0 is told apart by what is otherwise there', async () => {
-    const { diagnostics } = await loadIn(project({ 'drizzle-orm': '1.0.0-rc.5', 'drizzle-kit': '2.0.0' }))
+  test('and packages of different lines are named', async () => {
+    const { diagnostics } = await loadIn(project({ 'drizzle-orm': '1.0.0-rc.5', 'drizzle-kit': '0.31.11' }))
     expect(diagnostics).toEqual([
-      'SL4008 - drizzle-orm 1.0.0-rc.5 is not supported: its columns no longer map values from and to the driver, and arrays are not separate columns | install a version in the range >=0.44.0 <1.0.0',
-      'SL4008 - drizzle-kit 2.0.0 is not supported | install a version in the range >=0.31.6 <1.0.0',
+      'SL4034 - drizzle-orm 1.0.0-rc.5 and drizzle-kit 0.31.11 are of different lines | install both packages of one line: npm install --save-dev drizzle-kit@1.0.0-rc.5',
+    ])
+    const { diagnostics: other } = await loadIn(
+      project({ 'drizzle-orm': '0.45.4', 'drizzle-kit': '1.0.0-rc.5' }),
+    )
+    expect(other).toEqual([expect.stringMatching(/^SL4034 .* drizzle-kit@0\.31\.\d+$/)])
+  })
+  test('and each line has a first version, and an end', async () => {
+    const { diagnostics } = await loadIn(project({ 'drizzle-orm': '1.0.0-beta.21', 'drizzle-kit': '2.0.0' }))
+    expect(diagnostics).toEqual([
+      'SL4008 - drizzle-orm 1.0.0-beta.21 is not supported | install a version in the range >=0.44.0 <1.0.0 or >=1.0.0-rc.5 <2.0.0',
+      'SL4008 - drizzle-kit 2.0.0 is not supported | install a version in the range >=0.31.6 <1.0.0 or >=1.0.0-rc.5 <2.0.0',
+    ])
+  })
+  test.each([
+    ['1.0.0-rc.5', []],
+    ['1.0.0-rc.5-169397b', []],
+    ['1.0.0-rc.6', ['SL4033']],
+    ['1.0.0', ['SL4033']],
+    ['1.2.3', ['SL4033']],
+    ['2.0.0-beta.1', ['SL4008']],
+  ])('and %s of both packages is reported as %j', (version, codes) => {
+    const { diagnostics } = findLine('/', { packageVersion: () => version })
+    expect(diagnostics.map(({ code }) => code)).toEqual(codes.flatMap((code) => [code, code]))
+  })
+  test('and a casing in the config, which Drizzle 1.0 ignores, is a warning', async () => {
+    const files = { 'db/schema.ts': `${pg}export const t = pg.pgTable('t', { fullName: pg.text() })\n` }
+    const { diagnostics } = await load(files, "casing: 'snake_case'", '1.x')
+    expect(diagnostics).toEqual([
+      "SL4036 drizzle.config.ts:1:70 Drizzle 1.0 ignores casing: 'snake_case' of the config | remove the option, and declare tables with snakeCase.table of drizzle-orm/pg-core in place of pgTable",
     ])
   })
   test('and a drizzle-kit whose api is no loadable module is too old', async () => {

@@ -2,9 +2,8 @@
 import * as catalogue from '../../diagnostics/catalogue/values.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
-import type { CustomMapper, DrizzleType } from '../../model/schema-model.js'
+import { type CustomMapper, type DrizzleOrigin, mapperOf } from '../../model/schema-model.js'
 import type { AnalysisContext } from '../context.js'
-import type { DrizzleOrigin } from '../../model/schema-model.js'
 import type { Origin } from '../scope/origin.js'
 import type { LocatedUse } from '../parameters/parameter-uses.js'
 import { byPlace, passedValues } from '../parameters/passed-values.js'
@@ -21,7 +20,7 @@ export function lostMappings(
 ): readonly Diagnostic[] {
   if (!drizzle.hasMappers || isMapped(type)) return []
   const lost = passedValues(output).flatMap(({ origin, inJson, place: own }) => {
-    if (!origin || !mapperOf(drizzle.find(origin))?.reads) return []
+    if (!origin || !mapperIn(drizzle.find(origin))?.reads) return []
     return [
       { place: own ?? place, name: nameOf(origin), kind: inJson ? ('JSON' as const) : ('mixed' as const) },
     ]
@@ -41,7 +40,7 @@ export function differentMappings(
   const met = uses.flatMap((located) => {
     const { use } = located
     const origins = use.kind === 'assigned' ? [use] : use.kind === 'compared' ? use.origins : []
-    return origins.map((origin) => ({ located, origin, mapper: mapperOf(drizzle.find(origin)) }))
+    return origins.map((origin) => ({ located, origin, mapper: mapperIn(drizzle.find(origin)) }))
   })
   const mapped = met.find(({ mapper }) => mapper?.writes)
   const other = met.find(({ mapper }) => mapped && mapper?.name !== mapped.mapper?.name)
@@ -53,9 +52,6 @@ export function differentMappings(
 const isMapped = (type: ValueType): boolean =>
   type.kind === 'array' ? isMapped(type.element) : type.kind === 'drizzle' && type.mapped
 
-const mapperOf = (found: DrizzleOrigin | null): CustomMapper | null =>
-  found && innermost(found.column.type).mapper
-
-const innermost = (type: DrizzleType): DrizzleType => (type.element ? innermost(type.element) : type)
+const mapperIn = (found: DrizzleOrigin | null): CustomMapper | null => found && mapperOf(found.column.type)
 
 const nameOf = ({ relation, attribute }: Origin): string => `${relation.name}.${attribute.name}`

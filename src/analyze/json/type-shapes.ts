@@ -1,7 +1,8 @@
 /** What JSON the values of a Postgres type, or of a Drizzle column, become. */
 import type { Catalog, CatalogType } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
-import { type DrizzleOrigin, type DrizzleType, isTypedBySchema } from '../../model/schema-model.js'
+import type { ScalarCodec } from '../../model/scalar-types.js'
+import { type DrizzleOrigin, type DrizzleType, innermost, isTypedBySchema } from '../../model/schema-model.js'
 import {
   ANY,
   BOOLEAN,
@@ -86,55 +87,47 @@ export function typeShape(catalog: Catalog, oid: Oid, inside: readonly Oid[] = [
   }
 }
 
-/** Column classes whose values are in JSON what they are in TypeScript, so that `$type<…>()` holds there too. */
-const SAME_IN_JSON: ReadonlySet<string> = new Set([
-  'PgBigInt53',
-  'PgBigSerial53',
-  'PgBoolean',
-  'PgChar',
-  'PgCidr',
-  'PgDateString',
-  'PgDoublePrecision',
-  'PgEnumColumn',
-  'PgEnumObjectColumn',
-  'PgInet',
-  'PgInteger',
-  'PgJson',
-  'PgJsonb',
-  'PgMacaddr',
-  'PgMacaddr8',
-  'PgReal',
-  'PgSerial',
-  'PgSmallInt',
-  'PgSmallSerial',
-  'PgText',
-  'PgTime',
-  'PgUUID',
-  'PgVarchar',
+/** Codecs whose values are in JSON what they are in TypeScript, so that `$type<…>()` holds there too. */
+const SAME_IN_JSON: ReadonlySet<ScalarCodec> = new Set([
+  'boolean',
+  'date',
+  'float',
+  'float4',
+  'inet',
+  'int2',
+  'int4',
+  'int8',
+  'macaddr',
+  'macaddr8',
+  'text',
+  'time',
+  'uuid',
 ])
+
+function isSameInJson({ values }: DrizzleType): boolean {
+  if (values.kind === 'scalar') return SAME_IN_JSON.has(values.codec)
+  return values.kind === 'labels' || values.kind === 'json'
+}
 
 /** A Drizzle column's value. */
 export function columnShape(catalog: Catalog, { relation, column }: DrizzleOrigin, oid: Oid): JsonShape {
   const base = drizzleShape(catalog, column.type, oid)
   const { exported } = relation
-  if (!exported || !isTypedBySchema(column.type) || !SAME_IN_JSON.has(innermost(column.type).columnType)) {
+  if (!exported || !isTypedBySchema(column.type) || !isSameInJson(innermost(column.type))) {
     return base
   }
   return { kind: 'drizzle', relation: { ...relation, exported }, column, path: [], base }
 }
 
-function drizzleShape(catalog: Catalog, type: DrizzleType, oid: Oid): JsonShape {
-  if (type.columnType === 'PgArray' && type.element) {
+function drizzleShape(catalog: Catalog, { values }: DrizzleType, oid: Oid): JsonShape {
+  if (values.kind === 'array') {
     // Every depth of a Postgres array has the same type; Drizzle nests one array in the other.
-    const isNested = type.element.columnType === 'PgArray'
+    const isNested = values.element.values.kind === 'array'
     const element = isNested ? oid : withoutDomain(catalog, oid).element
     if (element !== 0) {
-      return { kind: 'array', element: drizzleShape(catalog, type.element, element), certain: false }
+      return { kind: 'array', element: drizzleShape(catalog, values.element, element), certain: false }
     }
   }
-  const labels = type.columnType === 'PgCustomColumn' ? null : type.enumValues
-  if (labels && labels.length > 0 && categoryOf(catalog, oid) === 'text') return { kind: 'labels', labels }
+  if (values.kind === 'labels' && categoryOf(catalog, oid) === 'text') return values
   return typeShape(catalog, oid)
 }
-
-const innermost = (type: DrizzleType): DrizzleType => (type.element ? innermost(type.element) : type)

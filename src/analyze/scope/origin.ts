@@ -1,11 +1,11 @@
 /** Which stored column a value is, wherever it travelled unchanged. */
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../../database/catalog.js'
-import type {
-  DrizzleColumn,
-  DrizzleOrigin,
-  DrizzleRelation,
-  DrizzleType,
-  SchemaModel,
+import {
+  type DrizzleColumn,
+  type DrizzleOrigin,
+  type DrizzleRelation,
+  mapperOf,
+  type SchemaModel,
 } from '../../model/schema-model.js'
 import { childScope, entryAt, outputOf, type Scope, scopeOf, type ValueSource, sourceOf } from './scope.js'
 import { isA, type Node, rteKinds, subLinks, type Var } from '../tree/nodes.js'
@@ -163,9 +163,9 @@ export class DrizzleIndex {
   private readonly columns = new Map<DrizzleRelation, ReadonlyMap<string, DrizzleColumn>>()
 
   constructor(model: SchemaModel) {
-    const isCustom = ({ mapper, element }: DrizzleType): boolean =>
-      mapper !== null || (element !== null && isCustom(element))
-    this.hasMappers = model.relations.some(({ columns }) => columns.some(({ type }) => isCustom(type)))
+    this.hasMappers = model.relations.some(({ columns }) =>
+      columns.some(({ type }) => mapperOf(type) !== null),
+    )
     this.hasUnmigrated = model.relations.some(({ unmigrated }) => unmigrated !== undefined)
     for (const relation of model.relations) {
       this.relations.set(`${relation.schema}.${relation.name}`, relation)
@@ -180,7 +180,7 @@ export class DrizzleIndex {
   /** Whether the schema gives a column of a relation a type: of an expression in a view it knows the name alone. */
   declares(relation: CatalogRelation, attribute: CatalogAttribute): boolean {
     const found = this.find({ relation, attribute })
-    return found !== null && found.column.type.columnType !== 'SQL'
+    return found !== null && found.column.type.values.kind !== 'expression'
   }
 
   find(origin: Origin | null): DrizzleOrigin | null {

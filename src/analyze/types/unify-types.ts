@@ -26,10 +26,8 @@ function either(one: ValueType, other: ValueType): ValueType | null {
   return { ...one, also: [...one.also, ...further.filter(({ column }) => !known.includes(column))] }
 }
 
-/** Drizzle's own classes map all their columns alike; a customType by its functions. */
-function isSameMapping(one: DrizzleType, other: DrizzleType): boolean {
-  if (one.columnType !== other.columnType) return false
-  if (one.element && other.element) return isSameMapping(one.element, other.element)
-  if (one.columnType !== 'PgCustomColumn') return true
-  return one.mapper !== null && one.mapper.name === other.mapper?.name
+/** A customType by its functions, in arrays of one depth. */
+function isSameMapping({ values: one }: DrizzleType, { values: other }: DrizzleType): boolean {
+  if (one.kind === 'array' && other.kind === 'array') return isSameMapping(one.element, other.element)
+  return one.kind === 'custom' && other.kind === 'custom' && one.mapper.name === other.mapper.name
 }

@@ -2,7 +2,13 @@
 import type { Config, CustomTypeOption, TypePreset } from '../../config/config.js'
 import type { Oid } from '../../database/database.js'
 import type { Catalog, CatalogType } from '../../database/catalog.js'
-import { type DrizzleOrigin, type DrizzleType, isTypedBySchema } from '../../model/schema-model.js'
+import {
+  type DriverValues,
+  type DrizzleOrigin,
+  type DrizzleType,
+  isTypedBySchema,
+  mapperOf,
+} from '../../model/schema-model.js'
 import { type DrizzleIndex, type Origins, anyOrigin, originsOf, sourceOrigins } from '../scope/origin.js'
 import { JsonShapes } from '../json/json-shapes.js'
 import { ANY } from '../../model/json-shape.js'
@@ -13,16 +19,7 @@ import { isOfChangedRow } from '../scope/rewriting.js'
 import type { ScalarCodec } from '../../model/scalar-types.js'
 import type { ValueType } from '../../model/value-type.js'
 import { propertyNaming } from './property-names.js'
-import {
-  DRIVER_VALUES,
-  DRIZZLE_SCALARS,
-  DRIZZLE_TEXTS,
-  EXTENSION_SCALARS,
-  MAPPED,
-  presetCodec,
-  RAW_ARRAYS,
-  SCALARS,
-} from './scalar-codecs.js'
+import { DRIVER_VALUES, EXTENSION_SCALARS, presetCodec, SCALARS } from './scalar-codecs.js'
 import { hasNullElements, sourceNullability, whyNullable } from '../nullability/nullability.js'
 import { composedArray, elementOf, subscriptedIn, unnestedFrom } from './array-types.js'
 import { arrayOfArrays, arrayOfDepth, collectedBy, depthOf, madeDepth } from './nested-arrays.js'
@@ -65,7 +62,7 @@ export class ValueTypes {
   ofDrizzle(origin: DrizzleOrigin, oid: Oid): ValueType {
     const { relation, column } = origin
     const base = this.ofDrizzleType(column.type, oid)
-    const mapped = MAPPED.has(innermost(column.type).columnType)
+    const mapped = mapperOf(column.type) !== null
     if (!mapped && !isTypedBySchema(column.type)) return base
     return { kind: 'drizzle', pgType: base.pgType, relation, column, also: [], base, mapped, depth: 0 }
   }
@@ -255,45 +252,34 @@ export class ValueTypes {
     return chosen ?? builtIn ?? 'text'
   }
 
-  private ofDrizzleType(type: DrizzleType, oid: Oid): ValueType {
+  private ofDrizzleType({ values }: DrizzleType, oid: Oid): ValueType {
     const { name: pgType, element, delimiter } = this.catalog.type(this.withoutDomain(oid))
-    switch (type.columnType) {
-      case 'PgArray': {
+    switch (values.kind) {
+      case 'array': {
         // Every depth of a Postgres array has the same type; Drizzle nests one array in the other.
-        const inner = type.element && this.ofDrizzleType(type.element, isArray(type.element) ? oid : element)
-        if (!inner) return this.ofPostgres(oid)
+        const isNested = values.element.values.kind === 'array'
+        const inner = this.ofDrizzleType(values.element, isNested ? oid : element)
         if (inner.kind === 'array') return { ...inner, pgType, dimensions: inner.dimensions + 1 }
         return { kind: 'array', pgType, element: inner, elementNullable: false, dimensions: 1, delimiter }
       }
-      case 'PgJson':
-      case 'PgJsonb':
+      case 'json':
         return { kind: 'json', pgType, untyped: true, shape: ANY }
-      case 'PgTimestamp':
-        return {
-          kind: 'scalar',
-          pgType,
-          codec: type.sqlType.includes('with time zone') ? 'timestamptz' : 'timestamp',
-        }
-      case 'PgTimestampString':
-        return {
-          kind: 'scalar',
-          pgType,
-          codec: type.sqlType.includes('with time zone') ? 'timestamptzAsString' : 'timestampAsString',
-        }
-      case 'PgCustomColumn':
-        return this.ofDriver(oid)
+      case 'labels':
+        return { kind: 'enum', pgType, labels: values.labels }
+      case 'scalar':
+        return { kind: 'scalar', pgType, codec: values.codec }
+      case 'custom':
+        return this.ofDriver(oid, values.mapper.receives)
+      case 'unknown':
+      case 'expression':
+        return this.ofPostgres(oid)
     }
-    if (type.enumValues && type.enumValues.length > 0) {
-      return { kind: 'enum', pgType, labels: type.enumValues }
-    }
-    const codec = DRIZZLE_TEXTS.has(type.columnType) ? 'text' : DRIZZLE_SCALARS[type.columnType]
-    // An expression of a view, or a class this version does not know: Postgres's type is the truth.
-    return codec ? { kind: 'scalar', pgType, codec } : this.ofPostgres(oid)
   }
 
   /** What postgres.js makes of a type beside Drizzle, which leaves dates and times as text: the input of a customType. */
-  private ofDriver(oid: Oid): ValueType {
+  private ofDriver(oid: Oid, { codec, rawArrays }: DriverValues): ValueType {
     const type = this.ofPostgres(this.withoutDomain(oid))
+    if (codec !== null) return { kind: 'scalar', pgType: type.pgType, codec }
     const text: ValueType = { kind: 'scalar', pgType: type.pgType, codec: 'text' }
     switch (type.kind) {
       case 'scalar':
@@ -301,10 +287,11 @@ export class ValueTypes {
       case 'json':
       case 'enum':
         return type
-      case 'array':
-        return RAW_ARRAYS.has(type.pgType)
-          ? text
-          : { ...type, element: this.ofDriver(this.catalog.type(this.withoutDomain(oid)).element) }
+      case 'array': {
+        if (rawArrays.includes(type.pgType)) return text
+        const { element } = this.catalog.type(this.withoutDomain(oid))
+        return { ...type, element: this.ofDriver(element, { codec, rawArrays }) }
+      }
       default:
         return text
     }
@@ -321,6 +308,3 @@ const withElements = (type: ValueType, scope: Scope, source: ValueSource): Value
   type.kind === 'array' && type.elementNullable && !hasNullElements(scope, source)
     ? { ...type, elementNullable: false }
     : type
-
-const isArray = (type: DrizzleType): boolean => type.columnType === 'PgArray'
-const innermost = (type: DrizzleType): DrizzleType => (type.element ? innermost(type.element) : type)

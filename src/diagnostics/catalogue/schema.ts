@@ -10,8 +10,6 @@ export const schemaCodes = {
   SL4004: { title: 'A schema without tables', severity: 'error' },
   SL4005: { title: 'A relation that is defined twice', severity: 'error' },
   SL4006: { title: 'Two properties for the same column', severity: 'error' },
-  SL4007: { title: 'A Drizzle package that is not installed', severity: 'error' },
-  SL4008: { title: 'An unsupported version of a Drizzle package', severity: 'error' },
   SL4009: { title: 'A relation that Drizzle cannot describe', severity: 'error' },
   SL4010: { title: 'A schema that drizzle-kit rejects', severity: 'error' },
   SL4011: { title: 'A migrations journal that cannot be read', severity: 'error' },
@@ -25,13 +23,13 @@ export const schemaCodes = {
   SL4019: { title: 'A hand-written object that does not match the schema', severity: ['error', 'warning'] },
   SL4020: { title: 'A schema that is ahead of its migrations', severity: 'note' },
   SL4021: { title: 'An extension that no migration creates', severity: 'warning' },
-  SL4024: { title: 'Several copies of drizzle-orm', severity: 'warning', allow: 'project' },
   SL4026: { title: 'A failing statement that no query depends on', severity: 'warning' },
   SL4027: { title: 'An omitted extension', severity: 'warning' },
   SL4028: { title: 'A statement that needs an omitted extension', severity: 'error' },
   SL4030: { title: 'A statement that exceeds the time limit', severity: 'error' },
   SL4031: { title: 'A query whose planning exceeds the time limit', severity: 'error' },
   SL4032: { title: 'A name that drizzle-kit cannot write', severity: 'error' },
+  SL4035: { title: 'Branches of the migrations that conflict', severity: 'error' },
 } as const satisfies Definitions
 
 const report = reporter(schemaCodes)
@@ -76,42 +74,6 @@ export const columnDefinedTwice = (
   })
 
 /** `install`: the command that does, in the words of the project's package manager. */
-export const packageMissing = (name: string, install: string): Diagnostic =>
-  report('SL4007', null, `${name} is not installed in the project`, { hint: `install it: ${install}` })
-
-/** `reason`: what is known to be otherwise in that version. */
-export const packageOutOfRange = (
-  name: string,
-  version: string,
-  range: string,
-  reason: string | null,
-): Diagnostic =>
-  report('SL4008', null, `${name} ${version} is not supported${reason === null ? '' : `: ${reason}`}`, {
-    hint: `install a version in the range ${range}`,
-  })
-
-/** `own` and `other`: the folder of a copy, with its version. `dedupe`: a command of the project's package manager. */
-export const severalDrizzleCopies = (
-  place: Span,
-  own: string,
-  other: string,
-  details: { readonly isOneVersion: boolean; readonly losesTypes: boolean; readonly dedupe: string },
-): Diagnostic => {
-  const { isOneVersion, losesTypes, dedupe } = details
-  const lost = losesTypes ? '; Sluice cannot read the $type<>() of columns of the second' : ''
-  return report('SL4024', place, `the schema loads two copies of drizzle-orm: ${own} and ${other}${lost}`, {
-    hint: `${isOneVersion ? '' : 'give each package of the workspace the same version, then '}run ${dedupe}; TypeScript does not accept columns and tables of one copy for those of another`,
-  })
-}
-
-export const unknownDrizzleCopy = (own: string | null, dedupe: string): Diagnostic =>
-  report(
-    'SL4024',
-    null,
-    `the schema has columns of a copy of drizzle-orm that Sluice cannot find${own === null ? '' : `, in addition to ${own}`}; it cannot read their $type<>()`,
-    { hint: `declare drizzle-orm in the package that defines them, and run ${dedupe}` },
-  )
-
 export const relationUnreadable = (name: string, place: Span | null, message: string): Diagnostic =>
   report('SL4009', place, `Drizzle cannot describe ${name}: ${message}`, {
     hint: "give each SQL expression of a view a name: sql`count(*)`.as('total')",
@@ -136,6 +98,17 @@ export const snapshotInvalid = (path: string, reason: string): Diagnostic =>
   report('SL4013', fileSpan(path), `the snapshot cannot be read: ${reason}`, {
     hint: 'restore the file from version control; if an older drizzle-kit wrote it, run drizzle-kit up',
   })
+
+/** `what`: the path of what both change, as `public.users.age`. */
+export const migrationsConflict = (folders: readonly string[], what: string): Diagnostic =>
+  report(
+    'SL4035',
+    null,
+    `the migrations ${folders.join(' and ')} are of different branches and both change ${what}`,
+    {
+      hint: 'delete the later of them, and run drizzle-kit generate again to write it on top of the other branch',
+    },
+  )
 
 export const snapshotMissing = (path: string, reason: string): Diagnostic =>
   report('SL4014', fileSpan(path), `${reason}, so Sluice cannot compare the schema with the migrations`, {

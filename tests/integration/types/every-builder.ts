@@ -84,4 +84,10 @@ export const everyBuilder = pg.pgTable('every_builder', {
   bigintArray: pg.bigint({ mode: 'bigint' }).array().notNull(),
   timestampArray: pg.timestamp({ withTimezone: true }).array(),
   enumArray: mood().array(),
+  customArray: reversed().array(),
+  dateArray: pg.date().array(),
+  jsonbArray: pg.jsonb().$type<{ readonly a: number }>().array(),
+  lineArray: pg.line({ mode: 'abc' }).array(),
+  numericArray: pg.numeric({ mode: 'number' }).array(),
+  pointArray: pg.point().array(),
 })

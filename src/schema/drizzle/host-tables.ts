@@ -1,7 +1,7 @@
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import { bare } from './identifiers.js'
-import type { LoadedSchema } from './load-schema.js'
-import { type HostObject, tableStatement } from './supabase.js'
+import { bare } from '../identifiers.js'
+import type { LoadedSchema } from '../load-schema.js'
+import { type HostObject, tableStatement } from '../supabase.js'
 
 /** What `drizzle-orm/supabase` exports. */
 type SupabaseModule = Readonly<Record<string, unknown>>

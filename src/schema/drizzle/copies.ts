@@ -6,12 +6,13 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { isPlainObject, type PlainObject } from '../config/plain-object.js'
+import { isPlainObject, type PlainObject } from '../../config/plain-object.js'
+import type { TypedBuilder } from './typed-columns.js'
 
 /** The classes of one build of a copy. */
 export interface DrizzleBuild {
-  readonly ColumnBuilder: { readonly prototype: { $type: (this: object) => unknown } }
-  readonly Column: abstract new () => unknown
+  readonly builders: readonly TypedBuilder[]
+  readonly Column: { readonly prototype: object }
 }
 
 /** The import of a project's module that leads to a copy, directly or through a package. */
@@ -78,7 +79,10 @@ export function findDrizzleCopies(onBuild: (build: DrizzleBuild) => void): Drizz
 
   const met = new Set<string>()
   const copyOf = (column: object): FoundCopy | undefined =>
-    [...copies.values()].find(({ builds }) => builds.some(({ Column }) => column instanceof Column))
+    [...copies.values()].find(({ builds }) =>
+      // `instanceof` of Drizzle 1.0 compares names of classes, which are those of every copy.
+      builds.some(({ Column }) => Object.prototype.isPrototypeOf.call(Column.prototype, column)),
+    )
 
   return {
     evaluating(file, code) {
@@ -163,17 +167,25 @@ const dependenciesOf = (manifest: PlainObject | null): readonly string[] =>
 /** One package has two builds, for `import` and `require`, whose classes differ as well. */
 function loadBuilds(folder: string): readonly DrizzleBuild[] {
   const require = createRequire(join(folder, 'package.json'))
-  return ['js', 'cjs'].flatMap((extension) => {
+  const load = <Part>(path: string): Partial<Part> => {
     try {
-      const { ColumnBuilder } = require(`./column-builder.${extension}`) as Pick<
-        DrizzleBuild,
-        'ColumnBuilder'
-      >
-      const { Column } = require(`./column.${extension}`) as Pick<DrizzleBuild, 'Column'>
-      return [{ ColumnBuilder, Column }]
+      const exports: Partial<Part> = require(path)
+      return exports
     } catch {
       // A version of other files: its columns are found to be of no known copy, and that is reported.
-      return []
+      return {}
     }
+  }
+  return ['js', 'cjs'].flatMap((extension) => {
+    const { ColumnBuilder } = load<{ ColumnBuilder: TypedBuilder }>(`./column-builder.${extension}`)
+    const { Column } = load<Pick<DrizzleBuild, 'Column'>>(`./column.${extension}`)
+    const { PgColumnBuilder } = load<{ PgColumnBuilder: TypedBuilder }>(
+      `./pg-core/columns/common.${extension}`,
+    )
+    const builders = [ColumnBuilder, PgColumnBuilder].flatMap((builder) =>
+      // Before 1.0 the second inherits `$type` from the first.
+      builder && Object.hasOwn(builder.prototype, '$type') ? [builder] : [],
+    )
+    return Column && builders.length > 0 ? [{ builders, Column }] : []
   })
 }

@@ -1,51 +1,11 @@
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { SQL } from 'drizzle-orm'
-import type { Config } from '../config/config.js'
-import type { DrizzleLibrary } from './drizzle-library.js'
-import type { DrizzleKit, KitAnswer } from './drizzle-kit.js'
-import type { LoadedSchema } from './load-schema.js'
-import type { Snapshot, SnapshotTable, SnapshotView } from './snapshot.js'
-import { withCasing } from './view-casing.js'
+import type { Snapshot, SnapshotTable, SnapshotView } from '../snapshot.js'
+import type { DrizzleLibrary, EvaluatedSchema } from './line.js'
+import { withCasing } from './view-casing-0.js'
 
-/** Today's schema as drizzle-kit describes it, and the same without drizzle-kit's slips. */
-export interface CurrentSchema {
-  readonly described: Snapshot
-  readonly repaired: Snapshot
-}
-
-export function describeSchema(
-  kit: DrizzleKit,
-  config: Config,
-  loaded: LoadedSchema,
-): KitAnswer<CurrentSchema> {
-  // One value under two names (barrels do that) is one thing.
-  const values = new Set(loaded.modules.flatMap((module) => Object.values(module.exports)))
-  const exports = Object.fromEntries([...values].map((value, index) => [`export${index}`, value]))
-  const described = kit.snapshot(exports, config.casing)
-  if (described.kind === 'refused') return described
-  const snapshot = withoutBigints(described.value)
-  return {
-    kind: 'made',
-    value: { described: snapshot, repaired: repair(snapshot, values, config, loaded.library) },
-  }
-}
-
-/** `default(12n)` stays a bigint, which no JSON can hold; as SQL text it is what it should be. */
-function withoutBigints(snapshot: Snapshot): Snapshot {
-  const plain: Snapshot = JSON.parse(
-    JSON.stringify(snapshot, (_key, value: unknown) =>
-      typeof value === 'bigint' ? value.toString() : value,
-    ),
-  )
-  return plain
-}
-
-function repair(
-  snapshot: Snapshot,
-  values: ReadonlySet<unknown>,
-  config: Config,
-  library: DrizzleLibrary,
-): Snapshot {
+/** The schema without the slips of drizzle-kit before 1.0. */
+export function repair(snapshot: Snapshot, { values, library, casing }: EvaluatedSchema): Snapshot {
   const { orm, pg } = library
   const tables: Record<string, SnapshotTable> = { ...snapshot.tables }
   const views: Record<string, SnapshotView> = { ...snapshot.views }
@@ -56,13 +16,13 @@ function repair(
       const table = tables[key]
       if (table)
         tables[key] = { ...table, columns: { ...table.columns, ...repairedDefaults(table, value, library) } }
-    } else if (config.casing !== null && (pg.isPgView(value) || pg.isPgMaterializedView(value))) {
+    } else if (casing !== null && (pg.isPgView(value) || pg.isPgMaterializedView(value))) {
       const view = pg.isPgView(value) ? pg.getViewConfig(value) : pg.getMaterializedViewConfig(value)
       const key = `${view.schema ?? 'public'}.${view.name}`
       const described = views[key]
       const query: SQL | undefined = view.query
       if (!described || query === undefined) continue
-      const dialect = new pg.PgDialect({ casing: config.casing })
+      const dialect = new pg.PgDialect({ casing })
       views[key] = { ...described, definition: dialect.sqlToQuery(withCasing(library, query)).sql }
     }
   }

@@ -1,5 +1,5 @@
 import type { Name, SQL, SQLChunk, Table } from 'drizzle-orm'
-import type { DrizzleLibrary } from './drizzle-library.js'
+import type { DrizzleLibrary } from './line.js'
 
 /**
  * A view's query with the names that casing gives. Drizzle's query builder writes the columns of a query over one table

@@ -1,17 +1,20 @@
-import type { DrizzleBuild } from './drizzle-copies.js'
+/** A class whose builders have `$type`: `ColumnBuilder`, or `PgColumnBuilder` of Drizzle 1.0, which extends nothing. */
+export interface TypedBuilder {
+  readonly prototype: { $type: (this: object) => unknown }
+}
 
 /** Which columns' builders met `$type<…>()`. */
 export interface TypedColumns {
-  watch(build: Pick<DrizzleBuild, 'ColumnBuilder'>): void
+  watch(builder: TypedBuilder): void
   has(column: object): boolean
   stop(): void
 }
 
 /**
- * What the builders that met `$type<…>()` were configured with. Of the whole process: Node.js evaluates a package
- * once, and a later run meets the same columns.
+ * On what a builder was configured with, once it met `$type<…>()`. Copies have it too, as those of `toBuilder()` of Drizzle 1.0. Of the
+ * whole process: Node.js evaluates a package once, and a later run meets the same columns.
  */
-const marked = new WeakSet<object>()
+const MARK = Symbol('sluice: $type')
 
 /**
  * `$type<…>()` does nothing at run time, so for as long as the schema modules are evaluated it is made to leave a
@@ -20,18 +23,18 @@ const marked = new WeakSet<object>()
 export function watchTypedColumns(): TypedColumns {
   const restore = new Map<object, () => void>()
   return {
-    watch({ ColumnBuilder: { prototype } }) {
+    watch({ prototype }) {
       if (restore.has(prototype)) return
       const original = prototype.$type
       prototype.$type = function (this: object) {
-        marked.add(columnConfig(this))
+        Reflect.set(columnConfig(this), MARK, true)
         return original.call(this)
       }
       restore.set(prototype, () => {
         prototype.$type = original
       })
     },
-    has: (column) => marked.has(columnConfig(column)),
+    has: (column) => Reflect.get(columnConfig(column), MARK) === true,
     stop: () => restore.forEach((step) => step()),
   }
 }

@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotColumn } from './snapshot.js'
+import type { Snapshot, SnapshotColumn } from '../snapshot.js'
 
 /**
  * drizzle-kit writes types it knows as they are and quotes all others whole. So it breaks a type with a schema or an

@@ -1,7 +1,8 @@
 import type { PgColumn, PgMaterializedView, PgTable, PgView } from 'drizzle-orm/pg-core'
-import type { DrizzleCopies } from './drizzle-copies.js'
-import type { DrizzleLibrary } from './drizzle-library.js'
-import type { CustomMapper, DrizzleColumn, DrizzleRelation, DrizzleType } from '../model/schema-model.js'
+import type { CustomMapper, DrizzleColumn, DrizzleRelation, DrizzleType } from '../../model/schema-model.js'
+import { columnValues } from './column-values.js'
+import type { DrizzleCopies } from './copies.js'
+import type { DrizzleLibrary } from './line.js'
 import { columnConfig, type TypedColumns } from './typed-columns.js'
 
 /** A table or view among the exports of the schema modules. */
@@ -113,12 +114,8 @@ function readField(
 }
 
 const EXPRESSION: DrizzleType = {
-  columnType: 'SQL',
-  dataType: 'unknown',
+  values: { kind: 'expression' },
   sqlType: '',
-  enumValues: null,
-  mapper: null,
-  element: null,
   typeArgument: null,
   typeArgumentExport: null,
 }
@@ -142,31 +139,77 @@ function readType(reading: Reading, place: string, column: PgColumn): DrizzleTyp
   const known = reading.types.get(columnConfig(column))
   if (known) return known
   reading.copies.hasColumn(column)
-  const { orm, pg } = reading.library
-  const array = orm.is(column, pg.PgArray) ? column : null
-  const labels = column.enumValues
-  // Where they are literals in the source, which the source shows, their union is the type as well.
-  const hasLabels = labels !== undefined && labels.length > 0 && column.columnType !== 'PgCustomColumn'
-  const type: DrizzleType = {
-    columnType: column.columnType,
-    dataType: column.dataType,
-    sqlType: column.getSQLType(),
-    enumValues: labels !== undefined && labels.length > 0 ? [...labels] : null,
-    mapper: orm.is(column, pg.PgCustomColumn) ? readMapper(reading, place, column) : null,
-    element: array ? readType(reading, place, array.baseColumn) : null,
-    typeArgument: reading.typed.has(column) || hasLabels ? '' : null,
-    typeArgumentExport: null,
-  }
+  const array = reading.library.line.arrayOf(reading.library, column)
+  const type =
+    array?.kind === 'column'
+      ? readArray(reading, place, column, array.base)
+      : arrayOfDepth(readElement(reading, place, column), array?.count ?? 0)
   reading.types.set(columnConfig(column), type)
   return type
 }
 
-function readMapper({ mappers }: Reading, name: string, column: PgColumn): CustomMapper {
-  const toDriver: unknown = Reflect.get(column, 'mapTo')
-  const fromDriver: unknown = Reflect.get(column, 'mapFrom')
-  const known = mappers.find((other) => other.toDriver === toDriver && other.fromDriver === fromDriver)
+function readArray(reading: Reading, place: string, column: PgColumn, base: PgColumn): DrizzleType {
+  return {
+    values: { kind: 'array', element: readType(reading, place, base) },
+    sqlType: column.getSQLType(),
+    typeArgument: reading.typed.has(column) ? '' : null,
+    typeArgumentExport: null,
+  }
+}
+
+function arrayOfDepth(element: DrizzleType, depth: number): DrizzleType {
+  if (depth === 0) return element
+  return arrayOfDepth(
+    {
+      values: { kind: 'array', element },
+      sqlType: `${element.sqlType}[]`,
+      typeArgument: null,
+      typeArgumentExport: null,
+    },
+    depth - 1,
+  )
+}
+
+/** The type of a column without the dimensions of its array. */
+function readElement(reading: Reading, place: string, column: PgColumn): DrizzleType {
+  const { orm, pg } = reading.library
+  const { columnType, enumValues } = column
+  const sqlType = column.getSQLType()
+  const mapper = orm.is(column, pg.PgCustomColumn) ? readMapper(reading, place, column) : null
+  const values = columnValues({ columnType, enumValues, sqlType }, mapper)
+  return {
+    values,
+    sqlType,
+    // Where labels are literals in the source, which the source shows, their union is the type as well.
+    typeArgument: reading.typed.has(column) || values.kind === 'labels' ? '' : null,
+    typeArgumentExport: null,
+  }
+}
+
+function readMapper({ mappers, library }: Reading, name: string, column: PgColumn): CustomMapper {
+  const { toDriver, fromDriver } = mappersOf(column)
+  const receives = library.line.received(column)
+  const known = mappers.find(
+    (other) =>
+      other.toDriver === toDriver &&
+      other.fromDriver === fromDriver &&
+      other.mapper.receives.codec === receives.codec,
+  )
   if (known) return known.mapper
-  const mapper = { name, reads: typeof fromDriver === 'function', writes: typeof toDriver === 'function' }
+  const mapper: CustomMapper = {
+    name,
+    reads: typeof fromDriver === 'function',
+    writes: typeof toDriver === 'function',
+    receives,
+  }
   mappers.push({ toDriver, fromDriver, mapper })
   return mapper
+}
+
+/** The functions that a customType was given: a column keeps them in its own form in each line. */
+function mappersOf(column: PgColumn): { readonly toDriver: unknown; readonly fromDriver: unknown } {
+  const given: unknown = Reflect.get(columnConfig(column), 'customTypeParams')
+  if (typeof given !== 'object' || given === null)
+    throw new Error('a customType of Drizzle without functions')
+  return { toDriver: Reflect.get(given, 'toDriver'), fromDriver: Reflect.get(given, 'fromDriver') }
 }

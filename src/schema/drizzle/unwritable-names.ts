@@ -1,9 +1,9 @@
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { unwritableName } from '../diagnostics/catalogue/schema.js'
-import type { Diagnostic } from '../diagnostics/diagnostic.js'
-import type { Span } from '../diagnostics/span.js'
-import type { LoadedSchema } from './load-schema.js'
-import type { DeclarationLocator } from '../model/schema-model.js'
+import { unwritableName } from '../../diagnostics/catalogue/schema.js'
+import type { Diagnostic } from '../../diagnostics/diagnostic.js'
+import type { Span } from '../../diagnostics/span.js'
+import type { LoadedSchema } from '../load-schema.js'
+import type { DeclarationLocator } from '../../model/schema-model.js'
 
 interface Owner {
   readonly schema: string
