@@ -1,4 +1,4 @@
-/** `npx jiti scripts/wrap-markdown.ts`: wraps the prose of the Markdown files at one width. */
+/** `npm run format`: wraps the prose of the Markdown files at one width. A test compares them. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { wrapMarkdown } from '../../scripts/wrap-markdown.js'
 import { headings, links, markdownFiles, readDocument, repository } from './markdown.js'
 
 const isRelative = (target: string): boolean => !/^[a-z][a-z+.-]*:/i.test(target)
@@ -8,6 +9,10 @@ const isRelative = (target: string): boolean => !/^[a-z][a-z+.-]*:/i.test(target
 describe.each(markdownFiles)('%s', (path) => {
   test('every relative link leads to a file, a folder or a heading', () => {
     expect(links(readDocument(path)).flatMap((link) => problemOf(path, link.target, link.line))).toEqual([])
+  })
+
+  test('is wrapped as npm run format wraps it', () => {
+    expect(wrapMarkdown(readDocument(path))).toBe(readDocument(path))
   })
 
   test('names no path of one machine', () => {
