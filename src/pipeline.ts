@@ -49,6 +49,8 @@ export interface Progress {
   readonly stage: 'source' | 'schema' | 'database' | 'analyze' | 'emit'
   readonly done: number
   readonly total: number
+  /** The database is made for the first time, which takes seconds; it is kept. */
+  readonly isFirst?: true
   /** A statement of the project that has been running in the embedded server for seconds. */
   readonly running?: RunningStatement
 }
@@ -136,7 +138,10 @@ async function typeQueries(
     (running) =>
       onProgress({ stage, done: 0, total: 1, running })
   const openDatabase = (): Promise<Outcome<OpenDatabase | null>> =>
-    session.databases.open(config, schema, onRunning('database'))
+    session.databases.open(config, schema, {
+      onRunning: onRunning('database'),
+      onBuild: () => onProgress({ stage: 'database', done: 0, total: 1, isFirst: true }),
+    })
   const known = session.databases.known(config, schema)
   const opened = known ? null : await openDatabase()
   if (opened && !opened.value) return { queries: [], constraints: [], diagnostics: opened.diagnostics }

@@ -63,6 +63,8 @@ export interface Progress {
   readonly stage: 'source' | 'schema' | 'database' | 'analyze' | 'emit'
   readonly done: number
   readonly total: number
+  /** Postgres is prepared for this schema for the first time, which takes seconds. What it makes is kept. */
+  readonly isFirst?: true
   /** A statement of the project that has been running in the embedded Postgres for seconds. */
   readonly running?: RunningStatementInfo
 }

@@ -30,18 +30,22 @@ export function withRun<Result, T>(
   run: (project: Project) => Promise<Result>,
   use: (result: Result, project: Project) => Promise<T>,
 ): Promise<T> {
-  const { show, clear } = progressOf(invoked)
+  const { begin, show, clear } = progressOf(invoked)
+  begin()
   return withProject(invoked, show, async (project) => use(await run(project).finally(clear), project))
 }
 
 /** A line that changes, for a person at a terminal; elsewhere a line about each statement that runs for long. */
 export function progressOf({ terminal, flags }: Invoked): {
+  /** Before anything is known. */
+  begin(): void
   show(progress: Progress): void
   clear(): void
 } {
   const line = progressLine(terminal.err, flags.reporter === 'pretty')
   const note = runningNotes(terminal.err, flags.reporter !== 'json')
   return {
+    begin: () => line.show({ text: 'loading the config', part: null }),
     show(progress) {
       line.show(describe(progress))
       if (progress.running) note(shownStatement(progress.running), progress.running.milliseconds)
@@ -55,14 +59,17 @@ function shownStatement({ place, text }: NonNullable<Progress['running']>): stri
   return `${where}${text.replaceAll(/\s+/g, ' ').trim().slice(0, 60)}`
 }
 
-function describe({ stage, done, total, running }: Progress): ProgressState {
+function describe({ stage, done, total, isFirst, running }: Progress): ProgressState {
   if (running) {
     const seconds = Math.floor(running.milliseconds / 1000)
     return { text: `running for ${seconds} s: ${shownStatement(running)}`, part: null }
   }
+  if (isFirst) return { text: FIRST, part: null }
   const text = doing[stage]
   return total > 1 ? { text: `${text} ${done}/${total}`, part: done / total } : { text, part: null }
 }
+
+const FIRST = 'preparing Postgres for this schema, once (usually 2 to 6 seconds)'
 
 const doing: Readonly<Record<Progress['stage'], string>> = {
   source: 'reading queries',

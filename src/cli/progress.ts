@@ -12,7 +12,9 @@ export interface ProgressLine {
   clear(): void
 }
 
-/** Who waits for less than this does not want to know what for. */
+/** Milliseconds after the start of the process; a run without changes has ended by then. */
+const FIRST_SHOWN_MS = 250
+/** Of a later run of the same process: who waits for less does not want to know what for. */
 const PATIENCE_MS = 1000
 const CELLS = 24
 
@@ -21,7 +23,8 @@ export function progressLine(stream: Stream, wanted: boolean): ProgressLine {
   let shown = ''
   let next: ProgressState | null = null
   let waiting: NodeJS.Timeout | null = null
-  let since: number | null = null
+  let shownFrom: number | null = null
+  let isFirst = true
   const draw = (): void => {
     waiting = null
     if (!next) return
@@ -33,8 +36,10 @@ export function progressLine(stream: Stream, wanted: boolean): ProgressLine {
   return {
     show(state) {
       next = state
-      since ??= Date.now()
-      const left = since + PATIENCE_MS - Date.now()
+      // From the start of the process, as performance.now() counts.
+      shownFrom ??= isFirst ? FIRST_SHOWN_MS : performance.now() + PATIENCE_MS
+      isFirst = false
+      const left = shownFrom - performance.now()
       if (left <= 0) draw()
       else waiting ??= setTimeout(draw, left).unref()
     },
@@ -44,7 +49,7 @@ export function progressLine(stream: Stream, wanted: boolean): ProgressLine {
       shown = ''
       next = null
       waiting = null
-      since = null
+      shownFrom = null
     },
   }
 }

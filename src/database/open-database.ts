@@ -27,10 +27,13 @@ export interface Preparation {
   isComplete(database: Database): Promise<boolean>
 }
 
-/** A server that may have been started already, and who wants to know what it has to be, to start the next one early. */
-export interface Expectation {
+/** A server that may have been started already, and who wants to know what happens. */
+export interface Opening {
   readonly expected?: ExpectedServer | null
+  /** Told what the server has to be, to start the next one early. */
   readonly onStart?: (start: ServerStart) => void
+  /** Nothing is kept for the schema or its base, so that all of it is built. */
+  readonly onBuild?: () => void
 }
 
 /** A running server, as it is. */
@@ -62,7 +65,7 @@ export async function openServer(
 export async function openEmbeddedWith(
   config: Pick<Config, 'root' | 'file' | 'database'>,
   preparation: Preparation,
-  { expected = null, onStart = () => {} }: Expectation = {},
+  { expected = null, onStart = () => {}, onBuild = () => {} }: Opening = {},
 ): Promise<Outcome<Database | null>> {
   const found = findExtensions(config, preparation.extensions)
   if (hasErrors(found.diagnostics)) return { value: null, diagnostics: found.diagnostics }
@@ -78,8 +81,8 @@ export async function openEmbeddedWith(
 
   const { base } = preparation
   const started = base
-    ? await openBase(store, snapshotKey([...engine, base.key]), extensions, base.build)
-    : { value: await openEmpty(store, extensions), diagnostics: [] }
+    ? await openBase(store, snapshotKey([...engine, base.key]), extensions, base.build, onBuild)
+    : { value: await openEmpty(store, extensions, onBuild), diagnostics: [] }
   if (!started.value) return { value: null, diagnostics: started.diagnostics }
   const building = started.value
   let diagnostics: readonly Diagnostic[]
@@ -106,10 +109,11 @@ async function openBase(
   key: string,
   extensions: readonly ExtensionModule[],
   build: Preparation['build'],
+  onBuild: () => void,
 ): Promise<Outcome<EmbeddedDatabase | null>> {
   const prepared = await openSnapshot(store, key, extensions)
   if (prepared) return { value: prepared, diagnostics: [] }
-  const database = await openEmpty(store, extensions)
+  const database = await openEmpty(store, extensions, onBuild)
   try {
     const diagnostics = await build(database)
     // Not kept with anything to say, as that must be said again; with errors there is nothing to build upon.
@@ -142,7 +146,12 @@ async function openSnapshot(
 }
 
 /** A server on a new cluster: the one that comes with the package, else one that initdb makes, at most once per version. */
-async function openEmpty(store: string, extensions: readonly ExtensionModule[]): Promise<EmbeddedDatabase> {
+async function openEmpty(
+  store: string,
+  extensions: readonly ExtensionModule[],
+  onBuild: () => void,
+): Promise<EmbeddedDatabase> {
+  onBuild()
   const shipped = shippedCluster()
   if (shipped !== null) {
     const opened = await openWhole(shipped, extensions)

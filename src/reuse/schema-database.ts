@@ -42,13 +42,20 @@ export interface OpenDatabase {
   readonly constraints: readonly SchemaConstraint[]
 }
 
+/** Who wants to know while a database is made. */
+export interface Listeners {
+  readonly onRunning?: OnRunning
+  /** Nothing is kept for the schema: its migrations run from the first on. */
+  readonly onBuild?: () => void
+}
+
 /** Holds the database of the schema that was asked for last, open from its first use until another is asked for. */
 export interface SchemaDatabases {
   /** Starts the server that the last run had, which this one will probably need. */
   expect(): void
   known(config: Config, schema: PlannedSchema): SchemaFingerprint | null
   /** Rejects with EmbeddedServerError when the embedded server does not start. */
-  open(config: Config, schema: PlannedSchema, onRunning?: OnRunning): Promise<Outcome<OpenDatabase | null>>
+  open(config: Config, schema: PlannedSchema, listeners?: Listeners): Promise<Outcome<OpenDatabase | null>>
   /** Rejects with EmbeddedServerError when the open database, if there is one, no longer answers as it must. */
   verify(): Promise<void>
   /** Gives the open database up, so that the next one is a fresh one. With `isKept` false nothing of it is kept: it has failed. */
@@ -128,7 +135,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       if (schema.plan === 'running') return null
       return knownFingerprint(keyOf(schema.plan, schema))
     },
-    async open(config, schema, onRunning = () => {}) {
+    async open(config, schema, { onRunning = () => {}, onBuild = () => {} } = {}) {
       const { plan } = schema
       if (plan === 'running') {
         await close(true)
@@ -157,7 +164,11 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
             : buildDifference(database, config, plan, schema, onRunning),
         isComplete: (database) => holdsRelations(database, plan, schema.model),
       }
-      const opened = await openEmbeddedWith(config, preparation, { expected, onStart: keepStart(config) })
+      const opened = await openEmbeddedWith(config, preparation, {
+        expected,
+        onStart: keepStart(config),
+        onBuild,
+      })
       expected = null
       if (!opened.value) return { ...opened, value: null }
       const { value, fingerprint } = await readFrom(opened.value, async (database) => {

@@ -128,17 +128,39 @@ describe('progress', () => {
     expect(at.written.err).toBe('')
   })
 
-  test('comes after a second, and never where a run is done before', () => {
+  test('comes a quarter of a second after the start of the process, and never where a run is done before', () => {
     const at = terminal({}, true)
+    vi.spyOn(performance, 'now').mockReturnValue(100)
     const progress = progressLine(at.err, true)
     progress.show({ text: 'working', part: null })
-    vi.advanceTimersByTime(900)
-    progress.clear()
-    vi.advanceTimersByTime(5000)
+    vi.advanceTimersByTime(140)
     expect(at.written.err).toBe('')
-    progress.show({ text: 'working', part: null })
-    vi.advanceTimersByTime(1000)
+    vi.advanceTimersByTime(10)
     expect(at.written.err).toBe('\r\u001B[Kworking')
+    vi.restoreAllMocks()
+
+    const quick = terminal({}, true)
+    vi.spyOn(performance, 'now').mockReturnValue(100)
+    const done = progressLine(quick.err, true)
+    done.show({ text: 'working', part: null })
+    vi.advanceTimersByTime(140)
+    done.clear()
+    vi.advanceTimersByTime(5000)
+    expect(quick.written.err).toBe('')
+    vi.restoreAllMocks()
+  })
+
+  test('comes after a second in each later run of the process', () => {
+    const at = terminal({}, true)
+    const progress = progressLine(at.err, true)
+    progress.show({ text: 'first', part: null })
+    progress.clear()
+    const before = at.written.err
+    progress.show({ text: 'working', part: null })
+    vi.advanceTimersByTime(900)
+    expect(at.written.err).toBe(before)
+    vi.advanceTimersByTime(100)
+    expect(at.written.err).toBe(`${before}\r\u001B[Kworking`)
   })
 
   test('is one line, cut to the terminal, and gone afterwards', () => {
