@@ -8,12 +8,27 @@ export function leafOf(shop: Workshop, context: Context, type: TypeName): Part {
   const fits = (column: Visible): boolean => column.type === type
   const columns = context.columns.filter(fits)
   const outer = context.outer.filter(fits)
+  const others = type === 'sealed' ? columns.filter(({ name }) => name !== columns[0]?.name) : []
   return random.weighted<() => Part>([
     [columns.length > 0 ? 9 : 0, () => columnOf(random.pick(columns))],
     [outer.length > 0 ? 2 : 0, () => columnOf(random.pick(outer))],
+    [others.length > 0 ? 4 : 0, () => mixedOf(shop, columns, others)],
     [1, () => constantOf(shop, type)],
     [0.15, () => expression(type, 'null', `null::${typeOf(type).sql}`)],
     [shop.parameterized ? 1.2 : 0, () => parameterOf(shop, type)],
+  ])()
+}
+
+/** Columns of two customTypes, which store their values in two ways: the name of the column tells which. */
+function mixedOf({ random }: Workshop, columns: readonly Visible[], others: readonly Visible[]): Part {
+  const [first] = columns
+  if (!first) throw new Error('there is no column')
+  const [a, b] = [first, random.pick(others)].map(columnOf)
+  if (!a || !b) throw new Error('two columns are wanted')
+  return random.pick([
+    () => expression('sealed', 'two customTypes', 'coalesce(', a, ', ', b, ')'),
+    () => expression('sealed', 'two customTypes', 'case when ', a, ' is null then ', b, ' else ', a, ' end'),
+    () => expression('sealed', 'two customTypes', 'greatest(', a, ', ', b, ')'),
   ])()
 }
 

@@ -120,6 +120,7 @@ const CONSTRUCTS: readonly string[] = [
   'any conflict',
   'row lock',
   'full join on anything',
+  'two customTypes',
   'change of a view',
   'constant that fails',
   'key in a subquery',
