@@ -6,20 +6,20 @@ interface Caused {
   readonly cause?: unknown
 }
 
-/** `Error` with its `cause`, which the `lib` of a project may lack: it is of ES2022. */
+/** `Error` with its `cause`, which belongs to ES2022 and can be missing from the `lib` of a project. */
 const ErrorWithCause = Error as unknown as new (message: string, options?: Caused) => Error & Caused
 
 /**
- * A value that is not what its codec takes or gives. Codecs throw it; the functions that run a query
- * turn it into the {@link ParameterError} or {@link DecodeError} that names query and parameter or column.
+ * A value that a codec cannot encode or decode. Codecs throw it; the functions that run a query turn it into
+ * a {@link ParameterError} or {@link DecodeError} that names the query and the parameter or column.
  */
 export class Mismatch extends ErrorWithCause {
   override readonly name: string = 'Mismatch'
-  /** What the value must be, in words. */
+  /** A description of a valid value. */
   readonly expected: string
-  /** What it was: its kind and a short excerpt, never the whole of a long value. */
+  /** The kind of the actual value and a short excerpt, never the whole of a long value. */
   readonly given: string
-  /** Where in an array or composite, as in `[3]` or `.street`; empty for the value itself. */
+  /** The position in an array or composite, as in `[3]` or `.street`; empty for the value itself. */
   readonly path: string
 
   constructor(expected: string, given: string, path = '', options?: Caused) {
@@ -56,14 +56,17 @@ export class TooManyRowsError extends ErrorWithCause {
   }
 }
 
-/** What Postgres returned is not of the type the query was generated for. */
+/** Postgres returned something that is not of the type for which the query was generated. */
 export class DecodeError extends ErrorWithCause {
   override readonly name: string = 'DecodeError'
   readonly code = 'SLUICE_DECODE'
   readonly query: string
-  /** The column's name in the result, with the path inside an array or composite; empty when the row as a whole is wrong. */
+  /**
+   * The column's name in the result, with the path inside an array or composite; empty if the row as a whole
+   * is wrong.
+   */
   readonly column: string
-  /** What came, shortened. */
+  /** The actual value, shortened. */
   readonly given: string
   readonly expected: string
 
@@ -80,8 +83,8 @@ export class DecodeError extends ErrorWithCause {
 }
 
 /**
- * An argument is not of its parameter's type; nothing was sent. Message and `given` hold the value's kind and an excerpt of
- * at most 32 characters, so that a long secret does not end up in a log.
+ * An argument is not of its parameter's type; nothing was sent. The message and `given` contain the value's
+ * kind and an excerpt of at most 32 characters, so that a long secret does not end up in a log.
  */
 export class ParameterError extends ErrorWithCause {
   override readonly name: string = 'ParameterError'
@@ -101,7 +104,9 @@ export class ParameterError extends ErrorWithCause {
   }
 }
 
-/** A setting of the session would have Postgres read the call as something else; nothing was sent. */
+/**
+ * Under a setting of the session, Postgres would read the call with a different meaning; nothing was sent.
+ */
 export class SettingError extends ErrorWithCause {
   override readonly name: string = 'SettingError'
   readonly code = 'SLUICE_SETTING'
@@ -128,7 +133,7 @@ export function excerpt(source: string): string {
     : `${JSON.stringify(source.slice(0, excerptLength))}… (${source.length} characters)`
 }
 
-/** Names a value's kind for an error message, with an excerpt where that is short and helps. */
+/** Names a value's kind for an error message, with an excerpt if that is short and helps. */
 export function describeValue(given: unknown): string {
   switch (typeof given) {
     case 'string':
@@ -164,8 +169,9 @@ function describeObject(given: object): string {
 const drizzleEntity = Symbol.for('drizzle:entityKind')
 
 /**
- * An object that stands for a value instead of being one, with the advice what to give: a promise, what postgres.js wraps values and
- * SQL in, an expression of Drizzle. Null for any other. The first two have a method `then`, and no value of a type has.
+ * For an object that stands for a value instead of being one, the advice what to pass: a promise,
+ * postgres.js's wrappers of values and SQL, an expression of Drizzle. Null for any other object. The first
+ * two have a method `then`, and no value of a type has one.
  */
 export function describeStandIn(given: object): string | null {
   const prototype: unknown = Object.getPrototypeOf(given)
@@ -183,30 +189,30 @@ export function describeStandIn(given: object): string | null {
   return 'a promise (pass the value that it resolves to)'
 }
 
-/** Puts a step of the path in front of a mismatch met inside an array or composite; other errors stay as they are. */
+/** Prepends a step to the path of a mismatch inside an array or composite; other errors do not change. */
 export function within(step: string, error: unknown): unknown {
   if (!(error instanceof Mismatch)) return error
   return new Mismatch(error.expected, error.given, step + error.path, { cause: error.cause })
 }
 
-/** The error as a mismatch: what a mapper, a parser or JSON throws becomes its cause. */
+/** The error as a mismatch: an error of a mapper, a parser or JSON becomes its cause. */
 export function asMismatch(error: unknown, expected: string, given: string): Mismatch {
   return error instanceof Mismatch ? error : new Mismatch(expected, given, '', { cause: error })
 }
 
-/** Whether it is an object of named values. */
+/** Whether it is an object with named values. */
 export function isRecord(given: unknown): given is object {
   return (
     typeof given === 'object' && given !== null && !Array.isArray(given) && describeStandIn(given) === null
   )
 }
 
-/** `Object.hasOwn`, which is of ES2022. */
+/** `Object.hasOwn`, which belongs to ES2022. */
 export function hasOwn(object: object, key: string | number): boolean {
   return Object.prototype.hasOwnProperty.call(object, key)
 }
 
-// By tag and not by class: test runners give each file a realm of its own, with classes of its own.
+// By tag and not by class: test runners give each file a separate realm with its own classes.
 
 /** Whether it is a Date. */
 export function isInstant(given: unknown): given is Date {
@@ -219,8 +225,8 @@ export function isBytes(given: unknown): given is Uint8Array {
 }
 
 /**
- * What the runtime uses of its host beyond ECMAScript, typed here as far as it is used: a project may have neither `@types/node` nor
- * the DOM.
+ * What the runtime uses of its host beyond ECMAScript, with types only for that: a project may have neither
+ * `@types/node` nor the DOM types.
  */
 declare const Buffer: {
   from(buffer: ArrayBufferLike, offset: number, length: number): Bytes
@@ -231,7 +237,7 @@ declare const Buffer: {
 declare function queueMicrotask(call: () => void): void
 declare function setTimeout(call: () => void, delay: number): unknown
 
-/** Node's `Buffer`, or what is certain of it where the project has no types of Node. */
+/** Node's `Buffer`, or what is certain of it in a project without Node's types. */
 export type Bytes = typeof globalThis extends { Buffer: { isBuffer(given: unknown): given is infer Known } }
   ? Known
   : BufferText
@@ -240,7 +246,9 @@ interface BufferText extends Uint8Array {
   toString(encoding?: 'base64' | 'base64url' | 'hex' | 'latin1' | 'utf8'): string
 }
 
-/** The `AbortSignal` of the DOM or of Node's types, or what is used of it where the project has neither. */
+/**
+ * The `AbortSignal` of the DOM or of Node's types, or the part of it that is used in a project with neither.
+ */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Known } } ? Known : Abortable
 
 interface Abortable {
@@ -269,12 +277,15 @@ export function isBuffer(given: unknown): given is Bytes {
   return Buffer.isBuffer(given)
 }
 
-/** Calls it when the running task has ended. */
+/** Calls it after the running task has ended. */
 export function callSoon(call: () => void): void {
   queueMicrotask(call)
 }
 
-/** Calls it after that many milliseconds, if the process still runs: the wait does not keep it alive. */
+/**
+ * Calls it after that many milliseconds, if the process is still running: the timer does not keep the process
+ * alive.
+ */
 export function callLater(call: () => void, delay: number): void {
   const timer = setTimeout(call, delay)
   // A number in hosts other than Node, Bun and Deno.
@@ -282,37 +293,40 @@ export function callLater(call: () => void, delay: number): void {
 }
 
 /**
- * What the runtime needs of a driver, which is postgres.js. The types of postgres.js lack some of it: what is optional here may be absent, and
- * then cancelling a query, COPY or the end of a stream says so or does without.
+ * What the runtime needs of a driver, which is postgres.js. The TypeScript types of postgres.js lack a part
+ * of it, so what is optional here can be absent. Cancelling a query, COPY and the end of a stream then report
+ * that, or work without it.
  */
 
-/** What a driver tells of a column of a result. */
+/** A driver's description of a column of a result. */
 export interface ResultColumn {
   /** The type's OID. */
   readonly type: number
-  /** What the client parses the column's cells with; without one they stay Postgres's text. */
+  /** The parser that the client applies to the column's cells; without one they stay Postgres's text. */
   readonly parser?: WireParser | undefined
 }
 
 export interface WireParser {
   (this: unknown, wire: string): unknown
-  /** Of an array type: the text comes without its first brace. */
+  /** For an array type: the text is passed without its first brace. */
   readonly array?: boolean
 }
 
-/** The result of a call: a driver makes one for each, and gives it away with each row and at the end. */
+/** The result of a call. A driver creates one for each call, and passes it with each row and at the end. */
 export interface DriverResult {
-  /** Rows returned or touched; null for a statement that has no such number. */
+  /** The number of rows returned or affected; null for a statement without such a number. */
   readonly count: number | null
   readonly columns: readonly ResultColumn[]
 }
 
 export type Outcome = Pick<DriverResult, 'count'>
 
-/** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
+/**
+ * The target of a query: a postgres.js client, a transaction or savepoint of it, or a reserved connection.
+ */
 export interface Handle {
   typed(value: string | null, type: number): Parameter<string | null>
-  /** A query that is sent when it is first awaited or its rows are asked for. */
+  /** A query that is sent when it is first awaited or its rows are requested. */
   unsafe(
     text: string,
     parameters: Parameter<string | null>[],
@@ -327,17 +341,20 @@ export interface Handle {
 
 /** A query whose rows are arrays of cells. */
 export interface PendingRows extends CancellableQuery<DriverResult> {
-  /** Sends the query; each row is given away as it comes, and is not part of the result. */
+  /** Sends the query; passes on each row as it arrives. Rows are not part of the result. */
   forEach(take: (row: readonly unknown[], result: DriverResult) => void): unknown
-  /** Sends the query when the first batch is asked for; the first one tells the columns too. */
+  /** Sends the query when the first batch is requested; the first batch also describes the columns. */
   cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
 }
 
 export interface SendOptions {
   readonly prepare: boolean
-  /** By the simple protocol, as several statements may be. */
+  /** Uses the simple protocol, which allows several statements. */
   readonly simple?: boolean
-  /** Called when the query is written; what it returns, false, keeps further queries from the connection until this one has settled. */
+  /**
+   * Called when the query is written. The return value false keeps further queries from the connection until
+   * this one has settled.
+   */
   readonly onexecute?: (connection: DriverConnection) => boolean
 }
 
@@ -345,11 +362,11 @@ export interface SendOptions {
 export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
   /** null until the query is written to a connection. */
   readonly state?: unknown
-  /** Whether the server works on the query now; false while it waits behind others. */
+  /** Whether the server is executing the query; false while it waits behind others. */
   readonly active?: boolean
   /**
-   * Opens a connection of its own, sends a CancelRequest and resolves when the server has closed that connection. A query that is not
-   * written is taken out of its client's queue instead.
+   * Opens a separate connection, sends a CancelRequest and resolves when the server has closed that
+   * connection. A query that is not written yet is removed from its client's queue instead.
    */
   readonly canceller?: { (query: object): Promise<unknown> } | null
   cancelled?: unknown
@@ -359,13 +376,13 @@ export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> 
   reject?(error: unknown): void
 }
 
-/** A connection, as `onexecute` gets it. */
+/** A connection, as passed to `onexecute`. */
 export interface DriverConnection {
-  /** Writes the query behind those that are already written. */
+  /** Writes the query after those that are already written. */
   execute(query: unknown): unknown
 }
 
-/** What a query's turn on a connection needs of a handle. */
+/** The part of a handle that a query's turn on a connection needs. */
 export interface TurnHandle {
   unsafe(
     text: string,
@@ -374,7 +391,7 @@ export interface TurnHandle {
   ): CancellableQuery<unknown>
 }
 
-/** What asking for settings needs of a handle. */
+/** The part of a handle that reading settings needs. */
 export interface AskedHandle {
   unsafe(
     text: string,
@@ -383,7 +400,7 @@ export interface AskedHandle {
   ): { readonly canceller?: object | null; raw(): PromiseLike<unknown> }
 }
 
-/** Where a driver takes the data of a COPY: a Writable of Node.js. */
+/** The destination for the data of a COPY: a Writable of Node.js. */
 export interface Sink {
   write(chunk: string, callback: (error?: Error | null) => void): boolean
   end(): unknown
@@ -391,80 +408,101 @@ export interface Sink {
   on(event: 'error', listener: (error: Error) => void): unknown
 }
 
-/** The query of a COPY, which is given its sink as a result. */
+/** The query of a COPY, whose result is its sink. */
 export interface CopyQuery extends CancellableQuery<Outcome> {
   resolve?(result: unknown): void
 }
 
-/** What settles a query's promise: the cursor of postgres.js replaces both, as is done here. */
+/**
+ * The functions that settle a query's promise: the cursor of postgres.js replaces both, as the code here
+ * does.
+ */
 export interface Settled {
   resolve?(result: unknown): void
   reject?(error: unknown): void
 }
 
 /**
- * Turns values of one Postgres type into Postgres's text and back. Both directions throw a {@link Mismatch} rather than
- * give a value that is not exactly of the type.
+ * Converts values of one Postgres type to Postgres's text and back. Both directions throw a {@link Mismatch}
+ * instead of returning a value that is not exactly of the type.
  */
 export interface Codec<Decoded, Encoded = Decoded> {
-  /** What a value must be: the end of a sentence that begins with "expected". */
+  /** A description of a valid value: the end of a sentence that begins with "expected". */
   readonly expected: string
   readonly encode: (given: Encoded) => string
   readonly decode: (wire: string) => Decoded
-  /** What {@link decode} does, without a string made of the bytes first: for the types that need none. */
+  /**
+   * Does the same as {@link decode} without creating a string of the bytes first, for types that need none.
+   */
   readonly decodeBytes?: ((wire: Uint8Array) => Decoded) | undefined
-  /** How a value is taken that a client of `createClient` has parsed; without it, the value has to come as text. */
+  /**
+   * How to accept a value that a client of `createClient` has parsed; if absent, the value must arrive as
+   * text.
+   */
   readonly takes?: ParsedForm<Decoded> | undefined
-  /** Of an array: among others it is written without quotes, unless its type is a domain. */
+  /** For an array: inside another array it is written without quotes, unless its type is a domain. */
   readonly nests?: boolean | undefined
-  /** Of an array whose elements may be NULL, and of what may hold one: a setting of the session changes what NULL is there. */
+  /**
+   * For an array whose elements can be NULL, and for a value that can contain one: a setting of the session
+   * changes the meaning of NULL in it.
+   */
   readonly holdsArrays?: boolean | undefined
-  /** Of an array: one whose elements are written by another codec, which is made of the element's own. */
+  /**
+   * For an array: the same array whose elements are written by another codec, which is derived from the
+   * element's own codec.
+   */
   readonly writtenBy?: ((by: (element: ElementCodec) => ElementCodec) => ElementCodec) | undefined
 }
 
-/** A codec inside of another one, where types do not matter: every value goes to the one codec, which checks it. */
+/**
+ * A codec inside another one, where types do not matter: every value passes through the one codec, which
+ * checks it.
+ */
 export type ElementCodec = Codec<unknown, unknown>
 
-/** What the parsers of postgres.js make of Postgres's text, where a codec can take it from there. */
+/** The kinds of values that postgres.js's parsers make of Postgres's text and that a codec can accept. */
 export type ParsedKind = 'boolean' | 'number'
 
-/** The way from a parsed value to the codec's: it gives exactly what `decode` makes of the text, or throws a {@link Mismatch}. */
+/** Converts a parsed value: returns exactly what `decode` makes of the text, or throws a {@link Mismatch}. */
 export interface ParsedForm<Decoded> {
   readonly kind: ParsedKind
   readonly take: (parsed: unknown) => Decoded
 }
 
-/** The reading half of a codec, whatever it encodes. */
+/** The decoding half of a codec, whatever it encodes. */
 export type Decoder<Decoded> = Codec<Decoded, never>
 
-/** The writing half of a codec, whatever it decodes. */
+/** The encoding half of a codec, whatever it decodes. */
 export type Encoder<Encoded> = Codec<unknown, Encoded>
 
-/** An argument is not of the codec's type. */
+/** The mismatch of an argument that is not of the codec's type. */
 export function wrongArgument(expected: string, given: unknown): Mismatch {
   return new Mismatch(expected, describeValue(given))
 }
 
-/** For what a function of the user's own is about to write, which may take any object for a value. */
+/**
+ * Rejects objects that stand for a value, before a user's own function writes them, which might accept any
+ * object.
+ */
 export function refuseStandIn(expected: string, given: unknown): void {
   if (typeof given === 'object' && given !== null && describeStandIn(given) !== null) {
     throw wrongArgument(expected, given)
   }
 }
 
-/** The text that bytes of the wire are. */
+/** The bytes of the wire as text. */
 export function textOf(wire: Uint8Array): string {
   return bufferOf(wire).toString()
 }
 
-/** Postgres's text is not of the codec's type. */
+/** The mismatch of a Postgres text that is not of the codec's type. */
 export function wrongWire(expected: string, wire: string): Mismatch {
   return new Mismatch(expected, excerpt(wire))
 }
 
 /**
- * A codec of your own: `parse` reads Postgres's text of a value, `serialize` writes it. Either may throw to reject a value.
+ * A user-defined codec: `parse` reads Postgres's text of a value, `serialize` writes it. Either can throw to
+ * reject a value.
  */
 export function userType<Value>(
   expected: string,
@@ -484,8 +522,8 @@ export function userType<Value>(
 }
 
 /**
- * The same values under the schema's own type for them, as `$type<…>()` gives it: a promise that is not checked. `Given` is what
- * arguments may be, where that is more: a read-only array.
+ * The same values under the type that the schema declares for them, as with `$type<…>()`: an assertion that
+ * is not checked. `Given` is the type of arguments, if it is wider: a read-only array.
  */
 export function typedAs<Value, Given = Value>(codec: Codec<unknown, never>): Codec<Value, Given> {
   return codec as Codec<Value, Given>
@@ -496,7 +534,8 @@ export const text: Codec<string> = {
   expected: 'a string',
   encode(given) {
     if (typeof given !== 'string') throw wrongArgument('a string', given)
-    // Postgres holds neither: NUL ends a C string, and half a surrogate pair has no UTF-8 form. Both would be lost in silence.
+    // Postgres can store neither: NUL ends a C string, and half a surrogate pair has no UTF-8 form. Both
+    // would be lost silently.
     const nul = given.indexOf('\0')
     if (nul !== -1) throw new Mismatch('text without NUL characters', `a string with a NUL at index ${nul}`)
     const surrogate = given.search(loneSurrogate)
@@ -508,7 +547,7 @@ export const text: Codec<string> = {
   decode: (wire) => wire,
 }
 
-/** `uuid`, in every form Postgres takes; it gives the canonical one */
+/** `uuid`, in every syntax that Postgres accepts; decodes to the canonical one */
 export const uuid: Codec<string> = {
   expected: 'a UUID',
   encode(given) {
@@ -536,7 +575,7 @@ export const bytea: Codec<Bytes, Uint8Array> = {
   },
 }
 
-/** An enum, or text that is one of a few strings: `name` is the type's, for messages. */
+/** An enum, or text with a fixed set of strings: `name` is the type's name, for messages. */
 export function enumOf<Label extends string>(name: string, labels: readonly Label[]): Codec<Label> {
   const byText = new Map<string, Label>(labels.map((label) => [label, label]))
   const shown = labels.slice(0, 8).map((label) => JSON.stringify(label))
@@ -557,10 +596,12 @@ export function enumOf<Label extends string>(name: string, labels: readonly Labe
 }
 
 const loneSurrogate = /\p{Surrogate}/u
-// https://www.postgresql.org/docs/current/datatype-uuid.html: braces, and a hyphen after any group of four, are optional.
+// https://www.postgresql.org/docs/current/datatype-uuid.html: braces, and a hyphen after any group of four,
+// are optional.
 const uuidInput = /^(?:[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}|\{[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}\})$/i
 
-// Nothing else that Postgres prints has this length and these hyphens but text; a look at every digit costs as much as the rest of the row.
+// Of Postgres's other outputs, only text can have this length and these hyphens; testing every digit would
+// cost as much as the rest of the row.
 function isUuidText(wire: string): boolean {
   return (
     wire.length === 36 &&
@@ -591,9 +632,10 @@ function readEscaped(wire: string): Bytes {
   return bufferOfNumbers(bytes)
 }
 
-// Types whose values are Postgres's own text, for which Postgres takes many forms. What is refused here is what no version takes in any of
-// them, and nothing else: a mistake is found before the call is sent, and nobody is told that `04:05 PM` is no time. What passes may still
-// be refused by Postgres. A test holds both against a server.
+// Types whose values are Postgres's own text and for which Postgres accepts many syntaxes. The check rejects
+// only a text that no version of Postgres accepts in any of these syntaxes. So it finds a mistake before the
+// call is sent, and never rejects a valid text such as `04:05 PM`. Postgres may still reject a text that
+// passes. A test compares both with a server.
 
 /** `time` and `timetz` */
 export const time: Codec<string> = /* @__PURE__ */ textForm('a time of day as HH:MM:SS', (given) => {
@@ -638,7 +680,7 @@ export const macaddr: Codec<string> = /* @__PURE__ */ textForm(
   (given) => /^[\s0-9a-fx:.+-]+$/i.test(given) && (given.match(/[0-9a-f]/gi) ?? []).length >= 6,
 )
 
-/** `macaddr8`, which takes the six bytes of a `macaddr` too */
+/** `macaddr8`, which also accepts the six bytes of a `macaddr` */
 export const macaddr8: Codec<string> = /* @__PURE__ */ textForm(
   'a MAC address as 08:00:2b:01:02:03:04:05',
   (given) => (given.match(/[0-9a-f]/gi) ?? []).length >= 12,
@@ -666,8 +708,9 @@ const intervalWord =
   /^(?:ago|cent(?:ury|uries)?|days?|dec(?:s|ades?)?|hours?|hrs?|mil(?:s|lenni(?:a|um))?|mins?|minutes?|mons?|months?|msecs?|mseconds?|millisecon|microsecon|qtr|quarters?|secs?|seconds?|usecs?|useconds?|weeks?|years?|yrs?|timezone)$/i
 
 /**
- * Under IntervalStyle sql_standard the sign of `-1 day 2:03` is that of both parts, unless a later part has a sign of its own
- * (DecodeInterval of src/backend/utils/adt/datetime.c). Here it is that of the day, whatever the session's style.
+ * Under IntervalStyle sql_standard, the sign of `-1 day 2:03` applies to both parts, unless a later part has
+ * its own sign (DecodeInterval of src/backend/utils/adt/datetime.c). Here it applies only to the day,
+ * whatever the session's style.
  */
 function withSigns(expected: string, mayBe: (given: string) => boolean): Codec<string> {
   const form = textForm(expected, mayBe)
@@ -676,7 +719,7 @@ function withSigns(expected: string, mayBe: (given: string) => boolean): Codec<s
 
 const unsignedPart = /^(\s*-[^\s+-]+(?:-\d+)?\s+(?:[a-z]+\s*)?)(\d)/i
 
-/** Text that Postgres can hold, and that may be of the type. */
+/** Text that Postgres can store, and that may be of the type. */
 function textForm(expected: string, mayBe: (given: string) => boolean): Codec<string> {
   return {
     expected,
@@ -728,7 +771,7 @@ export const int4: Codec<number> = /* @__PURE__ */ integer(
 /** `oid` */
 export const oid: Codec<number> = /* @__PURE__ */ integer('an integer from 0 to 4294967295', 0, 4_294_967_295)
 
-/** `bigint` as a number; a value past 2^53, which a number cannot hold, is an error. */
+/** `bigint` as a number; a value beyond 2^53, which a number cannot represent, is an error. */
 export const int8: Codec<number> = /* @__PURE__ */ integer(
   'an integer that a number represents exactly (up to 2^53 - 1)',
   -9_007_199_254_740_991,
@@ -765,7 +808,7 @@ export const int8AsString: Codec<string> = {
   },
 }
 
-/** `double precision`, NaN and the infinities included */
+/** `double precision`, including NaN and the infinities */
 export const float: Codec<number> = {
   expected: 'a number',
   encode(given) {
@@ -781,7 +824,9 @@ function takeNumber(parsed: unknown): number {
   return parsed
 }
 
-/** `real`, NaN and the infinities included; what rounds to one of those, or to zero, is out of its range. */
+/**
+ * `real`, including NaN and the infinities; a value that rounds to one of those, or to zero, is out of range.
+ */
 export const float4: Codec<number> = {
   expected: 'a number of 32 bits',
   encode(given) {
@@ -796,7 +841,7 @@ export const float4: Codec<number> = {
   takes: { kind: 'number', take: (parsed) => takeNumber(parsed) },
 }
 
-/** `numeric` as Postgres's text, every digit kept */
+/** `numeric` as Postgres's text, with every digit */
 export const numeric: Codec<string> = {
   expected: 'a string that contains a decimal number',
   encode(given) {
@@ -812,7 +857,10 @@ export const numeric: Codec<string> = {
   },
 }
 
-/** `numeric` as a number: digits after the point may be rounded, an integral part that a number cannot hold is an error. */
+/**
+ * `numeric` as a number: digits after the point may be rounded, an integral part that a number cannot
+ * represent is an error.
+ */
 export const numericAsNumber: Codec<number> = {
   expected: 'a number',
   encode: (given) => float.encode(given),
@@ -844,16 +892,19 @@ export const numericAsBigint: Codec<bigint> = {
   },
 }
 
-// 2^128 less half a step of 32 bits, from where Postgres rounds up; as a number it is that very middle, as its decimal text a little less.
+// 2^128 minus half a step of 32 bits, from which Postgres rounds up. The number is exactly that midpoint; its
+// decimal text is slightly less.
 const greatestFloat4 = 3.4028235677973366e38
 
-/** `vector` of pgvector, whose elements are of 32 bits */
+/** `vector` of pgvector, whose elements have 32 bits */
 export const vector: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
   'an array of 1 to 16,000 finite numbers of 32 bits',
   (element) => Math.abs(element) <= greatestFloat4,
 )
 
-/** `halfvec` of pgvector, whose elements are of 16 bits: what rounds to more than 65504 is out of their range. */
+/**
+ * `halfvec` of pgvector, whose elements have 16 bits: a value that rounds to more than 65504 is out of range.
+ */
 export const halfvec: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
   'an array of 1 to 16,000 numbers from -65504 to 65504',
   (element) => Math.abs(Math.fround(element)) < 65_520,
@@ -885,8 +936,8 @@ function vectorOf(expected: string, holds: (element: number) => boolean): Codec<
 }
 
 /**
- * Whether the number stands for the decimal integer it was read from: it is equal to it, or JavaScript prints it so.
- * 9007199254740993 is not (it reads as …992); 1e23, written out by Postgres, is.
+ * Whether the number represents the decimal integer from which it was read: it is equal to it, or JavaScript
+ * prints it that way. 9007199254740993 is not (it reads as …992); 1e23, written out by Postgres, is.
  */
 export function isExact(wire: string, read: number): boolean {
   if (!integerText.test(wire)) return false
@@ -894,7 +945,7 @@ export function isExact(wire: string, read: number): boolean {
   return BigInt(read) === exact || BigInt(plainDigits(read)) === exact
 }
 
-// String(1e23) is '1e+23': the digits, then as many zeros as the exponent asks for.
+// String(1e23) is '1e+23': the digits, then as many zeros as the exponent requires.
 function plainDigits(read: number): string {
   const [mantissa = '', exponent] = String(read).split('e+')
   if (exponent === undefined) return mantissa
@@ -905,10 +956,12 @@ function plainDigits(read: number): string {
 const integerText = /^-?\d+$/
 const decimalText = /^-?\d+(?:\.\d+)?$/
 const floatText = /^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/
-// https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC, the forms of every version
+// https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC, the syntaxes
+// of every version
 const numericInput = /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf(?:inity)?|nan)$/i
 
-// https://www.postgresql.org/docs/current/datatype-numeric.html: 131,072 digits before the point and 16,383 behind it.
+// https://www.postgresql.org/docs/current/datatype-numeric.html: 131,072 digits before the point and 16,383
+// after it.
 const digitsBefore = 131_072
 const digitsBehind = 16_383
 
@@ -928,7 +981,7 @@ function checkDigits(given: string): void {
   }
 }
 
-// Eighteen digits are below 2^63.
+// Numbers of eighteen digits are below 2^63.
 function isInt8(text: string): boolean {
   return integerText.test(text) && (text.length <= 18 || BigInt.asIntN(64, BigInt(text)) === BigInt(text))
 }
@@ -971,7 +1024,7 @@ function integer(expected: string, min: number, max: number): Codec<number> {
   }
 }
 
-// Number() would take '', ' 1' and '0x1f', and is slower. NaN when the text is no integer.
+// Number() would accept '', ' 1' and '0x1f', and is slower. NaN if the text is not an integer.
 function readInteger(wire: string): number {
   const negative = wire.charCodeAt(0) === 45
   let index = negative ? 1 : 0
@@ -985,7 +1038,7 @@ function readInteger(wire: string): number {
   return negative && read !== 0 ? -read : read
 }
 
-// The same of the bytes: integers are most of what there is to read, and the string of each would be garbage at once.
+// The same for bytes: most values are integers, and a string for each would be garbage immediately.
 function readIntegerBytes(wire: Uint8Array): number {
   const negative = wire[0] === 45
   let index = negative ? 1 : 0
@@ -999,7 +1052,8 @@ function readIntegerBytes(wire: Uint8Array): number {
   return negative && read !== 0 ? -read : read
 }
 
-// The values that Drizzle's columns have for Postgres's geometric types and for PostGIS's points, which are text without a column.
+// The values of Drizzle's columns for Postgres's geometric types and for PostGIS's points. Without such a
+// column these types are text.
 
 /** `point` as `[x, y]` */
 export const pointTuple: Codec<[number, number], readonly [number, number]> = {
@@ -1018,14 +1072,14 @@ export const pointObject: Codec<{ x: number; y: number }> = {
   },
 }
 
-/** `line` as `[a, b, c]`, of the equation ax + by + c = 0 */
+/** `line` as `[a, b, c]` of the equation ax + by + c = 0 */
 export const lineTuple: Codec<[number, number, number], readonly [number, number, number]> = {
   expected: 'a line as [a, b, c]',
   encode: (given) => `{${coordinates('a line as [a, b, c]', given, [0, 1, 2])}}`,
   decode: readLine,
 }
 
-/** `line` as `{ a, b, c }`, of the equation ax + by + c = 0 */
+/** `line` as `{ a, b, c }` of the equation ax + by + c = 0 */
 export const lineObject: Codec<{ a: number; b: number; c: number }> = {
   expected: 'a line as { a, b, c }',
   encode: (given) => `{${coordinates('a line as { a, b, c }', given, ['a', 'b', 'c'])}}`,
@@ -1105,7 +1159,7 @@ const instant = 'a timestamp as YYYY-MM-DD HH:MM:SS+00, or infinity'
 const finite = 'a finite timestamp that a Date can represent'
 const stored = 'a valid Date not before 4714-11-24 BC'
 
-/** `date` as `2026-11-22`: a day has no zone */
+/** `date` as `2026-11-22`: a day has no time zone */
 export const date: Codec<string> = {
   expected: day,
   encode(given) {
@@ -1129,18 +1183,19 @@ export const dateAsDate: Codec<Date> = {
   },
 }
 
-/** `timestamp` as a Date: the wall time is taken as UTC */
+/** `timestamp` as a Date: the local time is read as UTC */
 export const timestamp: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, false),
 }
 
-/** `timestamp` as Postgres's text, microseconds kept */
+/** `timestamp` as Postgres's text, with microseconds */
 export const timestampAsString: Codec<string> = {
   expected: wallTime,
   encode(given) {
-    // Postgres ignores the zone in the text of a timestamp: any other than UTC would be a silent shift.
+    // Postgres ignores the time zone in the text of a timestamp, so any zone other than UTC would silently
+    // shift the value.
     if (typeof given !== 'string' || !isDateInput(given, timestampInput, 'timestamp')) {
       throw wrongArgument(wallTime, given)
     }
@@ -1156,7 +1211,7 @@ export const timestamptz: Codec<Date> = {
   decode: (wire) => readDate(wire, true),
 }
 
-/** `timestamptz` as Postgres's text in the session's TimeZone, microseconds kept */
+/** `timestamptz` as Postgres's text in the session's TimeZone, with microseconds */
 export const timestamptzAsString: Codec<string> = {
   expected: instant,
   encode(given) {
@@ -1168,22 +1223,24 @@ export const timestamptzAsString: Codec<string> = {
   decode: (wire) => checked(wire, timestamptzText, instant),
 }
 
-// What Postgres prints under DateStyle ISO, its default: https://www.postgresql.org/docs/current/datatype-datetime.html
+// The output of Postgres under DateStyle ISO, its default:
+// https://www.postgresql.org/docs/current/datatype-datetime.html
 const dateText = /^(?:\d{4,7}-\d\d-\d\d(?: BC)?|-?infinity)$/
 const timestampText = /^(?:\d{4,7}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: BC)?|-?infinity)$/
 const timestamptzText =
   /^(?:\d{4,7}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}(?: BC)?|-?infinity)$/
 
-// What is taken: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends on clock and session. Postgres
-// takes the second 60, and 24:00 for the end of a day.
+// The accepted input: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends
+// on the clock and the session. Postgres accepts second 60, and 24:00 for the end of a day.
 const clock =
   /(?:(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d(?:\.\d{1,6})?|60(?:\.0{1,6})?))?|24:00(?::00(?:\.0{1,6})?)?)/
 const dateInput = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/
 const timestampInput = /* @__PURE__ */ dateAnd(/Z|[+-]00(?:00|(?::00){1,2})?/)
 const timestamptzInput = /* @__PURE__ */ dateAnd(/Z|[+-](?:0\d|1[0-5])(?:[0-5]\d|(?::[0-5]\d){1,2})?/)
 
-// https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-TABLE, as YYYYMMDD with years as astronomers count them.
-// By its zone an instant may be of the day before or after; what is too early or late by hours is left to Postgres.
+// https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-TABLE, as YYYYMMDD with
+// astronomical years. With a time zone, an instant can be on the previous or next day; Postgres itself
+// rejects what is too early or too late by hours.
 const firstDay = -4713_0000 + 1124
 const lastDays = { date: 5_874_897_1231, timestamp: 294_276_1231, timestamptz: 294_277_0101 }
 
@@ -1203,7 +1260,8 @@ function isDateInput(given: string, pattern: RegExp, type: keyof typeof lastDays
   if (match === null) return given === 'infinity' || given === '-infinity'
   const [, year, month, dayOfMonth, bc] = match
   const astronomical = bc === undefined ? Number(year) : 1 - Number(year)
-  // A `date` goes far past what a Date holds; the same year of another 400-year cycle has the same months.
+  // A `date` has a much greater range than a Date; the same year of another 400-year cycle has the same
+  // months.
   const last = new Date(Date.UTC(2400 + (astronomical % 400), Number(month), 0)).getUTCDate()
   const written = astronomical * 10_000 + Number(month) * 100 + Number(dayOfMonth)
   // Postgres has no year 0.
@@ -1218,7 +1276,7 @@ function isDateInput(given: string, pattern: RegExp, type: keyof typeof lastDays
   )
 }
 
-/** ISO 8601 in UTC, in the form Postgres reads: years before 1 count backwards, as BC. */
+/** ISO 8601 in UTC, in the form that Postgres reads: years before 1 count backwards, as BC. */
 function writeInstant(given: Date): string {
   if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
   const year = given.getUTCFullYear()
@@ -1229,10 +1287,14 @@ function writeInstant(given: Date): string {
   return year > 0 ? `${year}${afterYear}` : `${String(1 - year).padStart(4, '0')}${afterYear} BC`
 }
 
-// The first day that Postgres holds, for all three types; a Date ends before any of them does.
+// The first day that Postgres stores, for all three types. The range of Date ends before the range of any of
+// them.
 const firstInstant = /* @__PURE__ */ Date.UTC(-4713, 10, 24)
 
-/** A Date of what `date`, `timestamp` or `timestamptz` print: where the codecs would throw, an invalid one, as postgres.js gives it. */
+/**
+ * A Date for the output of `date`, `timestamp` or `timestamptz`. If the codecs would throw, it returns an
+ * invalid Date, as postgres.js does.
+ */
 export function parseInstant(wire: string, zoned: boolean): Date {
   try {
     return readDate(wire, zoned)
@@ -1241,7 +1303,10 @@ export function parseInstant(wire: string, zoned: boolean): Date {
   }
 }
 
-/** Reads `2026-11-22 10:00:00.123456-04:56:02 BC`, time and what follows being optional; digits after the third are dropped. */
+/**
+ * Reads `2026-11-22 10:00:00.123456-04:56:02 BC`. The time and everything after it are optional; digits after
+ * the third are dropped.
+ */
 function readDate(wire: string, zoned: boolean): Date {
   const length = wire.length
   const bc = wire.charCodeAt(length - 1) === 67
@@ -1277,7 +1342,7 @@ function readDate(wire: string, zoned: boolean): Date {
   return read
 }
 
-/** `+00`, `+05:30` or `-04:56:02` in milliseconds; NaN when it is no offset. */
+/** `+00`, `+05:30` or `-04:56:02` in milliseconds; NaN if it is not an offset. */
 function readOffset(wire: string, start: number, end: number): number {
   const sign = wire.charCodeAt(start) === 43 ? 1 : wire.charCodeAt(start) === 45 ? -1 : Number.NaN
   const hours = sign * pair(wire, start + 1) * 3_600_000
@@ -1287,7 +1352,8 @@ function readOffset(wire: string, start: number, end: number): number {
   return end === start + 9 ? hours + minutes + sign * pair(wire, start + 7) * 1000 : Number.NaN
 }
 
-// Date.UTC takes the years 0 to 99 for 1900 to 1999; a leap year of the same 400-year cycle stands in for them.
+// Date.UTC interprets the years 0 to 99 as 1900 to 1999, so a leap year of the same 400-year cycle replaces
+// them.
 function utcMillis(year: number, month: number, dayOfMonth: number, millis: number): number {
   if (year < 0 || year > 99) return Date.UTC(year, month - 1, dayOfMonth) + millis
   return Date.UTC(year + 2000, month - 1, dayOfMonth) - millisOf2000Years + millis
@@ -1295,7 +1361,7 @@ function utcMillis(year: number, month: number, dayOfMonth: number, millis: numb
 
 const millisOf2000Years = (2000 / 400) * 146_097 * 86_400_000
 
-/** Two digits as a number, NaN when they are none. */
+/** Two digits as a number; NaN if they are not digits. */
 function pair(wire: string, at: number): number {
   const tens = wire.charCodeAt(at) - 48
   const ones = wire.charCodeAt(at + 1) - 48
@@ -1316,27 +1382,28 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue | undefined }
 
-/** JSON's null as an argument, where `null` means SQL's NULL. */
+/** The JSON value null as an argument, for which `null` means SQL NULL. */
 export const jsonNull: unique symbol = Symbol.for('sluice.jsonNull')
 
 /** The type of {@link jsonNull}. */
 export type JsonNull = typeof jsonNull
 
 /**
- * JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. Any object is taken that has no
- * method `then`, which promises and the parameters, fragments and identifiers of postgres.js have. One that JSON cannot hold is a
- * ParameterError.
+ * JSON of no particular shape as an argument: `null` is SQL NULL, {@link jsonNull} is JSON null. Any object
+ * is accepted that has no method `then`; promises and postgres.js's parameters, fragments and identifiers
+ * have one. An object that JSON cannot represent is a ParameterError.
  */
 export type JsonArgument =
   | string
   | number
   | boolean
-  // An interface has no index signature to match, and an object literal may have any property only where there is one.
+  // An interface has no index signature to match, and an object literal can have any property only if there
+  // is an index signature.
   | (object & WithoutThen)
   | ({ readonly [key: string]: unknown } & WithoutThen)
   | JsonNull
 
-/** `then` may be a key of a document, as in JSON Schema. */
+/** `then` can be a key of a document, as in JSON Schema. */
 interface WithoutThen {
   readonly then?: NoFunction
 }
@@ -1351,8 +1418,8 @@ type NoFunction =
   | { readonly [key: string]: unknown }
 
 /**
- * What lies at a key or an index of JSON of a known type. What may be missing is not there at all, and SQL's NULL then; a key
- * that the type does not have can hold anything.
+ * The type at a key or an index of JSON of a known type. A value that can be missing is SQL NULL if it is
+ * missing; a key that the type does not declare can contain anything.
  */
 export type JsonMember<Of, Key extends string | number> = unknown extends Of
   ? JsonValue
@@ -1376,16 +1443,17 @@ type MemberOf<Of, Key extends string | number> = Of extends string | number | bo
       : never
 
 /**
- * What a document must hold at the places that its making leaves open, by path in Postgres's notation:
- * `{ '$.lines[*].amount': 'number | null' }`. NaN is a string in JSON, and an SQL array of any depth may hold NULL.
+ * Checks for the parts of a document that its construction leaves open, by path in Postgres's notation:
+ * `{ '$.lines[*].amount': 'number | null' }`. NaN is a string in JSON, and an SQL array of any depth can
+ * contain NULL.
  */
 export type JsonChecks = Readonly<Record<string, string>>
 
 /** `json` and `jsonb` of no particular shape. */
 export function json(): Codec<JsonValue, JsonArgument>
 /**
- * `json` and `jsonb`. `Shape` is what the query makes, or a promise of the schema's; of the value nothing is looked at but what
- * `checks` name.
+ * `json` and `jsonb`. `Shape` is the shape that the query builds, or a type that the schema asserts. Only the
+ * parts of the value that `checks` names are checked.
  */
 export function json<Shape>(checks?: JsonChecks): Codec<Shape, Shape | JsonNull>
 export function json(checks?: JsonChecks): Codec<never, unknown> {
@@ -1403,8 +1471,9 @@ const anyJson: Codec<unknown, unknown> = {
   },
   decode(wire) {
     const decoded: unknown = JSON.parse(wire)
-    // JSON.parse rounds in silence what has more digits than a number keeps, makes Infinity of what is past 1e308 and 0 of what is
-    // below 1e-324. Fifteen digits are always kept. Few documents hold sixteen in a row or, as only `json` keeps them, exponents of three.
+    // JSON.parse silently rounds a number with more digits than a double holds, turns a number beyond 1e308
+    // into Infinity and one below 1e-324 into 0. Fifteen digits are always exact. Few documents contain
+    // sixteen digits in a row or, which only `json` preserves, exponents of three digits.
     if (hasSixteenDigits(wire) || longExponent.test(wire)) rejectInexact(wire)
     return decoded
   },
@@ -1469,14 +1538,17 @@ function inWords(kinds: readonly string[]): string {
 }
 
 /**
- * How many levels of arrays and objects an argument may have. JSON.stringify recurses, and the stack that Node gives it by default
+ * The maximum depth of arrays and objects in an argument. JSON.stringify recurses, and Node's default stack
  * holds twice as many levels.
  */
 const deepest = 1_000
 
-/** JSON.stringify, but what JSON cannot hold is an error, where it would drop or replace it. */
+/**
+ * JSON.stringify, except that a value that JSON cannot represent is an error, where JSON.stringify would drop
+ * or replace it.
+ */
 function writeJson(given: unknown): string {
-  /** The arrays and objects around the member that is looked at, and the key of each in the one before. */
+  /** The arrays and objects around the current member, and the key of each in the previous one. */
   const holders: object[] = []
   const keys: string[] = []
   const check = function (this: object, key: string, member: unknown): unknown {
@@ -1499,7 +1571,8 @@ function writeJson(given: unknown): string {
   try {
     written = JSON.stringify(given, check)
   } catch (error) {
-    // A caller that is deep in the stack itself leaves less of it. A text past the longest that there can be is a RangeError too.
+    // A caller that is itself deep in the stack leaves less of it. A text beyond the maximum string length is
+    // a RangeError too.
     if (error instanceof RangeError && holders.length > 20) throw tooDeep(error)
     throw error
   }
@@ -1513,7 +1586,7 @@ function tooDeep(cause?: RangeError): Mismatch {
   return new Mismatch(`at most ${deepest} levels of arrays and objects`, given, '', { cause })
 }
 
-/** Whether JSON can hold it; a property that is undefined is left out. */
+/** Whether JSON can represent it; a property that is undefined is omitted. */
 function isJson(holder: object, key: string, member: unknown): boolean {
   switch (typeof member) {
     case 'number':
@@ -1532,7 +1605,8 @@ function isJson(holder: object, key: string, member: unknown): boolean {
   }
 }
 
-// These would become {} or {"0":1,…}, or what they hold besides the value. By tag, as they may be of another realm.
+// These would become {} or {"0":1,…}, or their internal properties. By tag, because they may belong to
+// another realm.
 function isPlainJson(member: object | null): boolean {
   if (member === null) return true
   return (
@@ -1556,7 +1630,7 @@ const opaque: ReadonlySet<string> = new Set([
   '[object WeakSet]',
 ])
 
-// An invalid Date's toJSON gives null.
+// The toJSON of an invalid Date returns null.
 function isNullDate(holder: object, key: string, member: unknown): boolean {
   return member === null && isInstant(Reflect.get(holder, key))
 }
@@ -1568,15 +1642,15 @@ function jsonPath(holders: readonly object[], keys: readonly string[]): string {
   }, '')
 }
 
-// An escape for NUL or a surrogate; JSON.stringify escapes a surrogate only when it stands alone.
+// An escape of NUL or a surrogate; JSON.stringify escapes a surrogate only if it is unpaired.
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
 const longExponent = /\d[eE][+-]?\d{3}/
-// Strings, so that the digits in them are passed over, and the numbers that may lose digits.
+// Strings, whose digits must be skipped, and the numbers that may lose digits.
 const stringOrLongNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.]{15,}(?:[eE][+-]?\d+)?|-?\d[\d.]*[eE][+-]?\d{3,}/g
 
-/** Whether sixteen digits, with or without points between them, stand in a row. */
+/** Whether the text contains sixteen digits in a row, with or without points between them. */
 function hasSixteenDigits(wire: string): boolean {
-  // Sixteen characters in a row have one whose index leaves 15 when divided by 16, so the others need no look.
+  // Any sixteen consecutive characters include one whose index is 15 modulo 16, so only those are tested.
   for (let index = 15; index < wire.length; index += 16) {
     if (!isDigitOrPoint(wire, index)) continue
     let start = index
@@ -1597,7 +1671,7 @@ function rejectInexact(wire: string): void {
   for (const [token] of wire.matchAll(stringOrLongNumber)) {
     if (token.startsWith('"')) continue
     const read = Number(token)
-    // A float's text is the shortest one that reads as it, in Postgres as in JavaScript.
+    // Postgres and JavaScript print the shortest text that reads as the same float.
     if (String(read) === token) continue
     if (!Number.isFinite(read)) throw wrongWire('JSON whose numbers are finite as numbers', token)
     if (decimalOf(token) !== decimalOf(String(read)) && !isExact(token, read)) {
@@ -1609,7 +1683,7 @@ function rejectInexact(wire: string): void {
   }
 }
 
-/** One text for all the texts of a decimal number. */
+/** One canonical text for all the texts of a decimal number. */
 function decimalOf(text: string): string {
   const [, sign = '', integral = '', fraction = '', exponent = '0'] = decimal.exec(text) ?? []
   const digits = (integral + fraction).replace(/^0+/, '')
@@ -1630,7 +1704,7 @@ export interface NestedArray<Element> {
   6: Element[][][][][][]
 }
 
-/** What is taken for an array of that depth. */
+/** The accepted arguments for an array of that depth. */
 export interface ReadonlyNestedArray<Element> {
   1: readonly Element[]
   2: readonly (readonly Element[])[]
@@ -1641,9 +1715,9 @@ export interface ReadonlyNestedArray<Element> {
 }
 
 export interface ArrayOptions<Depth extends keyof NestedArray<unknown>> {
-  /** How deep the JavaScript array nests: 1 unless told. */
+  /** The nesting depth of the JavaScript array; the default is 1. */
   readonly dimensions?: Depth
-  /** Between elements in Postgres's text: `;` for box, `,` for every other type. */
+  /** The delimiter between elements in Postgres's text: `;` for box, `,` for every other type. */
   readonly delimiter?: ',' | ';'
 }
 
@@ -1690,7 +1764,7 @@ interface ArrayShape {
 function writeArray(shape: ArrayShape, given: unknown): string {
   const lengths: number[] = []
   const written = writeItems(shape, given, 0, lengths)
-  // Postgres has one empty array, of no dimension: {{},{}} is malformed before version 17.
+  // Postgres has one empty array, without dimensions: {{},{}} is malformed before version 17.
   return lengths.includes(0) ? '{}' : written
 }
 
@@ -1701,7 +1775,7 @@ function writeItems(shape: ArrayShape, given: unknown, level: number, lengths: n
     throw wrongArgument(`an array of ${length}, like the other arrays at this level`, given)
   const items: string[] = []
   try {
-    // An index loop meets the holes of a sparse array, as undefined.
+    // An index loop also visits the holes of a sparse array, as undefined.
     for (let index = 0; index < length; index++) {
       const item: unknown = given[index]
       items.push(
@@ -1725,7 +1799,7 @@ function writeElement(shape: ArrayShape, given: unknown): string {
 const quoteOrBackslash = /["\\]/g
 
 function readArray(shape: ArrayShape, wire: string): unknown[] {
-  // Bounds other than 1 come first: [0:1]={1,2}
+  // Bounds other than 1 precede the elements: [0:1]={1,2}
   const start = wire.startsWith('[') ? wire.indexOf('=') + 1 : 0
   if (shape.dimensions === 1 && !wire.includes('"') && !wire.includes('{', start + 1)) {
     return readPlainItems(shape, wire, start)
@@ -1736,7 +1810,7 @@ function readArray(shape: ArrayShape, wire: string): unknown[] {
   return items
 }
 
-// Most arrays: one dimension, no element quoted.
+// The most frequent arrays: one dimension, no quoted element.
 function readPlainItems(shape: ArrayShape, wire: string, start: number): unknown[] {
   if (wire.charAt(start) !== '{' || !wire.endsWith('}')) throw wrongWire('an array', wire)
   if (wire.length === start + 2) return []
@@ -1788,7 +1862,7 @@ function readItems(shape: ArrayShape, cursor: ArrayCursor, level: number): unkno
   }
 }
 
-/** The element's text, null for NULL; leaves the cursor on the delimiter or brace behind it. */
+/** The element's text, or null for NULL; leaves the cursor on the delimiter or brace after it. */
 function nextElement(shape: ArrayShape, cursor: ArrayCursor): string | null {
   const { wire } = cursor
   const first = wire.charAt(cursor.at)
@@ -1804,7 +1878,7 @@ function nextElement(shape: ArrayShape, cursor: ArrayCursor): string | null {
   return element === 'NULL' ? null : element
 }
 
-/** The text of an array within the array. */
+/** The text of a nested array. */
 function nextArray(cursor: ArrayCursor): string {
   const { wire, at: start } = cursor
   for (let depth = 0; cursor.at < wire.length; cursor.at++) {
@@ -1853,7 +1927,7 @@ export interface NullableAttribute<Decoded, Encoded> {
   readonly nullable: Codec<Decoded, Encoded>
 }
 
-/** An attribute's codec; NULL is an error unless it is wrapped in {@link orNull}. */
+/** An attribute's codec; NULL is an error unless the codec is wrapped in {@link orNull}. */
 export type Attribute<Decoded, Encoded> = Codec<Decoded, Encoded> | NullableAttribute<Decoded, Encoded>
 
 type AttributeValue<Of> =
@@ -1870,14 +1944,17 @@ type AttributeArgument<Of> =
       ? Encoded
       : never
 
-/** Lets an attribute of a composite be NULL. */
+/** Allows an attribute of a composite to be NULL. */
 export function orNull<Decoded, Encoded>(
   codec: Codec<Decoded, Encoded>,
 ): NullableAttribute<Decoded, Encoded> {
   return { nullable: codec }
 }
 
-/** A composite type: `name` is the type's, `attributes` are its attributes' codecs by property, in the type's own order. */
+/**
+ * A composite type: `name` is the name of the type, `attributes` are the codecs of its attributes by
+ * property, in the type's own order.
+ */
 export function composite<const Attributes extends Readonly<Record<string, Attribute<unknown, never>>>>(
   name: string,
   attributes: Attributes,
@@ -1914,7 +1991,7 @@ interface Member {
 }
 
 function member(property: string, attribute: Attribute<unknown, never>): Member {
-  // JavaScript moves such keys to the front, which would change the attributes' order.
+  // JavaScript moves such keys to the front, which would change the order of the attributes.
   if (/^\d+$/.test(property)) throw new Error(`A composite's property cannot be a number: ${property}`)
   const nullable = 'nullable' in attribute
   const codec = nullable ? attribute.nullable : attribute
@@ -1942,7 +2019,7 @@ function readAttribute({ property, codec, nullable }: Member, wire: string | nul
   }
 }
 
-/** The attributes' texts of `(a,"b ""c""",)`: a field without a character is NULL, `""` is the empty string. */
+/** The attributes' texts of `(a,"b ""c""",)`: an empty field is NULL, `""` is the empty string. */
 function splitRow(wire: string): (string | null)[] {
   if (!wire.startsWith('(') || !wire.endsWith(')')) throw wrongWire('a row', wire)
   const end = wire.length - 1
@@ -1967,39 +2044,45 @@ function splitRow(wire: string): (string | null)[] {
   return fields
 }
 
-/** What is sent, and how its parameters are written. */
+/** The text to send, and how to write its parameters. */
 export interface StatementText<Params> {
   readonly text: string
-  /** The texts to send, in the order of `$1`, `$2`, …; absent for a statement without parameters. */
+  /** The parameters' texts, in the order of `$1`, `$2`, …; absent for a statement without parameters. */
   readonly parameters?: (params: Params) => readonly (string | null)[]
-  /** Whether a connection keeps it as a prepared statement; absent for yes. */
+  /** Whether a connection keeps it as a prepared statement; the default is true. */
   readonly prepared?: boolean
 }
 
-/** A statement by its name, which is for error messages. */
+/** A statement with its name, which error messages use. */
 export interface Statement<Params> extends StatementText<Params> {
   readonly name: string
-  /** Of a dynamic statement, whose own text is empty: what the arguments make of it, null for an UPDATE that assigns nothing. */
+  /**
+   * For a dynamic statement, whose own text is empty: the text for these arguments, null for an UPDATE that
+   * assigns nothing.
+   */
   readonly select?: (params: Params) => StatementText<Params> | null
-  /** The lists among the parameters: where all are empty there is nothing to send. */
+  /** The lists among the parameters: if all are empty, there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
 }
 
-/** What is sent for these arguments; null for nothing. */
+/** The text to send for these arguments; null for nothing. */
 export function textFor<Params>(statement: Statement<Params>, params: Params): StatementText<Params> | null {
   return statement.select === undefined ? statement : statement.select(params)
 }
 
-/** A statement that returns rows, and how a row is read. */
+/** A statement that returns rows, and how to read a row. */
 export interface Query<Params, Row> extends Statement<Params> {
   /** The result's columns, for error messages. */
   readonly columns: readonly string[]
-  /** The OIDs of the columns' types, 0 for one of the schema's own and -1 for an array of one; absent for any. */
+  /**
+   * The OIDs of the columns' types, 0 for a type of the schema and -1 for an array of one; if absent, types
+   * are not checked.
+   */
   readonly types?: readonly number[]
   readonly row: (cells: Cells) => Row
-  /** The list of a row, which further rows of the result add to. */
+  /** The list of a row, to which further rows of the result add elements. */
   readonly list?: List<Row>
-  /** What the last columns could be read by, which are no values of the row: keys, and marks of joined rows. */
+  /** Codecs of the last columns, which are not values of the row: keys, and markers of joined rows. */
   readonly hidden?: readonly Decoder<unknown>[]
 }
 
@@ -2009,12 +2092,15 @@ export function defineQuery<Definition>(definition: Definition): Definition {
   return definition
 }
 
-/** Postgres's text of an argument that is never NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
+/**
+ * Postgres's text of an argument that is never NULL. Throws a {@link Mismatch} if the argument is not of the
+ * parameter's type.
+ */
 export function input<Encoded>(parameter: string, argument: Encoded, codec: Encoder<Encoded>): string {
   return writeInput(parameter, argument, codec)
 }
 
-/** The text of one where `null` means NULL. */
+/** The text of an argument for which `null` means NULL. */
 export function inputOrNull<Encoded>(
   parameter: string,
   argument: Encoded | null,
@@ -2023,7 +2109,7 @@ export function inputOrNull<Encoded>(
   return argument === null ? null : writeInput(parameter, argument, codec)
 }
 
-/** The text of one that may be left out, which means NULL as `null` does. */
+/** The text of an argument that can be omitted, which means NULL, as `null` does. */
 export function optionalInput<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
@@ -2032,7 +2118,7 @@ export function optionalInput<Encoded>(
   return argument === null || argument === undefined ? null : writeInput(parameter, argument, codec)
 }
 
-/** {@link writeArgument} for a parameter, with its name in front of a mismatch. */
+/** {@link writeArgument} for a parameter; prepends its name to the path of a mismatch. */
 export function writeInput<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
@@ -2045,7 +2131,7 @@ export function writeInput<Encoded>(
   }
 }
 
-/** Postgres's text of a value that is given; the types do not bind a caller in JavaScript. */
+/** Postgres's text of a value. A caller in JavaScript can ignore the types, so the value is checked. */
 export function writeArgument<Encoded>(
   argument: Encoded | null | undefined,
   codec: Encoder<Encoded>,
@@ -2060,13 +2146,13 @@ export function writeArgument<Encoded>(
   }
 }
 
-/** The cells of one row while its values are read. One object serves all rows of a result. */
+/** The cells of one row during reading. One object serves all rows of a result. */
 export interface Cells {
-  /** As they came: the bytes of the wire, or what the client has made of them; null for NULL. */
+  /** The cells as they arrived: bytes of the wire, or the client's parsed values; null for NULL. */
   readonly row: readonly unknown[]
-  /** The column read last: the one to blame when reading fails. */
+  /** The column read last: the error names it if reading fails. */
   column: number
-  /** What each column was read by. */
+  /** The codec that read each column. */
   readonly codecs: (Decoder<unknown> | undefined)[]
   /** A cell that is not NULL. */
   read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded
@@ -2091,28 +2177,35 @@ export function valueOrNull<Decoded>(cells: Cells, column: number, codec: Decode
 export interface DynamicStatement<Params> {
   /** For error messages. */
   readonly name: string
-  /** What the arguments decide, by their names: whether clauses are there, and which of the alternatives. */
+  /**
+   * What the arguments decide, by name: which clauses are included, and which alternative of each choice is
+   * used.
+   */
   readonly switches: (params: Params) => Switches
-  /** Made when it is called for: module code that has no effect is left out of a bundle that does not use it. */
+  /** A function, because a bundler can drop module code without effects that is not used. */
   readonly text: () => readonly Piece[]
-  /** How all parameters are written, by their names; a text sends those that stand in it. */
+  /** The writers of all parameters, by name; a text sends only the parameters that occur in it. */
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
-  /** The lists of rows among the parameters: where all are empty there is nothing to send. */
+  /** The lists of rows among the parameters: if all are empty, there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
-  /** How many of its texts are prepared at most: {@link preparedTexts} unless told. */
+  /** The maximum number of texts to prepare; the default is {@link preparedTexts}. */
   readonly preparedTexts?: number
 }
 
 /**
- * Callers choose the combination, and each prepared statement takes memory of its connection's process until that ends, about 27 kB for a
- * query of a dozen clauses. As many as seven clauses can have, of which generation checks every combination too.
+ * Callers choose the combination, and each prepared statement occupies memory of its connection's process
+ * until that ends, about 27 kB for a query of a dozen clauses. The limit is the number of combinations of
+ * seven clauses, all of which generation checks.
  */
 const preparedTexts = 128
 
-/** How many texts of one statement are kept in memory. */
+/** The maximum number of texts of one statement that are kept in memory. */
 export const keptTexts = 1_024
 
-/** Postgres's text of an argument, null for NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
+/**
+ * Postgres's text of an argument, or null for NULL. Throws a {@link Mismatch} if the argument is not of the
+ * parameter's type.
+ */
 export type Input = () => string | null
 
 export type Switches = Readonly<Record<string, boolean | string>>
@@ -2136,7 +2229,7 @@ export type Piece =
 /** A separator, or an item. */
 export type ListItem = string | Exclude<Piece, string> | readonly Piece[]
 
-/** Text with what is put into it: a parameter by its name, or other pieces. */
+/** Text with insertions: a parameter by its name, or other pieces. */
 export function piece(
   strings: TemplateStringsArray,
   ...values: readonly (string | Exclude<Piece, string>)[]
@@ -2152,7 +2245,7 @@ export function piece(
 
 const parameterPiece = (name: string): Piece => ({ kind: 'parameter', name })
 
-/** A piece that is there where all conditions hold: `plan`, or `!archived`. */
+/** A piece that is included if all conditions hold: `plan`, or `!archived`. */
 export function when(
   conditions: string | readonly string[],
   pieces: readonly Piece[],
@@ -2160,7 +2253,7 @@ export function when(
   return { kind: 'when', conditions: typeof conditions === 'string' ? [conditions] : conditions, pieces }
 }
 
-/** One of the alternatives, by the label of a choice. */
+/** One of several alternatives, selected by the label of a choice. */
 export function choose(
   name: string,
   alternatives: Readonly<Record<string, readonly Piece[]>>,
@@ -2168,7 +2261,7 @@ export function choose(
   return { kind: 'choose', name, alternatives }
 }
 
-/** Items of which each may be absent, with separators between them; the head is there when any item is. */
+/** Items that can each be absent, with separators between them; the head is included if any item is. */
 export function list(head: readonly Piece[], items: readonly ListItem[]): Exclude<Piece, string> {
   return { kind: 'list', head, items, decides: false }
 }
@@ -2178,21 +2271,21 @@ export function assignments(head: readonly Piece[], items: readonly ListItem[]):
   return { kind: 'list', head, items, decides: true }
 }
 
-/** A flag that is given as an argument. */
+/** The value of a flag argument. */
 export function flag(name: string, given: unknown): boolean {
   if (given === undefined) return false
   if (typeof given !== 'boolean') throw new Mismatch('a boolean', describeValue(given), name)
   return given
 }
 
-/** The label that is given as an argument; the first, if there is none. */
+/** The label of a choice argument; the first label by default. */
 export function choice(name: string, given: unknown, labels: readonly [string, ...string[]]): string {
   const found = given === undefined ? labels[0] : labels.find((label) => label === given)
   if (found === undefined) throw new Mismatch(`one of ${labels.join(', ')}`, describeValue(given), name)
   return found
 }
 
-/** The text of an argument that is sent only with its clause: a call without the clause may leave it out. */
+/** The text of an argument that is sent only with its clause: a call without the clause can omit it. */
 export function clauseInput<Encoded>(
   parameter: string,
   argument: Encoded | undefined,
@@ -2201,7 +2294,7 @@ export function clauseInput<Encoded>(
   return writeInput(parameter, argument, codec)
 }
 
-/** The same for one where `null` means NULL. */
+/** The same for an argument for which `null` means NULL. */
 export function clauseInputOrNull<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
@@ -2221,7 +2314,7 @@ export function dynamicQuery<Params>({
   preparedTexts: limit = preparedTexts,
   ...rest
 }: DynamicStatement<Params>): Statement<Params> {
-  /** By combination, in the order in which they were first called for. */
+  /** By combination, in the order of first use. */
   const texts = new Map<string, StatementText<Params> | null>()
   return {
     ...rest,
@@ -2239,7 +2332,9 @@ export function dynamicQuery<Params>({
   }
 }
 
-/** Parameters are numbered in the order in which they stand in the text; those that do not are not sent. */
+/**
+ * Numbers parameters in the order of their occurrence in the text; parameters that do not occur are not sent.
+ */
 function buildText<Params>(
   pieces: readonly Piece[],
   parameters: DynamicStatement<Params>['parameters'],
@@ -2332,32 +2427,32 @@ function listLeaves(
   return [...(assemble(head, on) ?? []), ...leaves]
 }
 
-/** An UPDATE that would assign nothing has no rows to return. */
+/** The error of an UPDATE that would assign nothing: it has no rows to return. */
 export function nothingAssigned(name: string): ParameterError {
   return new ParameterError(name, 'params', 'without any assignment', 'at least one')
 }
 
-/** Whether a column is NULL: the joined row that it comes from is not there. */
+/** Whether a column is NULL: the joined row from which it comes is absent. */
 export const isNull = (cells: Cells, column: number): boolean => cells.row[column] === null
 
-/** A joined row that the author vouches for with a mark. */
+/** A joined row whose presence the author asserts with a mark. */
 export function present(cells: Cells, column: number): true {
   cells.column = column
   if (cells.row[column] === null) throw new Mismatch('a row', 'no row')
   return true
 }
 
-/** A list that rows of the result are collected into. */
+/** A list into which rows of the result are collected. */
 export interface List<Row> {
-  /** The columns that tell apart the rows which have such a list; none where there is only one. */
+  /** The columns that distinguish the rows with such a list; empty if there is only one row. */
   readonly key: readonly number[]
-  /** What takes the rows of the result that belong to one of those. */
+  /** Creates the function that receives the result's rows for one of those rows. */
   readonly open: (row: Row) => (cells: Cells) => void
 }
 
 /**
- * Describes a list: `of` gives the array in the row around it, none where the object it is in is null; `present` is the
- * column that is NULL in a row without an element.
+ * Describes a list: `of` returns the array in the surrounding row, or nothing if the object that contains it
+ * is null; `present` is the column that is NULL in a row without an element.
  */
 export function collect<Row, Element>(described: {
   readonly key: readonly number[]
@@ -2382,7 +2477,10 @@ export function collect<Row, Element>(described: {
   }
 }
 
-/** Takes the rows of a result one by one: the first of a group becomes a row of `rows`, and each adds to that one's list. */
+/**
+ * Receives the rows of a result one by one: the first row of a group becomes a row of `rows`, and each row of
+ * the group adds to the list of that row.
+ */
 export function grouped<Row>(
   row: (cells: Cells) => Row,
   { key, open }: List<Row>,
@@ -2407,7 +2505,7 @@ export function grouped<Row>(
   }
 }
 
-/** Equal for equal values: Postgres writes different values differently. */
+/** Equal for equal values, because Postgres prints different values differently. */
 function keyText({ row }: Cells, key: readonly number[]): string | null {
   const [first, ...others] = key
   if (first === undefined) return ''
@@ -2420,7 +2518,7 @@ function keyText({ row }: Cells, key: readonly number[]): string | null {
     .join('')
 }
 
-/** What tells a cell from another of its column, as it came over the wire or as the client has parsed it. */
+/** A text that differs for different cells of a column, for bytes of the wire and for parsed values. */
 function cellText(cell: unknown): string | null {
   if (typeof cell === 'string') return cell
   if (cell === null || cell === undefined) return null
@@ -2430,13 +2528,13 @@ function cellText(cell: unknown): string | null {
 }
 
 /**
- * A column of a statement that a connection has prepared: postgres.js calls its parser as its method. It is the same object for every
- * result of the statement, and belongs to it alone.
+ * A column of a statement that a connection has prepared: postgres.js calls its parser as its method. All
+ * results of the statement share this object, and no other statement uses it.
  */
 interface KeptColumn extends ResultColumn {
-  /** Set by the reader of a generated query: the cells of this column are wanted as text. */
+  /** Set by the reader of a generated query: the cells of this column should stay text. */
   asText?: boolean
-  /** The text parsed last, until the work on the socket's data is done. */
+  /** The text that was parsed last, kept until the socket's current data is processed. */
   text?: string | undefined
 }
 
@@ -2446,14 +2544,15 @@ export const keepers: WeakSet<WireParser> = new WeakSet()
 const filled: KeptColumn[] = []
 
 /**
- * A parser of a client on which generated and hand-written queries run: the former get the text, the latter what `parse` makes of it.
- * Whose a statement is shows with its first row, which was parsed by then: so the text is kept until after the row is given away.
+ * A parser of a client that runs both generated and hand-written queries: generated queries get the text,
+ * hand-written ones the result of `parse`. postgres.js parses the first row before it is known whether the
+ * statement is a generated one, so the raw text is kept until that row is delivered.
  */
 export function keepingText(parse: (wire: string) => unknown): WireParser {
   const parser: WireParser = function (this: unknown, wire) {
-    // Only a column has it.
+    // Only a column has this property.
     if ((this as Partial<KeptColumn> | undefined)?.asText === true) return wire
-    // As an element of an array it is called as a plain function.
+    // For an element of an array it is called as a plain function.
     if (!isColumn(this)) return parse(wire)
     if (this.text === undefined && filled.push(this) === 1) callSoon(forgetTexts)
     this.text = wire
@@ -2472,8 +2571,9 @@ function forgetTexts(): void {
 }
 
 /**
- * The first row of a result with the texts of the columns that have them kept; from the second row on these columns come as text. Null
- * if a text is missing, which a postgres.js that calls parsers in another way would bring about.
+ * The first row of a result with the original texts of the columns that keep them; from the second row on,
+ * these columns arrive as text. Null if a text is missing, which happens if a version of postgres.js calls
+ * parsers differently.
  */
 export function restoreTexts(
   columns: readonly ResultColumn[],
@@ -2484,7 +2584,7 @@ export function restoreTexts(
     const column = columns[index] as KeptColumn
     if (column.asText === true || column.parser === undefined || !keepers.has(column.parser)) continue
     restored ??= [...row]
-    // NULL is not parsed; the text of JSON's null is.
+    // NULL is not parsed; the text of JSON null is.
     if (column.text === undefined && row[index] !== null) return null
     restored[index] = column.text ?? null
     column.text = undefined
@@ -2495,19 +2595,20 @@ export function restoreTexts(
   return restored ?? row
 }
 
-/** For a column whose type is the schema's own: its OID differs between databases. */
+/** For a column whose type belongs to the schema: its OID differs between databases. */
 const ownType = 0
 /** For an array of such a type. */
 const ownArray = -1
-/** OIDs of built-in types are below: src/include/access/transam.h, FirstGenbkiObjectId. */
+/** The OIDs of built-in types are lower: src/include/access/transam.h, FirstGenbkiObjectId. */
 const firstOwn = 10_000
 
 const texts: readonly number[] = [25, 1043, 1042, 19]
 const textArrays: readonly number[] = [1009, 1015, 1014, 1003]
 
 /**
- * Built-in types of which each is read by the codecs of the others: their texts are of one form, and a codec checks what its own
- * type is narrower in. The OIDs are those of src/include/catalog/pg_type.dat.
+ * Families of built-in types, each of which the codecs of the others can read: their texts have one syntax,
+ * and a codec checks the narrower range of its own type. The OIDs are those of
+ * src/include/catalog/pg_type.dat.
  */
 const families: readonly (readonly number[])[] = [
   texts,
@@ -2530,8 +2631,9 @@ const families: readonly (readonly number[])[] = [
 ]
 
 /**
- * Compares the types that Postgres reports of a result with those that the query was generated for. A codec for text takes the text
- * of any type, so that `5` of a column that became an integer would come as the string `'5'`.
+ * Compares the types that Postgres reports for a result with those for which the query was generated. A codec
+ * for text accepts the text of any type, so without this check `5` in a column that became an integer would
+ * be returned as the string `'5'`.
  */
 export function checkColumnTypes(
   query: { readonly name: string; readonly columns: readonly string[]; readonly types?: readonly number[] },
@@ -2554,10 +2656,10 @@ export function checkColumnTypes(
 
 function readsAlike(expected: number, type: number): boolean {
   const isOwn = type >= firstOwn
-  // The codec of an enum or a composite checks its texts, and those of citext and its like are text.
+  // The codec of an enum or a composite checks its texts; values of citext and similar types are text.
   if (expected === ownType) return isOwn || texts.includes(type)
   if (expected === ownArray) return isOwn || textArrays.includes(type)
-  // An OID does not tell an enum or citext, whose values are as they were, from another type.
+  // The OID does not show whether this is an enum or citext, whose values are unchanged, or another type.
   if (isOwn) return texts.includes(expected) || textArrays.includes(expected)
   return families.some((family) => family.includes(expected) && family.includes(type))
 }
@@ -2609,16 +2711,17 @@ const typeNames: ReadonlyMap<number, string> = new Map([
 ])
 
 /**
- * Tells an error of Postgres which query it came from: a property `queryName`, not enumerable, and at the end of its stack the generated
- * function with those that wait for it, which the socket's own stack lacks. Everything else of it stays as postgres.js made it. An
- * error of the connection is left alone: it may be that of many queries at once. An error that a pooler causes gets a hint.
+ * Records on an error of Postgres which query caused it: in a non-enumerable property `queryName`, and at the
+ * end of its stack, where it adds the generated function and its async callers, which the socket's own stack
+ * lacks. Everything else stays as postgres.js made it. An error of the connection is not changed, because it
+ * may belong to many queries at once. An error that a pooler causes gets a hint.
  */
 export function attribute(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error.name !== 'PostgresError' || !Object.isExtensible(error)) return error
   if (hasOwn(error, 'queryName')) return error
   Object.defineProperty(error, 'queryName', { value: name, configurable: true })
   Object.defineProperty(error, 'stack', {
-    // The function has no frame: it gave its promise to its callers and waits for nothing itself.
+    // The function itself has no frame: it has returned its promise to its callers and awaits nothing.
     value: [error.stack, `    at ${name} (<anonymous>)`, ...waitingFrames()].join('\n'),
     configurable: true,
     writable: true,
@@ -2634,36 +2737,42 @@ export function attribute(error: unknown, name: string): unknown {
   return error
 }
 
-/** invalid_sql_statement_name and duplicate_prepared_statement: a pooler has changed the server process between two messages. */
+/**
+ * invalid_sql_statement_name and duplicate_prepared_statement: a pooler has changed the server process
+ * between two messages.
+ */
 const ofPoolers: ReadonlySet<string> = new Set(['26000', '42P05'])
 const poolerHint =
   'A pooler in transaction mode, as PgBouncer, lost the prepared statement: use createClient(url, { pooler: true }).'
 
-/** The frames of the functions that wait for what is about to reject: https://v8.dev/docs/stack-trace-api#async-stack-traces */
+/**
+ * The frames of the functions that await the promise about to reject:
+ * https://v8.dev/docs/stack-trace-api#async-stack-traces
+ */
 function waitingFrames(): readonly string[] {
   const [here = '', ...frames] = (new Error().stack ?? '').split('\n').slice(1)
   const file = /([^ (]*):\d+:\d+\)?$/.exec(here)?.[1] ?? ''
   return frames.filter((frame) => !frame.includes(`${file}:`) && !frame.includes('(node:internal/'))
 }
 
-/** The generated function that an error came from: one of Postgres, or one of those of this module. */
+/** The name of the generated function that caused an error of Postgres or one of this module's errors. */
 export function queryName(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null
   const name: unknown = Reflect.get(error, 'queryName')
   return typeof name === 'string' ? name : null
 }
 
-/** How the rows of a result come: as the bytes of the wire, or as the client parses them. */
+/** How the rows of a result arrive: as the bytes of the wire, or as the client parses them. */
 export type Transport = 'bytes' | 'parsed'
 
-/** What the rows of one result have become so far. */
+/** The rows of one result that were read so far. */
 export interface Rows<Row> {
   readonly rows: Row[]
-  /** Of a query with a list: what finds the row that a row of the result belongs to. */
+  /** For a query with a list: adds a row of the result to the row to which it belongs. */
   group: ((cells: Cells) => void) | null
 }
 
-/** Reads the rows of a query, one at a time, whichever result they are of. */
+/** Reads the rows of a query, one at a time, for any result. */
 export class RowReader<Row> {
   private readonly query: Query<never, Row>
   private readonly cells: RowCells
@@ -2677,14 +2786,14 @@ export class RowReader<Row> {
     }
   }
 
-  /** What every column was read by, once each of them was. */
+  /** The codec of every column, once each of them was read. */
   get codecs(): readonly Decoder<unknown>[] | null {
     const { codecs } = this.cells
     const found = codecs.filter((codec): codec is Decoder<unknown> => codec !== undefined)
     return found.length === this.query.columns.length ? found : null
   }
 
-  /** What the first row of a result makes of it, as {@link add} says; the array of rows is made no larger than for one. */
+  /** Reads the first row of a result, like {@link add}; the array of rows gets room for one row only. */
   start(row: readonly unknown[]): Rows<Row> {
     if (this.query.list === undefined) return { rows: [this.read(row, this.query.row)], group: null }
     const into: Rows<Row> = { rows: [], group: null }
@@ -2693,8 +2802,8 @@ export class RowReader<Row> {
   }
 
   /**
-   * Adds what a row of the result is: a row, or an element of one's list. Throws a {@link DecodeError} for one that is not of the
-   * query's types.
+   * Adds a row of the result: as a row, or as an element of a row's list. Throws a {@link DecodeError} if it
+   * is not of the query's types.
    */
   add(row: readonly unknown[], into: Rows<Row>): void {
     const { list, row: read } = this.query
@@ -2726,7 +2835,7 @@ interface RowCells extends Cells {
   row: readonly unknown[]
 }
 
-/** Cells as they came over the wire. */
+/** Cells as bytes of the wire. */
 class WireCells implements RowCells {
   row: readonly unknown[] = []
   column = 0
@@ -2734,7 +2843,7 @@ class WireCells implements RowCells {
 
   read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded {
     const wire = cell as Bytes
-    // Without arguments, toString takes the shortest way to UTF-8.
+    // Without arguments, toString uses the fastest path to UTF-8.
     return codec.decodeBytes === undefined ? codec.decode(wire.toString()) : codec.decodeBytes(wire)
   }
 }
@@ -2761,7 +2870,8 @@ function decodeError<Row>({ name, columns }: Query<never, Row>, cells: Cells, er
   return new DecodeError(name, column + path, given, expected, { cause })
 }
 
-// Another width means another statement than the one that was checked, or a `transform.row` of the client's own.
+// A different number of cells means a different statement from the checked one, or a `transform.row` of the
+// client.
 function checkWidth<Row>({ name, columns }: Query<never, Row>, row: readonly unknown[]): void {
   if (!Array.isArray(row))
     throw new DecodeError(name, '', "changed by the client's transform.row", 'a raw row')
@@ -2769,47 +2879,54 @@ function checkWidth<Row>({ name, columns }: Query<never, Row>, row: readonly unk
   throw new DecodeError(name, '', `a row of ${row.length} columns`, `one of ${columns.length} columns`)
 }
 
-/** A driver's result, with what is read of it. */
+/** A driver's result, with the state of its reading. */
 interface Result extends DriverResult {
   [received]?: Received
 }
 
 const received: unique symbol = Symbol('received')
 
-/** What has come of a call; its query knows of which type the rows are. */
+/** The received part of a call's result; the call's query determines the type of the rows. */
 interface Received {
-  /** Null where the first row could not be read. */
+  /** Null if the first row could not be read. */
   readonly into: Rows<unknown> | null
-  /** Rows of the result, read or not. */
+  /** The number of rows of the result, whether they were read or not. */
   count: number
   failure: { readonly error: unknown } | null
 }
 
-/** Takes the rows of a result as they come, and at its end gives what they have become. */
+/** Receives the rows of a result as they arrive, and returns the final value at its end. */
 export interface Taking<Received> {
-  /** An exception would end up in postgres.js, in the middle of the socket's data: what is wrong with a row is told at the end. */
+  /**
+   * An exception would surface in postgres.js while it processes the socket's data, so an error in a row is
+   * reported at the end.
+   */
   readonly take: (row: readonly unknown[], result: Result) => void
   readonly end: (result: Result) => Received
 }
 
-/** What else is done with the rows of one client. */
+/** Additional processing for the rows of one client. */
 export interface Watching {
-  /** The first row of a result as the rows behind it will come; throws where it cannot be. */
+  /**
+   * The first row of a result in the form in which the following rows arrive; throws if that is impossible.
+   */
   readonly first?: (row: readonly unknown[], columns: readonly ResultColumn[]) => readonly unknown[]
-  /** A result was read, its columns by these. */
+  /** Called after a result was read, with its columns and their codecs. */
   readonly end?: (columns: readonly ResultColumn[], codecs: readonly Decoder<unknown>[]) => void
 }
 
 /**
- * How the rows of a query are read, each as it comes, so that none of its cells lives longer than it has to. What a call has received is
- * kept in its result: so the same functions serve all calls, and one that waits holds none of its own, of which the garbage
- * collector would feel thousands.
+ * Reads the rows of a query, each as it arrives, so that no cell lives longer than necessary. The state of a
+ * call is kept in its result. So the same functions serve all calls, and a waiting call holds no functions of
+ * its own; thousands of those would burden the garbage collector.
  */
 export class Reading<Row> {
   private readonly query: Query<never, Row>
   private readonly reader: RowReader<Row>
   private readonly watching: Watching
-  /** The columns that were compared last with the types of the query: those of one statement are one object. */
+  /**
+   * The columns that were compared last with the query's types: all results of a statement share one object.
+   */
   private checked: readonly ResultColumn[] | null = null
 
   constructor(query: Query<never, Row>, transport: Transport, watching: Watching = {}) {
@@ -2870,7 +2987,9 @@ export class Reading<Row> {
     }
   }
 
-  /** Of several rows of a result only a list can make one: without it the others are just counted. */
+  /**
+   * Only a list can merge several rows of a result into one: without a list, further rows are only counted.
+   */
   private addOne(row: readonly unknown[], result: Result): void {
     const got = result[received]
     if (got === undefined || this.query.list !== undefined) this.add(row, result)
@@ -2880,7 +2999,8 @@ export class Reading<Row> {
   private rows(result: Result): Row[] {
     const got = result[received]
     if (got === undefined) {
-      // No rows must never come of rows that another version of postgres.js has given to another object.
+      // If another version of postgres.js passes rows to a different object, the result must not silently be
+      // empty.
       if (result.count) throw new Error(`${this.query.name}: the result lacks its ${result.count} rows`)
       return []
     }
@@ -2903,7 +3023,7 @@ export class Reading<Row> {
 
 const readings = new WeakMap<object, object>()
 
-/** How a query's rows are read on any client: as the bytes of the wire. */
+/** How to read a query's rows on any client: as the bytes of the wire. */
 export function readingOf<Row>(query: Query<never, Row>): Reading<Row> {
   // A query's reading is one of its rows.
   const known = readings.get(query) as Reading<Row> | undefined
@@ -2913,34 +3033,36 @@ export function readingOf<Row>(query: Query<never, Row>): Reading<Row> {
   return reading
 }
 
-/** A query's columns, and how they fare with the client's parsers. */
+/** The columns of a query, and whether the client's parsers preserve their values. */
 interface KnownColumns {
   readonly types: readonly number[]
   readonly codecs: readonly Decoder<unknown>[]
-  /** The client's parsers when they were last looked at. */
+  /** The client's parsers at the time of the last check. */
   parsers: readonly (WireParser | undefined)[]
   losesNothing: boolean
-  /** How rows are read that come parsed. */
+  /** The reading of rows that arrive parsed. */
   readonly reading: object
 }
 
 /**
- * The mark of a client that `createClient` made: it tells which queries may take their rows as that client parses them. Those are the
- * ones that lose nothing by it, since each column comes as text, by no parser, by one that gives the text it gets or by one of
- * {@link keepingText}, or is of a kind that the column's codec takes. A query's first rows always come as bytes, and with them
- * the types and codecs of its columns.
+ * The mark of a client of `createClient`. It decides which queries can take rows as that client parses them:
+ * those for which parsing loses nothing. For each column of such a query, the client has no parser, a parser
+ * that returns its text unchanged, one of {@link keepingText}, or one whose values the column's codec
+ * accepts. The first rows of a query always arrive as bytes; they provide the types and codecs of its
+ * columns.
  *
- * Inside a transaction nothing of a client can be seen but its custom types, of which postgres.js shows what their parameters are sent
- * as. So that is what the mark is: in the place of a number it stands for 705, the untyped parameter.
+ * Inside a transaction, a handle exposes nothing of the client but its custom types: postgres.js shows the
+ * OID with which their parameters are sent. So the mark is an object in the place of that number, and
+ * converts to 705, the untyped parameter.
  */
 export class ClientMark {
-  /** The client's own table of parsers, by OID. Others may change it: Drizzle does. */
+  /** The client's own table of parsers, by OID. Other code can change it: Drizzle does. */
   private parsers: Readonly<Record<number, WireParser | undefined>> = {}
   private kinds: ReadonlyMap<WireParser, ParsedKind> | null = null
   private readonly known = new Map<object, KnownColumns>()
   private readonly texts = new Map<string, string>()
 
-  /** `kinds`: what the values of the parsers are, as far as that is known. */
+  /** `kinds`: the kinds of values that the parsers return, where they are known. */
   watch(
     parsers: Readonly<Record<number, WireParser | undefined>>,
     kinds: ReadonlyMap<WireParser, ParsedKind>,
@@ -2949,7 +3071,10 @@ export class ClientMark {
     this.kinds = kinds
   }
 
-  /** How the query's rows are read where they may come parsed, as the client is now; null where they may not. */
+  /**
+   * How to read the query's rows if they can arrive parsed under the client's current parsers; otherwise
+   * null.
+   */
   parsedReading<Row>(query: Query<never, Row>): Reading<Row> | null {
     const known = this.known.get(query)
     if (known === undefined) return null
@@ -2964,7 +3089,7 @@ export class ClientMark {
     return known.losesNothing ? (known.reading as Reading<Row>) : null
   }
 
-  /** How the rows of a query are read of which nothing is known here yet; null for another one. */
+  /** How to read the rows of a query that this client has not run yet; null for any other query. */
   firstReading<Row>(query: Query<never, Row>): Reading<Row> | null {
     if (this.known.has(query)) return null
     return new Reading(query, 'bytes', { end: (columns, codecs) => this.learn(query, columns, codecs) })
@@ -2997,9 +3122,9 @@ export class ClientMark {
   }
 
   /**
-   * The first row of a result with all its texts, to which the rows behind it come as they are to be. Null if the row has lost something:
-   * its parsers may be older than the client's, as a connection keeps those that it prepared the statement with. Then the query's rows
-   * come as bytes from now on.
+   * The first row of a result with all its texts; the following rows then arrive in their final form. Null if
+   * the row has lost something: a connection keeps the parsers with which it prepared the statement, and
+   * these may be older than the client's. Then the query's rows arrive as bytes from now on.
    */
   private restore(
     known: KnownColumns,
@@ -3013,14 +3138,15 @@ export class ClientMark {
   }
 
   /**
-   * The text to send for a query without parameters. A connection's prepared statements go by their text, and by their parameters'
-   * types, which are those of no hand-written query: without any, blanks at the end keep a query from sharing its statement with one.
+   * The text to send for a query without parameters. A connection identifies prepared statements by their
+   * text and their parameters' types, and no hand-written query uses those types. If there are no parameters,
+   * blanks at the end prevent a query from sharing its statement with a hand-written one.
    */
   ownText(text: string): string {
     let own = this.texts.get(text)
     if (own === undefined) {
       own = `${text}\n\t\n`
-      // A dynamic query may have any number of them.
+      // A dynamic query can have any number of texts.
       if (this.texts.size < keptTexts) this.texts.set(text, own)
     }
     return own
@@ -3042,7 +3168,7 @@ export class ClientMark {
   }
 
   private losesNothing(parser: WireParser | undefined, codec: Decoder<unknown> | undefined): boolean {
-    // A client that is not watched changes values on their way.
+    // A client that is not watched transforms values in transit.
     if (this.kinds === null) return false
     if (parser === undefined || keepers.has(parser)) return true
     const kind = this.kinds.get(parser)
@@ -3060,19 +3186,22 @@ function changedTypes({ name }: { readonly name: string }): DecodeError {
   )
 }
 
-/** The source of a function that returns what it gets, as the one by which Drizzle replaces parsers. */
+/**
+ * The source of a function that returns its argument, such as the one with which Drizzle replaces parsers.
+ */
 const identity = /^\(?([\w$]+)\)? *=> *\1$/
 
 /**
- * Rows as the client parses them, for queries that lose nothing by it: the only file that run and createClient know of that way. Without it,
- * `arrival` would give {@link readingOf} and the text as it is, and rows would come as bytes on every client.
+ * Rows as the client parses them, for queries that lose nothing by it. This is the only file of that
+ * transport that run and createClient use. Without it, `arrival` would return {@link readingOf} and the
+ * unchanged text, and rows would arrive as bytes on every client.
  */
 
-/** How the rows of a call come. */
+/** How the rows of a call arrive. */
 export interface Arrival<Row> {
   readonly reading: Reading<Row>
   readonly isParsed: boolean
-  /** The text to send in the place of the query's own; null for that itself. */
+  /** The text to send instead of the query's own; null for the query's own. */
   readonly text: string | null
 }
 
@@ -3092,31 +3221,31 @@ export function arrival<Row>(
   }
 }
 
-/** What makes a client of postgres.js one that rows come parsed from. */
+/** Sets up a postgres.js client so that rows can arrive parsed. */
 export class ParsedRows {
   readonly #mark = new ClientMark()
 
-  /** The custom type by which every handle of the client shows its mark: the untyped parameter. */
+  /** The custom type through which every handle of the client shows its mark: the untyped parameter. */
   readonly type: PostgresType<string> = {
-    // Not a number, but it stands for one; see ClientMark.
+    // Not a number, but it converts to one; see ClientMark.
     to: this.#mark as unknown as number,
     from: [],
     serialize: (wire) => wire,
     parse: (wire: string) => wire,
   }
 
-  /** Puts our parsers in the place of some of the driver's. `types` are the user's own. */
+  /** Replaces some of the driver's parsers by ours. `types` are the user's own types. */
   install(
     { parsers, transform }: Pick<ParsedOptions, 'parsers' | 'transform'>,
     types: Readonly<Record<string, PostgresType>>,
   ): void {
     const kinds = ownParsers(parsers, types)
-    // A transform of values or rows is applied to parsed rows, and to no bytes.
+    // A transform of values or rows applies to parsed rows, not to bytes.
     if (!transform.value.from && !transform.row.from) this.#mark.watch(parsers, kinds)
   }
 }
 
-/** The mark that a postgres.js handle shows; null when its client was not made by `createClient`. */
+/** The mark of a postgres.js handle; null if its client was not made by `createClient`. */
 export function markOf({
   typed,
 }: {
@@ -3129,7 +3258,10 @@ export function markOf({
   return type instanceof ClientMark ? type : null
 }
 
-/** The parsers whose values the codecs know: some of postgres.js, and those that are put in the place of some; not the user's own. */
+/**
+ * The parsers whose values the codecs accept: some of postgres.js's, and the replacements of others; not the
+ * user's own.
+ */
 function ownParsers(
   parsers: Record<number, WireParser>,
   types: Readonly<Record<string, PostgresType>>,
@@ -3144,7 +3276,8 @@ function ownParsers(
   return kinds
 }
 
-// The OIDs of built-in types never change: src/include/catalog/pg_type.dat. A function, so that the parts of the runtime may stand in any order.
+// The OIDs of built-in types never change: src/include/catalog/pg_type.dat. This is a function, so that the
+// order of the runtime's parts does not matter.
 const replacedParsers = (): ReadonlyMap<number, WireParser> =>
   new Map<number, WireParser>([
     [17, keepingText((wire) => bytea.decode(wire))],
@@ -3165,8 +3298,8 @@ const parsedKinds: ReadonlyMap<number, ParsedKind> = new Map([
 ])
 
 /**
- * A field of a list of rows: the values of all rows go as one array, of which `unnest` makes a column again. What is an array or a
- * row itself goes as its text.
+ * A field of a list of rows. The values of all rows are sent as one array, which `unnest` turns into a column
+ * again. A value that is itself an array or a row is sent as its text.
  */
 export function listInput<Field extends string, Encoded>(
   list: string,
@@ -3177,7 +3310,7 @@ export function listInput<Field extends string, Encoded>(
   return writeField(list, rows, field, (given) => writeArgument(given, codec))
 }
 
-/** A field where `null` means NULL. */
+/** A field for which `null` means NULL. */
 export function listInputOrNull<Field extends string, Encoded>(
   list: string,
   rows: readonly { readonly [Name in Field]: Encoded | null }[],
@@ -3187,7 +3320,7 @@ export function listInputOrNull<Field extends string, Encoded>(
   return writeField(list, rows, field, (given) => (given === null ? null : writeArgument(given, codec)))
 }
 
-/** A field that may be left out of a row, which means NULL as `null` does. */
+/** A field that a row can omit, which means NULL, as `null` does. */
 export function optionalListInput<Field extends string, Encoded>(
   list: string,
   rows: readonly { readonly [Name in Field]?: Encoded | null | undefined }[],
@@ -3199,7 +3332,7 @@ export function optionalListInput<Field extends string, Encoded>(
   )
 }
 
-/** A row as an object, whatever was given. */
+/** A row as an object; throws for any other value. */
 export function rowObject(given: unknown): object {
   if (isRecord(given)) return given
   throw new Mismatch("an object of the row's fields", describeValue(given))
@@ -3217,7 +3350,7 @@ function writeField<Field extends string, Value>(
   let index = 0
   let step = ''
   try {
-    // An index loop meets the holes of a sparse array, as undefined.
+    // An index loop also visits the holes of a sparse array, as undefined.
     for (; index < rows.length; index++) {
       step = ''
       const row = rowObject(rows[index]) as (typeof rows)[number]
@@ -3235,7 +3368,10 @@ function writeField<Field extends string, Value>(
 const needsEscape = /["\\]/
 const escaped = /["\\]/g
 
-/** The calls that a signal ends. One listener serves all of them, since Node.js warns of a leak from the eleventh on. */
+/**
+ * The calls of a signal. One listener serves all of them, because Node.js warns of a leak from the eleventh
+ * listener on.
+ */
 interface AbortedCalls {
   readonly calls: Set<() => void>
   readonly listener: () => void
@@ -3243,7 +3379,7 @@ interface AbortedCalls {
 
 const callsOfSignals = new WeakMap<Signal, AbortedCalls>()
 
-/** Has `call` called when the signal is aborted; the result takes it back. */
+/** Calls `call` when the signal is aborted. The returned function removes it again. */
 export function shareAbort(signal: Signal, call: () => void): () => void {
   const { calls, listener } = callsOf(signal)
   if (calls.size === 0) signal.addEventListener('abort', listener, { once: true })
@@ -3268,17 +3404,21 @@ function callsOf(signal: Signal): AbortedCalls {
 }
 
 /**
- * A query's turn on a connection, which it has to itself, so that cancelling it never reaches another query.
+ * A query's turn: the time during which it is the only query on its connection, so that cancelling it never
+ * reaches another query.
  *
- * A CancelRequest names a server process, not a query (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS).
- * Two things keep it from the queries behind: nothing is written behind this query until it has settled, and if a request was sent, the
- * connection is kept until the request is spent. A request is spent when the server has closed the request's own connection, which it
- * does after it has sent the signal, and has answered an empty query after that: a signal that reaches an idle process is dropped when the
- * next message comes (ProcessInterrupts and PostgresMain in src/backend/tcop/postgres.c).
+ * A CancelRequest names a server process, not a query
+ * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS). Two rules
+ * protect later queries. Nothing is written after this query until it has settled. If a request was sent,
+ * the connection is held until the request is spent. A request is spent when the server has closed the
+ * request's own connection, which it does after it has sent the signal, and has then answered an empty
+ * query: an idle process drops the signal when the next message arrives (ProcessInterrupts and PostgresMain
+ * in src/backend/tcop/postgres.c).
  *
- * postgres.js shows a connection only to `onexecute`, which it calls for some queries and not for others. Therefore an empty query, the
- * ticket, goes first through the handle and writes this query directly behind itself. The ticket settles when the turn ends, as this query
- * did, so that a transaction learns of the failure.
+ * postgres.js shows a connection only to `onexecute`, which it calls for some queries and not for others.
+ * Therefore an empty query, the ticket, is sent first through the handle and writes this query directly
+ * after itself. The ticket settles when the turn ends, with the same outcome as this query, so that a
+ * transaction is informed of the failure.
  */
 export class Turn<Result> {
   readonly #query: CancellableQuery<Result>
@@ -3296,7 +3436,10 @@ export class Turn<Result> {
   #unspent = 0
   #requests = 0
 
-  /** Must be made in the same turn as the query, since postgres.js sends it a microtask after it is first awaited. */
+  /**
+   * Call this in the same tick in which the query is made, since postgres.js sends the query a microtask
+   * after it is first awaited.
+   */
   constructor(query: CancellableQuery<Result>, handle: TurnHandle) {
     this.#query = query
     this.#handle = handle
@@ -3316,12 +3459,12 @@ export class Turn<Result> {
     }
   }
 
-  /** Resolves when the connection serves other queries again. */
+  /** Resolves when the connection accepts other queries again. */
   get ended(): Promise<void> {
     return this.#ended
   }
 
-  /** Stops the query: one that was not written never is, and one that runs is cancelled. */
+  /** Stops the query: it cancels a running query, and never writes one that was not written yet. */
   withdraw(): void {
     if (this.#isWithdrawn || this.#isSettled) return
     this.#isWithdrawn = true
@@ -3329,12 +3472,16 @@ export class Turn<Result> {
     else if ('begin' in this.#handle) this.#takeBack()
   }
 
-  /** Takes the ticket out of a client's queue, where it would outlive its call: `end()` of the client does not wait for the queue. */
+  /**
+   * Removes the ticket from the client's queue, where it would outlive its call: the client's `end()` does
+   * not wait for the queue.
+   */
   #takeBack(): void {
     const ticket = this.#ticket
     if (!ticket?.canceller || ticket.state !== null) return
     void ticket.canceller(ticket)
-    // A ticket that a new connection waits to send is in no queue. postgres.js never opens that connection if the query is cancelled.
+    // A ticket that waits for a new connection is in no queue. postgres.js never opens that connection if the
+    // query is cancelled.
     ticket.cancelled = null
   }
 
@@ -3345,7 +3492,7 @@ export class Turn<Result> {
     }
     const ticket = this.#handle.unsafe('', [], {
       ...asBarrier,
-      // Whatever it returns, false keeps the connection from further queries until this one has settled.
+      // The return value false keeps the connection from further queries until this one has settled.
       onexecute: (connection) => {
         if (!this.#isWithdrawn) {
           this.#connection = connection
@@ -3357,7 +3504,7 @@ export class Turn<Result> {
     const resolve = ticket.resolve?.bind(ticket) ?? noWait
     const reject = ticket.reject?.bind(ticket) ?? noWait
     ticket.resolve = (result) => {
-      // A connection that already has all that it may hold does not call `onexecute`.
+      // A connection that already holds its maximum of queries does not call `onexecute`.
       if (this.#connection === null && !this.#isWithdrawn) {
         resolve(result)
         this.#queue()
@@ -3377,8 +3524,8 @@ export class Turn<Result> {
     ticket.then(noWait, noWait)
   }
 
-  // A request that comes between two messages of the query finds the server idle and is dropped, so it is repeated, but only when the one
-  // before is spent.
+  // If a request arrives between two messages of the query, the server is idle and drops it. So it is
+  // repeated, but only after the previous one is spent.
   #cancelWhenActive(): void {
     const { active, canceller } = this.#query
     if (this.#isSettled) return
@@ -3407,13 +3554,14 @@ export class Turn<Result> {
     }
   }
 
-  /** Keeps the connection by one barrier after another until no request is under way. */
+  /** Holds the connection with one barrier after another until no request is in flight. */
   #hold(connection: DriverConnection, failure: TurnFailure | null, deadline: number, round: number): void {
     const isLast = this.#unspent === 0 || Date.now() > deadline
     const text = round < quickBarriers ? '' : 'select pg_catalog.pg_sleep(0.05)'
     const barrier = this.#handle.unsafe(text, [], asBarrier)
     const next = (own: TurnFailure | null): void => {
-      // In a transaction, what hit the barrier has failed the transaction. A failure of the query itself comes first.
+      // In a transaction, the error of the barrier has failed the transaction. A failure of the query itself
+      // takes precedence.
       const first = failure ?? own
       if (isLast || isOfConnection(own)) this.#leave(first)
       else this.#hold(connection, first, deadline, round + 1)
@@ -3435,24 +3583,27 @@ interface TurnFailure {
 }
 
 const asBarrier = { prepare: false, simple: true } as const
-/** For promises that nobody waits for. It belongs to no scope, so that such a promise keeps nothing of one alive. */
+/**
+ * A handler for promises that nobody awaits. It belongs to no scope, so that such a promise keeps no scope
+ * alive.
+ */
 export const noWait = (): void => undefined
 
-/** Milliseconds until the query is looked at again. */
+/** Milliseconds until the state of the query is checked again. */
 const beforeActive = 5
 const afterRequest = 500
 
 /**
- * Milliseconds for which an unconfirmed request keeps the connection. postgres.js never tells the end of a request that goes through TLS. A
- * query that failed was most likely hit by its request.
+ * Milliseconds for which an unconfirmed request holds the connection. postgres.js never reports the end of a
+ * request over TLS. A query that failed was most likely cancelled by its request.
  */
 const unconfirmed = 5_000
 const unconfirmedAfterFailure = 500
 
-/** Barriers that do not wait on the server: a request is usually confirmed within a few round trips. */
+/** The number of barriers without a wait: a request is usually confirmed within a few round trips. */
 const quickBarriers = 20
 
-/** Whether the connection itself is lost, rather than a statement on it. */
+/** Whether the connection was lost, as opposed to a failed statement. */
 function isOfConnection(failure: TurnFailure | null): boolean {
   return failure !== null && !(failure.error instanceof Error && failure.error.name === 'PostgresError')
 }
@@ -3487,20 +3638,24 @@ export function untilAborted<Result>(
 }
 
 /**
- * Calls back at once for a client. A transaction or a reserved connection goes on with the same connection, and a transaction must not be
- * committed before it is known whether the request has failed it, so there it waits for the end of the turn.
+ * For a client, calls back at once. A transaction or a reserved connection continues on the same connection,
+ * and a transaction must not be committed before it is certain whether the request has failed it, so for
+ * these it waits for the end of the turn.
  */
 export function whenUsable<Result>(turn: Turn<Result>, handle: TurnHandle, then: () => void): void {
   if ('begin' in handle) then()
   else void turn.ended.then(then)
 }
 
-/** How queries are given to postgres.js. */
+/** How queries are passed to postgres.js. */
 
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
 const unknownType = 705
 
-/** Generated functions take any object of that shape; callers in JavaScript may give another. */
+/**
+ * The types of generated functions accept any object of that shape; callers in JavaScript can pass something
+ * else.
+ */
 export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
   if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
   throw new TypeError(
@@ -3508,7 +3663,7 @@ export function checkHandle({ name }: { readonly name: string }, sql: Handle): v
   )
 }
 
-/** The query, which is sent when it is first awaited or its rows are asked for. */
+/** The query, which is sent when it is first awaited or its rows are requested. */
 export function begin(
   { text, prepared }: { readonly text: string; readonly prepared?: boolean },
   sql: Handle,
@@ -3525,16 +3680,16 @@ export function begin(
 const asUnnamed = { prepare: false, simple: false } as const
 
 const asPrepared = { prepare: true } as const
-// Without parameters postgres.js would take it for several statements.
+// Without parameters, postgres.js would use the simple protocol, as for several statements.
 const asPreparedWithoutParameters = { prepare: true, simple: false } as const
 
-/** What postgres.js keeps of a query while it sends it; none of it is in its types. */
+/** The state that postgres.js keeps of a query while it sends it; its TypeScript types contain none of it. */
 interface SentQuery {
-  /** Whether the statement gets a name, under which the connection keeps it. */
+  /** Whether the statement gets a name under which the connection keeps it. */
   readonly prepare?: unknown
-  /** The error after which the query is sent once more. */
+  /** The error after which the query is sent again. */
   readonly retried?: unknown
-  /** Whether it was to wait for the answer to Parse and Describe before its parameters are sent. */
+  /** Whether it would have waited for the answer to Parse and Describe before it sends its parameters. */
   [waits]?: unknown
 }
 
@@ -3551,23 +3706,25 @@ const describeFirst: PropertyDescriptor = {
 }
 
 /**
- * Has postgres.js send a query with parameters in one piece, as its types are known. By itself it asks for them first, and sends the
- * parameters when the answer has come.
+ * Makes postgres.js send a query with parameters in one piece, since its types are known. By default,
+ * postgres.js first requests the types, and sends the parameters when the answer has arrived.
  *
  * - A statement without a name needs one round trip instead of two.
- * - A query that is sent once more, because its statement is stale, as after ALTER TABLE, or is not there, as behind a pooler, would
- *   have its parameters written behind other queries, whose answers are then taken for its own, and calls would wait for ever.
+ * - A query is sent again if its statement is stale, as after ALTER TABLE, or does not exist, as behind a
+ *   pooler. By default its parameters would be written after other queries, whose answers would be taken for
+ *   its own, and calls would never settle.
  *
- * The first time that a connection names a statement it still waits: until the answer has come, each further call would name one more.
+ * The first time that a connection names a statement, it still waits: until the answer has arrived, each
+ * further call would create another named statement.
  */
 function sendInOnePiece(query: object): void {
   Object.defineProperty(query, 'describeFirst', describeFirst)
 }
 
-/** A setting under which Postgres reads what is sent as something else, without an error. */
+/** A setting that changes the meaning of what is sent, without an error. */
 interface Setting {
   readonly name: string
-  /** The value under which it reads what was meant. */
+  /** The value under which Postgres reads the intended meaning. */
   readonly wanted: string
   readonly otherwise: string
 }
@@ -3590,14 +3747,18 @@ const nullEquals: Setting = {
 }
 const settings: readonly Setting[] = [arrayNulls, standardStrings, nullEquals]
 
-/** Of each client the settings that were not as wanted when it was asked, by what all its handles share. */
+/**
+ * For each client, the settings that had a different value when they were read. The key is the object that
+ * all its handles share.
+ */
 const found = new WeakMap<object, readonly Setting[]>()
-/** The settings that a text depends on, by the text as it is kept. */
+/** The settings on which a text depends, by the cached text. */
 const ofTexts = new WeakMap<object, readonly Setting[]>()
 
 /**
- * Null where the call can be sent; else resolves when it is known that the session reads it as it is meant, and rejects with a
- * {@link SettingError} where it does not. A client is asked once, the first time that it matters.
+ * Null if the call can be sent at once; otherwise resolves when the session is known to read it with the
+ * intended meaning, and rejects with a {@link SettingError} if it does not. The settings of a client are read
+ * once, on the first call that depends on them.
  */
 export function beforeSending(
   name: string,
@@ -3611,7 +3772,7 @@ export function beforeSending(
   const query = handle.unsafe(question, [], { prepare: false, simple: true })
   const client = query.canceller ?? handle
   const differing = found.get(client)
-  // A setting that was found wrong is asked for anew: it may have been mended.
+  // A setting that had a wrong value is read again, because it may have been corrected.
   if (differing !== undefined && !needed.some((setting) => differing.includes(setting))) return null
   return ask(name, query, client, needed)
 }
@@ -3647,11 +3808,11 @@ function settingsOfText(sent: { readonly text: string }): readonly Setting[] {
   return needed
 }
 
-/** Whether a NULL stands among the elements of an array, or may: it can also be a part of an element's text. */
+/** Whether a NULL is, or may be, an element of an array: the text can also be a part of an element. */
 function hasNullElement(wire: string | null): boolean {
   if (wire === null) return false
   const first = wire.charCodeAt(0)
-  // An array, or a composite that may hold one.
+  // An array, or a composite that can contain one.
   return (first === 123 || first === 40) && wire.includes('NULL') && nullElement.test(wire)
 }
 
@@ -3659,8 +3820,9 @@ const nullElement = /[{,;]NULL[,;}]/
 
 export interface QueryOptions {
   /**
-   * Aborting it rejects with the signal's reason and cancels the query; one that has not been sent never is. A cancelled
-   * statement may still have taken effect, and in a transaction it is an error like any other: the transaction is lost.
+   * An abort rejects the call with the signal's reason and cancels the query; a query that was not sent yet
+   * is never sent. A cancelled statement may still have taken effect. In a transaction the cancellation is an
+   * ordinary error: the transaction is aborted.
    */
   readonly signal?: Signal | undefined
 }
@@ -3675,7 +3837,7 @@ export function one<Params, Row>(
   return receive(query, sql, params, options, asOne)
 }
 
-/** The row, or null when there is none. Rejects with {@link TooManyRowsError}. */
+/** The row, or null if there is none. Rejects with {@link TooManyRowsError}. */
 export function optional<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
@@ -3705,7 +3867,7 @@ export function exec<Params>(
   return send(statement, sql, params, options, () => undefined)
 }
 
-/** How many rows the statement touched. */
+/** The number of rows that the statement affected. */
 export function execrows<Params>(
   statement: Statement<Params>,
   sql: Handle,
@@ -3715,7 +3877,7 @@ export function execrows<Params>(
   return send(statement, sql, params, options, ({ count }) => count ?? 0)
 }
 
-/** Runs a statement whose rows, if it has any, nobody reads. */
+/** Runs a statement and ignores its rows. */
 function send<Params, Received>(
   statement: Statement<Params>,
   sql: Handle,
@@ -3746,7 +3908,7 @@ const asOne = <Row>({ one }: Reading<Row>): Taking<Row> => one
 const asOptional = <Row>({ optional }: Reading<Row>): Taking<Row | null> => optional
 const asAll = <Row>({ all }: Reading<Row>): Taking<Row[]> => all
 
-/** Runs a query whose rows are read as they come. */
+/** Runs a query and reads its rows as they arrive. */
 function receive<Params, Row, Received>(
   query: Query<Params, Row>,
   sql: Handle,
@@ -3773,8 +3935,8 @@ function receive<Params, Row, Received>(
 }
 
 /**
- * Finds whatever is wrong with a call before anything is sent, and gives the texts of its arguments; null where only empty lists are
- * given, which leaves nothing to do.
+ * Reports every error of a call before anything is sent, and returns the texts of its arguments; null if all
+ * lists are empty, because then there is nothing to do.
  */
 export function checkCall<Params>(
   statement: Statement<Params>,
@@ -3789,7 +3951,10 @@ export function checkCall<Params>(
   return statement.lists?.(params).every(({ length }) => length === 0) ? null : inputs
 }
 
-/** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
+/**
+ * All arguments are checked before the client receives any of them: an argument that fails inside the client
+ * hangs other queries of the connection.
+ */
 function encodeInputs<Params>(
   { name }: Statement<Params>,
   { parameters }: StatementText<Params>,
@@ -3811,13 +3976,14 @@ function encodeInputs<Params>(
 const noInputs: readonly (string | null)[] = []
 
 export interface StreamOptions extends QueryOptions {
-  /** How many rows are fetched at a time, and so at most held in memory: 1,000 unless told. */
+  /** The number of rows that are fetched, and therefore held in memory, at a time; the default is 1,000. */
   readonly batchSize?: number | undefined
 }
 
 /**
- * The rows one by one, fetched in batches as they are asked for. Until the iteration ends the connection is taken: inside a
- * transaction, other queries of it wait, also those that the loop itself awaits. Leaving the loop early gives the connection back.
+ * The rows one by one, fetched in batches on demand. The stream occupies its connection until the iteration
+ * ends: inside a transaction, other queries of it wait, including those that the loop itself awaits. Leaving
+ * the loop early releases the connection.
  */
 export function stream<Params, Row>(
   query: Query<Params, Row>,
@@ -3825,7 +3991,8 @@ export function stream<Params, Row>(
   params: Params,
   options: StreamOptions = {},
 ): AsyncGenerator<Row, void, undefined> {
-  // As bytes on every client: a batch is parsed before it is seen, so that no text could be taken from its parsers.
+  // As bytes on every client: a batch is parsed before it is visible, so its texts cannot be recovered from
+  // the parsers.
   return rowsOf(batches(query, sql, params, options), new RowReader(query, 'bytes'), options.signal)
 }
 
@@ -3848,7 +4015,7 @@ async function* batches<Params, Row>(
   const cursor = new Cursor(begin(text, sql, inputs).raw(), sql, batchSize, signal)
   try {
     for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) {
-      // Only the first batch tells the columns.
+      // Only the first batch describes the columns.
       if (batch.columns) checkColumnTypes(query, batch.columns)
       yield batch
     }
@@ -3860,9 +4027,9 @@ async function* batches<Params, Row>(
 }
 
 /**
- * A generator of the rows of batches. It is none of the language's own, in which each row would wait three turns of the microtask
- * queue: the promise of a row that is here already is resolved when it is given. As with the language's own, calls are answered in
- * the order in which they were made, and nothing begins before the first.
+ * A generator of the rows of batches. It is not a generator of the language, because there each row would
+ * wait three turns of the microtask queue: here the promise of an available row is already resolved. As with
+ * the language's generators, calls are answered in order, and nothing starts before the first call.
  */
 function rowsOf<Row>(
   batches: AsyncGenerator<Batch, void, undefined>,
@@ -3872,17 +4039,18 @@ function rowsOf<Row>(
   const into: Rows<Row> = { rows: [], group: null }
   let batch: Batch | null = null
   let at = 0
-  /** Calls that wait for the one before, and the last of them. */
+  /** The number of calls that wait for the previous one, and the last of them. */
   let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
 
-  /** The next row of the batch; null when there is none left. Throws what reading it throws. */
+  /** The next row of the batch; null if none is left. Throws if the row cannot be read. */
   const take = (): IteratorYieldResult<Row> | null => {
     if (batch === null) return null
     signal?.throwIfAborted()
     while (into.rows.length === 0 && at < batch.length) {
       const row = batch[at++]
-      // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
+      // If an error occurred after some rows, postgres.js begins the connection's next result with that many
+      // holes.
       if (row !== undefined) reader.add(row, into)
     }
     return into.rows.length === 0 ? null : { value: into.rows.shift() as Row, done: false }
@@ -3891,7 +4059,7 @@ function rowsOf<Row>(
     batch = null
     into.rows.length = 0
   }
-  /** Ends the batches with an error, which is what the promise rejects with. */
+  /** Ends the batches with an error, with which the promise rejects. */
   const fail = (error: unknown): Promise<never> => {
     drop()
     return batches.throw(error) as Promise<never>
@@ -3935,34 +4103,38 @@ function rowsOf<Row>(
       }),
     throw: (error: unknown): Promise<never> => queue(() => fail(error)),
   }
-  // What else a generator has, disposal where the engine knows it, comes from the prototype of all of them.
+  // The other members of a generator, including disposal if the engine supports it, come from the common
+  // prototype.
   const generators: object = Object.getPrototypeOf(Object.getPrototypeOf(batches))
   return Object.setPrototypeOf(rows, generators) as AsyncGenerator<Row, void, undefined>
 }
 
-/** Rows as they came. */
+/** The rows of a batch as they arrived. */
 type Batch = readonly (readonly unknown[] | undefined)[] & {
   readonly columns?: readonly ResultColumn[] | null
 }
 
 /**
- * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
- * iterator says that there are no more, and in a transaction nobody hears of its errors.
+ * The cursor of postgres.js, with an end that is distinguishable from a failure: if the connection is lost
+ * between two batches, postgres.js's iterator reports that there are no more rows, and in a transaction its
+ * errors reach nobody.
  */
 class Cursor {
   readonly #query: PendingRows & Settled
   readonly #cursor: AsyncIterator<Batch>
   readonly #handle: TurnHandle
   readonly #signal: Signal | undefined
-  /** Of a query that may be cancelled. */
+  /** Set for a query that can be cancelled. */
   readonly #turn: Turn<DriverResult> | null
   readonly #forget: () => void
   readonly #settle: Settled
   #ended = false
-  /** The query's own promise is for the transaction, if it is in one: its rejection is no one else's. */
+  /**
+   * The query's own promise exists for the transaction, if there is one: nothing else handles its rejection.
+   */
   #hushed = false
   #failure: { readonly error: unknown } | null = null
-  /** A batch that is on its way. */
+  /** The batch that is being fetched. */
   #fetching: Promise<IteratorResult<Batch>> | null = null
   #onEnd: () => void = () => undefined
   #onAbort: (reason: unknown) => void = () => undefined
@@ -3978,7 +4150,7 @@ class Cursor {
     this.#forget = signal === undefined ? noWait : shareAbort(signal, this.#abort)
   }
 
-  /** The next batch, null after the last; once at a time. */
+  /** The next batch, or null after the last one; only one call at a time. */
   async next(): Promise<Batch | null> {
     this.#signal?.throwIfAborted()
     if (this.#hasEnded()) return null
@@ -3998,22 +4170,25 @@ class Cursor {
     return null
   }
 
-  /** Throws what it ended with. */
+  /** Throws the error with which the query ended, if there is one. */
   #hasEnded(): boolean {
     if (this.#failure) throw this.#failure.error
     return this.#ended
   }
 
-  /** Gives the connection back; after an abort without waiting for it. */
+  /** Releases the connection; after an abort it does not wait. */
   async close(): Promise<void> {
     this.#forget()
     if (this.#ended) return
-    // Of a connection that is lost nothing may be asked any more: postgres.js would write to a socket that is gone.
+    // A lost connection must not be used any more: postgres.js would write to a closed socket.
     if (this.#fetching === null) await this.#cursor.return?.()
     if (!this.#signal?.aborted && this.#query.resolve) await new Promise<void>((end) => (this.#onEnd = end))
   }
 
-  /** Hears of the query's end whenever it comes; the cursor has set itself in the way of it with each batch. */
+  /**
+   * Observes the query's end at any time; the cursor has replaced the functions that settle the query with
+   * each batch.
+   */
   #follow(): void {
     const { resolve, reject } = this.#query
     if (resolve === undefined || reject === undefined) return
@@ -4046,21 +4221,21 @@ class Cursor {
       return
     }
     this.#turn?.withdraw()
-    // A batch that comes all the same is not asked for more.
+    // If a batch arrives nevertheless, no further batch is requested.
     fetching.then(({ done }) => (done ? undefined : this.#cursor.return?.())).catch(() => undefined)
     const reject = this.#onAbort
     if (this.#turn !== null) whenUsable(this.#turn, this.#handle, () => reject(this.#signal?.reason))
   }
 }
 
-/** A COPY … FROM STDIN and how a row of it is written. */
+/** A COPY … FROM STDIN, and how to write a row of it. */
 export interface Copy<Row> {
   /** For error messages. */
   readonly name: string
   readonly text: string
   /** The row's properties, for error messages. */
   readonly fields: readonly string[]
-  /** The row in COPY's text format. Throws when a value is not of its column's type. */
+  /** The row in COPY's text format. Throws if a value is not of its column's type. */
   readonly line: (line: Line, row: Row) => string
 }
 
@@ -4068,11 +4243,11 @@ export function defineCopy<Row>(definition: Copy<Row>): Copy<Row> {
   return definition
 }
 
-/** A row while it is written. One object serves all rows. */
+/** A row during writing. One object serves all rows. */
 export class Line {
-  /** The field written last: the one to blame when writing fails. */
+  /** The field written last: the error names it if writing fails. */
   field = 0
-  /** Whether a field was an array, or may hold one. */
+  /** Whether a field was an array, or can contain one. */
   hasArrays = false
 }
 
@@ -4083,7 +4258,7 @@ export function field<Encoded>(line: Line, index: number, given: Encoded, codec:
   return escapeField(writeArgument(given, codec))
 }
 
-/** A field where `null` means NULL. */
+/** A field for which `null` means NULL. */
 export function fieldOrNull<Encoded>(
   line: Line,
   index: number,
@@ -4104,12 +4279,13 @@ const special = /[\\\n\r\t]/
 const specials = /[\\\n\r\t]/g
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** How many characters are written at a time. */
+/** The number of characters that are written at a time. */
 const chunkLength = 65_536
 
 /**
- * Sends the rows and resolves to the number that was stored: all of them, or with a rejection none. The connection is taken from the
- * first 64 kB of rows to the end, so that the rows must not come from queries of the same transaction.
+ * Sends the rows and resolves to the number of stored rows; a rejection means that none was stored. The copy
+ * occupies its connection from the first 64 kB of rows to the end, so the rows must not come from queries of
+ * the same transaction.
  */
 export async function copy<Row>(
   statement: Copy<Row>,
@@ -4125,7 +4301,7 @@ export async function copy<Row>(
   try {
     let chunk = await transfer.orStopped(lines.next())
     if (chunk === null) return 0
-    // Later rows may hold a null where the first ones do not.
+    // Later rows may contain a null even if the first ones do not.
     const inputs = lines.hasArrays ? ['{NULL}'] : []
     await transfer.orStopped(Promise.resolve(beforeSending(statement.name, statement, inputs, sql)))
     const sink = await transfer.open(statement, sql)
@@ -4170,7 +4346,7 @@ class Lines<Row> {
     }
   }
 
-  /** Whether a field is an array, or may hold one. */
+  /** Whether a field is an array, or can contain one. */
   get hasArrays(): boolean {
     return this.#line.hasArrays
   }
@@ -4180,7 +4356,7 @@ class Lines<Row> {
     let chunk = ''
     while (!this.#ended && chunk.length < chunkLength) {
       const pending = this.#source.next()
-      // Waiting for what is there already would cost more than writing it.
+      // Awaiting a value that is already available would cost more than writing it.
       const { done, value } = this.#isAsync ? await pending : (pending as IteratorResult<Row>)
       if (done) this.#ended = true
       else chunk += this.#write(value)
@@ -4188,15 +4364,15 @@ class Lines<Row> {
     return chunk === '' ? null : chunk
   }
 
-  /** Tells the source that no more rows are wanted. */
+  /** Tells the source that no more rows are needed. */
   close(): void {
     if (this.#ended) return
     this.#ended = true
     try {
-      // A source that is waiting for its own next row ends later, or never.
+      // A source that awaits its own next row ends later, or never.
       Promise.resolve(this.#source.return?.()).catch(() => undefined)
     } catch {
-      // What stopped the copy is what the caller hears of.
+      // The caller gets the error that stopped the copy.
     }
   }
 
@@ -4221,7 +4397,10 @@ class Lines<Row> {
 const isSink = (given: unknown): given is Sink =>
   typeof given === 'object' && given !== null && 'write' in given && 'destroy' in given
 
-/** Resolves when the data is on its way. Where it fails the server, or the loss of the connection, says more of why. */
+/**
+ * Resolves when the data was handed to the socket. If that fails, the error of the server, or of the lost
+ * connection, has the better reason.
+ */
 const written = (sink: Sink, chunk: string): Promise<void> =>
   new Promise((resolve) => {
     sink.write(chunk, (error) => {
@@ -4229,14 +4408,16 @@ const written = (sink: Sink, chunk: string): Promise<void> =>
     })
   })
 
-/** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
+/**
+ * The protocol of a COPY: the statement, then data, then the end or a failure, and always an answer to it.
+ */
 class Transfer {
   readonly #signal: Signal | undefined
   readonly #forget: () => void
-  /** Of a statement that may be cancelled. */
+  /** Set for a statement that can be cancelled. */
   #turn: Turn<Outcome> | null = null
   #sink: Sink | null = null
-  /** The number of rows, when the server is done with the statement. */
+  /** The number of rows, once the server has finished the statement. */
   #done: Promise<number | null> | null = null
   #stopped: { readonly error: unknown } | null = null
   #interrupt: (error: unknown) => void = () => undefined
@@ -4247,9 +4428,10 @@ class Transfer {
   }
 
   /**
-   * Sends the statement and waits for the server to ask for data. postgres.js resolves a query of COPY when that begins, tells nothing
-   * of an error at its end, and lets other queries into the connection meanwhile. Therefore its result is held back until the
-   * server is done, and the connection counts as full until then.
+   * Sends the statement and waits until the server asks for data. postgres.js resolves a COPY query at that
+   * point, does not report an error at its end, and meanwhile sends other queries on the connection.
+   * Therefore its result is held back until the server has finished, and until then the connection counts as
+   * full.
    */
   async open(statement: { readonly name: string; readonly text: string }, sql: Handle): Promise<Sink> {
     const options = { prepare: false, simple: true, onexecute: () => false }
@@ -4264,7 +4446,7 @@ class Transfer {
     const asked = new Promise<Sink>((open) => {
       query.resolve = (result) => {
         if (!isSink(result)) return resolve(result)
-        // Errors reach the query as well, and there with all that the server says.
+        // The query receives errors as well, with all the fields that the server sent.
         result.on('error', () => undefined)
         this.#sink = result
         if (this.#stopped) this.#fail()
@@ -4295,16 +4477,17 @@ class Transfer {
     })
   }
 
-  /** Ends the data and waits for the server to take all of it. */
+  /** Ends the data and waits until the server has processed all of it. */
   async finish(sink: Sink): Promise<number> {
-    // A Writable destroys itself at its end, on which postgres.js sends a failure that the next COPY of the connection would meet.
+    // A Writable destroys itself at its end; postgres.js then sends a failure, which would reach the next
+    // COPY on the connection.
     sink.destroy = () => sink
     this.#sink = null
     sink.end()
     return (await this.orStopped(this.#done ?? Promise.resolve(null))) ?? 0
   }
 
-  /** Takes back what was begun and, except after an abort, waits for the connection to be free. */
+  /** Rolls back a started copy and, except after an abort, waits until the connection is free. */
   async abandon(sql: Handle): Promise<void> {
     this.#fail()
     const turn = this.#turn
@@ -4317,7 +4500,7 @@ class Transfer {
   }
 
   #fail(): void {
-    // The text reaches the server's log, where no value of a row should.
+    // The text appears in the server's log, so it must not contain a value of a row.
     this.#sink?.destroy(new Error('the rows were not read to the end'))
     this.#sink = null
   }
@@ -4334,19 +4517,23 @@ class Transfer {
   }
 }
 
-/** What is used of a column of a Drizzle schema. */
+/** The part of a Drizzle schema column that this file uses. */
 export interface DrizzleColumnMapper<Data> {
   readonly _: { readonly data: Data }
   mapFromDriverValue(value: unknown): unknown
-  /** `isNestedArray` makes an array of mapped elements of an array, where else it would be Drizzle's text of one. */
+  /**
+   * With `isNestedArray`, the result for an array is an array of mapped elements instead of Drizzle's text of
+   * the array.
+   */
   mapToDriverValue(value: unknown, isNestedArray?: boolean): unknown
 }
 
 /**
- * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that Drizzle's mappers see,
- * which is what postgres.js gives them: a Buffer for bytea, a number for integers and floats, parsed JSON, else Postgres's text.
- * `Given` is what arguments may be, where that is more: a read-only array. The column is taken when the first value is, so that modules
- * of queries and of the schema may import each other, and bundlers may leave out what is not used.
+ * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that
+ * Drizzle's mappers receive, which is the one that postgres.js returns: a Buffer for bytea, a number for
+ * integers and floats, parsed JSON, otherwise Postgres's text. `Given` is the type of arguments, if it is
+ * wider: a read-only array. The column is read when the first value is, so that modules of queries and of the
+ * schema can import each other, and bundlers can drop unused ones.
  */
 export function drizzle<Data, Given = Data>(
   columnOf: () => DrizzleColumnMapper<Data>,
@@ -4369,7 +4556,10 @@ export function drizzle<Data, Given = Data>(
   }
 }
 
-/** Writes what a mapper gives; of an array each element, since Drizzle's text of one makes text of bytes. */
+/**
+ * Writes the value that a mapper returns; for an array, each element separately, because Drizzle's text of an
+ * array turns bytes into text.
+ */
 function writerOf(base: ElementCodec): ElementCodec {
   const ofArray = base.writtenBy?.(writerOf)
   return {
@@ -4380,8 +4570,9 @@ function writerOf(base: ElementCodec): ElementCodec {
   }
 }
 
-// A mapper may give another type than it takes: digits for a number, an array's text for an array. Strings and numbers go out as
-// they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes. But a number for a number must be one of the type.
+// A mapper can return another type than it accepts: digits for a number, an array's text for an array.
+// Strings and numbers are sent unchanged, as postgres.js sends them; for bytea it sends a string's UTF-8
+// bytes. But a number for a numeric type must be in the range of the type.
 function writeDriverValue(mapped: unknown, base: ElementCodec): string {
   if (base.takes?.kind === 'number' && typeof mapped !== 'string') {
     const written = base.encode(typeof mapped === 'bigint' ? Number(mapped) : mapped)
@@ -4398,8 +4589,8 @@ function writeDriverValue(mapped: unknown, base: ElementCodec): string {
 }
 
 /**
- * A database or transaction of `drizzle-orm/postgres-js`: what a statement gives there is postgres.js's own list of rows, which no
- * other driver has.
+ * A database or transaction of `drizzle-orm/postgres-js`. There a statement returns postgres.js's own list of
+ * rows, which no other driver has.
  */
 export interface DrizzleDatabase {
   readonly _: { readonly session: unknown }
@@ -4407,8 +4598,9 @@ export interface DrizzleDatabase {
 }
 
 /**
- * The postgres.js handle inside a database or transaction of `drizzle-orm/postgres-js`, so that Drizzle and generated functions
- * run in one transaction. Drizzle's other drivers are an error of the compiler, and a TypeError.
+ * The postgres.js handle inside a database or transaction of `drizzle-orm/postgres-js`, so that Drizzle and
+ * generated functions run in one transaction. Drizzle's other drivers are a compile error, and a TypeError at
+ * run time.
  */
 export function fromDrizzle(database: DrizzleDatabase): Handle {
   const session: unknown = database?._?.session
@@ -4424,11 +4616,11 @@ function isHandle(client: unknown): client is Handle {
   return typeof client === 'function' && 'unsafe' in client && 'typed' in client
 }
 
-/** What is told when a connection of a client is closed. */
+/** Listeners for the closing of a client's connections. */
 export class Closings {
   readonly #listeners = new Map<number, Set<() => void>>()
 
-  /** Calls back when the connection closes, unless the function that is returned was called before. */
+  /** Calls back when the connection closes, unless the returned function was called before. */
   watch(connection: number, listener: () => void): () => void {
     const listeners = this.#listeners.get(connection) ?? new Set()
     this.#listeners.set(connection, listeners.add(listener))
@@ -4446,7 +4638,10 @@ export class Closings {
   }
 }
 
-/** What of the options of a postgres.js client its array types are kept in; only the first two are in its types. */
+/**
+ * The options of a postgres.js client that hold its array types; only the first two are in its TypeScript
+ * types.
+ */
 export interface DriverTypes {
   readonly parsers: Record<number, DriverParser>
   readonly serializers: Record<number, (given: unknown) => unknown>
@@ -4459,7 +4654,7 @@ interface DriverParser {
   array?: boolean
 }
 
-/** A type with an array type of its own, as `pg_type` has it. */
+/** A type that has an array type, as in `pg_type`. */
 export interface ArrayTypeRow {
   readonly oid: number
   readonly typarray: number
@@ -4470,8 +4665,9 @@ export const arrayTypesText =
   'select oid, typarray, typdelim from pg_catalog.pg_type where typarray <> 0 order by oid'
 
 /**
- * Has hand-written queries of a client take and give arrays as postgres.js does after it has fetched the types itself, except that NULL
- * in an array comes as null and bounds are read past. Types of a user's own and those that are known stay as they are.
+ * Makes hand-written queries of a client accept and return arrays as postgres.js does after it has fetched
+ * the types itself, except that NULL in an array becomes null and bounds are skipped. User-defined types and
+ * types that are already present do not change.
  */
 export function addArrayTypes(options: DriverTypes, rows: readonly ArrayTypeRow[]): void {
   const { parsers, serializers, shared } = options
@@ -4479,7 +4675,7 @@ export function addArrayTypes(options: DriverTypes, rows: readonly ArrayTypeRow[
     if (hasOwn(parsers, typarray) && hasOwn(serializers, typarray)) continue
     shared.typeArrayMap[oid] = typarray
     const parse = parsers[oid]
-    // postgres.js gives the text without its first character.
+    // postgres.js passes the text without its first character.
     parsers[typarray] = Object.assign((wire: string) => parseArray(wire, parse, typdelim), { array: true })
     serializers[typarray] = (given) => writeDriverArray(given, oid, typdelim, options)
   }
@@ -4487,7 +4683,7 @@ export function addArrayTypes(options: DriverTypes, rows: readonly ArrayTypeRow[
 
 // https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
 function parseArray(wire: string, parse: DriverParser | undefined, delimiter: string): unknown[] {
-  // Bounds come first: [0:1]={1,2}
+  // Bounds precede the elements: [0:1]={1,2}
   let at = /^[-\d:[\]]+=\{/.exec(wire)?.[0].length ?? 0
   const element = (text: string): unknown => (parse === undefined ? text : parse(text))
   const items = (): unknown[] => {
@@ -4542,9 +4738,9 @@ function writeDriverArray(given: unknown, oid: number, delimiter: string, option
   return `{${items.join(delimiter)}}`
 }
 
-/** A query of postgres.js before it is sent; none of it is in its types. */
+/** A query of postgres.js before it is sent; its TypeScript types contain none of this. */
 interface DriverQuery {
-  /** Hands the query to a connection, or to the queue of those that wait for one. */
+  /** Hands the query to a connection, or to the queue of waiting queries. */
   handler: (query: DriverQuery) => unknown
   readonly options: { onexecute?: (connection: OpenConnection) => unknown }
   readonly cancelled?: unknown
@@ -4564,7 +4760,7 @@ interface BeginOptions {
 
 type Work = (scope: DriverHandle) => unknown
 
-/** A handle of postgres.js by what is done with it here: a function for templates, with methods. */
+/** The part of a postgres.js handle that this file uses: a function for templates, with methods. */
 interface DriverHandle {
   (...given: unknown[]): unknown
   unsafe(text: string, parameters?: unknown[], options?: object): DriverQuery
@@ -4584,19 +4780,21 @@ interface DriverReserved extends DriverHandle {
   release(): unknown
 }
 
-/** What the guard of a client knows of its surroundings. */
+/** The state outside of the client that its guard uses. */
 export interface Guard {
   readonly closings: Closings
-  /** Null when a query can be sent at once; else resolves when it can, or rejects with the reason why not. */
+  /**
+   * Null if a query can be sent at once; otherwise resolves when it can, or rejects with the reason why not.
+   */
   readonly ready: () => Promise<void> | null
-  /** Whether a connection takes its next query only when the one before has been answered. */
+  /** Whether a connection accepts a query only after the previous one was answered. */
   readonly isOneByOne: boolean
 }
 
 /**
- * The client, but what happens on a connection that is lost stays with those who use it. postgres.js goes on with the connection of a
- * transaction that is gone: it writes to a socket that is not there, which ends the process, or sends the rest of the transaction, its
- * rollback included, on a new connection, where others are.
+ * Wraps the client so that a lost connection affects only those who use it. postgres.js continues a
+ * transaction whose connection is lost: it writes to a closed socket, which ends the process, or sends the
+ * rest of the transaction, including its rollback, on a new connection, which other queries use.
  */
 export function guardClient(client: Sql, guard: Guard): Sql {
   const driver = client as unknown as DriverClient
@@ -4608,7 +4806,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
       const waiting = guard.ready()
       if (waiting === null) return handler(sent)
       return waiting.then(
-        // A query that is cancelled would keep its connection for ever.
+        // A cancelled query would otherwise hold its connection for ever.
         () => (sent.cancelled ? undefined : handler(sent)),
         (error: unknown) => sent.reject(error),
       )
@@ -4625,7 +4823,8 @@ export function guardClient(client: Sql, guard: Guard): Sql {
     })
   }
   const beginIn = (scope: Scope, given: readonly unknown[], work: Work): Promise<unknown> => {
-    // The only place that shows the transaction's connection is the statement that begins it, which postgres.js sends through here.
+    // Only the statement that begins the transaction shows its connection, and postgres.js sends that
+    // statement through here.
     const { unsafe } = driver
     driver.unsafe = (text, parameters, options) => {
       const { onexecute } = options as BeginOptions
@@ -4649,7 +4848,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
     await guard.ready()
     const reserved = await driver.reserve()
     const scope = new Scope(guard)
-    // Shows the connection, and nobody waits for it.
+    // Reveals the connection; nobody awaits it.
     const first = reserved.unsafe('', [], {
       simple: true,
       onexecute: (connection: OpenConnection) => {
@@ -4669,8 +4868,8 @@ export function guardClient(client: Sql, guard: Guard): Sql {
 }
 
 /**
- * postgres.js keeps the last error of a connection that is lost, and rejects the first query with it that has the connection opened again.
- * Such a query was never sent, and is handed over once more.
+ * postgres.js keeps the last error of a lost connection, and rejects with it the first query that reopens the
+ * connection. Such a query was never sent, so it is handed over again.
  */
 function outliveOldErrors(query: DriverQuery): void {
   const { reject } = query
@@ -4681,14 +4880,17 @@ function outliveOldErrors(query: DriverQuery): void {
   }
 }
 
-/** Whether it is the last of a connection. */
+/** Whether the error ends its connection. */
 function isFatal(error: unknown): boolean {
   return (
     error instanceof Error && error.name === 'PostgresError' && Reflect.get(error, 'severity') === 'FATAL'
   )
 }
 
-/** A transaction or a reserved connection: what is done on one connection, and nothing once that is lost. */
+/**
+ * A transaction or a reserved connection: a sequence of work on one connection, which ends when the
+ * connection is lost.
+ */
 class Scope {
   readonly #guard: Guard
   readonly #pending = new Set<DriverQuery>()
@@ -4723,8 +4925,8 @@ class Scope {
   }
 
   /**
-   * What `work` gives. Where the connection is lost it never settles, so that postgres.js sends neither COMMIT nor ROLLBACK; that
-   * promise is not the one that the caller waits for.
+   * The result of `work`. If the connection is lost, the inner promise never settles, so that postgres.js
+   * sends neither COMMIT nor ROLLBACK; the caller awaits a different promise.
    */
   run(scope: DriverScope, work: Work): Promise<unknown> {
     return new Promise((resolve, reject) => {
@@ -4769,7 +4971,7 @@ class Scope {
     }
   }
 
-  /** postgres.js rejects what it has sent, and leaves what waits behind that to wait. */
+  /** postgres.js rejects the queries that it has sent, but leaves those that wait behind them pending. */
   #close(): void {
     const error = Object.assign(new Error('The connection of this transaction was closed'), {
       code: 'CONNECTION_CLOSED',
@@ -4790,7 +4992,10 @@ class Scope {
   }
 }
 
-/** Each query that the handle makes is prepared, also one that is only a fragment of another and never sent by itself. */
+/**
+ * Prepares each query that the handle makes, including one that is only a fragment of another and is never
+ * sent itself.
+ */
 function guardHandle<Handle extends DriverHandle>(
   handle: Handle,
   prepare: (query: DriverQuery) => void,
@@ -4809,7 +5014,7 @@ function guardHandle<Handle extends DriverHandle>(
   })
 }
 
-/** Those that postgres.js has given to the function, without those of every function. */
+/** The members that postgres.js added to the function, without those of every function. */
 function ownMembers(handle: object): PropertyDescriptorMap {
   const members = Object.entries(Object.getOwnPropertyDescriptors(handle))
   return Object.fromEntries(members.filter(([key]) => !ofFunctions.has(key)))
@@ -4828,7 +5033,7 @@ function isQuery(made: unknown): made is DriverQuery {
   return typeof made === 'object' && made !== null && 'handler' in made && 'strings' in made
 }
 
-/** Whatever it returns, false keeps the connection from further queries until this one has settled. */
+/** The return value false keeps the connection from further queries until this one has settled. */
 function keepsConnection({ options }: DriverQuery): void {
   options.onexecute ??= () => false
 }
@@ -4839,15 +5044,17 @@ export type Client<Types extends Record<string, postgres.PostgresType>> = Return
 export type ClientOptions<Types extends Record<string, postgres.PostgresType> = Record<never, never>> =
   postgres.Options<Types> & {
     /**
-     * For a pooler in transaction mode, as PgBouncer: nothing is prepared, and each connection sends a query when the one before has been
-     * answered. `prepare: true` beside it is for PgBouncer 1.21 or later with `max_prepared_statements`.
+     * For a pooler in transaction mode, such as PgBouncer: nothing is prepared, and each connection sends a
+     * query only after the previous one was answered. Add `prepare: true` for PgBouncer 1.21 or later with
+     * `max_prepared_statements`.
      */
     readonly pooler?: boolean | undefined
   }
 
 /**
- * A postgres.js client: `postgres(url, options)`, on which generated functions may take rows as it parses them. Its `timestamp` is
- * read as UTC, not in the process's zone, and its `bytea` in either format. A custom type `sluice`, the untyped parameter, marks it.
+ * A postgres.js client: `postgres(url, options)`, on which generated functions can take rows as the client
+ * parses them. It reads `timestamp` as UTC, not in the process's time zone, and `bytea` in either format. A
+ * custom type `sluice`, the untyped parameter, marks it.
  */
 export function createClient<Types extends Record<string, postgres.PostgresType> = Record<never, never>>(
   url: string,
@@ -4890,9 +5097,10 @@ function driverOptions(
 }
 
 /**
- * The array types of a client's database. postgres.js fetches them by itself on each connection, and where that is lost meanwhile, a
- * rejection that nobody handles ends the process. Here they are fetched once, and again after a connection was closed, since there may be
- * new ones: a failure is that of the queries that wait for them.
+ * The array types of a client's database. postgres.js fetches them on each connection; if that connection is
+ * lost meanwhile, an unhandled rejection ends the process. This class fetches them once, and again after a
+ * connection was closed, because there may be new types. A failure is reported to the queries that wait for
+ * the types.
  */
 class FetchedTypes {
   #state: 'absent' | 'known' | Promise<void>
@@ -5109,12 +5317,12 @@ export type ConstraintName = keyof Constraints
 
 export type ConstraintKind = 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
 
-/** By constraint: schema, table and column of each that has the name. */
+/** By constraint name: schema, table and column of each NOT NULL constraint with that name. */
 export type NotNullColumns = Readonly<
   Record<string, readonly (readonly [schema: string, table: string, column: string])[]>
 >
 
-/** An error of Postgres for the violation of a constraint of that kind. */
+/** An error of Postgres for a violated constraint of that kind. */
 export type ConstraintViolation<Name extends ConstraintName> = PostgresError &
   ViolationOf<Constraints[Name], Name>
 
@@ -5137,9 +5345,9 @@ const kindsByCode = {
   '23P01': 'exclusion',
 } as const
 
-/** What kind of constraint Postgres rejected a statement for; null for every other error. */
+/** The kind of the constraint that a statement violated; null for every other error. */
 export function violatedConstraint(error: unknown): ConstraintKind | null {
-  // By name, since an application may hold two copies of postgres.js.
+  // By name, because an application can contain two copies of postgres.js.
   if (!(error instanceof Error) || error.name !== 'PostgresError') return null
   const code: unknown = Reflect.get(error, 'code')
   return typeof code === 'string' && hasOwn(kindsByCode, code)
@@ -5147,10 +5355,12 @@ export function violatedConstraint(error: unknown): ConstraintKind | null {
     : null
 }
 
-// The constraint of `Name` is not `ConstraintName`, of which the compiler's errors would show no more than `keyof Constraints`.
+// `Name` does not extend `ConstraintName`, because the compiler's errors would then show only
+// `keyof Constraints`.
 /**
- * Whether Postgres rejected a statement for this constraint: `isConstraint(error, 'tenants_email_key')`. One that is NOT NULL is known
- * by the column that Postgres names, since it does not name the constraint.
+ * Whether a statement violated this constraint: `isConstraint(error, 'tenants_email_key')`. A NOT NULL
+ * constraint is identified by the column that Postgres reports, since Postgres does not report the name of
+ * the constraint.
  */
 export function isConstraint<Name extends { [Each in keyof Constraints]: Each }[keyof Constraints]>(
   error: unknown,

@@ -1,6 +1,9 @@
 import type { Signal } from './host.js'
 
-/** The calls that a signal ends. One listener serves all of them, since Node.js warns of a leak from the eleventh on. */
+/**
+ * The calls of a signal. One listener serves all of them, because Node.js warns of a leak from the eleventh
+ * listener on.
+ */
 interface AbortedCalls {
   readonly calls: Set<() => void>
   readonly listener: () => void
@@ -8,7 +11,7 @@ interface AbortedCalls {
 
 const callsOfSignals = new WeakMap<Signal, AbortedCalls>()
 
-/** Has `call` called when the signal is aborted; the result takes it back. */
+/** Calls `call` when the signal is aborted. The returned function removes it again. */
 export function shareAbort(signal: Signal, call: () => void): () => void {
   const { calls, listener } = callsOf(signal)
   if (calls.size === 0) signal.addEventListener('abort', listener, { once: true })

@@ -11,7 +11,7 @@ export interface NestedArray<Element> {
   6: Element[][][][][][]
 }
 
-/** What is taken for an array of that depth. */
+/** The accepted arguments for an array of that depth. */
 export interface ReadonlyNestedArray<Element> {
   1: readonly Element[]
   2: readonly (readonly Element[])[]
@@ -22,9 +22,9 @@ export interface ReadonlyNestedArray<Element> {
 }
 
 export interface ArrayOptions<Depth extends keyof NestedArray<unknown>> {
-  /** How deep the JavaScript array nests: 1 unless told. */
+  /** The nesting depth of the JavaScript array; the default is 1. */
   readonly dimensions?: Depth
-  /** Between elements in Postgres's text: `;` for box, `,` for every other type. */
+  /** The delimiter between elements in Postgres's text: `;` for box, `,` for every other type. */
   readonly delimiter?: ',' | ';'
 }
 
@@ -71,7 +71,7 @@ interface ArrayShape {
 function writeArray(shape: ArrayShape, given: unknown): string {
   const lengths: number[] = []
   const written = writeItems(shape, given, 0, lengths)
-  // Postgres has one empty array, of no dimension: {{},{}} is malformed before version 17.
+  // Postgres has one empty array, without dimensions: {{},{}} is malformed before version 17.
   return lengths.includes(0) ? '{}' : written
 }
 
@@ -82,7 +82,7 @@ function writeItems(shape: ArrayShape, given: unknown, level: number, lengths: n
     throw wrongArgument(`an array of ${length}, like the other arrays at this level`, given)
   const items: string[] = []
   try {
-    // An index loop meets the holes of a sparse array, as undefined.
+    // An index loop also visits the holes of a sparse array, as undefined.
     for (let index = 0; index < length; index++) {
       const item: unknown = given[index]
       items.push(
@@ -106,7 +106,7 @@ function writeElement(shape: ArrayShape, given: unknown): string {
 const quoteOrBackslash = /["\\]/g
 
 function readArray(shape: ArrayShape, wire: string): unknown[] {
-  // Bounds other than 1 come first: [0:1]={1,2}
+  // Bounds other than 1 precede the elements: [0:1]={1,2}
   const start = wire.startsWith('[') ? wire.indexOf('=') + 1 : 0
   if (shape.dimensions === 1 && !wire.includes('"') && !wire.includes('{', start + 1)) {
     return readPlainItems(shape, wire, start)
@@ -117,7 +117,7 @@ function readArray(shape: ArrayShape, wire: string): unknown[] {
   return items
 }
 
-// Most arrays: one dimension, no element quoted.
+// The most frequent arrays: one dimension, no quoted element.
 function readPlainItems(shape: ArrayShape, wire: string, start: number): unknown[] {
   if (wire.charAt(start) !== '{' || !wire.endsWith('}')) throw wrongWire('an array', wire)
   if (wire.length === start + 2) return []
@@ -169,7 +169,7 @@ function readItems(shape: ArrayShape, cursor: ArrayCursor, level: number): unkno
   }
 }
 
-/** The element's text, null for NULL; leaves the cursor on the delimiter or brace behind it. */
+/** The element's text, or null for NULL; leaves the cursor on the delimiter or brace after it. */
 function nextElement(shape: ArrayShape, cursor: ArrayCursor): string | null {
   const { wire } = cursor
   const first = wire.charAt(cursor.at)
@@ -185,7 +185,7 @@ function nextElement(shape: ArrayShape, cursor: ArrayCursor): string | null {
   return element === 'NULL' ? null : element
 }
 
-/** The text of an array within the array. */
+/** The text of a nested array. */
 function nextArray(cursor: ArrayCursor): string {
   const { wire, at: start } = cursor
   for (let depth = 0; cursor.at < wire.length; cursor.at++) {

@@ -3,8 +3,8 @@ import { describeValue, isRecord, Mismatch, within } from './errors.js'
 import { writeArgument } from './query.js'
 
 /**
- * A field of a list of rows: the values of all rows go as one array, of which `unnest` makes a column again. What is an array or a
- * row itself goes as its text.
+ * A field of a list of rows. The values of all rows are sent as one array, which `unnest` turns into a column
+ * again. A value that is itself an array or a row is sent as its text.
  */
 export function listInput<Field extends string, Encoded>(
   list: string,
@@ -15,7 +15,7 @@ export function listInput<Field extends string, Encoded>(
   return writeField(list, rows, field, (given) => writeArgument(given, codec))
 }
 
-/** A field where `null` means NULL. */
+/** A field for which `null` means NULL. */
 export function listInputOrNull<Field extends string, Encoded>(
   list: string,
   rows: readonly { readonly [Name in Field]: Encoded | null }[],
@@ -25,7 +25,7 @@ export function listInputOrNull<Field extends string, Encoded>(
   return writeField(list, rows, field, (given) => (given === null ? null : writeArgument(given, codec)))
 }
 
-/** A field that may be left out of a row, which means NULL as `null` does. */
+/** A field that a row can omit, which means NULL, as `null` does. */
 export function optionalListInput<Field extends string, Encoded>(
   list: string,
   rows: readonly { readonly [Name in Field]?: Encoded | null | undefined }[],
@@ -37,7 +37,7 @@ export function optionalListInput<Field extends string, Encoded>(
   )
 }
 
-/** A row as an object, whatever was given. */
+/** A row as an object; throws for any other value. */
 export function rowObject(given: unknown): object {
   if (isRecord(given)) return given
   throw new Mismatch("an object of the row's fields", describeValue(given))
@@ -55,7 +55,7 @@ function writeField<Field extends string, Value>(
   let index = 0
   let step = ''
   try {
-    // An index loop meets the holes of a sparse array, as undefined.
+    // An index loop also visits the holes of a sparse array, as undefined.
     for (; index < rows.length; index++) {
       step = ''
       const row = rowObject(rows[index]) as (typeof rows)[number]

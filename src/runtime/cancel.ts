@@ -3,17 +3,21 @@ import type { CancellableQuery, DriverConnection, TurnHandle } from './driver.js
 import { callLater, type Signal } from './host.js'
 
 /**
- * A query's turn on a connection, which it has to itself, so that cancelling it never reaches another query.
+ * A query's turn: the time during which it is the only query on its connection, so that cancelling it never
+ * reaches another query.
  *
- * A CancelRequest names a server process, not a query (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS).
- * Two things keep it from the queries behind: nothing is written behind this query until it has settled, and if a request was sent, the
- * connection is kept until the request is spent. A request is spent when the server has closed the request's own connection, which it
- * does after it has sent the signal, and has answered an empty query after that: a signal that reaches an idle process is dropped when the
- * next message comes (ProcessInterrupts and PostgresMain in src/backend/tcop/postgres.c).
+ * A CancelRequest names a server process, not a query
+ * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS). Two rules
+ * protect later queries. Nothing is written after this query until it has settled. If a request was sent,
+ * the connection is held until the request is spent. A request is spent when the server has closed the
+ * request's own connection, which it does after it has sent the signal, and has then answered an empty
+ * query: an idle process drops the signal when the next message arrives (ProcessInterrupts and PostgresMain
+ * in src/backend/tcop/postgres.c).
  *
- * postgres.js shows a connection only to `onexecute`, which it calls for some queries and not for others. Therefore an empty query, the
- * ticket, goes first through the handle and writes this query directly behind itself. The ticket settles when the turn ends, as this query
- * did, so that a transaction learns of the failure.
+ * postgres.js shows a connection only to `onexecute`, which it calls for some queries and not for others.
+ * Therefore an empty query, the ticket, is sent first through the handle and writes this query directly
+ * after itself. The ticket settles when the turn ends, with the same outcome as this query, so that a
+ * transaction is informed of the failure.
  */
 export class Turn<Result> {
   readonly #query: CancellableQuery<Result>
@@ -31,7 +35,10 @@ export class Turn<Result> {
   #unspent = 0
   #requests = 0
 
-  /** Must be made in the same turn as the query, since postgres.js sends it a microtask after it is first awaited. */
+  /**
+   * Call this in the same tick in which the query is made, since postgres.js sends the query a microtask
+   * after it is first awaited.
+   */
   constructor(query: CancellableQuery<Result>, handle: TurnHandle) {
     this.#query = query
     this.#handle = handle
@@ -51,12 +58,12 @@ export class Turn<Result> {
     }
   }
 
-  /** Resolves when the connection serves other queries again. */
+  /** Resolves when the connection accepts other queries again. */
   get ended(): Promise<void> {
     return this.#ended
   }
 
-  /** Stops the query: one that was not written never is, and one that runs is cancelled. */
+  /** Stops the query: it cancels a running query, and never writes one that was not written yet. */
   withdraw(): void {
     if (this.#isWithdrawn || this.#isSettled) return
     this.#isWithdrawn = true
@@ -64,12 +71,16 @@ export class Turn<Result> {
     else if ('begin' in this.#handle) this.#takeBack()
   }
 
-  /** Takes the ticket out of a client's queue, where it would outlive its call: `end()` of the client does not wait for the queue. */
+  /**
+   * Removes the ticket from the client's queue, where it would outlive its call: the client's `end()` does
+   * not wait for the queue.
+   */
   #takeBack(): void {
     const ticket = this.#ticket
     if (!ticket?.canceller || ticket.state !== null) return
     void ticket.canceller(ticket)
-    // A ticket that a new connection waits to send is in no queue. postgres.js never opens that connection if the query is cancelled.
+    // A ticket that waits for a new connection is in no queue. postgres.js never opens that connection if the
+    // query is cancelled.
     ticket.cancelled = null
   }
 
@@ -80,7 +91,7 @@ export class Turn<Result> {
     }
     const ticket = this.#handle.unsafe('', [], {
       ...asBarrier,
-      // Whatever it returns, false keeps the connection from further queries until this one has settled.
+      // The return value false keeps the connection from further queries until this one has settled.
       onexecute: (connection) => {
         if (!this.#isWithdrawn) {
           this.#connection = connection
@@ -92,7 +103,7 @@ export class Turn<Result> {
     const resolve = ticket.resolve?.bind(ticket) ?? noWait
     const reject = ticket.reject?.bind(ticket) ?? noWait
     ticket.resolve = (result) => {
-      // A connection that already has all that it may hold does not call `onexecute`.
+      // A connection that already holds its maximum of queries does not call `onexecute`.
       if (this.#connection === null && !this.#isWithdrawn) {
         resolve(result)
         this.#queue()
@@ -112,8 +123,8 @@ export class Turn<Result> {
     ticket.then(noWait, noWait)
   }
 
-  // A request that comes between two messages of the query finds the server idle and is dropped, so it is repeated, but only when the one
-  // before is spent.
+  // If a request arrives between two messages of the query, the server is idle and drops it. So it is
+  // repeated, but only after the previous one is spent.
   #cancelWhenActive(): void {
     const { active, canceller } = this.#query
     if (this.#isSettled) return
@@ -142,13 +153,14 @@ export class Turn<Result> {
     }
   }
 
-  /** Keeps the connection by one barrier after another until no request is under way. */
+  /** Holds the connection with one barrier after another until no request is in flight. */
   #hold(connection: DriverConnection, failure: TurnFailure | null, deadline: number, round: number): void {
     const isLast = this.#unspent === 0 || Date.now() > deadline
     const text = round < quickBarriers ? '' : 'select pg_catalog.pg_sleep(0.05)'
     const barrier = this.#handle.unsafe(text, [], asBarrier)
     const next = (own: TurnFailure | null): void => {
-      // In a transaction, what hit the barrier has failed the transaction. A failure of the query itself comes first.
+      // In a transaction, the error of the barrier has failed the transaction. A failure of the query itself
+      // takes precedence.
       const first = failure ?? own
       if (isLast || isOfConnection(own)) this.#leave(first)
       else this.#hold(connection, first, deadline, round + 1)
@@ -170,24 +182,27 @@ interface TurnFailure {
 }
 
 const asBarrier = { prepare: false, simple: true } as const
-/** For promises that nobody waits for. It belongs to no scope, so that such a promise keeps nothing of one alive. */
+/**
+ * A handler for promises that nobody awaits. It belongs to no scope, so that such a promise keeps no scope
+ * alive.
+ */
 export const noWait = (): void => undefined
 
-/** Milliseconds until the query is looked at again. */
+/** Milliseconds until the state of the query is checked again. */
 const beforeActive = 5
 const afterRequest = 500
 
 /**
- * Milliseconds for which an unconfirmed request keeps the connection. postgres.js never tells the end of a request that goes through TLS. A
- * query that failed was most likely hit by its request.
+ * Milliseconds for which an unconfirmed request holds the connection. postgres.js never reports the end of a
+ * request over TLS. A query that failed was most likely cancelled by its request.
  */
 const unconfirmed = 5_000
 const unconfirmedAfterFailure = 500
 
-/** Barriers that do not wait on the server: a request is usually confirmed within a few round trips. */
+/** The number of barriers without a wait: a request is usually confirmed within a few round trips. */
 const quickBarriers = 20
 
-/** Whether the connection itself is lost, rather than a statement on it. */
+/** Whether the connection was lost, as opposed to a failed statement. */
 function isOfConnection(failure: TurnFailure | null): boolean {
   return failure !== null && !(failure.error instanceof Error && failure.error.name === 'PostgresError')
 }
@@ -222,8 +237,9 @@ export function untilAborted<Result>(
 }
 
 /**
- * Calls back at once for a client. A transaction or a reserved connection goes on with the same connection, and a transaction must not be
- * committed before it is known whether the request has failed it, so there it waits for the end of the turn.
+ * For a client, calls back at once. A transaction or a reserved connection continues on the same connection,
+ * and a transaction must not be committed before it is certain whether the request has failed it, so for
+ * these it waits for the end of the turn.
  */
 export function whenUsable<Result>(turn: Turn<Result>, handle: TurnHandle, then: () => void): void {
   if ('begin' in handle) then()

@@ -6,34 +6,36 @@ import { keepers, restoreTexts } from './kept-texts.js'
 import type { Query } from './query.js'
 import { Reading } from './reading.js'
 
-/** A query's columns, and how they fare with the client's parsers. */
+/** The columns of a query, and whether the client's parsers preserve their values. */
 interface KnownColumns {
   readonly types: readonly number[]
   readonly codecs: readonly Decoder<unknown>[]
-  /** The client's parsers when they were last looked at. */
+  /** The client's parsers at the time of the last check. */
   parsers: readonly (WireParser | undefined)[]
   losesNothing: boolean
-  /** How rows are read that come parsed. */
+  /** The reading of rows that arrive parsed. */
   readonly reading: object
 }
 
 /**
- * The mark of a client that `createClient` made: it tells which queries may take their rows as that client parses them. Those are the
- * ones that lose nothing by it, since each column comes as text, by no parser, by one that gives the text it gets or by one of
- * {@link keepingText}, or is of a kind that the column's codec takes. A query's first rows always come as bytes, and with them
- * the types and codecs of its columns.
+ * The mark of a client of `createClient`. It decides which queries can take rows as that client parses them:
+ * those for which parsing loses nothing. For each column of such a query, the client has no parser, a parser
+ * that returns its text unchanged, one of {@link keepingText}, or one whose values the column's codec
+ * accepts. The first rows of a query always arrive as bytes; they provide the types and codecs of its
+ * columns.
  *
- * Inside a transaction nothing of a client can be seen but its custom types, of which postgres.js shows what their parameters are sent
- * as. So that is what the mark is: in the place of a number it stands for 705, the untyped parameter.
+ * Inside a transaction, a handle exposes nothing of the client but its custom types: postgres.js shows the
+ * OID with which their parameters are sent. So the mark is an object in the place of that number, and
+ * converts to 705, the untyped parameter.
  */
 export class ClientMark {
-  /** The client's own table of parsers, by OID. Others may change it: Drizzle does. */
+  /** The client's own table of parsers, by OID. Other code can change it: Drizzle does. */
   private parsers: Readonly<Record<number, WireParser | undefined>> = {}
   private kinds: ReadonlyMap<WireParser, ParsedKind> | null = null
   private readonly known = new Map<object, KnownColumns>()
   private readonly texts = new Map<string, string>()
 
-  /** `kinds`: what the values of the parsers are, as far as that is known. */
+  /** `kinds`: the kinds of values that the parsers return, where they are known. */
   watch(
     parsers: Readonly<Record<number, WireParser | undefined>>,
     kinds: ReadonlyMap<WireParser, ParsedKind>,
@@ -42,7 +44,10 @@ export class ClientMark {
     this.kinds = kinds
   }
 
-  /** How the query's rows are read where they may come parsed, as the client is now; null where they may not. */
+  /**
+   * How to read the query's rows if they can arrive parsed under the client's current parsers; otherwise
+   * null.
+   */
   parsedReading<Row>(query: Query<never, Row>): Reading<Row> | null {
     const known = this.known.get(query)
     if (known === undefined) return null
@@ -57,7 +62,7 @@ export class ClientMark {
     return known.losesNothing ? (known.reading as Reading<Row>) : null
   }
 
-  /** How the rows of a query are read of which nothing is known here yet; null for another one. */
+  /** How to read the rows of a query that this client has not run yet; null for any other query. */
   firstReading<Row>(query: Query<never, Row>): Reading<Row> | null {
     if (this.known.has(query)) return null
     return new Reading(query, 'bytes', { end: (columns, codecs) => this.learn(query, columns, codecs) })
@@ -90,9 +95,9 @@ export class ClientMark {
   }
 
   /**
-   * The first row of a result with all its texts, to which the rows behind it come as they are to be. Null if the row has lost something:
-   * its parsers may be older than the client's, as a connection keeps those that it prepared the statement with. Then the query's rows
-   * come as bytes from now on.
+   * The first row of a result with all its texts; the following rows then arrive in their final form. Null if
+   * the row has lost something: a connection keeps the parsers with which it prepared the statement, and
+   * these may be older than the client's. Then the query's rows arrive as bytes from now on.
    */
   private restore(
     known: KnownColumns,
@@ -106,14 +111,15 @@ export class ClientMark {
   }
 
   /**
-   * The text to send for a query without parameters. A connection's prepared statements go by their text, and by their parameters'
-   * types, which are those of no hand-written query: without any, blanks at the end keep a query from sharing its statement with one.
+   * The text to send for a query without parameters. A connection identifies prepared statements by their
+   * text and their parameters' types, and no hand-written query uses those types. If there are no parameters,
+   * blanks at the end prevent a query from sharing its statement with a hand-written one.
    */
   ownText(text: string): string {
     let own = this.texts.get(text)
     if (own === undefined) {
       own = `${text}\n\t\n`
-      // A dynamic query may have any number of them.
+      // A dynamic query can have any number of texts.
       if (this.texts.size < keptTexts) this.texts.set(text, own)
     }
     return own
@@ -135,7 +141,7 @@ export class ClientMark {
   }
 
   private losesNothing(parser: WireParser | undefined, codec: Decoder<unknown> | undefined): boolean {
-    // A client that is not watched changes values on their way.
+    // A client that is not watched transforms values in transit.
     if (this.kinds === null) return false
     if (parser === undefined || keepers.has(parser)) return true
     const kind = this.kinds.get(parser)
@@ -153,5 +159,7 @@ function changedTypes({ name }: { readonly name: string }): DecodeError {
   )
 }
 
-/** The source of a function that returns what it gets, as the one by which Drizzle replaces parsers. */
+/**
+ * The source of a function that returns its argument, such as the one with which Drizzle replaces parsers.
+ */
 const identity = /^\(?([\w$]+)\)? *=> *\1$/

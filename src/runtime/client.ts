@@ -10,15 +10,17 @@ export type Client<Types extends Record<string, postgres.PostgresType>> = Return
 export type ClientOptions<Types extends Record<string, postgres.PostgresType> = Record<never, never>> =
   postgres.Options<Types> & {
     /**
-     * For a pooler in transaction mode, as PgBouncer: nothing is prepared, and each connection sends a query when the one before has been
-     * answered. `prepare: true` beside it is for PgBouncer 1.21 or later with `max_prepared_statements`.
+     * For a pooler in transaction mode, such as PgBouncer: nothing is prepared, and each connection sends a
+     * query only after the previous one was answered. Add `prepare: true` for PgBouncer 1.21 or later with
+     * `max_prepared_statements`.
      */
     readonly pooler?: boolean | undefined
   }
 
 /**
- * A postgres.js client: `postgres(url, options)`, on which generated functions may take rows as it parses them. Its `timestamp` is
- * read as UTC, not in the process's zone, and its `bytea` in either format. A custom type `sluice`, the untyped parameter, marks it.
+ * A postgres.js client: `postgres(url, options)`, on which generated functions can take rows as the client
+ * parses them. It reads `timestamp` as UTC, not in the process's time zone, and `bytea` in either format. A
+ * custom type `sluice`, the untyped parameter, marks it.
  */
 export function createClient<Types extends Record<string, postgres.PostgresType> = Record<never, never>>(
   url: string,
@@ -61,9 +63,10 @@ function driverOptions(
 }
 
 /**
- * The array types of a client's database. postgres.js fetches them by itself on each connection, and where that is lost meanwhile, a
- * rejection that nobody handles ends the process. Here they are fetched once, and again after a connection was closed, since there may be
- * new ones: a failure is that of the queries that wait for them.
+ * The array types of a client's database. postgres.js fetches them on each connection; if that connection is
+ * lost meanwhile, an unhandled rejection ends the process. This class fetches them once, and again after a
+ * connection was closed, because there may be new types. A failure is reported to the queries that wait for
+ * the types.
  */
 class FetchedTypes {
   #state: 'absent' | 'known' | Promise<void>

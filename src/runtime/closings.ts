@@ -1,8 +1,8 @@
-/** What is told when a connection of a client is closed. */
+/** Listeners for the closing of a client's connections. */
 export class Closings {
   readonly #listeners = new Map<number, Set<() => void>>()
 
-  /** Calls back when the connection closes, unless the function that is returned was called before. */
+  /** Calls back when the connection closes, unless the returned function was called before. */
   watch(connection: number, listener: () => void): () => void {
     const listeners = this.#listeners.get(connection) ?? new Set()
     this.#listeners.set(connection, listeners.add(listener))

@@ -1,19 +1,20 @@
 import { DecodeError } from './errors.js'
 import type { ResultColumn } from './driver.js'
 
-/** For a column whose type is the schema's own: its OID differs between databases. */
+/** For a column whose type belongs to the schema: its OID differs between databases. */
 const ownType = 0
 /** For an array of such a type. */
 const ownArray = -1
-/** OIDs of built-in types are below: src/include/access/transam.h, FirstGenbkiObjectId. */
+/** The OIDs of built-in types are lower: src/include/access/transam.h, FirstGenbkiObjectId. */
 const firstOwn = 10_000
 
 const texts: readonly number[] = [25, 1043, 1042, 19]
 const textArrays: readonly number[] = [1009, 1015, 1014, 1003]
 
 /**
- * Built-in types of which each is read by the codecs of the others: their texts are of one form, and a codec checks what its own
- * type is narrower in. The OIDs are those of src/include/catalog/pg_type.dat.
+ * Families of built-in types, each of which the codecs of the others can read: their texts have one syntax,
+ * and a codec checks the narrower range of its own type. The OIDs are those of
+ * src/include/catalog/pg_type.dat.
  */
 const families: readonly (readonly number[])[] = [
   texts,
@@ -36,8 +37,9 @@ const families: readonly (readonly number[])[] = [
 ]
 
 /**
- * Compares the types that Postgres reports of a result with those that the query was generated for. A codec for text takes the text
- * of any type, so that `5` of a column that became an integer would come as the string `'5'`.
+ * Compares the types that Postgres reports for a result with those for which the query was generated. A codec
+ * for text accepts the text of any type, so without this check `5` in a column that became an integer would
+ * be returned as the string `'5'`.
  */
 export function checkColumnTypes(
   query: { readonly name: string; readonly columns: readonly string[]; readonly types?: readonly number[] },
@@ -60,10 +62,10 @@ export function checkColumnTypes(
 
 function readsAlike(expected: number, type: number): boolean {
   const isOwn = type >= firstOwn
-  // The codec of an enum or a composite checks its texts, and those of citext and its like are text.
+  // The codec of an enum or a composite checks its texts; values of citext and similar types are text.
   if (expected === ownType) return isOwn || texts.includes(type)
   if (expected === ownArray) return isOwn || textArrays.includes(type)
-  // An OID does not tell an enum or citext, whose values are as they were, from another type.
+  // The OID does not show whether this is an enum or citext, whose values are unchanged, or another type.
   if (isOwn) return texts.includes(expected) || textArrays.includes(expected)
   return families.some((family) => family.includes(expected) && family.includes(type))
 }

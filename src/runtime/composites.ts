@@ -6,7 +6,7 @@ export interface NullableAttribute<Decoded, Encoded> {
   readonly nullable: Codec<Decoded, Encoded>
 }
 
-/** An attribute's codec; NULL is an error unless it is wrapped in {@link orNull}. */
+/** An attribute's codec; NULL is an error unless the codec is wrapped in {@link orNull}. */
 export type Attribute<Decoded, Encoded> = Codec<Decoded, Encoded> | NullableAttribute<Decoded, Encoded>
 
 type AttributeValue<Of> =
@@ -23,14 +23,17 @@ type AttributeArgument<Of> =
       ? Encoded
       : never
 
-/** Lets an attribute of a composite be NULL. */
+/** Allows an attribute of a composite to be NULL. */
 export function orNull<Decoded, Encoded>(
   codec: Codec<Decoded, Encoded>,
 ): NullableAttribute<Decoded, Encoded> {
   return { nullable: codec }
 }
 
-/** A composite type: `name` is the type's, `attributes` are its attributes' codecs by property, in the type's own order. */
+/**
+ * A composite type: `name` is the name of the type, `attributes` are the codecs of its attributes by
+ * property, in the type's own order.
+ */
 export function composite<const Attributes extends Readonly<Record<string, Attribute<unknown, never>>>>(
   name: string,
   attributes: Attributes,
@@ -67,7 +70,7 @@ interface Member {
 }
 
 function member(property: string, attribute: Attribute<unknown, never>): Member {
-  // JavaScript moves such keys to the front, which would change the attributes' order.
+  // JavaScript moves such keys to the front, which would change the order of the attributes.
   if (/^\d+$/.test(property)) throw new Error(`A composite's property cannot be a number: ${property}`)
   const nullable = 'nullable' in attribute
   const codec = nullable ? attribute.nullable : attribute
@@ -95,7 +98,7 @@ function readAttribute({ property, codec, nullable }: Member, wire: string | nul
   }
 }
 
-/** The attributes' texts of `(a,"b ""c""",)`: a field without a character is NULL, `""` is the empty string. */
+/** The attributes' texts of `(a,"b ""c""",)`: an empty field is NULL, `""` is the empty string. */
 function splitRow(wire: string): (string | null)[] {
   if (!wire.startsWith('(') || !wire.endsWith(')')) throw wrongWire('a row', wire)
   const end = wire.length - 1

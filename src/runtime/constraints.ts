@@ -7,12 +7,12 @@ export type ConstraintName = keyof Constraints
 
 export type ConstraintKind = 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
 
-/** By constraint: schema, table and column of each that has the name. */
+/** By constraint name: schema, table and column of each NOT NULL constraint with that name. */
 export type NotNullColumns = Readonly<
   Record<string, readonly (readonly [schema: string, table: string, column: string])[]>
 >
 
-/** An error of Postgres for the violation of a constraint of that kind. */
+/** An error of Postgres for a violated constraint of that kind. */
 export type ConstraintViolation<Name extends ConstraintName> = PostgresError &
   ViolationOf<Constraints[Name], Name>
 
@@ -35,9 +35,9 @@ const kindsByCode = {
   '23P01': 'exclusion',
 } as const
 
-/** What kind of constraint Postgres rejected a statement for; null for every other error. */
+/** The kind of the constraint that a statement violated; null for every other error. */
 export function violatedConstraint(error: unknown): ConstraintKind | null {
-  // By name, since an application may hold two copies of postgres.js.
+  // By name, because an application can contain two copies of postgres.js.
   if (!(error instanceof Error) || error.name !== 'PostgresError') return null
   const code: unknown = Reflect.get(error, 'code')
   return typeof code === 'string' && hasOwn(kindsByCode, code)
@@ -45,10 +45,12 @@ export function violatedConstraint(error: unknown): ConstraintKind | null {
     : null
 }
 
-// The constraint of `Name` is not `ConstraintName`, of which the compiler's errors would show no more than `keyof Constraints`.
+// `Name` does not extend `ConstraintName`, because the compiler's errors would then show only
+// `keyof Constraints`.
 /**
- * Whether Postgres rejected a statement for this constraint: `isConstraint(error, 'tenants_email_key')`. One that is NOT NULL is known
- * by the column that Postgres names, since it does not name the constraint.
+ * Whether a statement violated this constraint: `isConstraint(error, 'tenants_email_key')`. A NOT NULL
+ * constraint is identified by the column that Postgres reports, since Postgres does not report the name of
+ * the constraint.
  */
 export function isConstraint<Name extends { [Each in keyof Constraints]: Each }[keyof Constraints]>(
   error: unknown,

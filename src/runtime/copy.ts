@@ -11,14 +11,14 @@ import { beforeSending } from './session-settings.js'
 import { checkHandle } from './postgres-js.js'
 import type { QueryOptions } from './run.js'
 
-/** A COPY … FROM STDIN and how a row of it is written. */
+/** A COPY … FROM STDIN, and how to write a row of it. */
 export interface Copy<Row> {
   /** For error messages. */
   readonly name: string
   readonly text: string
   /** The row's properties, for error messages. */
   readonly fields: readonly string[]
-  /** The row in COPY's text format. Throws when a value is not of its column's type. */
+  /** The row in COPY's text format. Throws if a value is not of its column's type. */
   readonly line: (line: Line, row: Row) => string
 }
 
@@ -26,11 +26,11 @@ export function defineCopy<Row>(definition: Copy<Row>): Copy<Row> {
   return definition
 }
 
-/** A row while it is written. One object serves all rows. */
+/** A row during writing. One object serves all rows. */
 export class Line {
-  /** The field written last: the one to blame when writing fails. */
+  /** The field written last: the error names it if writing fails. */
   field = 0
-  /** Whether a field was an array, or may hold one. */
+  /** Whether a field was an array, or can contain one. */
   hasArrays = false
 }
 
@@ -41,7 +41,7 @@ export function field<Encoded>(line: Line, index: number, given: Encoded, codec:
   return escapeField(writeArgument(given, codec))
 }
 
-/** A field where `null` means NULL. */
+/** A field for which `null` means NULL. */
 export function fieldOrNull<Encoded>(
   line: Line,
   index: number,
@@ -62,12 +62,13 @@ const special = /[\\\n\r\t]/
 const specials = /[\\\n\r\t]/g
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** How many characters are written at a time. */
+/** The number of characters that are written at a time. */
 const chunkLength = 65_536
 
 /**
- * Sends the rows and resolves to the number that was stored: all of them, or with a rejection none. The connection is taken from the
- * first 64 kB of rows to the end, so that the rows must not come from queries of the same transaction.
+ * Sends the rows and resolves to the number of stored rows; a rejection means that none was stored. The copy
+ * occupies its connection from the first 64 kB of rows to the end, so the rows must not come from queries of
+ * the same transaction.
  */
 export async function copy<Row>(
   statement: Copy<Row>,
@@ -83,7 +84,7 @@ export async function copy<Row>(
   try {
     let chunk = await transfer.orStopped(lines.next())
     if (chunk === null) return 0
-    // Later rows may hold a null where the first ones do not.
+    // Later rows may contain a null even if the first ones do not.
     const inputs = lines.hasArrays ? ['{NULL}'] : []
     await transfer.orStopped(Promise.resolve(beforeSending(statement.name, statement, inputs, sql)))
     const sink = await transfer.open(statement, sql)
@@ -128,7 +129,7 @@ class Lines<Row> {
     }
   }
 
-  /** Whether a field is an array, or may hold one. */
+  /** Whether a field is an array, or can contain one. */
   get hasArrays(): boolean {
     return this.#line.hasArrays
   }
@@ -138,7 +139,7 @@ class Lines<Row> {
     let chunk = ''
     while (!this.#ended && chunk.length < chunkLength) {
       const pending = this.#source.next()
-      // Waiting for what is there already would cost more than writing it.
+      // Awaiting a value that is already available would cost more than writing it.
       const { done, value } = this.#isAsync ? await pending : (pending as IteratorResult<Row>)
       if (done) this.#ended = true
       else chunk += this.#write(value)
@@ -146,15 +147,15 @@ class Lines<Row> {
     return chunk === '' ? null : chunk
   }
 
-  /** Tells the source that no more rows are wanted. */
+  /** Tells the source that no more rows are needed. */
   close(): void {
     if (this.#ended) return
     this.#ended = true
     try {
-      // A source that is waiting for its own next row ends later, or never.
+      // A source that awaits its own next row ends later, or never.
       Promise.resolve(this.#source.return?.()).catch(() => undefined)
     } catch {
-      // What stopped the copy is what the caller hears of.
+      // The caller gets the error that stopped the copy.
     }
   }
 
@@ -179,7 +180,10 @@ class Lines<Row> {
 const isSink = (given: unknown): given is Sink =>
   typeof given === 'object' && given !== null && 'write' in given && 'destroy' in given
 
-/** Resolves when the data is on its way. Where it fails the server, or the loss of the connection, says more of why. */
+/**
+ * Resolves when the data was handed to the socket. If that fails, the error of the server, or of the lost
+ * connection, has the better reason.
+ */
 const written = (sink: Sink, chunk: string): Promise<void> =>
   new Promise((resolve) => {
     sink.write(chunk, (error) => {
@@ -187,14 +191,16 @@ const written = (sink: Sink, chunk: string): Promise<void> =>
     })
   })
 
-/** On the wire: the statement, then data, then the end or a failure, and always an answer to it. */
+/**
+ * The protocol of a COPY: the statement, then data, then the end or a failure, and always an answer to it.
+ */
 class Transfer {
   readonly #signal: Signal | undefined
   readonly #forget: () => void
-  /** Of a statement that may be cancelled. */
+  /** Set for a statement that can be cancelled. */
   #turn: Turn<Outcome> | null = null
   #sink: Sink | null = null
-  /** The number of rows, when the server is done with the statement. */
+  /** The number of rows, once the server has finished the statement. */
   #done: Promise<number | null> | null = null
   #stopped: { readonly error: unknown } | null = null
   #interrupt: (error: unknown) => void = () => undefined
@@ -205,9 +211,10 @@ class Transfer {
   }
 
   /**
-   * Sends the statement and waits for the server to ask for data. postgres.js resolves a query of COPY when that begins, tells nothing
-   * of an error at its end, and lets other queries into the connection meanwhile. Therefore its result is held back until the
-   * server is done, and the connection counts as full until then.
+   * Sends the statement and waits until the server asks for data. postgres.js resolves a COPY query at that
+   * point, does not report an error at its end, and meanwhile sends other queries on the connection.
+   * Therefore its result is held back until the server has finished, and until then the connection counts as
+   * full.
    */
   async open(statement: { readonly name: string; readonly text: string }, sql: Handle): Promise<Sink> {
     const options = { prepare: false, simple: true, onexecute: () => false }
@@ -222,7 +229,7 @@ class Transfer {
     const asked = new Promise<Sink>((open) => {
       query.resolve = (result) => {
         if (!isSink(result)) return resolve(result)
-        // Errors reach the query as well, and there with all that the server says.
+        // The query receives errors as well, with all the fields that the server sent.
         result.on('error', () => undefined)
         this.#sink = result
         if (this.#stopped) this.#fail()
@@ -253,16 +260,17 @@ class Transfer {
     })
   }
 
-  /** Ends the data and waits for the server to take all of it. */
+  /** Ends the data and waits until the server has processed all of it. */
   async finish(sink: Sink): Promise<number> {
-    // A Writable destroys itself at its end, on which postgres.js sends a failure that the next COPY of the connection would meet.
+    // A Writable destroys itself at its end; postgres.js then sends a failure, which would reach the next
+    // COPY on the connection.
     sink.destroy = () => sink
     this.#sink = null
     sink.end()
     return (await this.orStopped(this.#done ?? Promise.resolve(null))) ?? 0
   }
 
-  /** Takes back what was begun and, except after an abort, waits for the connection to be free. */
+  /** Rolls back a started copy and, except after an abort, waits until the connection is free. */
   async abandon(sql: Handle): Promise<void> {
     this.#fail()
     const turn = this.#turn
@@ -275,7 +283,7 @@ class Transfer {
   }
 
   #fail(): void {
-    // The text reaches the server's log, where no value of a row should.
+    // The text appears in the server's log, so it must not contain a value of a row.
     this.#sink?.destroy(new Error('the rows were not read to the end'))
     this.#sink = null
   }

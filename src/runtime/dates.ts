@@ -7,7 +7,7 @@ const instant = 'a timestamp as YYYY-MM-DD HH:MM:SS+00, or infinity'
 const finite = 'a finite timestamp that a Date can represent'
 const stored = 'a valid Date not before 4714-11-24 BC'
 
-/** `date` as `2026-11-22`: a day has no zone */
+/** `date` as `2026-11-22`: a day has no time zone */
 export const date: Codec<string> = {
   expected: day,
   encode(given) {
@@ -31,18 +31,19 @@ export const dateAsDate: Codec<Date> = {
   },
 }
 
-/** `timestamp` as a Date: the wall time is taken as UTC */
+/** `timestamp` as a Date: the local time is read as UTC */
 export const timestamp: Codec<Date> = {
   expected: 'a valid Date',
   encode: (given) => writeInstant(given),
   decode: (wire) => readDate(wire, false),
 }
 
-/** `timestamp` as Postgres's text, microseconds kept */
+/** `timestamp` as Postgres's text, with microseconds */
 export const timestampAsString: Codec<string> = {
   expected: wallTime,
   encode(given) {
-    // Postgres ignores the zone in the text of a timestamp: any other than UTC would be a silent shift.
+    // Postgres ignores the time zone in the text of a timestamp, so any zone other than UTC would silently
+    // shift the value.
     if (typeof given !== 'string' || !isDateInput(given, timestampInput, 'timestamp')) {
       throw wrongArgument(wallTime, given)
     }
@@ -58,7 +59,7 @@ export const timestamptz: Codec<Date> = {
   decode: (wire) => readDate(wire, true),
 }
 
-/** `timestamptz` as Postgres's text in the session's TimeZone, microseconds kept */
+/** `timestamptz` as Postgres's text in the session's TimeZone, with microseconds */
 export const timestamptzAsString: Codec<string> = {
   expected: instant,
   encode(given) {
@@ -70,22 +71,24 @@ export const timestamptzAsString: Codec<string> = {
   decode: (wire) => checked(wire, timestamptzText, instant),
 }
 
-// What Postgres prints under DateStyle ISO, its default: https://www.postgresql.org/docs/current/datatype-datetime.html
+// The output of Postgres under DateStyle ISO, its default:
+// https://www.postgresql.org/docs/current/datatype-datetime.html
 const dateText = /^(?:\d{4,7}-\d\d-\d\d(?: BC)?|-?infinity)$/
 const timestampText = /^(?:\d{4,7}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: BC)?|-?infinity)$/
 const timestamptzText =
   /^(?:\d{4,7}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}(?: BC)?|-?infinity)$/
 
-// What is taken: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends on clock and session. Postgres
-// takes the second 60, and 24:00 for the end of a day.
+// The accepted input: ISO 8601 with a blank or T. Not 'now', '01/02/2026' and others, whose meaning depends
+// on the clock and the session. Postgres accepts second 60, and 24:00 for the end of a day.
 const clock =
   /(?:(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d(?:\.\d{1,6})?|60(?:\.0{1,6})?))?|24:00(?::00(?:\.0{1,6})?)?)/
 const dateInput = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/
 const timestampInput = /* @__PURE__ */ dateAnd(/Z|[+-]00(?:00|(?::00){1,2})?/)
 const timestamptzInput = /* @__PURE__ */ dateAnd(/Z|[+-](?:0\d|1[0-5])(?:[0-5]\d|(?::[0-5]\d){1,2})?/)
 
-// https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-TABLE, as YYYYMMDD with years as astronomers count them.
-// By its zone an instant may be of the day before or after; what is too early or late by hours is left to Postgres.
+// https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-DATETIME-TABLE, as YYYYMMDD with
+// astronomical years. With a time zone, an instant can be on the previous or next day; Postgres itself
+// rejects what is too early or too late by hours.
 const firstDay = -4713_0000 + 1124
 const lastDays = { date: 5_874_897_1231, timestamp: 294_276_1231, timestamptz: 294_277_0101 }
 
@@ -105,7 +108,8 @@ function isDateInput(given: string, pattern: RegExp, type: keyof typeof lastDays
   if (match === null) return given === 'infinity' || given === '-infinity'
   const [, year, month, dayOfMonth, bc] = match
   const astronomical = bc === undefined ? Number(year) : 1 - Number(year)
-  // A `date` goes far past what a Date holds; the same year of another 400-year cycle has the same months.
+  // A `date` has a much greater range than a Date; the same year of another 400-year cycle has the same
+  // months.
   const last = new Date(Date.UTC(2400 + (astronomical % 400), Number(month), 0)).getUTCDate()
   const written = astronomical * 10_000 + Number(month) * 100 + Number(dayOfMonth)
   // Postgres has no year 0.
@@ -120,7 +124,7 @@ function isDateInput(given: string, pattern: RegExp, type: keyof typeof lastDays
   )
 }
 
-/** ISO 8601 in UTC, in the form Postgres reads: years before 1 count backwards, as BC. */
+/** ISO 8601 in UTC, in the form that Postgres reads: years before 1 count backwards, as BC. */
 function writeInstant(given: Date): string {
   if (!isInstant(given) || Number.isNaN(given.getTime())) throw wrongArgument('a valid Date', given)
   const year = given.getUTCFullYear()
@@ -131,10 +135,14 @@ function writeInstant(given: Date): string {
   return year > 0 ? `${year}${afterYear}` : `${String(1 - year).padStart(4, '0')}${afterYear} BC`
 }
 
-// The first day that Postgres holds, for all three types; a Date ends before any of them does.
+// The first day that Postgres stores, for all three types. The range of Date ends before the range of any of
+// them.
 const firstInstant = /* @__PURE__ */ Date.UTC(-4713, 10, 24)
 
-/** A Date of what `date`, `timestamp` or `timestamptz` print: where the codecs would throw, an invalid one, as postgres.js gives it. */
+/**
+ * A Date for the output of `date`, `timestamp` or `timestamptz`. If the codecs would throw, it returns an
+ * invalid Date, as postgres.js does.
+ */
 export function parseInstant(wire: string, zoned: boolean): Date {
   try {
     return readDate(wire, zoned)
@@ -143,7 +151,10 @@ export function parseInstant(wire: string, zoned: boolean): Date {
   }
 }
 
-/** Reads `2026-11-22 10:00:00.123456-04:56:02 BC`, time and what follows being optional; digits after the third are dropped. */
+/**
+ * Reads `2026-11-22 10:00:00.123456-04:56:02 BC`. The time and everything after it are optional; digits after
+ * the third are dropped.
+ */
 function readDate(wire: string, zoned: boolean): Date {
   const length = wire.length
   const bc = wire.charCodeAt(length - 1) === 67
@@ -179,7 +190,7 @@ function readDate(wire: string, zoned: boolean): Date {
   return read
 }
 
-/** `+00`, `+05:30` or `-04:56:02` in milliseconds; NaN when it is no offset. */
+/** `+00`, `+05:30` or `-04:56:02` in milliseconds; NaN if it is not an offset. */
 function readOffset(wire: string, start: number, end: number): number {
   const sign = wire.charCodeAt(start) === 43 ? 1 : wire.charCodeAt(start) === 45 ? -1 : Number.NaN
   const hours = sign * pair(wire, start + 1) * 3_600_000
@@ -189,7 +200,8 @@ function readOffset(wire: string, start: number, end: number): number {
   return end === start + 9 ? hours + minutes + sign * pair(wire, start + 7) * 1000 : Number.NaN
 }
 
-// Date.UTC takes the years 0 to 99 for 1900 to 1999; a leap year of the same 400-year cycle stands in for them.
+// Date.UTC interprets the years 0 to 99 as 1900 to 1999, so a leap year of the same 400-year cycle replaces
+// them.
 function utcMillis(year: number, month: number, dayOfMonth: number, millis: number): number {
   if (year < 0 || year > 99) return Date.UTC(year, month - 1, dayOfMonth) + millis
   return Date.UTC(year + 2000, month - 1, dayOfMonth) - millisOf2000Years + millis
@@ -197,7 +209,7 @@ function utcMillis(year: number, month: number, dayOfMonth: number, millis: numb
 
 const millisOf2000Years = (2000 / 400) * 146_097 * 86_400_000
 
-/** Two digits as a number, NaN when they are none. */
+/** Two digits as a number; NaN if they are not digits. */
 function pair(wire: string, at: number): number {
   const tens = wire.charCodeAt(at) - 48
   const ones = wire.charCodeAt(at + 1) - 48

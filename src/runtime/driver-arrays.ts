@@ -1,6 +1,9 @@
 import { hasOwn } from './errors.js'
 
-/** What of the options of a postgres.js client its array types are kept in; only the first two are in its types. */
+/**
+ * The options of a postgres.js client that hold its array types; only the first two are in its TypeScript
+ * types.
+ */
 export interface DriverTypes {
   readonly parsers: Record<number, DriverParser>
   readonly serializers: Record<number, (given: unknown) => unknown>
@@ -13,7 +16,7 @@ interface DriverParser {
   array?: boolean
 }
 
-/** A type with an array type of its own, as `pg_type` has it. */
+/** A type that has an array type, as in `pg_type`. */
 export interface ArrayTypeRow {
   readonly oid: number
   readonly typarray: number
@@ -24,8 +27,9 @@ export const arrayTypesText =
   'select oid, typarray, typdelim from pg_catalog.pg_type where typarray <> 0 order by oid'
 
 /**
- * Has hand-written queries of a client take and give arrays as postgres.js does after it has fetched the types itself, except that NULL
- * in an array comes as null and bounds are read past. Types of a user's own and those that are known stay as they are.
+ * Makes hand-written queries of a client accept and return arrays as postgres.js does after it has fetched
+ * the types itself, except that NULL in an array becomes null and bounds are skipped. User-defined types and
+ * types that are already present do not change.
  */
 export function addArrayTypes(options: DriverTypes, rows: readonly ArrayTypeRow[]): void {
   const { parsers, serializers, shared } = options
@@ -33,7 +37,7 @@ export function addArrayTypes(options: DriverTypes, rows: readonly ArrayTypeRow[
     if (hasOwn(parsers, typarray) && hasOwn(serializers, typarray)) continue
     shared.typeArrayMap[oid] = typarray
     const parse = parsers[oid]
-    // postgres.js gives the text without its first character.
+    // postgres.js passes the text without its first character.
     parsers[typarray] = Object.assign((wire: string) => parseArray(wire, parse, typdelim), { array: true })
     serializers[typarray] = (given) => writeDriverArray(given, oid, typdelim, options)
   }
@@ -41,7 +45,7 @@ export function addArrayTypes(options: DriverTypes, rows: readonly ArrayTypeRow[
 
 // https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
 function parseArray(wire: string, parse: DriverParser | undefined, delimiter: string): unknown[] {
-  // Bounds come first: [0:1]={1,2}
+  // Bounds precede the elements: [0:1]={1,2}
   let at = /^[-\d:[\]]+=\{/.exec(wire)?.[0].length ?? 0
   const element = (text: string): unknown => (parse === undefined ? text : parse(text))
   const items = (): unknown[] => {

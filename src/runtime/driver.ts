@@ -1,36 +1,39 @@
 /**
- * What the runtime needs of a driver, which is postgres.js. The types of postgres.js lack some of it: what is optional here may be absent, and
- * then cancelling a query, COPY or the end of a stream says so or does without.
+ * What the runtime needs of a driver, which is postgres.js. The TypeScript types of postgres.js lack a part
+ * of it, so what is optional here can be absent. Cancelling a query, COPY and the end of a stream then report
+ * that, or work without it.
  */
 import type { Parameter } from 'postgres'
 
-/** What a driver tells of a column of a result. */
+/** A driver's description of a column of a result. */
 export interface ResultColumn {
   /** The type's OID. */
   readonly type: number
-  /** What the client parses the column's cells with; without one they stay Postgres's text. */
+  /** The parser that the client applies to the column's cells; without one they stay Postgres's text. */
   readonly parser?: WireParser | undefined
 }
 
 export interface WireParser {
   (this: unknown, wire: string): unknown
-  /** Of an array type: the text comes without its first brace. */
+  /** For an array type: the text is passed without its first brace. */
   readonly array?: boolean
 }
 
-/** The result of a call: a driver makes one for each, and gives it away with each row and at the end. */
+/** The result of a call. A driver creates one for each call, and passes it with each row and at the end. */
 export interface DriverResult {
-  /** Rows returned or touched; null for a statement that has no such number. */
+  /** The number of rows returned or affected; null for a statement without such a number. */
   readonly count: number | null
   readonly columns: readonly ResultColumn[]
 }
 
 export type Outcome = Pick<DriverResult, 'count'>
 
-/** What a query runs on: a postgres.js client, a transaction or savepoint of it, or a reserved connection. */
+/**
+ * The target of a query: a postgres.js client, a transaction or savepoint of it, or a reserved connection.
+ */
 export interface Handle {
   typed(value: string | null, type: number): Parameter<string | null>
-  /** A query that is sent when it is first awaited or its rows are asked for. */
+  /** A query that is sent when it is first awaited or its rows are requested. */
   unsafe(
     text: string,
     parameters: Parameter<string | null>[],
@@ -45,17 +48,20 @@ export interface Handle {
 
 /** A query whose rows are arrays of cells. */
 export interface PendingRows extends CancellableQuery<DriverResult> {
-  /** Sends the query; each row is given away as it comes, and is not part of the result. */
+  /** Sends the query; passes on each row as it arrives. Rows are not part of the result. */
   forEach(take: (row: readonly unknown[], result: DriverResult) => void): unknown
-  /** Sends the query when the first batch is asked for; the first one tells the columns too. */
+  /** Sends the query when the first batch is requested; the first batch also describes the columns. */
   cursor(rows: number): AsyncIterable<readonly (readonly unknown[])[]>
 }
 
 export interface SendOptions {
   readonly prepare: boolean
-  /** By the simple protocol, as several statements may be. */
+  /** Uses the simple protocol, which allows several statements. */
   readonly simple?: boolean
-  /** Called when the query is written; what it returns, false, keeps further queries from the connection until this one has settled. */
+  /**
+   * Called when the query is written. The return value false keeps further queries from the connection until
+   * this one has settled.
+   */
   readonly onexecute?: (connection: DriverConnection) => boolean
 }
 
@@ -63,11 +69,11 @@ export interface SendOptions {
 export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> {
   /** null until the query is written to a connection. */
   readonly state?: unknown
-  /** Whether the server works on the query now; false while it waits behind others. */
+  /** Whether the server is executing the query; false while it waits behind others. */
   readonly active?: boolean
   /**
-   * Opens a connection of its own, sends a CancelRequest and resolves when the server has closed that connection. A query that is not
-   * written is taken out of its client's queue instead.
+   * Opens a separate connection, sends a CancelRequest and resolves when the server has closed that
+   * connection. A query that is not written yet is removed from its client's queue instead.
    */
   readonly canceller?: { (query: object): Promise<unknown> } | null
   cancelled?: unknown
@@ -77,13 +83,13 @@ export interface CancellableQuery<Result> extends Pick<Promise<Result>, 'then'> 
   reject?(error: unknown): void
 }
 
-/** A connection, as `onexecute` gets it. */
+/** A connection, as passed to `onexecute`. */
 export interface DriverConnection {
-  /** Writes the query behind those that are already written. */
+  /** Writes the query after those that are already written. */
   execute(query: unknown): unknown
 }
 
-/** What a query's turn on a connection needs of a handle. */
+/** The part of a handle that a query's turn on a connection needs. */
 export interface TurnHandle {
   unsafe(
     text: string,
@@ -92,7 +98,7 @@ export interface TurnHandle {
   ): CancellableQuery<unknown>
 }
 
-/** What asking for settings needs of a handle. */
+/** The part of a handle that reading settings needs. */
 export interface AskedHandle {
   unsafe(
     text: string,
@@ -101,7 +107,7 @@ export interface AskedHandle {
   ): { readonly canceller?: object | null; raw(): PromiseLike<unknown> }
 }
 
-/** Where a driver takes the data of a COPY: a Writable of Node.js. */
+/** The destination for the data of a COPY: a Writable of Node.js. */
 export interface Sink {
   write(chunk: string, callback: (error?: Error | null) => void): boolean
   end(): unknown
@@ -109,12 +115,15 @@ export interface Sink {
   on(event: 'error', listener: (error: Error) => void): unknown
 }
 
-/** The query of a COPY, which is given its sink as a result. */
+/** The query of a COPY, whose result is its sink. */
 export interface CopyQuery extends CancellableQuery<Outcome> {
   resolve?(result: unknown): void
 }
 
-/** What settles a query's promise: the cursor of postgres.js replaces both, as is done here. */
+/**
+ * The functions that settle a query's promise: the cursor of postgres.js replaces both, as the code here
+ * does.
+ */
 export interface Settled {
   resolve?(result: unknown): void
   reject?(error: unknown): void

@@ -4,19 +4,23 @@ import { bufferOfText } from './host.js'
 import type { Handle } from './driver.js'
 import { bytea, text } from './text.js'
 
-/** What is used of a column of a Drizzle schema. */
+/** The part of a Drizzle schema column that this file uses. */
 export interface DrizzleColumnMapper<Data> {
   readonly _: { readonly data: Data }
   mapFromDriverValue(value: unknown): unknown
-  /** `isNestedArray` makes an array of mapped elements of an array, where else it would be Drizzle's text of one. */
+  /**
+   * With `isNestedArray`, the result for an array is an array of mapped elements instead of Drizzle's text of
+   * the array.
+   */
   mapToDriverValue(value: unknown, isNestedArray?: boolean): unknown
 }
 
 /**
- * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that Drizzle's mappers see,
- * which is what postgres.js gives them: a Buffer for bytea, a number for integers and floats, parsed JSON, else Postgres's text.
- * `Given` is what arguments may be, where that is more: a read-only array. The column is taken when the first value is, so that modules
- * of queries and of the schema may import each other, and bundlers may leave out what is not used.
+ * A column whose values Drizzle maps, a customType above all. `driver` is the codec of the value that
+ * Drizzle's mappers receive, which is the one that postgres.js returns: a Buffer for bytea, a number for
+ * integers and floats, parsed JSON, otherwise Postgres's text. `Given` is the type of arguments, if it is
+ * wider: a read-only array. The column is read when the first value is, so that modules of queries and of the
+ * schema can import each other, and bundlers can drop unused ones.
  */
 export function drizzle<Data, Given = Data>(
   columnOf: () => DrizzleColumnMapper<Data>,
@@ -39,7 +43,10 @@ export function drizzle<Data, Given = Data>(
   }
 }
 
-/** Writes what a mapper gives; of an array each element, since Drizzle's text of one makes text of bytes. */
+/**
+ * Writes the value that a mapper returns; for an array, each element separately, because Drizzle's text of an
+ * array turns bytes into text.
+ */
 function writerOf(base: ElementCodec): ElementCodec {
   const ofArray = base.writtenBy?.(writerOf)
   return {
@@ -50,8 +57,9 @@ function writerOf(base: ElementCodec): ElementCodec {
   }
 }
 
-// A mapper may give another type than it takes: digits for a number, an array's text for an array. Strings and numbers go out as
-// they stand, as postgres.js sends them; for bytea it sends a string's UTF-8 bytes. But a number for a number must be one of the type.
+// A mapper can return another type than it accepts: digits for a number, an array's text for an array.
+// Strings and numbers are sent unchanged, as postgres.js sends them; for bytea it sends a string's UTF-8
+// bytes. But a number for a numeric type must be in the range of the type.
 function writeDriverValue(mapped: unknown, base: ElementCodec): string {
   if (base.takes?.kind === 'number' && typeof mapped !== 'string') {
     const written = base.encode(typeof mapped === 'bigint' ? Number(mapped) : mapped)
@@ -68,8 +76,8 @@ function writeDriverValue(mapped: unknown, base: ElementCodec): string {
 }
 
 /**
- * A database or transaction of `drizzle-orm/postgres-js`: what a statement gives there is postgres.js's own list of rows, which no
- * other driver has.
+ * A database or transaction of `drizzle-orm/postgres-js`. There a statement returns postgres.js's own list of
+ * rows, which no other driver has.
  */
 export interface DrizzleDatabase {
   readonly _: { readonly session: unknown }
@@ -77,8 +85,9 @@ export interface DrizzleDatabase {
 }
 
 /**
- * The postgres.js handle inside a database or transaction of `drizzle-orm/postgres-js`, so that Drizzle and generated functions
- * run in one transaction. Drizzle's other drivers are an error of the compiler, and a TypeError.
+ * The postgres.js handle inside a database or transaction of `drizzle-orm/postgres-js`, so that Drizzle and
+ * generated functions run in one transaction. Drizzle's other drivers are a compile error, and a TypeError at
+ * run time.
  */
 export function fromDrizzle(database: DrizzleDatabase): Handle {
   const session: unknown = database?._?.session

@@ -6,28 +6,35 @@ import { type Query, type Statement, type StatementText, writeInput } from './qu
 export interface DynamicStatement<Params> {
   /** For error messages. */
   readonly name: string
-  /** What the arguments decide, by their names: whether clauses are there, and which of the alternatives. */
+  /**
+   * What the arguments decide, by name: which clauses are included, and which alternative of each choice is
+   * used.
+   */
   readonly switches: (params: Params) => Switches
-  /** Made when it is called for: module code that has no effect is left out of a bundle that does not use it. */
+  /** A function, because a bundler can drop module code without effects that is not used. */
   readonly text: () => readonly Piece[]
-  /** How all parameters are written, by their names; a text sends those that stand in it. */
+  /** The writers of all parameters, by name; a text sends only the parameters that occur in it. */
   readonly parameters?: (params: Params) => Readonly<Record<string, Input>>
-  /** The lists of rows among the parameters: where all are empty there is nothing to send. */
+  /** The lists of rows among the parameters: if all are empty, there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
-  /** How many of its texts are prepared at most: {@link preparedTexts} unless told. */
+  /** The maximum number of texts to prepare; the default is {@link preparedTexts}. */
   readonly preparedTexts?: number
 }
 
 /**
- * Callers choose the combination, and each prepared statement takes memory of its connection's process until that ends, about 27 kB for a
- * query of a dozen clauses. As many as seven clauses can have, of which generation checks every combination too.
+ * Callers choose the combination, and each prepared statement occupies memory of its connection's process
+ * until that ends, about 27 kB for a query of a dozen clauses. The limit is the number of combinations of
+ * seven clauses, all of which generation checks.
  */
 const preparedTexts = 128
 
-/** How many texts of one statement are kept in memory. */
+/** The maximum number of texts of one statement that are kept in memory. */
 export const keptTexts = 1_024
 
-/** Postgres's text of an argument, null for NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
+/**
+ * Postgres's text of an argument, or null for NULL. Throws a {@link Mismatch} if the argument is not of the
+ * parameter's type.
+ */
 export type Input = () => string | null
 
 export type Switches = Readonly<Record<string, boolean | string>>
@@ -51,7 +58,7 @@ export type Piece =
 /** A separator, or an item. */
 export type ListItem = string | Exclude<Piece, string> | readonly Piece[]
 
-/** Text with what is put into it: a parameter by its name, or other pieces. */
+/** Text with insertions: a parameter by its name, or other pieces. */
 export function piece(
   strings: TemplateStringsArray,
   ...values: readonly (string | Exclude<Piece, string>)[]
@@ -67,7 +74,7 @@ export function piece(
 
 const parameterPiece = (name: string): Piece => ({ kind: 'parameter', name })
 
-/** A piece that is there where all conditions hold: `plan`, or `!archived`. */
+/** A piece that is included if all conditions hold: `plan`, or `!archived`. */
 export function when(
   conditions: string | readonly string[],
   pieces: readonly Piece[],
@@ -75,7 +82,7 @@ export function when(
   return { kind: 'when', conditions: typeof conditions === 'string' ? [conditions] : conditions, pieces }
 }
 
-/** One of the alternatives, by the label of a choice. */
+/** One of several alternatives, selected by the label of a choice. */
 export function choose(
   name: string,
   alternatives: Readonly<Record<string, readonly Piece[]>>,
@@ -83,7 +90,7 @@ export function choose(
   return { kind: 'choose', name, alternatives }
 }
 
-/** Items of which each may be absent, with separators between them; the head is there when any item is. */
+/** Items that can each be absent, with separators between them; the head is included if any item is. */
 export function list(head: readonly Piece[], items: readonly ListItem[]): Exclude<Piece, string> {
   return { kind: 'list', head, items, decides: false }
 }
@@ -93,21 +100,21 @@ export function assignments(head: readonly Piece[], items: readonly ListItem[]):
   return { kind: 'list', head, items, decides: true }
 }
 
-/** A flag that is given as an argument. */
+/** The value of a flag argument. */
 export function flag(name: string, given: unknown): boolean {
   if (given === undefined) return false
   if (typeof given !== 'boolean') throw new Mismatch('a boolean', describeValue(given), name)
   return given
 }
 
-/** The label that is given as an argument; the first, if there is none. */
+/** The label of a choice argument; the first label by default. */
 export function choice(name: string, given: unknown, labels: readonly [string, ...string[]]): string {
   const found = given === undefined ? labels[0] : labels.find((label) => label === given)
   if (found === undefined) throw new Mismatch(`one of ${labels.join(', ')}`, describeValue(given), name)
   return found
 }
 
-/** The text of an argument that is sent only with its clause: a call without the clause may leave it out. */
+/** The text of an argument that is sent only with its clause: a call without the clause can omit it. */
 export function clauseInput<Encoded>(
   parameter: string,
   argument: Encoded | undefined,
@@ -116,7 +123,7 @@ export function clauseInput<Encoded>(
   return writeInput(parameter, argument, codec)
 }
 
-/** The same for one where `null` means NULL. */
+/** The same for an argument for which `null` means NULL. */
 export function clauseInputOrNull<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
@@ -136,7 +143,7 @@ export function dynamicQuery<Params>({
   preparedTexts: limit = preparedTexts,
   ...rest
 }: DynamicStatement<Params>): Statement<Params> {
-  /** By combination, in the order in which they were first called for. */
+  /** By combination, in the order of first use. */
   const texts = new Map<string, StatementText<Params> | null>()
   return {
     ...rest,
@@ -154,7 +161,9 @@ export function dynamicQuery<Params>({
   }
 }
 
-/** Parameters are numbered in the order in which they stand in the text; those that do not are not sent. */
+/**
+ * Numbers parameters in the order of their occurrence in the text; parameters that do not occur are not sent.
+ */
 function buildText<Params>(
   pieces: readonly Piece[],
   parameters: DynamicStatement<Params>['parameters'],
@@ -247,7 +256,7 @@ function listLeaves(
   return [...(assemble(head, on) ?? []), ...leaves]
 }
 
-/** An UPDATE that would assign nothing has no rows to return. */
+/** The error of an UPDATE that would assign nothing: it has no rows to return. */
 export function nothingAssigned(name: string): ParameterError {
   return new ParameterError(name, 'params', 'without any assignment', 'at least one')
 }

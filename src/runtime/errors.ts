@@ -2,20 +2,20 @@ interface Caused {
   readonly cause?: unknown
 }
 
-/** `Error` with its `cause`, which the `lib` of a project may lack: it is of ES2022. */
+/** `Error` with its `cause`, which belongs to ES2022 and can be missing from the `lib` of a project. */
 const ErrorWithCause = Error as unknown as new (message: string, options?: Caused) => Error & Caused
 
 /**
- * A value that is not what its codec takes or gives. Codecs throw it; the functions that run a query
- * turn it into the {@link ParameterError} or {@link DecodeError} that names query and parameter or column.
+ * A value that a codec cannot encode or decode. Codecs throw it; the functions that run a query turn it into
+ * a {@link ParameterError} or {@link DecodeError} that names the query and the parameter or column.
  */
 export class Mismatch extends ErrorWithCause {
   override readonly name: string = 'Mismatch'
-  /** What the value must be, in words. */
+  /** A description of a valid value. */
   readonly expected: string
-  /** What it was: its kind and a short excerpt, never the whole of a long value. */
+  /** The kind of the actual value and a short excerpt, never the whole of a long value. */
   readonly given: string
-  /** Where in an array or composite, as in `[3]` or `.street`; empty for the value itself. */
+  /** The position in an array or composite, as in `[3]` or `.street`; empty for the value itself. */
   readonly path: string
 
   constructor(expected: string, given: string, path = '', options?: Caused) {
@@ -52,14 +52,17 @@ export class TooManyRowsError extends ErrorWithCause {
   }
 }
 
-/** What Postgres returned is not of the type the query was generated for. */
+/** Postgres returned something that is not of the type for which the query was generated. */
 export class DecodeError extends ErrorWithCause {
   override readonly name: string = 'DecodeError'
   readonly code = 'SLUICE_DECODE'
   readonly query: string
-  /** The column's name in the result, with the path inside an array or composite; empty when the row as a whole is wrong. */
+  /**
+   * The column's name in the result, with the path inside an array or composite; empty if the row as a whole
+   * is wrong.
+   */
   readonly column: string
-  /** What came, shortened. */
+  /** The actual value, shortened. */
   readonly given: string
   readonly expected: string
 
@@ -76,8 +79,8 @@ export class DecodeError extends ErrorWithCause {
 }
 
 /**
- * An argument is not of its parameter's type; nothing was sent. Message and `given` hold the value's kind and an excerpt of
- * at most 32 characters, so that a long secret does not end up in a log.
+ * An argument is not of its parameter's type; nothing was sent. The message and `given` contain the value's
+ * kind and an excerpt of at most 32 characters, so that a long secret does not end up in a log.
  */
 export class ParameterError extends ErrorWithCause {
   override readonly name: string = 'ParameterError'
@@ -97,7 +100,9 @@ export class ParameterError extends ErrorWithCause {
   }
 }
 
-/** A setting of the session would have Postgres read the call as something else; nothing was sent. */
+/**
+ * Under a setting of the session, Postgres would read the call with a different meaning; nothing was sent.
+ */
 export class SettingError extends ErrorWithCause {
   override readonly name: string = 'SettingError'
   readonly code = 'SLUICE_SETTING'
@@ -124,7 +129,7 @@ export function excerpt(source: string): string {
     : `${JSON.stringify(source.slice(0, excerptLength))}… (${source.length} characters)`
 }
 
-/** Names a value's kind for an error message, with an excerpt where that is short and helps. */
+/** Names a value's kind for an error message, with an excerpt if that is short and helps. */
 export function describeValue(given: unknown): string {
   switch (typeof given) {
     case 'string':
@@ -160,8 +165,9 @@ function describeObject(given: object): string {
 const drizzleEntity = Symbol.for('drizzle:entityKind')
 
 /**
- * An object that stands for a value instead of being one, with the advice what to give: a promise, what postgres.js wraps values and
- * SQL in, an expression of Drizzle. Null for any other. The first two have a method `then`, and no value of a type has.
+ * For an object that stands for a value instead of being one, the advice what to pass: a promise,
+ * postgres.js's wrappers of values and SQL, an expression of Drizzle. Null for any other object. The first
+ * two have a method `then`, and no value of a type has one.
  */
 export function describeStandIn(given: object): string | null {
   const prototype: unknown = Object.getPrototypeOf(given)
@@ -179,30 +185,30 @@ export function describeStandIn(given: object): string | null {
   return 'a promise (pass the value that it resolves to)'
 }
 
-/** Puts a step of the path in front of a mismatch met inside an array or composite; other errors stay as they are. */
+/** Prepends a step to the path of a mismatch inside an array or composite; other errors do not change. */
 export function within(step: string, error: unknown): unknown {
   if (!(error instanceof Mismatch)) return error
   return new Mismatch(error.expected, error.given, step + error.path, { cause: error.cause })
 }
 
-/** The error as a mismatch: what a mapper, a parser or JSON throws becomes its cause. */
+/** The error as a mismatch: an error of a mapper, a parser or JSON becomes its cause. */
 export function asMismatch(error: unknown, expected: string, given: string): Mismatch {
   return error instanceof Mismatch ? error : new Mismatch(expected, given, '', { cause: error })
 }
 
-/** Whether it is an object of named values. */
+/** Whether it is an object with named values. */
 export function isRecord(given: unknown): given is object {
   return (
     typeof given === 'object' && given !== null && !Array.isArray(given) && describeStandIn(given) === null
   )
 }
 
-/** `Object.hasOwn`, which is of ES2022. */
+/** `Object.hasOwn`, which belongs to ES2022. */
 export function hasOwn(object: object, key: string | number): boolean {
   return Object.prototype.hasOwnProperty.call(object, key)
 }
 
-// By tag and not by class: test runners give each file a realm of its own, with classes of its own.
+// By tag and not by class: test runners give each file a separate realm with its own classes.
 
 /** Whether it is a Date. */
 export function isInstant(given: unknown): given is Date {

@@ -3,7 +3,8 @@ import { describeValue, Mismatch } from './errors.js'
 import { bufferOfText } from './host.js'
 import { float } from './numbers.js'
 
-// The values that Drizzle's columns have for Postgres's geometric types and for PostGIS's points, which are text without a column.
+// The values of Drizzle's columns for Postgres's geometric types and for PostGIS's points. Without such a
+// column these types are text.
 
 /** `point` as `[x, y]` */
 export const pointTuple: Codec<[number, number], readonly [number, number]> = {
@@ -22,14 +23,14 @@ export const pointObject: Codec<{ x: number; y: number }> = {
   },
 }
 
-/** `line` as `[a, b, c]`, of the equation ax + by + c = 0 */
+/** `line` as `[a, b, c]` of the equation ax + by + c = 0 */
 export const lineTuple: Codec<[number, number, number], readonly [number, number, number]> = {
   expected: 'a line as [a, b, c]',
   encode: (given) => `{${coordinates('a line as [a, b, c]', given, [0, 1, 2])}}`,
   decode: readLine,
 }
 
-/** `line` as `{ a, b, c }`, of the equation ax + by + c = 0 */
+/** `line` as `{ a, b, c }` of the equation ax + by + c = 0 */
 export const lineObject: Codec<{ a: number; b: number; c: number }> = {
   expected: 'a line as { a, b, c }',
   encode: (given) => `{${coordinates('a line as { a, b, c }', given, ['a', 'b', 'c'])}}`,

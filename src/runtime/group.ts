@@ -2,27 +2,27 @@ import { describeValue, Mismatch } from './errors.js'
 import { isBuffer } from './host.js'
 import type { Cells } from './query.js'
 
-/** Whether a column is NULL: the joined row that it comes from is not there. */
+/** Whether a column is NULL: the joined row from which it comes is absent. */
 export const isNull = (cells: Cells, column: number): boolean => cells.row[column] === null
 
-/** A joined row that the author vouches for with a mark. */
+/** A joined row whose presence the author asserts with a mark. */
 export function present(cells: Cells, column: number): true {
   cells.column = column
   if (cells.row[column] === null) throw new Mismatch('a row', 'no row')
   return true
 }
 
-/** A list that rows of the result are collected into. */
+/** A list into which rows of the result are collected. */
 export interface List<Row> {
-  /** The columns that tell apart the rows which have such a list; none where there is only one. */
+  /** The columns that distinguish the rows with such a list; empty if there is only one row. */
   readonly key: readonly number[]
-  /** What takes the rows of the result that belong to one of those. */
+  /** Creates the function that receives the result's rows for one of those rows. */
   readonly open: (row: Row) => (cells: Cells) => void
 }
 
 /**
- * Describes a list: `of` gives the array in the row around it, none where the object it is in is null; `present` is the
- * column that is NULL in a row without an element.
+ * Describes a list: `of` returns the array in the surrounding row, or nothing if the object that contains it
+ * is null; `present` is the column that is NULL in a row without an element.
  */
 export function collect<Row, Element>(described: {
   readonly key: readonly number[]
@@ -47,7 +47,10 @@ export function collect<Row, Element>(described: {
   }
 }
 
-/** Takes the rows of a result one by one: the first of a group becomes a row of `rows`, and each adds to that one's list. */
+/**
+ * Receives the rows of a result one by one: the first row of a group becomes a row of `rows`, and each row of
+ * the group adds to the list of that row.
+ */
 export function grouped<Row>(
   row: (cells: Cells) => Row,
   { key, open }: List<Row>,
@@ -72,7 +75,7 @@ export function grouped<Row>(
   }
 }
 
-/** Equal for equal values: Postgres writes different values differently. */
+/** Equal for equal values, because Postgres prints different values differently. */
 function keyText({ row }: Cells, key: readonly number[]): string | null {
   const [first, ...others] = key
   if (first === undefined) return ''
@@ -85,7 +88,7 @@ function keyText({ row }: Cells, key: readonly number[]): string | null {
     .join('')
 }
 
-/** What tells a cell from another of its column, as it came over the wire or as the client has parsed it. */
+/** A text that differs for different cells of a column, for bytes of the wire and for parsed values. */
 function cellText(cell: unknown): string | null {
   if (typeof cell === 'string') return cell
   if (cell === null || cell === undefined) return null

@@ -1,9 +1,9 @@
 import type { Sql } from 'postgres'
 import type { Closings } from './closings.js'
 
-/** A query of postgres.js before it is sent; none of it is in its types. */
+/** A query of postgres.js before it is sent; its TypeScript types contain none of this. */
 interface DriverQuery {
-  /** Hands the query to a connection, or to the queue of those that wait for one. */
+  /** Hands the query to a connection, or to the queue of waiting queries. */
   handler: (query: DriverQuery) => unknown
   readonly options: { onexecute?: (connection: OpenConnection) => unknown }
   readonly cancelled?: unknown
@@ -23,7 +23,7 @@ interface BeginOptions {
 
 type Work = (scope: DriverHandle) => unknown
 
-/** A handle of postgres.js by what is done with it here: a function for templates, with methods. */
+/** The part of a postgres.js handle that this file uses: a function for templates, with methods. */
 interface DriverHandle {
   (...given: unknown[]): unknown
   unsafe(text: string, parameters?: unknown[], options?: object): DriverQuery
@@ -43,19 +43,21 @@ interface DriverReserved extends DriverHandle {
   release(): unknown
 }
 
-/** What the guard of a client knows of its surroundings. */
+/** The state outside of the client that its guard uses. */
 export interface Guard {
   readonly closings: Closings
-  /** Null when a query can be sent at once; else resolves when it can, or rejects with the reason why not. */
+  /**
+   * Null if a query can be sent at once; otherwise resolves when it can, or rejects with the reason why not.
+   */
   readonly ready: () => Promise<void> | null
-  /** Whether a connection takes its next query only when the one before has been answered. */
+  /** Whether a connection accepts a query only after the previous one was answered. */
   readonly isOneByOne: boolean
 }
 
 /**
- * The client, but what happens on a connection that is lost stays with those who use it. postgres.js goes on with the connection of a
- * transaction that is gone: it writes to a socket that is not there, which ends the process, or sends the rest of the transaction, its
- * rollback included, on a new connection, where others are.
+ * Wraps the client so that a lost connection affects only those who use it. postgres.js continues a
+ * transaction whose connection is lost: it writes to a closed socket, which ends the process, or sends the
+ * rest of the transaction, including its rollback, on a new connection, which other queries use.
  */
 export function guardClient(client: Sql, guard: Guard): Sql {
   const driver = client as unknown as DriverClient
@@ -67,7 +69,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
       const waiting = guard.ready()
       if (waiting === null) return handler(sent)
       return waiting.then(
-        // A query that is cancelled would keep its connection for ever.
+        // A cancelled query would otherwise hold its connection for ever.
         () => (sent.cancelled ? undefined : handler(sent)),
         (error: unknown) => sent.reject(error),
       )
@@ -84,7 +86,8 @@ export function guardClient(client: Sql, guard: Guard): Sql {
     })
   }
   const beginIn = (scope: Scope, given: readonly unknown[], work: Work): Promise<unknown> => {
-    // The only place that shows the transaction's connection is the statement that begins it, which postgres.js sends through here.
+    // Only the statement that begins the transaction shows its connection, and postgres.js sends that
+    // statement through here.
     const { unsafe } = driver
     driver.unsafe = (text, parameters, options) => {
       const { onexecute } = options as BeginOptions
@@ -108,7 +111,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
     await guard.ready()
     const reserved = await driver.reserve()
     const scope = new Scope(guard)
-    // Shows the connection, and nobody waits for it.
+    // Reveals the connection; nobody awaits it.
     const first = reserved.unsafe('', [], {
       simple: true,
       onexecute: (connection: OpenConnection) => {
@@ -128,8 +131,8 @@ export function guardClient(client: Sql, guard: Guard): Sql {
 }
 
 /**
- * postgres.js keeps the last error of a connection that is lost, and rejects the first query with it that has the connection opened again.
- * Such a query was never sent, and is handed over once more.
+ * postgres.js keeps the last error of a lost connection, and rejects with it the first query that reopens the
+ * connection. Such a query was never sent, so it is handed over again.
  */
 function outliveOldErrors(query: DriverQuery): void {
   const { reject } = query
@@ -140,14 +143,17 @@ function outliveOldErrors(query: DriverQuery): void {
   }
 }
 
-/** Whether it is the last of a connection. */
+/** Whether the error ends its connection. */
 function isFatal(error: unknown): boolean {
   return (
     error instanceof Error && error.name === 'PostgresError' && Reflect.get(error, 'severity') === 'FATAL'
   )
 }
 
-/** A transaction or a reserved connection: what is done on one connection, and nothing once that is lost. */
+/**
+ * A transaction or a reserved connection: a sequence of work on one connection, which ends when the
+ * connection is lost.
+ */
 class Scope {
   readonly #guard: Guard
   readonly #pending = new Set<DriverQuery>()
@@ -182,8 +188,8 @@ class Scope {
   }
 
   /**
-   * What `work` gives. Where the connection is lost it never settles, so that postgres.js sends neither COMMIT nor ROLLBACK; that
-   * promise is not the one that the caller waits for.
+   * The result of `work`. If the connection is lost, the inner promise never settles, so that postgres.js
+   * sends neither COMMIT nor ROLLBACK; the caller awaits a different promise.
    */
   run(scope: DriverScope, work: Work): Promise<unknown> {
     return new Promise((resolve, reject) => {
@@ -228,7 +234,7 @@ class Scope {
     }
   }
 
-  /** postgres.js rejects what it has sent, and leaves what waits behind that to wait. */
+  /** postgres.js rejects the queries that it has sent, but leaves those that wait behind them pending. */
   #close(): void {
     const error = Object.assign(new Error('The connection of this transaction was closed'), {
       code: 'CONNECTION_CLOSED',
@@ -249,7 +255,10 @@ class Scope {
   }
 }
 
-/** Each query that the handle makes is prepared, also one that is only a fragment of another and never sent by itself. */
+/**
+ * Prepares each query that the handle makes, including one that is only a fragment of another and is never
+ * sent itself.
+ */
 function guardHandle<Handle extends DriverHandle>(
   handle: Handle,
   prepare: (query: DriverQuery) => void,
@@ -268,7 +277,7 @@ function guardHandle<Handle extends DriverHandle>(
   })
 }
 
-/** Those that postgres.js has given to the function, without those of every function. */
+/** The members that postgres.js added to the function, without those of every function. */
 function ownMembers(handle: object): PropertyDescriptorMap {
   const members = Object.entries(Object.getOwnPropertyDescriptors(handle))
   return Object.fromEntries(members.filter(([key]) => !ofFunctions.has(key)))
@@ -287,7 +296,7 @@ function isQuery(made: unknown): made is DriverQuery {
   return typeof made === 'object' && made !== null && 'handler' in made && 'strings' in made
 }
 
-/** Whatever it returns, false keeps the connection from further queries until this one has settled. */
+/** The return value false keeps the connection from further queries until this one has settled. */
 function keepsConnection({ options }: DriverQuery): void {
   options.onexecute ??= () => false
 }

@@ -1,6 +1,6 @@
 /**
- * What the runtime uses of its host beyond ECMAScript, typed here as far as it is used: a project may have neither `@types/node` nor
- * the DOM.
+ * What the runtime uses of its host beyond ECMAScript, with types only for that: a project may have neither
+ * `@types/node` nor the DOM types.
  */
 declare const Buffer: {
   from(buffer: ArrayBufferLike, offset: number, length: number): Bytes
@@ -11,7 +11,7 @@ declare const Buffer: {
 declare function queueMicrotask(call: () => void): void
 declare function setTimeout(call: () => void, delay: number): unknown
 
-/** Node's `Buffer`, or what is certain of it where the project has no types of Node. */
+/** Node's `Buffer`, or what is certain of it in a project without Node's types. */
 export type Bytes = typeof globalThis extends { Buffer: { isBuffer(given: unknown): given is infer Known } }
   ? Known
   : BufferText
@@ -20,7 +20,9 @@ interface BufferText extends Uint8Array {
   toString(encoding?: 'base64' | 'base64url' | 'hex' | 'latin1' | 'utf8'): string
 }
 
-/** The `AbortSignal` of the DOM or of Node's types, or what is used of it where the project has neither. */
+/**
+ * The `AbortSignal` of the DOM or of Node's types, or the part of it that is used in a project with neither.
+ */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Known } } ? Known : Abortable
 
 interface Abortable {
@@ -49,12 +51,15 @@ export function isBuffer(given: unknown): given is Bytes {
   return Buffer.isBuffer(given)
 }
 
-/** Calls it when the running task has ended. */
+/** Calls it after the running task has ended. */
 export function callSoon(call: () => void): void {
   queueMicrotask(call)
 }
 
-/** Calls it after that many milliseconds, if the process still runs: the wait does not keep it alive. */
+/**
+ * Calls it after that many milliseconds, if the process is still running: the timer does not keep the process
+ * alive.
+ */
 export function callLater(call: () => void, delay: number): void {
   const timer = setTimeout(call, delay)
   // A number in hosts other than Node, Bun and Deno.

@@ -11,27 +11,28 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue | undefined }
 
-/** JSON's null as an argument, where `null` means SQL's NULL. */
+/** The JSON value null as an argument, for which `null` means SQL NULL. */
 export const jsonNull: unique symbol = Symbol.for('sluice.jsonNull')
 
 /** The type of {@link jsonNull}. */
 export type JsonNull = typeof jsonNull
 
 /**
- * JSON of no particular shape as an argument: `null` is SQL's NULL there, {@link jsonNull} is JSON's. Any object is taken that has no
- * method `then`, which promises and the parameters, fragments and identifiers of postgres.js have. One that JSON cannot hold is a
- * ParameterError.
+ * JSON of no particular shape as an argument: `null` is SQL NULL, {@link jsonNull} is JSON null. Any object
+ * is accepted that has no method `then`; promises and postgres.js's parameters, fragments and identifiers
+ * have one. An object that JSON cannot represent is a ParameterError.
  */
 export type JsonArgument =
   | string
   | number
   | boolean
-  // An interface has no index signature to match, and an object literal may have any property only where there is one.
+  // An interface has no index signature to match, and an object literal can have any property only if there
+  // is an index signature.
   | (object & WithoutThen)
   | ({ readonly [key: string]: unknown } & WithoutThen)
   | JsonNull
 
-/** `then` may be a key of a document, as in JSON Schema. */
+/** `then` can be a key of a document, as in JSON Schema. */
 interface WithoutThen {
   readonly then?: NoFunction
 }
@@ -46,8 +47,8 @@ type NoFunction =
   | { readonly [key: string]: unknown }
 
 /**
- * What lies at a key or an index of JSON of a known type. What may be missing is not there at all, and SQL's NULL then; a key
- * that the type does not have can hold anything.
+ * The type at a key or an index of JSON of a known type. A value that can be missing is SQL NULL if it is
+ * missing; a key that the type does not declare can contain anything.
  */
 export type JsonMember<Of, Key extends string | number> = unknown extends Of
   ? JsonValue
@@ -71,16 +72,17 @@ type MemberOf<Of, Key extends string | number> = Of extends string | number | bo
       : never
 
 /**
- * What a document must hold at the places that its making leaves open, by path in Postgres's notation:
- * `{ '$.lines[*].amount': 'number | null' }`. NaN is a string in JSON, and an SQL array of any depth may hold NULL.
+ * Checks for the parts of a document that its construction leaves open, by path in Postgres's notation:
+ * `{ '$.lines[*].amount': 'number | null' }`. NaN is a string in JSON, and an SQL array of any depth can
+ * contain NULL.
  */
 export type JsonChecks = Readonly<Record<string, string>>
 
 /** `json` and `jsonb` of no particular shape. */
 export function json(): Codec<JsonValue, JsonArgument>
 /**
- * `json` and `jsonb`. `Shape` is what the query makes, or a promise of the schema's; of the value nothing is looked at but what
- * `checks` name.
+ * `json` and `jsonb`. `Shape` is the shape that the query builds, or a type that the schema asserts. Only the
+ * parts of the value that `checks` names are checked.
  */
 export function json<Shape>(checks?: JsonChecks): Codec<Shape, Shape | JsonNull>
 export function json(checks?: JsonChecks): Codec<never, unknown> {
@@ -98,8 +100,9 @@ const anyJson: Codec<unknown, unknown> = {
   },
   decode(wire) {
     const decoded: unknown = JSON.parse(wire)
-    // JSON.parse rounds in silence what has more digits than a number keeps, makes Infinity of what is past 1e308 and 0 of what is
-    // below 1e-324. Fifteen digits are always kept. Few documents hold sixteen in a row or, as only `json` keeps them, exponents of three.
+    // JSON.parse silently rounds a number with more digits than a double holds, turns a number beyond 1e308
+    // into Infinity and one below 1e-324 into 0. Fifteen digits are always exact. Few documents contain
+    // sixteen digits in a row or, which only `json` preserves, exponents of three digits.
     if (hasSixteenDigits(wire) || longExponent.test(wire)) rejectInexact(wire)
     return decoded
   },
@@ -164,14 +167,17 @@ function inWords(kinds: readonly string[]): string {
 }
 
 /**
- * How many levels of arrays and objects an argument may have. JSON.stringify recurses, and the stack that Node gives it by default
+ * The maximum depth of arrays and objects in an argument. JSON.stringify recurses, and Node's default stack
  * holds twice as many levels.
  */
 const deepest = 1_000
 
-/** JSON.stringify, but what JSON cannot hold is an error, where it would drop or replace it. */
+/**
+ * JSON.stringify, except that a value that JSON cannot represent is an error, where JSON.stringify would drop
+ * or replace it.
+ */
 function writeJson(given: unknown): string {
-  /** The arrays and objects around the member that is looked at, and the key of each in the one before. */
+  /** The arrays and objects around the current member, and the key of each in the previous one. */
   const holders: object[] = []
   const keys: string[] = []
   const check = function (this: object, key: string, member: unknown): unknown {
@@ -194,7 +200,8 @@ function writeJson(given: unknown): string {
   try {
     written = JSON.stringify(given, check)
   } catch (error) {
-    // A caller that is deep in the stack itself leaves less of it. A text past the longest that there can be is a RangeError too.
+    // A caller that is itself deep in the stack leaves less of it. A text beyond the maximum string length is
+    // a RangeError too.
     if (error instanceof RangeError && holders.length > 20) throw tooDeep(error)
     throw error
   }
@@ -208,7 +215,7 @@ function tooDeep(cause?: RangeError): Mismatch {
   return new Mismatch(`at most ${deepest} levels of arrays and objects`, given, '', { cause })
 }
 
-/** Whether JSON can hold it; a property that is undefined is left out. */
+/** Whether JSON can represent it; a property that is undefined is omitted. */
 function isJson(holder: object, key: string, member: unknown): boolean {
   switch (typeof member) {
     case 'number':
@@ -227,7 +234,8 @@ function isJson(holder: object, key: string, member: unknown): boolean {
   }
 }
 
-// These would become {} or {"0":1,…}, or what they hold besides the value. By tag, as they may be of another realm.
+// These would become {} or {"0":1,…}, or their internal properties. By tag, because they may belong to
+// another realm.
 function isPlainJson(member: object | null): boolean {
   if (member === null) return true
   return (
@@ -251,7 +259,7 @@ const opaque: ReadonlySet<string> = new Set([
   '[object WeakSet]',
 ])
 
-// An invalid Date's toJSON gives null.
+// The toJSON of an invalid Date returns null.
 function isNullDate(holder: object, key: string, member: unknown): boolean {
   return member === null && isInstant(Reflect.get(holder, key))
 }
@@ -263,15 +271,15 @@ function jsonPath(holders: readonly object[], keys: readonly string[]): string {
   }, '')
 }
 
-// An escape for NUL or a surrogate; JSON.stringify escapes a surrogate only when it stands alone.
+// An escape of NUL or a surrogate; JSON.stringify escapes a surrogate only if it is unpaired.
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/
 const longExponent = /\d[eE][+-]?\d{3}/
-// Strings, so that the digits in them are passed over, and the numbers that may lose digits.
+// Strings, whose digits must be skipped, and the numbers that may lose digits.
 const stringOrLongNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.]{15,}(?:[eE][+-]?\d+)?|-?\d[\d.]*[eE][+-]?\d{3,}/g
 
-/** Whether sixteen digits, with or without points between them, stand in a row. */
+/** Whether the text contains sixteen digits in a row, with or without points between them. */
 function hasSixteenDigits(wire: string): boolean {
-  // Sixteen characters in a row have one whose index leaves 15 when divided by 16, so the others need no look.
+  // Any sixteen consecutive characters include one whose index is 15 modulo 16, so only those are tested.
   for (let index = 15; index < wire.length; index += 16) {
     if (!isDigitOrPoint(wire, index)) continue
     let start = index
@@ -292,7 +300,7 @@ function rejectInexact(wire: string): void {
   for (const [token] of wire.matchAll(stringOrLongNumber)) {
     if (token.startsWith('"')) continue
     const read = Number(token)
-    // A float's text is the shortest one that reads as it, in Postgres as in JavaScript.
+    // Postgres and JavaScript print the shortest text that reads as the same float.
     if (String(read) === token) continue
     if (!Number.isFinite(read)) throw wrongWire('JSON whose numbers are finite as numbers', token)
     if (decimalOf(token) !== decimalOf(String(read)) && !isExact(token, read)) {
@@ -304,7 +312,7 @@ function rejectInexact(wire: string): void {
   }
 }
 
-/** One text for all the texts of a decimal number. */
+/** One canonical text for all the texts of a decimal number. */
 function decimalOf(text: string): string {
   const [, sign = '', integral = '', fraction = '', exponent = '0'] = decimal.exec(text) ?? []
   const digits = (integral + fraction).replace(/^0+/, '')

@@ -2,13 +2,13 @@ import type { ResultColumn, WireParser } from './driver.js'
 import { callSoon } from './host.js'
 
 /**
- * A column of a statement that a connection has prepared: postgres.js calls its parser as its method. It is the same object for every
- * result of the statement, and belongs to it alone.
+ * A column of a statement that a connection has prepared: postgres.js calls its parser as its method. All
+ * results of the statement share this object, and no other statement uses it.
  */
 interface KeptColumn extends ResultColumn {
-  /** Set by the reader of a generated query: the cells of this column are wanted as text. */
+  /** Set by the reader of a generated query: the cells of this column should stay text. */
   asText?: boolean
-  /** The text parsed last, until the work on the socket's data is done. */
+  /** The text that was parsed last, kept until the socket's current data is processed. */
   text?: string | undefined
 }
 
@@ -18,14 +18,15 @@ export const keepers: WeakSet<WireParser> = new WeakSet()
 const filled: KeptColumn[] = []
 
 /**
- * A parser of a client on which generated and hand-written queries run: the former get the text, the latter what `parse` makes of it.
- * Whose a statement is shows with its first row, which was parsed by then: so the text is kept until after the row is given away.
+ * A parser of a client that runs both generated and hand-written queries: generated queries get the text,
+ * hand-written ones the result of `parse`. postgres.js parses the first row before it is known whether the
+ * statement is a generated one, so the raw text is kept until that row is delivered.
  */
 export function keepingText(parse: (wire: string) => unknown): WireParser {
   const parser: WireParser = function (this: unknown, wire) {
-    // Only a column has it.
+    // Only a column has this property.
     if ((this as Partial<KeptColumn> | undefined)?.asText === true) return wire
-    // As an element of an array it is called as a plain function.
+    // For an element of an array it is called as a plain function.
     if (!isColumn(this)) return parse(wire)
     if (this.text === undefined && filled.push(this) === 1) callSoon(forgetTexts)
     this.text = wire
@@ -44,8 +45,9 @@ function forgetTexts(): void {
 }
 
 /**
- * The first row of a result with the texts of the columns that have them kept; from the second row on these columns come as text. Null
- * if a text is missing, which a postgres.js that calls parsers in another way would bring about.
+ * The first row of a result with the original texts of the columns that keep them; from the second row on,
+ * these columns arrive as text. Null if a text is missing, which happens if a version of postgres.js calls
+ * parsers differently.
  */
 export function restoreTexts(
   columns: readonly ResultColumn[],
@@ -56,7 +58,7 @@ export function restoreTexts(
     const column = columns[index] as KeptColumn
     if (column.asText === true || column.parser === undefined || !keepers.has(column.parser)) continue
     restored ??= [...row]
-    // NULL is not parsed; the text of JSON's null is.
+    // NULL is not parsed; the text of JSON null is.
     if (column.text === undefined && row[index] !== null) return null
     restored[index] = column.text ?? null
     column.text = undefined

@@ -40,7 +40,7 @@ export const int4: Codec<number> = /* @__PURE__ */ integer(
 /** `oid` */
 export const oid: Codec<number> = /* @__PURE__ */ integer('an integer from 0 to 4294967295', 0, 4_294_967_295)
 
-/** `bigint` as a number; a value past 2^53, which a number cannot hold, is an error. */
+/** `bigint` as a number; a value beyond 2^53, which a number cannot represent, is an error. */
 export const int8: Codec<number> = /* @__PURE__ */ integer(
   'an integer that a number represents exactly (up to 2^53 - 1)',
   -9_007_199_254_740_991,
@@ -77,7 +77,7 @@ export const int8AsString: Codec<string> = {
   },
 }
 
-/** `double precision`, NaN and the infinities included */
+/** `double precision`, including NaN and the infinities */
 export const float: Codec<number> = {
   expected: 'a number',
   encode(given) {
@@ -93,7 +93,9 @@ function takeNumber(parsed: unknown): number {
   return parsed
 }
 
-/** `real`, NaN and the infinities included; what rounds to one of those, or to zero, is out of its range. */
+/**
+ * `real`, including NaN and the infinities; a value that rounds to one of those, or to zero, is out of range.
+ */
 export const float4: Codec<number> = {
   expected: 'a number of 32 bits',
   encode(given) {
@@ -108,7 +110,7 @@ export const float4: Codec<number> = {
   takes: { kind: 'number', take: (parsed) => takeNumber(parsed) },
 }
 
-/** `numeric` as Postgres's text, every digit kept */
+/** `numeric` as Postgres's text, with every digit */
 export const numeric: Codec<string> = {
   expected: 'a string that contains a decimal number',
   encode(given) {
@@ -124,7 +126,10 @@ export const numeric: Codec<string> = {
   },
 }
 
-/** `numeric` as a number: digits after the point may be rounded, an integral part that a number cannot hold is an error. */
+/**
+ * `numeric` as a number: digits after the point may be rounded, an integral part that a number cannot
+ * represent is an error.
+ */
 export const numericAsNumber: Codec<number> = {
   expected: 'a number',
   encode: (given) => float.encode(given),
@@ -156,16 +161,19 @@ export const numericAsBigint: Codec<bigint> = {
   },
 }
 
-// 2^128 less half a step of 32 bits, from where Postgres rounds up; as a number it is that very middle, as its decimal text a little less.
+// 2^128 minus half a step of 32 bits, from which Postgres rounds up. The number is exactly that midpoint; its
+// decimal text is slightly less.
 const greatestFloat4 = 3.4028235677973366e38
 
-/** `vector` of pgvector, whose elements are of 32 bits */
+/** `vector` of pgvector, whose elements have 32 bits */
 export const vector: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
   'an array of 1 to 16,000 finite numbers of 32 bits',
   (element) => Math.abs(element) <= greatestFloat4,
 )
 
-/** `halfvec` of pgvector, whose elements are of 16 bits: what rounds to more than 65504 is out of their range. */
+/**
+ * `halfvec` of pgvector, whose elements have 16 bits: a value that rounds to more than 65504 is out of range.
+ */
 export const halfvec: Codec<number[], readonly number[]> = /* @__PURE__ */ vectorOf(
   'an array of 1 to 16,000 numbers from -65504 to 65504',
   (element) => Math.abs(Math.fround(element)) < 65_520,
@@ -197,8 +205,8 @@ function vectorOf(expected: string, holds: (element: number) => boolean): Codec<
 }
 
 /**
- * Whether the number stands for the decimal integer it was read from: it is equal to it, or JavaScript prints it so.
- * 9007199254740993 is not (it reads as …992); 1e23, written out by Postgres, is.
+ * Whether the number represents the decimal integer from which it was read: it is equal to it, or JavaScript
+ * prints it that way. 9007199254740993 is not (it reads as …992); 1e23, written out by Postgres, is.
  */
 export function isExact(wire: string, read: number): boolean {
   if (!integerText.test(wire)) return false
@@ -206,7 +214,7 @@ export function isExact(wire: string, read: number): boolean {
   return BigInt(read) === exact || BigInt(plainDigits(read)) === exact
 }
 
-// String(1e23) is '1e+23': the digits, then as many zeros as the exponent asks for.
+// String(1e23) is '1e+23': the digits, then as many zeros as the exponent requires.
 function plainDigits(read: number): string {
   const [mantissa = '', exponent] = String(read).split('e+')
   if (exponent === undefined) return mantissa
@@ -217,10 +225,12 @@ function plainDigits(read: number): string {
 const integerText = /^-?\d+$/
 const decimalText = /^-?\d+(?:\.\d+)?$/
 const floatText = /^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/
-// https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC, the forms of every version
+// https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC, the syntaxes
+// of every version
 const numericInput = /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?inf(?:inity)?|nan)$/i
 
-// https://www.postgresql.org/docs/current/datatype-numeric.html: 131,072 digits before the point and 16,383 behind it.
+// https://www.postgresql.org/docs/current/datatype-numeric.html: 131,072 digits before the point and 16,383
+// after it.
 const digitsBefore = 131_072
 const digitsBehind = 16_383
 
@@ -240,7 +250,7 @@ function checkDigits(given: string): void {
   }
 }
 
-// Eighteen digits are below 2^63.
+// Numbers of eighteen digits are below 2^63.
 function isInt8(text: string): boolean {
   return integerText.test(text) && (text.length <= 18 || BigInt.asIntN(64, BigInt(text)) === BigInt(text))
 }
@@ -283,7 +293,7 @@ function integer(expected: string, min: number, max: number): Codec<number> {
   }
 }
 
-// Number() would take '', ' 1' and '0x1f', and is slower. NaN when the text is no integer.
+// Number() would accept '', ' 1' and '0x1f', and is slower. NaN if the text is not an integer.
 function readInteger(wire: string): number {
   const negative = wire.charCodeAt(0) === 45
   let index = negative ? 1 : 0
@@ -297,7 +307,7 @@ function readInteger(wire: string): number {
   return negative && read !== 0 ? -read : read
 }
 
-// The same of the bytes: integers are most of what there is to read, and the string of each would be garbage at once.
+// The same for bytes: most values are integers, and a string for each would be garbage immediately.
 function readIntegerBytes(wire: Uint8Array): number {
   const negative = wire[0] === 45
   let index = negative ? 1 : 0

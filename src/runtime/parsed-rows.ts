@@ -1,6 +1,7 @@
 /**
- * Rows as the client parses them, for queries that lose nothing by it: the only file that run and createClient know of that way. Without it,
- * `arrival` would give {@link readingOf} and the text as it is, and rows would come as bytes on every client.
+ * Rows as the client parses them, for queries that lose nothing by it. This is the only file of that
+ * transport that run and createClient use. Without it, `arrival` would return {@link readingOf} and the
+ * unchanged text, and rows would arrive as bytes on every client.
  */
 import type { ParsedOptions, PostgresType } from 'postgres'
 import { ClientMark } from './client-mark.js'
@@ -12,11 +13,11 @@ import type { Query } from './query.js'
 import { type Reading, readingOf } from './reading.js'
 import { bytea } from './text.js'
 
-/** How the rows of a call come. */
+/** How the rows of a call arrive. */
 export interface Arrival<Row> {
   readonly reading: Reading<Row>
   readonly isParsed: boolean
-  /** The text to send in the place of the query's own; null for that itself. */
+  /** The text to send instead of the query's own; null for the query's own. */
   readonly text: string | null
 }
 
@@ -36,31 +37,31 @@ export function arrival<Row>(
   }
 }
 
-/** What makes a client of postgres.js one that rows come parsed from. */
+/** Sets up a postgres.js client so that rows can arrive parsed. */
 export class ParsedRows {
   readonly #mark = new ClientMark()
 
-  /** The custom type by which every handle of the client shows its mark: the untyped parameter. */
+  /** The custom type through which every handle of the client shows its mark: the untyped parameter. */
   readonly type: PostgresType<string> = {
-    // Not a number, but it stands for one; see ClientMark.
+    // Not a number, but it converts to one; see ClientMark.
     to: this.#mark as unknown as number,
     from: [],
     serialize: (wire) => wire,
     parse: (wire: string) => wire,
   }
 
-  /** Puts our parsers in the place of some of the driver's. `types` are the user's own. */
+  /** Replaces some of the driver's parsers by ours. `types` are the user's own types. */
   install(
     { parsers, transform }: Pick<ParsedOptions, 'parsers' | 'transform'>,
     types: Readonly<Record<string, PostgresType>>,
   ): void {
     const kinds = ownParsers(parsers, types)
-    // A transform of values or rows is applied to parsed rows, and to no bytes.
+    // A transform of values or rows applies to parsed rows, not to bytes.
     if (!transform.value.from && !transform.row.from) this.#mark.watch(parsers, kinds)
   }
 }
 
-/** The mark that a postgres.js handle shows; null when its client was not made by `createClient`. */
+/** The mark of a postgres.js handle; null if its client was not made by `createClient`. */
 export function markOf({
   typed,
 }: {
@@ -73,7 +74,10 @@ export function markOf({
   return type instanceof ClientMark ? type : null
 }
 
-/** The parsers whose values the codecs know: some of postgres.js, and those that are put in the place of some; not the user's own. */
+/**
+ * The parsers whose values the codecs accept: some of postgres.js's, and the replacements of others; not the
+ * user's own.
+ */
 function ownParsers(
   parsers: Record<number, WireParser>,
   types: Readonly<Record<string, PostgresType>>,
@@ -88,7 +92,8 @@ function ownParsers(
   return kinds
 }
 
-// The OIDs of built-in types never change: src/include/catalog/pg_type.dat. A function, so that the parts of the runtime may stand in any order.
+// The OIDs of built-in types never change: src/include/catalog/pg_type.dat. This is a function, so that the
+// order of the runtime's parts does not matter.
 const replacedParsers = (): ReadonlyMap<number, WireParser> =>
   new Map<number, WireParser>([
     [17, keepingText((wire) => bytea.decode(wire))],

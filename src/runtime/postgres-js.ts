@@ -1,10 +1,13 @@
-/** How queries are given to postgres.js. */
+/** How queries are passed to postgres.js. */
 import type { Handle } from './driver.js'
 
 /** Postgres's type `unknown`: the server infers the parameter's type, and no serializer of the client touches the text. */
 const unknownType = 705
 
-/** Generated functions take any object of that shape; callers in JavaScript may give another. */
+/**
+ * The types of generated functions accept any object of that shape; callers in JavaScript can pass something
+ * else.
+ */
 export function checkHandle({ name }: { readonly name: string }, sql: Handle): void {
   if (typeof sql?.unsafe === 'function' && typeof sql.typed === 'function') return
   throw new TypeError(
@@ -12,7 +15,7 @@ export function checkHandle({ name }: { readonly name: string }, sql: Handle): v
   )
 }
 
-/** The query, which is sent when it is first awaited or its rows are asked for. */
+/** The query, which is sent when it is first awaited or its rows are requested. */
 export function begin(
   { text, prepared }: { readonly text: string; readonly prepared?: boolean },
   sql: Handle,
@@ -29,16 +32,16 @@ export function begin(
 const asUnnamed = { prepare: false, simple: false } as const
 
 const asPrepared = { prepare: true } as const
-// Without parameters postgres.js would take it for several statements.
+// Without parameters, postgres.js would use the simple protocol, as for several statements.
 const asPreparedWithoutParameters = { prepare: true, simple: false } as const
 
-/** What postgres.js keeps of a query while it sends it; none of it is in its types. */
+/** The state that postgres.js keeps of a query while it sends it; its TypeScript types contain none of it. */
 interface SentQuery {
-  /** Whether the statement gets a name, under which the connection keeps it. */
+  /** Whether the statement gets a name under which the connection keeps it. */
   readonly prepare?: unknown
-  /** The error after which the query is sent once more. */
+  /** The error after which the query is sent again. */
   readonly retried?: unknown
-  /** Whether it was to wait for the answer to Parse and Describe before its parameters are sent. */
+  /** Whether it would have waited for the answer to Parse and Describe before it sends its parameters. */
   [waits]?: unknown
 }
 
@@ -55,14 +58,16 @@ const describeFirst: PropertyDescriptor = {
 }
 
 /**
- * Has postgres.js send a query with parameters in one piece, as its types are known. By itself it asks for them first, and sends the
- * parameters when the answer has come.
+ * Makes postgres.js send a query with parameters in one piece, since its types are known. By default,
+ * postgres.js first requests the types, and sends the parameters when the answer has arrived.
  *
  * - A statement without a name needs one round trip instead of two.
- * - A query that is sent once more, because its statement is stale, as after ALTER TABLE, or is not there, as behind a pooler, would
- *   have its parameters written behind other queries, whose answers are then taken for its own, and calls would wait for ever.
+ * - A query is sent again if its statement is stale, as after ALTER TABLE, or does not exist, as behind a
+ *   pooler. By default its parameters would be written after other queries, whose answers would be taken for
+ *   its own, and calls would never settle.
  *
- * The first time that a connection names a statement it still waits: until the answer has come, each further call would name one more.
+ * The first time that a connection names a statement, it still waits: until the answer has arrived, each
+ * further call would create another named statement.
  */
 function sendInOnePiece(query: object): void {
   Object.defineProperty(query, 'describeFirst', describeFirst)

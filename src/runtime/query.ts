@@ -2,39 +2,45 @@ import type { Decoder, Encoder } from './codec.js'
 import type { List } from './group.js'
 import { asMismatch, describeValue, Mismatch, within } from './errors.js'
 
-/** What is sent, and how its parameters are written. */
+/** The text to send, and how to write its parameters. */
 export interface StatementText<Params> {
   readonly text: string
-  /** The texts to send, in the order of `$1`, `$2`, …; absent for a statement without parameters. */
+  /** The parameters' texts, in the order of `$1`, `$2`, …; absent for a statement without parameters. */
   readonly parameters?: (params: Params) => readonly (string | null)[]
-  /** Whether a connection keeps it as a prepared statement; absent for yes. */
+  /** Whether a connection keeps it as a prepared statement; the default is true. */
   readonly prepared?: boolean
 }
 
-/** A statement by its name, which is for error messages. */
+/** A statement with its name, which error messages use. */
 export interface Statement<Params> extends StatementText<Params> {
   readonly name: string
-  /** Of a dynamic statement, whose own text is empty: what the arguments make of it, null for an UPDATE that assigns nothing. */
+  /**
+   * For a dynamic statement, whose own text is empty: the text for these arguments, null for an UPDATE that
+   * assigns nothing.
+   */
   readonly select?: (params: Params) => StatementText<Params> | null
-  /** The lists among the parameters: where all are empty there is nothing to send. */
+  /** The lists among the parameters: if all are empty, there is nothing to send. */
   readonly lists?: (params: Params) => readonly (readonly unknown[])[]
 }
 
-/** What is sent for these arguments; null for nothing. */
+/** The text to send for these arguments; null for nothing. */
 export function textFor<Params>(statement: Statement<Params>, params: Params): StatementText<Params> | null {
   return statement.select === undefined ? statement : statement.select(params)
 }
 
-/** A statement that returns rows, and how a row is read. */
+/** A statement that returns rows, and how to read a row. */
 export interface Query<Params, Row> extends Statement<Params> {
   /** The result's columns, for error messages. */
   readonly columns: readonly string[]
-  /** The OIDs of the columns' types, 0 for one of the schema's own and -1 for an array of one; absent for any. */
+  /**
+   * The OIDs of the columns' types, 0 for a type of the schema and -1 for an array of one; if absent, types
+   * are not checked.
+   */
   readonly types?: readonly number[]
   readonly row: (cells: Cells) => Row
-  /** The list of a row, which further rows of the result add to. */
+  /** The list of a row, to which further rows of the result add elements. */
   readonly list?: List<Row>
-  /** What the last columns could be read by, which are no values of the row: keys, and marks of joined rows. */
+  /** Codecs of the last columns, which are not values of the row: keys, and markers of joined rows. */
   readonly hidden?: readonly Decoder<unknown>[]
 }
 
@@ -44,12 +50,15 @@ export function defineQuery<Definition>(definition: Definition): Definition {
   return definition
 }
 
-/** Postgres's text of an argument that is never NULL. Throws a {@link Mismatch} when it is not of the parameter's type. */
+/**
+ * Postgres's text of an argument that is never NULL. Throws a {@link Mismatch} if the argument is not of the
+ * parameter's type.
+ */
 export function input<Encoded>(parameter: string, argument: Encoded, codec: Encoder<Encoded>): string {
   return writeInput(parameter, argument, codec)
 }
 
-/** The text of one where `null` means NULL. */
+/** The text of an argument for which `null` means NULL. */
 export function inputOrNull<Encoded>(
   parameter: string,
   argument: Encoded | null,
@@ -58,7 +67,7 @@ export function inputOrNull<Encoded>(
   return argument === null ? null : writeInput(parameter, argument, codec)
 }
 
-/** The text of one that may be left out, which means NULL as `null` does. */
+/** The text of an argument that can be omitted, which means NULL, as `null` does. */
 export function optionalInput<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
@@ -67,7 +76,7 @@ export function optionalInput<Encoded>(
   return argument === null || argument === undefined ? null : writeInput(parameter, argument, codec)
 }
 
-/** {@link writeArgument} for a parameter, with its name in front of a mismatch. */
+/** {@link writeArgument} for a parameter; prepends its name to the path of a mismatch. */
 export function writeInput<Encoded>(
   parameter: string,
   argument: Encoded | null | undefined,
@@ -80,7 +89,7 @@ export function writeInput<Encoded>(
   }
 }
 
-/** Postgres's text of a value that is given; the types do not bind a caller in JavaScript. */
+/** Postgres's text of a value. A caller in JavaScript can ignore the types, so the value is checked. */
 export function writeArgument<Encoded>(
   argument: Encoded | null | undefined,
   codec: Encoder<Encoded>,
@@ -95,13 +104,13 @@ export function writeArgument<Encoded>(
   }
 }
 
-/** The cells of one row while its values are read. One object serves all rows of a result. */
+/** The cells of one row during reading. One object serves all rows of a result. */
 export interface Cells {
-  /** As they came: the bytes of the wire, or what the client has made of them; null for NULL. */
+  /** The cells as they arrived: bytes of the wire, or the client's parsed values; null for NULL. */
   readonly row: readonly unknown[]
-  /** The column read last: the one to blame when reading fails. */
+  /** The column read last: the error names it if reading fails. */
   column: number
-  /** What each column was read by. */
+  /** The codec that read each column. */
   readonly codecs: (Decoder<unknown> | undefined)[]
   /** A cell that is not NULL. */
   read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded

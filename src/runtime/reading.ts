@@ -6,47 +6,54 @@ import type { DriverResult, ResultColumn } from './driver.js'
 import type { Query } from './query.js'
 import { RowReader, type Rows, type Transport } from './rows.js'
 
-/** A driver's result, with what is read of it. */
+/** A driver's result, with the state of its reading. */
 interface Result extends DriverResult {
   [received]?: Received
 }
 
 const received: unique symbol = Symbol('received')
 
-/** What has come of a call; its query knows of which type the rows are. */
+/** The received part of a call's result; the call's query determines the type of the rows. */
 interface Received {
-  /** Null where the first row could not be read. */
+  /** Null if the first row could not be read. */
   readonly into: Rows<unknown> | null
-  /** Rows of the result, read or not. */
+  /** The number of rows of the result, whether they were read or not. */
   count: number
   failure: { readonly error: unknown } | null
 }
 
-/** Takes the rows of a result as they come, and at its end gives what they have become. */
+/** Receives the rows of a result as they arrive, and returns the final value at its end. */
 export interface Taking<Received> {
-  /** An exception would end up in postgres.js, in the middle of the socket's data: what is wrong with a row is told at the end. */
+  /**
+   * An exception would surface in postgres.js while it processes the socket's data, so an error in a row is
+   * reported at the end.
+   */
   readonly take: (row: readonly unknown[], result: Result) => void
   readonly end: (result: Result) => Received
 }
 
-/** What else is done with the rows of one client. */
+/** Additional processing for the rows of one client. */
 export interface Watching {
-  /** The first row of a result as the rows behind it will come; throws where it cannot be. */
+  /**
+   * The first row of a result in the form in which the following rows arrive; throws if that is impossible.
+   */
   readonly first?: (row: readonly unknown[], columns: readonly ResultColumn[]) => readonly unknown[]
-  /** A result was read, its columns by these. */
+  /** Called after a result was read, with its columns and their codecs. */
   readonly end?: (columns: readonly ResultColumn[], codecs: readonly Decoder<unknown>[]) => void
 }
 
 /**
- * How the rows of a query are read, each as it comes, so that none of its cells lives longer than it has to. What a call has received is
- * kept in its result: so the same functions serve all calls, and one that waits holds none of its own, of which the garbage
- * collector would feel thousands.
+ * Reads the rows of a query, each as it arrives, so that no cell lives longer than necessary. The state of a
+ * call is kept in its result. So the same functions serve all calls, and a waiting call holds no functions of
+ * its own; thousands of those would burden the garbage collector.
  */
 export class Reading<Row> {
   private readonly query: Query<never, Row>
   private readonly reader: RowReader<Row>
   private readonly watching: Watching
-  /** The columns that were compared last with the types of the query: those of one statement are one object. */
+  /**
+   * The columns that were compared last with the query's types: all results of a statement share one object.
+   */
   private checked: readonly ResultColumn[] | null = null
 
   constructor(query: Query<never, Row>, transport: Transport, watching: Watching = {}) {
@@ -107,7 +114,9 @@ export class Reading<Row> {
     }
   }
 
-  /** Of several rows of a result only a list can make one: without it the others are just counted. */
+  /**
+   * Only a list can merge several rows of a result into one: without a list, further rows are only counted.
+   */
   private addOne(row: readonly unknown[], result: Result): void {
     const got = result[received]
     if (got === undefined || this.query.list !== undefined) this.add(row, result)
@@ -117,7 +126,8 @@ export class Reading<Row> {
   private rows(result: Result): Row[] {
     const got = result[received]
     if (got === undefined) {
-      // No rows must never come of rows that another version of postgres.js has given to another object.
+      // If another version of postgres.js passes rows to a different object, the result must not silently be
+      // empty.
       if (result.count) throw new Error(`${this.query.name}: the result lacks its ${result.count} rows`)
       return []
     }
@@ -140,7 +150,7 @@ export class Reading<Row> {
 
 const readings = new WeakMap<object, object>()
 
-/** How a query's rows are read on any client: as the bytes of the wire. */
+/** How to read a query's rows on any client: as the bytes of the wire. */
 export function readingOf<Row>(query: Query<never, Row>): Reading<Row> {
   // A query's reading is one of its rows.
   const known = readings.get(query) as Reading<Row> | undefined

@@ -4,17 +4,17 @@ import { grouped } from './group.js'
 import { type Bytes, isBuffer } from './host.js'
 import type { Cells, Query } from './query.js'
 
-/** How the rows of a result come: as the bytes of the wire, or as the client parses them. */
+/** How the rows of a result arrive: as the bytes of the wire, or as the client parses them. */
 export type Transport = 'bytes' | 'parsed'
 
-/** What the rows of one result have become so far. */
+/** The rows of one result that were read so far. */
 export interface Rows<Row> {
   readonly rows: Row[]
-  /** Of a query with a list: what finds the row that a row of the result belongs to. */
+  /** For a query with a list: adds a row of the result to the row to which it belongs. */
   group: ((cells: Cells) => void) | null
 }
 
-/** Reads the rows of a query, one at a time, whichever result they are of. */
+/** Reads the rows of a query, one at a time, for any result. */
 export class RowReader<Row> {
   private readonly query: Query<never, Row>
   private readonly cells: RowCells
@@ -28,14 +28,14 @@ export class RowReader<Row> {
     }
   }
 
-  /** What every column was read by, once each of them was. */
+  /** The codec of every column, once each of them was read. */
   get codecs(): readonly Decoder<unknown>[] | null {
     const { codecs } = this.cells
     const found = codecs.filter((codec): codec is Decoder<unknown> => codec !== undefined)
     return found.length === this.query.columns.length ? found : null
   }
 
-  /** What the first row of a result makes of it, as {@link add} says; the array of rows is made no larger than for one. */
+  /** Reads the first row of a result, like {@link add}; the array of rows gets room for one row only. */
   start(row: readonly unknown[]): Rows<Row> {
     if (this.query.list === undefined) return { rows: [this.read(row, this.query.row)], group: null }
     const into: Rows<Row> = { rows: [], group: null }
@@ -44,8 +44,8 @@ export class RowReader<Row> {
   }
 
   /**
-   * Adds what a row of the result is: a row, or an element of one's list. Throws a {@link DecodeError} for one that is not of the
-   * query's types.
+   * Adds a row of the result: as a row, or as an element of a row's list. Throws a {@link DecodeError} if it
+   * is not of the query's types.
    */
   add(row: readonly unknown[], into: Rows<Row>): void {
     const { list, row: read } = this.query
@@ -77,7 +77,7 @@ interface RowCells extends Cells {
   row: readonly unknown[]
 }
 
-/** Cells as they came over the wire. */
+/** Cells as bytes of the wire. */
 class WireCells implements RowCells {
   row: readonly unknown[] = []
   column = 0
@@ -85,7 +85,7 @@ class WireCells implements RowCells {
 
   read<Decoded>(cell: unknown, codec: Decoder<Decoded>): Decoded {
     const wire = cell as Bytes
-    // Without arguments, toString takes the shortest way to UTF-8.
+    // Without arguments, toString uses the fastest path to UTF-8.
     return codec.decodeBytes === undefined ? codec.decode(wire.toString()) : codec.decodeBytes(wire)
   }
 }
@@ -112,7 +112,8 @@ function decodeError<Row>({ name, columns }: Query<never, Row>, cells: Cells, er
   return new DecodeError(name, column + path, given, expected, { cause })
 }
 
-// Another width means another statement than the one that was checked, or a `transform.row` of the client's own.
+// A different number of cells means a different statement from the checked one, or a `transform.row` of the
+// client.
 function checkWidth<Row>({ name, columns }: Query<never, Row>, row: readonly unknown[]): void {
   if (!Array.isArray(row))
     throw new DecodeError(name, '', "changed by the client's transform.row", 'a raw row')

@@ -12,8 +12,9 @@ import { beforeSending } from './session-settings.js'
 
 export interface QueryOptions {
   /**
-   * Aborting it rejects with the signal's reason and cancels the query; one that has not been sent never is. A cancelled
-   * statement may still have taken effect, and in a transaction it is an error like any other: the transaction is lost.
+   * An abort rejects the call with the signal's reason and cancels the query; a query that was not sent yet
+   * is never sent. A cancelled statement may still have taken effect. In a transaction the cancellation is an
+   * ordinary error: the transaction is aborted.
    */
   readonly signal?: Signal | undefined
 }
@@ -28,7 +29,7 @@ export function one<Params, Row>(
   return receive(query, sql, params, options, asOne)
 }
 
-/** The row, or null when there is none. Rejects with {@link TooManyRowsError}. */
+/** The row, or null if there is none. Rejects with {@link TooManyRowsError}. */
 export function optional<Params, Row>(
   query: Query<Params, Row>,
   sql: Handle,
@@ -58,7 +59,7 @@ export function exec<Params>(
   return send(statement, sql, params, options, () => undefined)
 }
 
-/** How many rows the statement touched. */
+/** The number of rows that the statement affected. */
 export function execrows<Params>(
   statement: Statement<Params>,
   sql: Handle,
@@ -68,7 +69,7 @@ export function execrows<Params>(
   return send(statement, sql, params, options, ({ count }) => count ?? 0)
 }
 
-/** Runs a statement whose rows, if it has any, nobody reads. */
+/** Runs a statement and ignores its rows. */
 function send<Params, Received>(
   statement: Statement<Params>,
   sql: Handle,
@@ -99,7 +100,7 @@ const asOne = <Row>({ one }: Reading<Row>): Taking<Row> => one
 const asOptional = <Row>({ optional }: Reading<Row>): Taking<Row | null> => optional
 const asAll = <Row>({ all }: Reading<Row>): Taking<Row[]> => all
 
-/** Runs a query whose rows are read as they come. */
+/** Runs a query and reads its rows as they arrive. */
 function receive<Params, Row, Received>(
   query: Query<Params, Row>,
   sql: Handle,
@@ -126,8 +127,8 @@ function receive<Params, Row, Received>(
 }
 
 /**
- * Finds whatever is wrong with a call before anything is sent, and gives the texts of its arguments; null where only empty lists are
- * given, which leaves nothing to do.
+ * Reports every error of a call before anything is sent, and returns the texts of its arguments; null if all
+ * lists are empty, because then there is nothing to do.
  */
 export function checkCall<Params>(
   statement: Statement<Params>,
@@ -142,7 +143,10 @@ export function checkCall<Params>(
   return statement.lists?.(params).every(({ length }) => length === 0) ? null : inputs
 }
 
-/** All arguments are checked before the client sees any: one that fails inside it hangs other queries of the connection. */
+/**
+ * All arguments are checked before the client receives any of them: an argument that fails inside the client
+ * hangs other queries of the connection.
+ */
 function encodeInputs<Params>(
   { name }: Statement<Params>,
   { parameters }: StatementText<Params>,

@@ -2,10 +2,10 @@ import type { AskedHandle } from './driver.js'
 import { SettingError } from './errors.js'
 import { bufferOf } from './host.js'
 
-/** A setting under which Postgres reads what is sent as something else, without an error. */
+/** A setting that changes the meaning of what is sent, without an error. */
 interface Setting {
   readonly name: string
-  /** The value under which it reads what was meant. */
+  /** The value under which Postgres reads the intended meaning. */
   readonly wanted: string
   readonly otherwise: string
 }
@@ -28,14 +28,18 @@ const nullEquals: Setting = {
 }
 const settings: readonly Setting[] = [arrayNulls, standardStrings, nullEquals]
 
-/** Of each client the settings that were not as wanted when it was asked, by what all its handles share. */
+/**
+ * For each client, the settings that had a different value when they were read. The key is the object that
+ * all its handles share.
+ */
 const found = new WeakMap<object, readonly Setting[]>()
-/** The settings that a text depends on, by the text as it is kept. */
+/** The settings on which a text depends, by the cached text. */
 const ofTexts = new WeakMap<object, readonly Setting[]>()
 
 /**
- * Null where the call can be sent; else resolves when it is known that the session reads it as it is meant, and rejects with a
- * {@link SettingError} where it does not. A client is asked once, the first time that it matters.
+ * Null if the call can be sent at once; otherwise resolves when the session is known to read it with the
+ * intended meaning, and rejects with a {@link SettingError} if it does not. The settings of a client are read
+ * once, on the first call that depends on them.
  */
 export function beforeSending(
   name: string,
@@ -49,7 +53,7 @@ export function beforeSending(
   const query = handle.unsafe(question, [], { prepare: false, simple: true })
   const client = query.canceller ?? handle
   const differing = found.get(client)
-  // A setting that was found wrong is asked for anew: it may have been mended.
+  // A setting that had a wrong value is read again, because it may have been corrected.
   if (differing !== undefined && !needed.some((setting) => differing.includes(setting))) return null
   return ask(name, query, client, needed)
 }
@@ -85,11 +89,11 @@ function settingsOfText(sent: { readonly text: string }): readonly Setting[] {
   return needed
 }
 
-/** Whether a NULL stands among the elements of an array, or may: it can also be a part of an element's text. */
+/** Whether a NULL is, or may be, an element of an array: the text can also be a part of an element. */
 function hasNullElement(wire: string | null): boolean {
   if (wire === null) return false
   const first = wire.charCodeAt(0)
-  // An array, or a composite that may hold one.
+  // An array, or a composite that can contain one.
   return (first === 123 || first === 40) && wire.includes('NULL') && nullElement.test(wire)
 }
 

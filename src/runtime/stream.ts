@@ -13,13 +13,14 @@ import { begin } from './postgres-js.js'
 import { checkCall, type QueryOptions } from './run.js'
 
 export interface StreamOptions extends QueryOptions {
-  /** How many rows are fetched at a time, and so at most held in memory: 1,000 unless told. */
+  /** The number of rows that are fetched, and therefore held in memory, at a time; the default is 1,000. */
   readonly batchSize?: number | undefined
 }
 
 /**
- * The rows one by one, fetched in batches as they are asked for. Until the iteration ends the connection is taken: inside a
- * transaction, other queries of it wait, also those that the loop itself awaits. Leaving the loop early gives the connection back.
+ * The rows one by one, fetched in batches on demand. The stream occupies its connection until the iteration
+ * ends: inside a transaction, other queries of it wait, including those that the loop itself awaits. Leaving
+ * the loop early releases the connection.
  */
 export function stream<Params, Row>(
   query: Query<Params, Row>,
@@ -27,7 +28,8 @@ export function stream<Params, Row>(
   params: Params,
   options: StreamOptions = {},
 ): AsyncGenerator<Row, void, undefined> {
-  // As bytes on every client: a batch is parsed before it is seen, so that no text could be taken from its parsers.
+  // As bytes on every client: a batch is parsed before it is visible, so its texts cannot be recovered from
+  // the parsers.
   return rowsOf(batches(query, sql, params, options), new RowReader(query, 'bytes'), options.signal)
 }
 
@@ -50,7 +52,7 @@ async function* batches<Params, Row>(
   const cursor = new Cursor(begin(text, sql, inputs).raw(), sql, batchSize, signal)
   try {
     for (let batch = await cursor.next(); batch !== null; batch = await cursor.next()) {
-      // Only the first batch tells the columns.
+      // Only the first batch describes the columns.
       if (batch.columns) checkColumnTypes(query, batch.columns)
       yield batch
     }
@@ -62,9 +64,9 @@ async function* batches<Params, Row>(
 }
 
 /**
- * A generator of the rows of batches. It is none of the language's own, in which each row would wait three turns of the microtask
- * queue: the promise of a row that is here already is resolved when it is given. As with the language's own, calls are answered in
- * the order in which they were made, and nothing begins before the first.
+ * A generator of the rows of batches. It is not a generator of the language, because there each row would
+ * wait three turns of the microtask queue: here the promise of an available row is already resolved. As with
+ * the language's generators, calls are answered in order, and nothing starts before the first call.
  */
 function rowsOf<Row>(
   batches: AsyncGenerator<Batch, void, undefined>,
@@ -74,17 +76,18 @@ function rowsOf<Row>(
   const into: Rows<Row> = { rows: [], group: null }
   let batch: Batch | null = null
   let at = 0
-  /** Calls that wait for the one before, and the last of them. */
+  /** The number of calls that wait for the previous one, and the last of them. */
   let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
 
-  /** The next row of the batch; null when there is none left. Throws what reading it throws. */
+  /** The next row of the batch; null if none is left. Throws if the row cannot be read. */
   const take = (): IteratorYieldResult<Row> | null => {
     if (batch === null) return null
     signal?.throwIfAborted()
     while (into.rows.length === 0 && at < batch.length) {
       const row = batch[at++]
-      // Where an error came behind some rows, postgres.js begins the next result of the connection with as many holes.
+      // If an error occurred after some rows, postgres.js begins the connection's next result with that many
+      // holes.
       if (row !== undefined) reader.add(row, into)
     }
     return into.rows.length === 0 ? null : { value: into.rows.shift() as Row, done: false }
@@ -93,7 +96,7 @@ function rowsOf<Row>(
     batch = null
     into.rows.length = 0
   }
-  /** Ends the batches with an error, which is what the promise rejects with. */
+  /** Ends the batches with an error, with which the promise rejects. */
   const fail = (error: unknown): Promise<never> => {
     drop()
     return batches.throw(error) as Promise<never>
@@ -137,34 +140,38 @@ function rowsOf<Row>(
       }),
     throw: (error: unknown): Promise<never> => queue(() => fail(error)),
   }
-  // What else a generator has, disposal where the engine knows it, comes from the prototype of all of them.
+  // The other members of a generator, including disposal if the engine supports it, come from the common
+  // prototype.
   const generators: object = Object.getPrototypeOf(Object.getPrototypeOf(batches))
   return Object.setPrototypeOf(rows, generators) as AsyncGenerator<Row, void, undefined>
 }
 
-/** Rows as they came. */
+/** The rows of a batch as they arrived. */
 type Batch = readonly (readonly unknown[] | undefined)[] & {
   readonly columns?: readonly ResultColumn[] | null
 }
 
 /**
- * The cursor of postgres.js, with an end that can be told from a failure: when the connection is lost between two batches its
- * iterator says that there are no more, and in a transaction nobody hears of its errors.
+ * The cursor of postgres.js, with an end that is distinguishable from a failure: if the connection is lost
+ * between two batches, postgres.js's iterator reports that there are no more rows, and in a transaction its
+ * errors reach nobody.
  */
 class Cursor {
   readonly #query: PendingRows & Settled
   readonly #cursor: AsyncIterator<Batch>
   readonly #handle: TurnHandle
   readonly #signal: Signal | undefined
-  /** Of a query that may be cancelled. */
+  /** Set for a query that can be cancelled. */
   readonly #turn: Turn<DriverResult> | null
   readonly #forget: () => void
   readonly #settle: Settled
   #ended = false
-  /** The query's own promise is for the transaction, if it is in one: its rejection is no one else's. */
+  /**
+   * The query's own promise exists for the transaction, if there is one: nothing else handles its rejection.
+   */
   #hushed = false
   #failure: { readonly error: unknown } | null = null
-  /** A batch that is on its way. */
+  /** The batch that is being fetched. */
   #fetching: Promise<IteratorResult<Batch>> | null = null
   #onEnd: () => void = () => undefined
   #onAbort: (reason: unknown) => void = () => undefined
@@ -180,7 +187,7 @@ class Cursor {
     this.#forget = signal === undefined ? noWait : shareAbort(signal, this.#abort)
   }
 
-  /** The next batch, null after the last; once at a time. */
+  /** The next batch, or null after the last one; only one call at a time. */
   async next(): Promise<Batch | null> {
     this.#signal?.throwIfAborted()
     if (this.#hasEnded()) return null
@@ -200,22 +207,25 @@ class Cursor {
     return null
   }
 
-  /** Throws what it ended with. */
+  /** Throws the error with which the query ended, if there is one. */
   #hasEnded(): boolean {
     if (this.#failure) throw this.#failure.error
     return this.#ended
   }
 
-  /** Gives the connection back; after an abort without waiting for it. */
+  /** Releases the connection; after an abort it does not wait. */
   async close(): Promise<void> {
     this.#forget()
     if (this.#ended) return
-    // Of a connection that is lost nothing may be asked any more: postgres.js would write to a socket that is gone.
+    // A lost connection must not be used any more: postgres.js would write to a closed socket.
     if (this.#fetching === null) await this.#cursor.return?.()
     if (!this.#signal?.aborted && this.#query.resolve) await new Promise<void>((end) => (this.#onEnd = end))
   }
 
-  /** Hears of the query's end whenever it comes; the cursor has set itself in the way of it with each batch. */
+  /**
+   * Observes the query's end at any time; the cursor has replaced the functions that settle the query with
+   * each batch.
+   */
   #follow(): void {
     const { resolve, reject } = this.#query
     if (resolve === undefined || reject === undefined) return
@@ -248,7 +258,7 @@ class Cursor {
       return
     }
     this.#turn?.withdraw()
-    // A batch that comes all the same is not asked for more.
+    // If a batch arrives nevertheless, no further batch is requested.
     fetching.then(({ done }) => (done ? undefined : this.#cursor.return?.())).catch(() => undefined)
     const reject = this.#onAbort
     if (this.#turn !== null) whenUsable(this.#turn, this.#handle, () => reject(this.#signal?.reason))

@@ -1,9 +1,10 @@
 import { type Codec, wrongArgument } from './codec.js'
 import { text } from './text.js'
 
-// Types whose values are Postgres's own text, for which Postgres takes many forms. What is refused here is what no version takes in any of
-// them, and nothing else: a mistake is found before the call is sent, and nobody is told that `04:05 PM` is no time. What passes may still
-// be refused by Postgres. A test holds both against a server.
+// Types whose values are Postgres's own text and for which Postgres accepts many syntaxes. The check rejects
+// only a text that no version of Postgres accepts in any of these syntaxes. So it finds a mistake before the
+// call is sent, and never rejects a valid text such as `04:05 PM`. Postgres may still reject a text that
+// passes. A test compares both with a server.
 
 /** `time` and `timetz` */
 export const time: Codec<string> = /* @__PURE__ */ textForm('a time of day as HH:MM:SS', (given) => {
@@ -48,7 +49,7 @@ export const macaddr: Codec<string> = /* @__PURE__ */ textForm(
   (given) => /^[\s0-9a-fx:.+-]+$/i.test(given) && (given.match(/[0-9a-f]/gi) ?? []).length >= 6,
 )
 
-/** `macaddr8`, which takes the six bytes of a `macaddr` too */
+/** `macaddr8`, which also accepts the six bytes of a `macaddr` */
 export const macaddr8: Codec<string> = /* @__PURE__ */ textForm(
   'a MAC address as 08:00:2b:01:02:03:04:05',
   (given) => (given.match(/[0-9a-f]/gi) ?? []).length >= 12,
@@ -76,8 +77,9 @@ const intervalWord =
   /^(?:ago|cent(?:ury|uries)?|days?|dec(?:s|ades?)?|hours?|hrs?|mil(?:s|lenni(?:a|um))?|mins?|minutes?|mons?|months?|msecs?|mseconds?|millisecon|microsecon|qtr|quarters?|secs?|seconds?|usecs?|useconds?|weeks?|years?|yrs?|timezone)$/i
 
 /**
- * Under IntervalStyle sql_standard the sign of `-1 day 2:03` is that of both parts, unless a later part has a sign of its own
- * (DecodeInterval of src/backend/utils/adt/datetime.c). Here it is that of the day, whatever the session's style.
+ * Under IntervalStyle sql_standard, the sign of `-1 day 2:03` applies to both parts, unless a later part has
+ * its own sign (DecodeInterval of src/backend/utils/adt/datetime.c). Here it applies only to the day,
+ * whatever the session's style.
  */
 function withSigns(expected: string, mayBe: (given: string) => boolean): Codec<string> {
   const form = textForm(expected, mayBe)
@@ -86,7 +88,7 @@ function withSigns(expected: string, mayBe: (given: string) => boolean): Codec<s
 
 const unsignedPart = /^(\s*-[^\s+-]+(?:-\d+)?\s+(?:[a-z]+\s*)?)(\d)/i
 
-/** Text that Postgres can hold, and that may be of the type. */
+/** Text that Postgres can store, and that may be of the type. */
 function textForm(expected: string, mayBe: (given: string) => boolean): Codec<string> {
   return {
     expected,

@@ -7,7 +7,8 @@ export const text: Codec<string> = {
   expected: 'a string',
   encode(given) {
     if (typeof given !== 'string') throw wrongArgument('a string', given)
-    // Postgres holds neither: NUL ends a C string, and half a surrogate pair has no UTF-8 form. Both would be lost in silence.
+    // Postgres can store neither: NUL ends a C string, and half a surrogate pair has no UTF-8 form. Both
+    // would be lost silently.
     const nul = given.indexOf('\0')
     if (nul !== -1) throw new Mismatch('text without NUL characters', `a string with a NUL at index ${nul}`)
     const surrogate = given.search(loneSurrogate)
@@ -19,7 +20,7 @@ export const text: Codec<string> = {
   decode: (wire) => wire,
 }
 
-/** `uuid`, in every form Postgres takes; it gives the canonical one */
+/** `uuid`, in every syntax that Postgres accepts; decodes to the canonical one */
 export const uuid: Codec<string> = {
   expected: 'a UUID',
   encode(given) {
@@ -47,7 +48,7 @@ export const bytea: Codec<Bytes, Uint8Array> = {
   },
 }
 
-/** An enum, or text that is one of a few strings: `name` is the type's, for messages. */
+/** An enum, or text with a fixed set of strings: `name` is the type's name, for messages. */
 export function enumOf<Label extends string>(name: string, labels: readonly Label[]): Codec<Label> {
   const byText = new Map<string, Label>(labels.map((label) => [label, label]))
   const shown = labels.slice(0, 8).map((label) => JSON.stringify(label))
@@ -68,10 +69,12 @@ export function enumOf<Label extends string>(name: string, labels: readonly Labe
 }
 
 const loneSurrogate = /\p{Surrogate}/u
-// https://www.postgresql.org/docs/current/datatype-uuid.html: braces, and a hyphen after any group of four, are optional.
+// https://www.postgresql.org/docs/current/datatype-uuid.html: braces, and a hyphen after any group of four,
+// are optional.
 const uuidInput = /^(?:[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}|\{[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}\})$/i
 
-// Nothing else that Postgres prints has this length and these hyphens but text; a look at every digit costs as much as the rest of the row.
+// Of Postgres's other outputs, only text can have this length and these hyphens; testing every digit would
+// cost as much as the rest of the row.
 function isUuidText(wire: string): boolean {
   return (
     wire.length === 36 &&

@@ -1,8 +1,8 @@
 import type { Codec } from './codec.js'
 
 /**
- * The same values under the schema's own type for them, as `$type<…>()` gives it: a promise that is not checked. `Given` is what
- * arguments may be, where that is more: a read-only array.
+ * The same values under the type that the schema declares for them, as with `$type<…>()`: an assertion that
+ * is not checked. `Given` is the type of arguments, if it is wider: a read-only array.
  */
 export function typedAs<Value, Given = Value>(codec: Codec<unknown, never>): Codec<Value, Given> {
   return codec as Codec<Value, Given>
