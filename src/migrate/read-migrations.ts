@@ -1,15 +1,15 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { join } from 'node:path'
 import { MigrationError } from './migration-error.js'
 
 /** A migration of the folder, with what Drizzle's journal table records of it. */
 export interface Migration {
-  /** File name without `.sql`: `0001_audit`. */
+  /** `0001_audit`, or the name of its folder: `20261125072100_audit`. */
   readonly tag: string
   readonly file: string
-  /** Milliseconds since 1970 when it was generated: Drizzle's identity of a migration. */
-  readonly when: number
+  /** Milliseconds since 1970 when it was generated; null where the name of its folder has no time. */
+  readonly when: number | null
   /** SHA-256 of the file. */
   readonly hash: string
   readonly text: string
@@ -23,67 +23,89 @@ export interface Chunk {
   readonly start: number
 }
 
-const BREAKPOINT = '--> statement-breakpoint'
-
-/** The migrations of a drizzle-kit folder, in the order of its journal. */
-export function readMigrations(folder: string): readonly Migration[] {
-  const tags = readJournal(join(folder, 'meta', '_journal.json'))
-  const texts = tags.map((tag) => readMigration(join(folder, `${tag}.sql`)))
-  // Drizzle's own reader gives times and hashes, so that they are what drizzle-kit writes and looks for.
-  return readMigrationFiles({ migrationsFolder: folder }).map((meta, i) => {
-    const tag = tags[i] ?? ''
-    const text = texts[i] ?? ''
-    let start = 0
-    const chunks = meta.sql.map((chunk) => {
-      const at = start
-      start += chunk.length + BREAKPOINT.length
-      return { text: chunk, start: at }
-    })
-    return { tag, file: join(folder, `${tag}.sql`), when: meta.folderMillis, hash: meta.hash, text, chunks }
-  })
+/**
+ * What drizzle-kit has written. `journal`: before 1.0, files in the order of a journal, which Drizzle's table knows by their times. `folders`: from 1.0
+ * on, a folder for each migration, which Drizzle's table knows by their names.
+ */
+export interface MigrationsFolder {
+  readonly layout: 'journal' | 'folders'
+  /** In the order in which they run. */
+  readonly migrations: readonly Migration[]
 }
 
-function readJournal(file: string): readonly string[] {
+const BREAKPOINT = '--> statement-breakpoint'
+
+export function readMigrations(folder: string): MigrationsFolder {
+  const journal = join(folder, 'meta', '_journal.json')
+  const folders = existsSync(journal) ? [] : foldersIn(folder)
+  if (folders.length > 0) {
+    const migrations = folders.map((tag) => {
+      const file = join(folder, tag, 'migration.sql')
+      return migrationOf(tag, file, timeOf(tag), readFileSync(file, 'utf8'))
+    })
+    return { layout: 'folders', migrations }
+  }
+  const migrations = readJournal(journal).map(({ tag, when }) => {
+    const file = join(folder, `${tag}.sql`)
+    return migrationOf(tag, file, when, readNamed(file))
+  })
+  return { layout: 'journal', migrations }
+}
+
+/** Hashes and chunks are those of Drizzle's own reader (drizzle-orm/migrator), which each line has for its layout only. */
+function migrationOf(tag: string, file: string, when: number | null, text: string): Migration {
+  let start = 0
+  const chunks = text.split(BREAKPOINT).map((chunk) => {
+    const at = start
+    start += chunk.length + BREAKPOINT.length
+    return { text: chunk, start: at }
+  })
+  const hash = createHash('sha256').update(text).digest('hex')
+  return { tag, file, when, hash, text, chunks }
+}
+
+/** Folders that hold a migration, in the order of their names. */
+const foldersIn = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => existsSync(join(folder, name, 'migration.sql')))
+        .toSorted()
+    : []
+
+/** The time in the name of a folder, `YYYYMMDDHHMMSS`, is of UTC. */
+function timeOf(tag: string): number | null {
+  const [, year, month, day, hours, minutes, seconds] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(tag)?.map(Number) ?? []
+  return year === undefined ? null : Date.UTC(year, (month ?? 1) - 1, day, hours, minutes, seconds)
+}
+
+interface JournalEntry {
+  readonly tag: string
+  readonly when: number
+}
+
+function readJournal(file: string): readonly JournalEntry[] {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch (cause) {
-    if (hasFolderPerMigration(dirname(dirname(file)))) {
-      throw new MigrationError(
-        'folder',
-        `${file} is missing: the migrations have the format of drizzle-kit 1.0`,
-        {
-          file,
-          hint: 'run them with drizzle-kit migrate, which uses a different migrations table',
-          cause,
-        },
-      )
-    }
     throw new MigrationError('folder', `${file} cannot be read`, {
       file,
       hint: 'run drizzle-kit generate, or correct `out` in the Drizzle config',
       cause,
     })
   }
-  const tags = tagsOf(text)
-  if (tags === null) {
+  const entries = entriesOf(text)
+  if (entries === null) {
     throw new MigrationError('folder', `${file} is not a journal of drizzle-kit`, {
       file,
       hint: 'restore it, then run drizzle-kit generate; a merge may have damaged it',
     })
   }
-  return tags
+  return entries
 }
 
-/** `20261125072100_init/migration.sql` */
-function hasFolderPerMigration(folder: string): boolean {
-  return (
-    existsSync(folder) &&
-    readdirSync(folder).some((name) => /^\d+_/.test(name) && existsSync(join(folder, name, 'migration.sql')))
-  )
-}
-
-function tagsOf(text: string): readonly string[] | null {
+function entriesOf(text: string): readonly JournalEntry[] | null {
   let journal: unknown
   try {
     journal = JSON.parse(text)
@@ -93,16 +115,17 @@ function tagsOf(text: string): readonly string[] | null {
   if (typeof journal !== 'object' || journal === null || !('entries' in journal)) return null
   if (!Array.isArray(journal.entries)) return null
   const entries: readonly unknown[] = journal.entries
-  const tags: string[] = []
+  const read: JournalEntry[] = []
   for (const entry of entries) {
     if (typeof entry !== 'object' || entry === null || !('tag' in entry) || !('when' in entry)) return null
-    if (typeof entry.tag !== 'string' || typeof entry.when !== 'number') return null
-    tags.push(entry.tag)
+    const { tag, when } = entry
+    if (typeof tag !== 'string' || typeof when !== 'number') return null
+    read.push({ tag, when })
   }
-  return tags
+  return read
 }
 
-function readMigration(file: string): string {
+function readNamed(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {

@@ -1,8 +1,9 @@
 import postgres from 'postgres'
 import { lost, rejection, serverFault } from './faults.js'
-import { openJournal, recorded } from './journal-table.js'
+import { type Journal, openJournal, record } from './journal-table.js'
 import { MigrationError } from './migration-error.js'
-import { readMigrations, type Chunk, type Migration } from './read-migrations.js'
+import { pending } from './pending.js'
+import { type Chunk, type Migration, type MigrationsFolder, readMigrations } from './read-migrations.js'
 
 export interface RunMigrationsOptions {
   /** `postgres://user:password@host:port/database`; `sslmode` and other settings of postgres.js as query parameters. */
@@ -26,13 +27,14 @@ export type MigrationNotice =
   | { readonly kind: 'server'; readonly message: string; readonly severity: string; readonly file: string }
 
 /**
- * Applies the migrations that the database does not have yet, in the journal's order, each in a transaction of
+ * Applies the migrations that the database does not have yet, in the folder's order, each in a transaction of
  * its own, and gives their tags. (Drizzle's migrator takes one transaction for all, in which a value added to an
  * enum cannot be used: https://www.postgresql.org/docs/18/sql-altertype.html.)
  *
  * Runs exclude each other by an advisory lock, so any number of processes may start at once. The lock belongs to
  * the session: a pooler in transaction mode (PgBouncer) must be bypassed. What was applied is recorded in Drizzle's
- * table, as drizzle-kit does, so either tool goes on where the other stopped.
+ * table, as drizzle-kit does, so either tool goes on where the other stopped. A folder of drizzle-kit 1.0 upgrades the table of an earlier Drizzle,
+ * as Drizzle 1.0 does.
  *
  * Rejects with a MigrationError.
  */
@@ -40,7 +42,7 @@ export async function runMigrations(
   options: RunMigrationsOptions,
 ): Promise<{ readonly applied: readonly string[] }> {
   const { schema = 'drizzle', table = '__drizzle_migrations' } = options
-  const migrations = readMigrations(options.folder)
+  const folder = readMigrations(options.folder)
   const applied: string[] = []
   const session: { closed: boolean; migration: Migration | null } = { closed: false, migration: null }
   const sql = connect(options.url, {
@@ -59,11 +61,16 @@ export async function runMigrations(
   })
   try {
     await lock(sql, `${schema}.${table}`, options.onNotice)
-    const journal = await openJournal(sql, schema, table)
-    for (const migration of pending(migrations, await recorded(sql, journal), options.onNotice)) {
+    const journal = await openJournal(sql, schema, table, folder)
+    const { rest, edited } = pending(folder, journal.rows)
+    for (const { file } of edited) {
+      const message = `${file} was edited after it was applied, so the database has its old text`
+      options.onNotice?.({ kind: 'edited', message, file })
+    }
+    for (const migration of rest) {
       if (session.closed) throw lost(applied)
       session.migration = migration
-      await apply(sql, journal, migration, applied)
+      await apply(sql, journal, folder.layout, migration, applied)
       session.migration = null
       applied.push(migration.tag)
     }
@@ -108,35 +115,10 @@ async function lock(sql: Sql, journal: string, onNotice: RunMigrationsOptions['o
   }
 }
 
-function pending(
-  migrations: readonly Migration[],
-  known: ReadonlyMap<number, string>,
-  onNotice: RunMigrationsOptions['onNotice'],
-): readonly Migration[] {
-  const newest = Math.max(-Infinity, ...known.keys())
-  const rest: Migration[] = []
-  for (const migration of migrations) {
-    const hash = known.get(migration.when)
-    if (hash === undefined) rest.push(migration)
-    else if (hash !== migration.hash) {
-      const message = `${migration.file} was edited after it was applied, so the database has its old text`
-      onNotice?.({ kind: 'edited', message, file: migration.file })
-    }
-  }
-  // Drizzle skips these without a word, and the database would lack them for ever.
-  const late = rest.find((migration) => migration.when < newest)
-  if (late) {
-    throw new MigrationError('order', `${late.file} was never applied, but a later migration was`, {
-      file: late.file,
-      hint: 'delete it with its snapshot and journal entry, and run drizzle-kit generate again; a merge has probably added it',
-    })
-  }
-  return rest
-}
-
 async function apply(
   sql: Sql,
-  journal: string,
+  journal: Journal,
+  layout: MigrationsFolder['layout'],
   migration: Migration,
   applied: readonly string[],
 ): Promise<void> {
@@ -148,10 +130,7 @@ async function apply(
         await tx.unsafe(chunk.text)
       }
       progress.chunk = null
-      await tx.unsafe(`insert into ${journal} (hash, created_at) values ($1, $2)`, [
-        migration.hash,
-        migration.when,
-      ])
+      await record(tx, journal, layout, migration)
     })
   } catch (cause) {
     if (cause instanceof postgres.PostgresError) throw rejection(migration, progress.chunk, cause, applied)

@@ -33,3 +33,12 @@ export function rewriteMigrations(folder: string, migrations: readonly WrittenMi
   )
   for (const { tag, sql } of migrations) writeFileSync(join(folder, `${tag}.sql`), sql)
 }
+
+/** Folders as drizzle-kit 1.0 writes them, by the names of the migrations. */
+export function writeFolders(folder: string, migrations: Readonly<Record<string, string>>): void {
+  rmSync(join(folder, 'meta'), { recursive: true, force: true })
+  for (const [name, sql] of Object.entries(migrations)) {
+    mkdirSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, name, 'migration.sql'), sql)
+  }
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { MigrationError, runMigrations } from '#sluice/migrate/index'
@@ -22,18 +22,6 @@ test('a folder without a journal', async () => {
   expect(await failure(runMigrations({ url: nowhere, folder }))).toMatchObject({
     kind: 'folder',
     file: join(folder, 'meta', '_journal.json'),
-  })
-})
-
-test('a folder of drizzle-kit 1.0, which has no journal', async () => {
-  const folder = migrationsFolder([])
-  rmSync(join(folder, 'meta'), { recursive: true })
-  mkdirSync(join(folder, '20261125072100_init'))
-  writeFileSync(join(folder, '20261125072100_init', 'migration.sql'), 'create table a ()')
-  expect(await failure(runMigrations({ url: nowhere, folder }))).toMatchObject({
-    kind: 'folder',
-    message: expect.stringMatching(/the migrations have the format of drizzle-kit 1\.0$/),
-    hint: expect.stringContaining('drizzle-kit migrate'),
   })
 })
 

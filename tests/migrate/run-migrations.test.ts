@@ -2,12 +2,16 @@ import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { migrate as migrateByDrizzle } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { MigrationError, runMigrations, type MigrationNotice } from '#sluice/migrate/index'
 import { createDatabase, type Database } from '../server/create-database.js'
 import { startServer, type Server } from '../server/start-server.js'
-import { migrationsFolder, rewriteMigrations } from './migrations-folder.js'
+import * as drizzle1 from '../drizzle-1/drizzle.js'
+import type { Line } from '../setup/drizzle-lines.js'
+import { migrationsFolder, rewriteMigrations, writeFolders } from './migrations-folder.js'
 
 const example = join(import.meta.dirname, '../../drizzle')
 const exampleTags = ['0000_initial', '0001_audit_and_search', '0002_daily_usage']
@@ -80,23 +84,31 @@ test('an enum value added by one migration can be used by the next', async () =>
   expect((await migrate(folder)).applied).toHaveLength(3)
 })
 
-describe('with drizzle-kit', () => {
-  const kit = join(import.meta.dirname, '../../node_modules/drizzle-kit/bin.cjs')
-
-  async function drizzleKitMigrate(folder: string, migrations: object = {}): Promise<void> {
-    // drizzle-kit finds the driver from the working directory, and `out` must be relative to it.
-    const config = join(folder, 'drizzle.config.json')
-    writeFileSync(
-      config,
-      JSON.stringify({
-        dialect: 'postgresql',
-        out: folder,
-        dbCredentials: { url: database.url },
-        migrations,
-      }),
-    )
-    await promisify(execFile)(process.execPath, [kit, 'migrate', '--config', config])
+/** A command of drizzle-kit of a line. */
+async function drizzleKit(
+  line: Line,
+  command: string,
+  folder: string,
+  migrations: object = {},
+): Promise<void> {
+  const modules = line === '0.x' ? '../../node_modules' : '../drizzle-1/node_modules'
+  // drizzle-kit finds the driver from the working directory, and `out` must be relative to it.
+  const config = join(folder, 'drizzle.config.ts')
+  const dbCredentials = { url: database.url }
+  const options = {
+    dialect: 'postgresql',
+    out: folder,
+    dbCredentials,
+    ...(command === 'migrate' && { migrations }),
   }
+  writeFileSync(config, `export default ${JSON.stringify(options)}`)
+  const kit = join(import.meta.dirname, modules, 'drizzle-kit/bin.cjs')
+  await promisify(execFile)(process.execPath, [kit, command, '--config', config])
+}
+const drizzleKitMigrate = (folder: string, migrations: object = {}): Promise<void> =>
+  drizzleKit('0.x', 'migrate', folder, migrations)
+
+describe('with drizzle-kit', () => {
   const three = [
     { tag: '0000_a', sql: 'create table a ();--> statement-breakpoint\ncreate table b ()' },
     { tag: '0001_b', sql: 'create table c (); create table d ();' },
@@ -122,11 +134,133 @@ describe('with drizzle-kit', () => {
     expect(await migrate(folder)).toEqual({ applied: ['0002_c'] })
   })
 
+  test('the migrator of drizzle-orm goes on where a run stopped, and a run where it stopped', async () => {
+    const folder = migrationsFolder(three.slice(0, 1))
+    await migrate(folder)
+    rewriteMigrations(folder, three.slice(0, 2))
+    const client = postgres(database.url, { max: 1, onnotice: () => {} })
+    await migrateByDrizzle(drizzle(client), { migrationsFolder: folder })
+    await client.end()
+    expect(await recorded()).toBe(2)
+    rewriteMigrations(folder, three)
+    expect(await migrate(folder)).toEqual({ applied: ['0002_c'] })
+  })
+
   test('both agree on a journal table by another name', async () => {
     const folder = migrationsFolder(three)
     expect((await migrate(folder, { table: 'Journal "1"', schema: 'ops' })).applied).toHaveLength(3)
     await drizzleKitMigrate(folder, { table: 'Journal "1"', schema: 'ops' })
     expect(await recorded('ops."Journal ""1"""')).toBe(3)
+  })
+})
+
+describe('with Drizzle 1.0', () => {
+  const first = {
+    '20260101000000_a': 'create table a ();--> statement-breakpoint\ncreate table b ()',
+    '20260102000000_b': 'create table c (); create table d ();',
+  }
+  const second = { '20260103000000_c': 'create table e ()' }
+
+  async function migrator(folder: string): Promise<void> {
+    const client = postgres(database.url, { max: 1, onnotice: () => {} })
+    try {
+      await drizzle1.migrate(drizzle1.drizzle({ client }), { migrationsFolder: folder })
+    } finally {
+      await client.end()
+    }
+  }
+  const others = {
+    'drizzle-kit migrate': (folder: string) => drizzleKit('1.x', 'migrate', folder),
+    'the migrator of drizzle-orm': migrator,
+  }
+  const table = (): Promise<readonly unknown[]> =>
+    sql`select id, hash, created_at, name, applied_at is null as unknown from drizzle.__drizzle_migrations order by id`
+
+  test.each(Object.entries(others))(
+    '%s has nothing to do after a run, and goes on where it stopped',
+    async (_name, other) => {
+      const folder = migrationsFolder([])
+      writeFolders(folder, first)
+      expect(await migrate(folder)).toEqual({ applied: Object.keys(first) })
+      await other(folder)
+      expect(await recorded()).toBe(2)
+      writeFolders(folder, second)
+      await other(folder)
+      expect(await recorded()).toBe(3)
+      expect(await tables()).toEqual(['a', 'b', 'c', 'd', 'e'])
+      const made = await table()
+      expect(await migrate(folder)).toEqual({ applied: [] })
+      // The rows of both are alike.
+      await sql`drop schema drizzle cascade`
+      await sql`drop table a, b, c, d, e`
+      await other(folder)
+      expect(await table()).toEqual(made)
+    },
+  )
+
+  test.each(Object.entries(others))('a run goes on where %s stopped', async (_name, other) => {
+    const folder = migrationsFolder([])
+    writeFolders(folder, first)
+    await other(folder)
+    expect(await migrate(folder)).toEqual({ applied: [] })
+    // A branch that was merged later brings a migration of before.
+    writeFolders(folder, { ...second, '20260101120000_branch': 'create table f ()' })
+    expect(await migrate(folder)).toEqual({ applied: ['20260101120000_branch', '20260103000000_c'] })
+    await other(folder)
+    expect(await recorded()).toBe(4)
+  })
+
+  test('a folder that drizzle-kit up has converted upgrades the table, as Drizzle does', async () => {
+    const old = [
+      { tag: '0000_a', sql: 'create table a ()', when: 1_700_000_000_123 },
+      { tag: '0001_b', sql: 'create table b ()', when: 1_700_000_001_456 },
+      { tag: '0002_c', sql: 'create table c ()', when: 1_700_000_001_789 },
+    ]
+    const upgraded = async (upgrade: (folder: string) => Promise<unknown>): Promise<readonly unknown[]> => {
+      const folder = migrationsFolder(old)
+      for (const { tag } of old) {
+        writeFileSync(join(folder, 'meta', `${tag.slice(0, 4)}_snapshot.json`), snapshotOf(tag))
+      }
+      expect(await migrate(folder)).toEqual({ applied: old.map(({ tag }) => tag) })
+      await drizzleKit('1.x', 'up', folder)
+      await upgrade(folder)
+      const rows = await table()
+      await sql`drop schema drizzle cascade`
+      await sql`drop table a, b, c`
+      return rows
+    }
+    const byUs = await upgraded(async (folder) => {
+      expect(await migrate(folder)).toEqual({ applied: [] })
+    })
+    expect(byUs).toHaveLength(3)
+    expect(byUs).toEqual(await upgraded(migrator))
+  })
+
+  /** An empty schema in the form of 0.x, which drizzle-kit up wants for each migration. */
+  function snapshotOf(tag: string): string {
+    const idOf = (index: number): string => `00000000-0000-4000-8000-00000000000${index}`
+    const index = Number(tag.slice(0, 4))
+    const parts = ['tables', 'enums', 'schemas', 'sequences', 'roles', 'policies', 'views']
+    return JSON.stringify({
+      version: '7',
+      dialect: 'postgresql',
+      id: idOf(index + 1),
+      prevId: index === 0 ? '00000000-0000-0000-0000-000000000000' : idOf(index),
+      ...Object.fromEntries(parts.map((part) => [part, {}])),
+      _meta: { schemas: {}, tables: {}, columns: {} },
+    })
+  }
+
+  test('rows of migrations that the folder lacks stop the upgrade', async () => {
+    await migrate(migrationsFolder([{ tag: '0000_x', sql: 'create table x ()' }]))
+    const folder = migrationsFolder([])
+    writeFolders(folder, first)
+    expect(await failure(migrate(folder))).toMatchObject({
+      kind: 'journal',
+      message: expect.stringContaining('the rows 1 of the migrations table'),
+    })
+    await expect(migrator(folder)).rejects.toThrow(/do not match any local migration/)
+    expect(await tables()).toEqual(['x'])
   })
 })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useDatabase } from '../setup/database.js'
+import { type Line, lines } from '../setup/drizzle-lines.js'
 import { isFull } from '../setup/length.js'
 import { type Ended, installedFor, pack, repository, run, succeed, type Tarball } from './packed.js'
 import { compilerOptions, quickStart, schema, writeFiles } from './quick-start.js'
@@ -12,11 +13,12 @@ import { compilerOptions, quickStart, schema, writeFiles } from './quick-start.j
 const budget = {
   // The empty cluster is 1.17 MB of it.
   tarball: { files: 530, bytes: 1_850_000, unpackedBytes: 3_300_000 },
-  install: { packages: 24, files: 1100, bytes: 50_000_000 },
+  install: { packages: 24, files: 1125, bytes: 50_000_000 },
 }
 
-const database = useDatabase()
+const databases = { '0.x': useDatabase(), '1.x': useDatabase() }
 let folder: string
+const projectOf = (line: Line): string => (line === '0.x' ? project : join(folder, 'project-1'))
 let project: string
 let tarball: Tarball
 
@@ -25,8 +27,10 @@ beforeAll(async () => {
   project = join(folder, 'project')
   tarball = await pack(folder)
   if (!isFull) return
-  quickStart(project, tarball.path)
-  await succeed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], project)
+  for (const line of lines) {
+    quickStart(projectOf(line), tarball.path, line)
+    await succeed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], projectOf(line))
+  }
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -128,9 +132,12 @@ describe('the tarball', () => {
   })
 })
 
-describe.runIf(isFull)('a new Drizzle project', () => {
+describe.runIf(isFull).each(lines)('a new project with Drizzle %s', (line) => {
   it('gets from init to a row of its database by the commands of the quick start', async () => {
-    const env = { DATABASE_URL: database.url }
+    const project = projectOf(line)
+    // As drizzle-kit of the line names it.
+    const unique = line === '0.x' ? 'users_email_unique' : 'users_email_key'
+    const env = { DATABASE_URL: databases[line].url }
     expect(await succeed('npx', ['sluice', 'init'], project)).toContain('created queries/users.sql')
     expect(await succeed('npm', ['run', '--silent', 'sql:generate'], project)).toContain('generated/users.ts')
     expect(await run('npx', ['sluice', 'check', '--max-warnings', '0'], project)).toMatchObject({ status: 0 })
@@ -146,7 +153,7 @@ const add = () => sql\`insert into users (name, age, email) values ('Ada', 36, '
 await add()
 const ada = await users.getById(sql, { id: 1 })
 const nobody = await users.getById(sql, { id: 2 })
-const refusal = await add().catch((error: unknown) => isConstraint(error, 'users_email_unique'))
+const refusal = await add().catch((error: unknown) => isConstraint(error, '${unique}'))
 console.log(JSON.stringify({ ada: ada?.name.toUpperCase(), age: ada?.age, nobody, refusal, all: await users.list(sql) }))
 await sql.end()
 `,

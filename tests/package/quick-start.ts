@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Line } from '../setup/drizzle-lines.js'
 import { repository } from './packed.js'
 
 /** Writes files by their path below a folder. */
@@ -11,13 +12,14 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
 }
 
 /** The version that this repository is tested with, which npm has in its cache. */
-function installedVersion(name: string): string {
-  const manifest = readFileSync(join(repository, 'node_modules', name, 'package.json'), 'utf8')
+function installedVersion(name: string, line: Line): string {
+  const owner = line === '1.x' && name.startsWith('drizzle-') ? 'tests/drizzle-1' : '.'
+  const manifest = readFileSync(join(repository, owner, 'node_modules', name, 'package.json'), 'utf8')
   return (JSON.parse(manifest) as { readonly version: string }).version
 }
 
-const versions = (...names: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(names.map((name) => [name, installedVersion(name)]))
+const versions = (line: Line, ...names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((name) => [name, installedVersion(name, line)]))
 
 /** The table of https://orm.drizzle.team/docs/get-started/postgresql-new. */
 export const schema = `import { integer, pgTable, varchar } from 'drizzle-orm/pg-core'
@@ -50,15 +52,15 @@ export const compilerOptions = {
 }
 
 /** A project as that page leaves it, and Sluice added from a tarball; without dotenv, as tests set the environment themselves. */
-export function quickStart(folder: string, tarball: string): void {
+export function quickStart(folder: string, tarball: string, line: Line): void {
   writeFiles(folder, {
     'package.json': JSON.stringify(
       {
         name: 'quick-start',
         private: true,
         type: 'module',
-        dependencies: versions('drizzle-orm', 'postgres'),
-        devDependencies: { ...versions('drizzle-kit', '@types/node'), 'sluice-sql': `file:${tarball}` },
+        dependencies: versions(line, 'drizzle-orm', 'postgres'),
+        devDependencies: { ...versions(line, 'drizzle-kit', '@types/node'), 'sluice-sql': `file:${tarball}` },
       },
       null,
       2,
