@@ -169,10 +169,11 @@ const generateResult = async ({ project, written }: GeneratedProject): Promise<G
   files: written.value,
 })
 
-const progressOf = ({ stage, done, total, running }: PipelineProgress): Progress => ({
+const progressOf = ({ stage, done, total, isFirst, running }: PipelineProgress): Progress => ({
   stage,
   done,
   total,
+  ...(isFirst && { isFirst }),
   ...(running && {
     running: {
       text: running.text,

@@ -48,6 +48,25 @@ describe('a compiled project', () => {
     expect(JSON.parse(stdout)).toEqual({ version, queries, diagnostics })
   })
 
+  test('tells a run that prepares Postgres for the first time, and no other', async () => {
+    const firsts: string[] = []
+    // A name that no other run has, so that nothing is kept for this schema.
+    const { root } = openSmallProject({
+      'drizzle.config.ts':
+        "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle', sluice: { database: { setup: './setup.sql' } } }\n",
+      'setup.sql': `create table made_at_${Date.now()} (id int);`,
+    })
+    for (const run of ['first', 'second']) {
+      const project = openProject({
+        cwd: root,
+        onProgress: ({ isFirst }) => void (isFirst && firsts.push(run)),
+      })
+      await project.compile()
+      await project.close()
+    }
+    expect(firsts).toEqual(['first'])
+  })
+
   test('has the files that generate writes, by their paths below the root', async () => {
     const { root, read } = openSmallProject()
     const project = open(root)
