@@ -22,25 +22,25 @@ import type { Overlay } from './source/read-queries.js'
 export interface Compilation {
   /** The queries without errors, in the order of their files. */
   readonly queries: readonly TypedQuery[]
-  /** The complete output; empty when there is any error. */
+  /** The complete output; empty if there is any error. */
   readonly files: readonly GeneratedFile[]
-  /** All statements that could be read, right or wrong, in the same order. */
+  /** All statements that could be read, with or without errors, in the same order. */
   readonly sources: readonly QuerySource[]
-  /** Null when the schema could not be evaluated. */
+  /** Null if the schema could not be evaluated. */
   readonly schema: PlannedSchema | null
   readonly diagnostics: readonly Diagnostic[]
-  /** Absolute paths of the schema modules and all they import; null when they could not be evaluated. */
+  /** Absolute paths of the schema modules and all they import; null if they could not be evaluated. */
   readonly moduleFiles: readonly string[] | null
-  /** What the files and diagnostics follow from; null when that is more than can be told. */
+  /** The inputs of the files and diagnostics; null if they cannot be listed completely. */
   readonly facts: readonly Fact[] | null
-  /** Those of them that the schema follows from, be it right or wrong. */
+  /** Those of them on which the schema depends, whether it is valid or not. */
   readonly schemaFacts: readonly Fact[] | null
 }
 
 export interface CompileOptions {
-  /** What is known from earlier runs; without one nothing is, and nothing is kept. */
+  /** Results of earlier runs; without a session, nothing is reused or kept. */
   readonly session?: Session
-  /** Texts that are read in place of files. */
+  /** Texts that replace files. */
   readonly overlay?: Overlay
   readonly onProgress: (progress: Progress) => void
 }
@@ -49,13 +49,13 @@ export interface Progress {
   readonly stage: 'source' | 'schema' | 'database' | 'analyze' | 'emit'
   readonly done: number
   readonly total: number
-  /** The database is made for the first time, which takes seconds; it is kept. */
+  /** The database is built for the first time, which takes seconds; it is cached. */
   readonly isFirst?: true
   /** A statement of the project that has been running in the embedded server for seconds. */
   readonly running?: RunningStatement
 }
 
-/** Checks every query of the project and makes the modules; writes nothing. */
+/** Checks every query of the project and creates the modules; writes nothing. */
 export async function compile(config: Config, options: CompileOptions): Promise<Compilation> {
   if (options.session) return compileWith(options.session, config, options)
   const session = openSession({ project: null, isRead: false })
@@ -115,7 +115,10 @@ async function compileWith(
   return { ...nothing, queries, files, facts }
 }
 
-/** Whether the config allows such warnings. They stay among the cached results, which do not depend on the option. */
+/**
+ * Whether the config allows such warnings. They stay in the cached results, which do not depend on this
+ * option.
+ */
 const isAllowed = ({ allow }: Config, { code, severity }: Diagnostic): boolean =>
   severity === 'warning' && allow.includes(code)
 
@@ -125,7 +128,7 @@ interface Typed {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The database is opened if something must be asked of it that is not known from before. */
+/** Opens the database only if a result is not cached. */
 async function typeQueries(
   session: Session,
   config: Config,
@@ -170,7 +173,7 @@ async function typeQueries(
   return { queries: typed.value, constraints, diagnostics }
 }
 
-/** What kills the embedded server once need not kill a fresh one; what kills that too is reported. */
+/** A query that crashes the embedded server once need not crash a new one; a second crash is reported. */
 async function withRetry(session: Session, work: () => Promise<Typed>): Promise<Typed> {
   for (const isLast of [false, true]) {
     try {
@@ -188,7 +191,7 @@ async function withRetry(session: Session, work: () => Promise<Typed>): Promise<
   throw new Error('neither a result nor a failure')
 }
 
-/** A stage before may have found an error in a query that Postgres accepts. */
+/** An earlier stage may have found an error in a query that Postgres accepts. */
 const isFaulty = ({ source }: TypedQuery, diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some(
     ({ severity, query, span }) =>

@@ -8,14 +8,17 @@ import type { QueryInfo } from './query-info.js'
 import type { CompileResult } from './results.js'
 import { runResult } from './run-result.js'
 
-/** What is known about a query of a config. A query that has not changed is the same object in the next run, and so is its description. */
+/**
+ * The description of a query under a config. A query that has not changed is the same object in the next run,
+ * and so is its description.
+ */
 export type QueryInfos = (config: Config, query: TypedQuery) => QueryInfo
 
 export function queryInfos(): QueryInfos {
   let known = new WeakMap<TypedQuery, QueryInfo>()
   let of: Config | null = null
   return (config, query) => {
-    // The layout of the modules decides how imported types are written.
+    // The layout of the modules determines how imported types are written.
     if (of !== config) {
       known = new WeakMap()
       of = config

@@ -9,7 +9,7 @@ import { occurrencesOf } from './inspect-query.js'
 import type { QueryInfo } from './query-info.js'
 import type { ColumnTarget, DescribedColumn, Description, ParameterTarget, SchemaColumn } from './results.js'
 
-/** What stands at an offset of a query file, by its absolute path; null outside of statements. */
+/** What is at an offset of a query file, given by its absolute path; null outside of statements. */
 export async function describe(
   { config, compilation }: CompiledProject,
   infoOf: QueryInfos,
@@ -38,16 +38,16 @@ export async function describe(
   }
 }
 
-/** Analysis may have a copy of the source, or one that was read in an earlier run. */
+/** The analysed source may be a copy, or may have been read in an earlier run. */
 const isSame = (one: QuerySource, other: QuerySource): boolean =>
   one.file.path === other.file.path && one.nameSpan.start === other.nameSpan.start
 
-/** A cursor behind the last character is still at it. */
+/** A cursor directly after the last character still belongs to it. */
 const contains = ({ start, end }: Span, offset: number): boolean => start <= offset && offset <= end
 
 type FindColumn = (origin: ColumnOrigin) => Promise<SchemaColumn>
 
-/** A parameter stands within a column's expression, never the other way round. */
+/** A parameter can be inside a column's expression, but not the reverse. */
 async function targetAt(
   query: TypedQuery,
   info: QueryInfo,

@@ -13,7 +13,7 @@ import type { ColumnInfo, NestedInfo, ParameterInfo, QueryInfo, ReasonInfo } fro
 /** The TypeScript type without `| null`, as the generated module writes it. */
 type TypeText = (type: ValueType, direction: Direction) => string
 
-/** All that is known about a query; `sluice inspect --json` prints this and nothing else. */
+/** Everything that Sluice inferred about a query; `sluice inspect --json` prints this and nothing else. */
 export function inspectQuery(query: TypedQuery, layout: Layout): QueryInfo {
   const module = new ModuleWriter(`${query.source.module}.ts`, layout, [])
   const typeText: TypeText = (type, direction) => onOneLine(typeCode(type, direction, module))
@@ -49,15 +49,15 @@ export function inspectQuery(query: TypedQuery, layout: Layout): QueryInfo {
   }
 }
 
-/** Whether there are calls without it. */
+/** Whether some calls do not send it. */
 const isLeftOut = ({ parameters, dynamic }: TypedQuery, index: number): boolean =>
   parameters[index]?.optional === true || (dynamic !== null && isInClause(dynamic, index))
 
-/** Where a parameter stands; those of a dynamic statement stand in all its clauses. */
+/** The occurrences of a parameter; those of a dynamic statement include all its clauses. */
 export const occurrencesOf = ({ source }: TypedQuery, index: number): readonly Span[] =>
   (source.dynamic?.parameters[index]?.source ?? source.parameters[index])?.occurrences ?? []
 
-/** The objects and lists below an object, each in front of what is in it. */
+/** The objects and lists below an object, each before its own content. */
 function inspectNodes(query: TypedQuery, { members }: ObjectNode, path: string): readonly NestedInfo[] {
   return members.flatMap(({ property, node }) =>
     inspectNode(query, node, path === '' ? property : `${path}.${property}`),

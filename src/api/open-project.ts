@@ -11,8 +11,8 @@ import type { GenerateResult, Progress } from './results.js'
 import { failed, runResult } from './run-result.js'
 
 /**
- * Opens a Drizzle project. Nothing is read or started before the first call of a method; then what one run has made is used by the
- * next, until `close()`.
+ * Opens a Drizzle project. Nothing is read or started before the first call of a method. After that, each run
+ * uses the results of the previous one, until `close()`.
  */
 export function openProject(options: OpenProjectOptions): Project {
   const { cache = true, onProgress = () => {} } = options
@@ -23,15 +23,15 @@ export function openProject(options: OpenProjectOptions): Project {
   const watchers = new Set<Watching>()
   let session: ProjectSession | null = null
   let infos: QueryInfos | null = null
-  /** The last run with the overlay; null before the first, and once something has changed since. */
+  /** The last run with the overlay; null before the first run, and after any change since. */
   let compiled: CompiledProject | null = null
-  /** The last run of any kind: what the files depend on is known from it. */
+  /** The last run of any kind: it lists the files on which the output depends. */
   let last: CompiledProject | null = null
-  /** The files that have changed on the disk since the last run; null if nobody has listed them. */
+  /** The files on the disk that have changed since the last run; null if nobody has listed them. */
   let changed: Set<string> | null = null
   let closing: Promise<void> | null = null
 
-  // What compiles is loaded only when something must be compiled.
+  // The modules that compile are loaded only if something must be compiled.
   const openSession = async (): Promise<ProjectSession> => {
     const { openProjectSession } = await import('../project/project-session.js')
     return (session ??= openProjectSession(place, cache))
@@ -61,7 +61,7 @@ export function openProject(options: OpenProjectOptions): Project {
     changed = null
     return (last = project)
   }
-  /** What an earlier run made of the same files. */
+  /** The result of an earlier run with the same files. */
   const knownFromBefore = (): CompiledProject | null => (cache && !session ? knownProject(place) : null)
 
   const whileOpen = <T>(work: () => Promise<T>): Promise<T> =>
@@ -136,7 +136,10 @@ export function openProject(options: OpenProjectOptions): Project {
   }
 }
 
-/** One after the other, in the order in which they were added; the failure of one is not that of the next. */
+/**
+ * Runs tasks one after the other, in the order in which they were added; a failed task does not fail the
+ * next.
+ */
 function workQueue(): { add<T>(work: () => Promise<T>): Promise<T> } {
   let before: Promise<unknown> = Promise.resolve()
   return {
@@ -156,7 +159,7 @@ const watchingOf = (started: Promise<ProjectWatching>): Watching => ({
   },
 })
 
-/** By its name, as its module is loaded only when something is watched. */
+/** Tests by name, because the module of this error is loaded only if something is watched. */
 function rethrow(error: unknown): never {
   if (error instanceof Error && error.name === 'CannotWatch') {
     throw new ProjectError('cannot-watch', error.message, { cause: error })

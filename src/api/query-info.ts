@@ -13,7 +13,7 @@ export interface QueryInfo {
   readonly file: string
   /** The line of the name, from 1. */
   readonly line: number
-  /** The name; the first token of a statement that has its name from its file. */
+  /** The place of the name; for a statement that is named after its file, its first token. */
   readonly namePlace: TextPlace
   /** The statement from its first to its last token, without the semicolon. */
   readonly place: TextPlace
@@ -23,13 +23,19 @@ export interface QueryInfo {
   readonly command: string
   /** The call and its result, for people: `getUser(sql, { id }) → GetUserRow | null`. */
   readonly signature: string
-  /** The text that is sent to Postgres; of a dynamic statement, the one with every clause. */
+  /** The text that is sent to Postgres; for a dynamic statement, the text with every clause. */
   readonly sql: string
-  /** How many rows the statement can return; `max` is null without a bound. Both are 0 without result columns. */
+  /**
+   * The number of rows that the statement can return; `max` is null if unbounded. Both are 0 without result
+   * columns.
+   */
   readonly rows: { readonly min: number; readonly max: number | null }
-  /** What the bounds rest on. */
+  /** The evidence for the bounds. */
   readonly bounds: readonly ReasonInfo[]
-  /** Combinations of the clauses of a dynamic statement: those that Sluice checked, and how many there are. 1 for other statements. */
+  /**
+   * Combinations of the clauses of a dynamic statement: the number that Sluice checked, and the number of
+   * all. 1 for other statements.
+   */
   readonly variants: { readonly checked: number; readonly total: number }
   /** In the order of `$1`, `$2`, … */
   readonly params: readonly ParameterInfo[]
@@ -45,16 +51,19 @@ export interface QueryInfo {
 export interface ParameterInfo {
   /** As written in the SQL: `tenant_id`, `keys.hash`. */
   readonly name: string
-  /** The property of the arguments: `tenantId`; of a field of a list `keys[].hash`. */
+  /** The property of the arguments: `tenantId`; for a field of a list `keys[].hash`. */
   readonly property: string
   /** The type's name in Postgres, as `format_type` prints it. */
   readonly pgType: string
   /** The TypeScript type without `| null`. */
   readonly tsType: string
   readonly nullable: boolean
-  /** Whether a call may omit it. */
+  /** Whether a call can omit it. */
   readonly optional: boolean
-  /** The column that it is stored in or compared with, as `public.tenants.id`; null if there is none, or no single one. */
+  /**
+   * The column in which it is stored or with which it is compared, as `public.tenants.id`; null if there is
+   * none, or more than one.
+   */
   readonly source: string | null
   /** Each `:name` in the file, marks included. */
   readonly places: readonly TextPlace[]
@@ -64,7 +73,7 @@ export interface ParameterInfo {
 export interface ColumnInfo {
   /** The name that Postgres reports. */
   readonly name: string
-  /** The property of the row; where rows nest, the path to it: `project.id`, `posts[].id`. */
+  /** The property of the row; if rows nest, the path to it: `project.id`, `posts[].id`. */
   readonly property: string
   /** The type's name in Postgres, as `format_type` prints it. */
   readonly pgType: string
@@ -75,11 +84,11 @@ export interface ColumnInfo {
   readonly source: string | null
   /** Why it is nullable; empty if it is not. */
   readonly why: readonly ReasonInfo[]
-  /** Why it is never NULL, if more than a NOT NULL constraint shows it; empty if it is nullable. */
+  /** The evidence that it is never NULL, other than NOT NULL constraints; empty if it is nullable. */
   readonly proofs: readonly ReasonInfo[]
   /**
-   * The item of the SELECT or RETURNING list that makes it, with its alias. All columns of a `*` have the place of the star. Null if
-   * there is no such list: TABLE and VALUES.
+   * The item of the SELECT or RETURNING list that produces it, with its alias. All columns of a `*` have the
+   * place of the star. Null if there is no such list: TABLE and VALUES.
    */
   readonly place: TextPlace | null
 }
@@ -90,13 +99,16 @@ export interface NestedInfo {
   readonly property: string
   readonly kind: 'object' | 'list'
   readonly nullable: boolean
-  /** The columns that tell the elements of a list apart; empty for an object. */
+  /** The columns that distinguish the elements of a list; empty for an object. */
   readonly key: readonly string[]
-  /** What makes an object null, or leaves an element out of a list. */
+  /** Why an object can be null, or an element can be absent from a list. */
   readonly why: readonly ReasonInfo[]
 }
 
-/** What an argument of a dynamic statement decides: whether clauses are there (`given`, `flag`), or which one is (`choice`). */
+/**
+ * A decision of an argument of a dynamic statement: whether clauses are included (`given`, `flag`), or which
+ * alternative is (`choice`).
+ */
 export interface SwitchInfo {
   readonly kind: 'given' | 'flag' | 'choice'
   /** As written in the SQL. */
@@ -112,7 +124,7 @@ export interface ReasonInfo {
   readonly reason: string
   /** The reason in words. */
   readonly detail: string
-  /** From 1; null if the reason has no place in the query file. So is then the column. */
+  /** From 1; null if the reason has no place in the query file. `column` is then null too. */
   readonly line: number | null
   /** From 1, in UTF-16 units. */
   readonly column: number | null

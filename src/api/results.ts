@@ -3,19 +3,25 @@ import type { DiagnosticData, FilePlace, TextPlace } from '../diagnostics/diagno
 import type { ColumnInfo, ParameterInfo, QueryInfo } from './query-info.js'
 
 /**
- * The version of these shapes. It grows when a field changes its meaning or goes away; new fields, new codes of diagnostics and new
- * words of reasons do not change it.
+ * The version of these shapes. It grows when a field changes its meaning or is removed; new fields, new codes
+ * of diagnostics and new words of reasons do not change it.
  */
 export type ApiVersion = 1
 
-/** What every run has found. All paths are relative to the project's root, with forward slashes. */
+/** The findings of every run. All paths are relative to the project's root, with forward slashes. */
 export interface RunResult {
   readonly version: ApiVersion
   /** Sorted by file, position and code. */
   readonly diagnostics: readonly DiagnosticData[]
-  /** The texts that the diagnostics point into, by path. Unsaved texts are not on the disk, and the disk may change. */
+  /**
+   * The texts that the diagnostics refer to, by path. They are included because unsaved texts are not on the
+   * disk, and the disk may change.
+   */
   readonly texts: Readonly<Record<string, string>>
-  /** How many queries were checked, those with errors included; 0 if an error stopped the run before any was. */
+  /**
+   * The number of checked queries, including those with errors; 0 if an error stopped the run before it
+   * checked any.
+   */
   readonly queryCount: number
 }
 
@@ -45,7 +51,7 @@ export interface CheckResult extends RunResult {
   readonly files: readonly FileStatus<'stale' | 'missing' | 'orphaned' | 'unchanged'>[]
 }
 
-/** A file of the output, and what happened to it or is wrong with it. */
+/** A file of the output, and its change or its problem. */
 export interface FileStatus<Status extends string> {
   readonly path: string
   readonly status: Status
@@ -58,25 +64,27 @@ export interface WatchResult extends GenerateResult {
   readonly milliseconds: number
 }
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface Progress {
   readonly stage: 'source' | 'schema' | 'database' | 'analyze' | 'emit'
   readonly done: number
   readonly total: number
-  /** Postgres is prepared for this schema for the first time, which takes seconds. What it makes is kept. */
+  /**
+   * Sluice prepares Postgres for this schema for the first time, which takes seconds. The result is cached.
+   */
   readonly isFirst?: true
   /** A statement of the project that has been running in the embedded Postgres for seconds. */
   readonly running?: RunningStatementInfo
 }
 
-/** A statement that takes long. */
+/** A long-running statement. */
 export interface RunningStatementInfo {
   readonly text: string
   readonly milliseconds: number
   readonly place: TextPlace | null
 }
 
-/** What stands at an offset of a query file. */
+/** What is at an offset of a query file. */
 export interface Description {
   readonly version: ApiVersion
   /** The statement around the offset; it may have errors. */
@@ -87,7 +95,7 @@ export interface Description {
   readonly target: ColumnTarget | ParameterTarget | null
 }
 
-/** A statement of a query file, whether it has errors or not. */
+/** A statement of a query file, with or without errors. */
 export interface StatementInfo {
   /** As written in the SQL. */
   readonly name: string
@@ -101,7 +109,7 @@ export interface StatementInfo {
 export interface ColumnTarget {
   readonly kind: 'columns'
   readonly place: TextPlace
-  /** The columns that the item makes: one, or those of a `*` or of a whole row. */
+  /** The columns that the item produces: one, or those of a `*` or of a whole row. */
   readonly columns: readonly DescribedColumn[]
 }
 
@@ -121,7 +129,7 @@ export interface ParameterTarget {
 
 /** A parameter with the column that it belongs to. */
 export interface DescribedParameter extends ParameterInfo {
-  /** The column that it is stored in, else the one that it is compared with. */
+  /** The column in which it is stored, otherwise the one with which it is compared. */
   readonly origin: (SchemaColumn & { readonly use: 'stored' | 'compared' }) | null
 }
 
@@ -137,7 +145,7 @@ export interface SchemaColumn {
     readonly export: string | null
     /** The column's property: `createdAt`. */
     readonly property: string
-    /** Where the column is declared; null if Sluice cannot find the declaration. */
+    /** The place of the column's declaration; null if Sluice cannot find it. */
     readonly place: FilePlace | null
   } | null
 }

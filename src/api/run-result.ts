@@ -5,7 +5,10 @@ import { textsOf } from '../diagnostics/read-diagnostics.js'
 import type { CompiledProject } from '../project/project-session.js'
 import type { RunResult } from './results.js'
 
-/** What a run has found, `others` included, as plain data. The titles of all codes are loaded only when there is a diagnostic. */
+/**
+ * The findings of a run, including `others`, as plain data. The titles of all codes are loaded only if there
+ * is a diagnostic.
+ */
 export async function runResult(
   compiled: CompiledProject,
   others: readonly Diagnostic[] = [],
@@ -22,7 +25,7 @@ export async function runResult(
 const jsonReporter = async (): Promise<(diagnostic: Diagnostic) => DiagnosticData> =>
   (await import('../diagnostics/reporters/json.js')).jsonDiagnostic
 
-/** The queries without errors, and those that an error names. */
+/** The number of queries without errors, and of those that an error names. */
 function queryCountOf({ compilation, queryCount }: CompiledProject): number {
   const faulty = new Set<string>()
   for (const { severity, query, span } of compilation.diagnostics) {

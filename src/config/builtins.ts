@@ -1,9 +1,9 @@
 /**
- * JavaScript's builtins as they were before any module of the project ran. drizzle-orm and drizzle-kit are called in the thread that evaluates
- * config and schema, and would run on what these replace.
+ * JavaScript's builtins before any module of the project ran. drizzle-orm and drizzle-kit run in the thread
+ * that evaluates config and schema, and would use replaced builtins.
  */
 
-/** Taken now: these may be replaced too. */
+/** Read now, because these can be replaced too. */
 const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, is } = Object
 const { apply, deleteProperty, ownKeys } = Reflect
 const { includes } = Array.prototype
@@ -78,7 +78,7 @@ function propertyOf(owner: object, name: string, key: PropertyKey): readonly Pro
   return descriptor ? [{ owner, name, key, descriptor }] : []
 }
 
-/** What the language itself looks for in every object, so that adding it changes all of them. */
+/** Properties that the language looks up on every object, so that adding one changes all objects. */
 const OF_EVERY_OBJECT: readonly (readonly [string, object, readonly PropertyKey[]])[] = [
   ['Array.prototype', Array.prototype, ownKeys(Array.prototype)],
   ['Object.prototype', Object.prototype, ownKeys(Object.prototype)],
@@ -86,8 +86,8 @@ const OF_EVERY_OBJECT: readonly (readonly [string, object, readonly PropertyKey[
 ]
 
 /**
- * Puts builtins back that were replaced or removed, and takes away what was added to all objects. Gives their names. Other
- * additions stay: they change nothing for code that does not use them.
+ * Restores builtins that were replaced or removed, and removes properties that were added to all objects.
+ * Returns their names. Other additions stay, because they do not affect code that does not use them.
  */
 export function restoreBuiltins(): readonly string[] {
   const names: string[] = []
@@ -98,7 +98,7 @@ export function restoreBuiltins(): readonly string[] {
     const now = getOwnPropertyDescriptor(owner, key)
     if (now && is(now.value, descriptor.value) && now.get === descriptor.get && now.set === descriptor.set)
       continue
-    // Frozen with another value, it cannot be put back; the name is reported all the same.
+    // A replaced property that is frozen cannot be restored; its name is reported nevertheless.
     if (now?.configurable !== false) defineProperty(owner, key, descriptor)
     names[names.length] = name
   }

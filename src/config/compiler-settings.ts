@@ -1,11 +1,14 @@
-/** Whether the project's compiler and its settings are enough for generated code; `npm run test:matrix` proves the bounds. */
+/**
+ * Whether the project's compiler and its settings can compile generated code; `npm run test:matrix` proves
+ * the bounds.
+ */
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
 
 type CompilerOptions = NonNullable<TsConfigJsonResolved['compilerOptions']>
 
-/** What is too low, and what to write. */
+/** A setting that is too low, and what to write. */
 export interface CompilerShortcoming {
   /** The tsconfig, or the package.json of a compiler that is too old. */
   readonly path: string
@@ -62,7 +65,7 @@ function shortcomingOf(
   return null
 }
 
-/** The year of the ECMAScript version; null where it is the newest one. */
+/** The year of the ECMAScript version; null for the newest one. */
 function yearOf(name: string): number | null {
   const version = /^es(\d+)/i.exec(name)?.[1]
   if (version === undefined) return /^es3$/i.test(name) ? 1999 : null
@@ -87,7 +90,10 @@ function libraryOf({ lib, noLib }: CompilerOptions, target: number | null): numb
   return years.includes(null) ? null : Math.max(0, ...years.map(Number))
 }
 
-/** `@types/node` references the library of ES2020. Before TypeScript 6, all of `@types` is included where `types` is absent. */
+/**
+ * `@types/node` references the library of ES2020. Before TypeScript 6, all of `@types` is included if `types`
+ * is absent.
+ */
 function hasTypesOfNode({ types }: CompilerOptions, major: number | null, folder: string): boolean {
   const included =
     types === undefined ? major === null || major < 6 : types.some((name) => /^(?:node|\*)$/.test(name))
@@ -95,7 +101,7 @@ function hasTypesOfNode({ types }: CompilerOptions, major: number | null, folder
 }
 
 /**
- * Node's and bundlers' resolution allow it by default, and TypeScript 6 does everywhere.
+ * The resolutions of Node and bundlers allow it by default, and TypeScript 6 always does.
  * Source: https://www.typescriptlang.org/tsconfig/#allowSyntheticDefaultImports
  */
 function importsDefaults(options: CompilerOptions, major: number | null): boolean {
@@ -110,7 +116,7 @@ function importsDefaults(options: CompilerOptions, major: number | null): boolea
   )
 }
 
-/** The tsconfig itself, or those that one without files of its own refers to. */
+/** The tsconfig itself, or the tsconfigs to which one without its own files refers. */
 function compiledBy(path: string): readonly { readonly path: string; readonly options: CompilerOptions }[] {
   const config = parseTsconfig(path)
   const references = config.references ?? []

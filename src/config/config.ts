@@ -2,34 +2,43 @@ import type { TextFile } from '../diagnostics/span.js'
 
 /** Sluice's own options, as the user writes them in the `sluice` export of drizzle.config. All are optional. */
 export interface SluiceOptions {
-  /** Codes of warnings that the project's queries may have, as `-- @allow` takes them for one query: `['SL3016']`. Default none. */
+  /**
+   * Codes of warnings to silence for all queries of the project, as `-- @allow` does for one: `['SL3016']`.
+   * Default none.
+   */
   readonly allow?: readonly string[]
   /** Folder of the `.sql` files, relative to the working directory. Default `queries`. */
   readonly queries?: string
-  /** Folder the modules are written to, relative to the working directory. Default `generated`. */
+  /** Folder for the generated modules, relative to the working directory. Default `generated`. */
   readonly out?: string
   /** `drizzle` (default): schema keys, other names in camel case. `sql`: names as in SQL. */
   readonly naming?: 'drizzle' | 'sql'
   /** Value types by Postgres's `format_type` name, for columns that do not come from a Drizzle column. */
   readonly types?: Readonly<Record<string, TypePreset | CustomTypeOption>>
-  /** Where queries are checked. Default: embedded. */
+  /** The database that checks queries. Default: embedded. */
   readonly database?: DatabaseOption
   /** Extension of relative imports. Default: from tsconfig (`.js` for node16/nodenext, none for bundler). */
   readonly importExtension?: '' | '.js' | '.ts'
-  /** `false`: the schema module alone makes the database that checks, whatever `out` holds. Default true. */
+  /**
+   * `false`: build the database that checks queries from the schema module alone, even if `out` contains
+   * migrations. Default true.
+   */
   readonly migrations?: boolean
-  /** Puts the query's name into its text as a comment. Default false. */
+  /** Adds the query's name to its text as a comment. Default false. */
   readonly tag?: boolean
-  /** How many texts of one dynamic query a connection prepares at most; the others are sent unnamed. Default 128. */
+  /**
+   * The maximum number of texts of one dynamic query that a connection prepares; it sends the others unnamed.
+   * Default 128.
+   */
   readonly preparedTexts?: number
-  /** Seconds that the schema modules may take to be evaluated. Default 30. */
+  /** The time limit for the evaluation of the schema modules, in seconds. Default 30. */
   readonly evaluationTimeout?: number
 }
 
 /** Presets of the value table: int8 as number/bigint/string, numeric as string/number, date and timestamps as Date/string. */
 export type TypePreset = 'number' | 'bigint' | 'string' | 'Date'
 
-/** A type of the user's own: `type` exported by module `from`, with exported functions `parse` and `serialize`. */
+/** A user-defined type: `type` exported by module `from`, with exported functions `parse` and `serialize`. */
 export interface CustomTypeOption {
   readonly type: string
   readonly from: string
@@ -40,17 +49,23 @@ export interface CustomTypeOption {
 export interface DatabaseOption {
   /** Check against this running server (PostgreSQL 16 or later) instead of the embedded one. */
   readonly url?: string
-  /** PGlite extensions by hand: SQL extension name → module that exports it, as `package#export`; `false` leaves it out. */
+  /**
+   * PGlite extensions: SQL extension name → module that exports it, as `package#export`; `false` leaves the
+   * extension out.
+   */
   readonly extensions?: Readonly<Record<string, string | false>>
   /** SQL file that runs before the migrations, relative to the working directory. */
   readonly setup?: string
-  /** Seconds after which the embedded server is stopped if one statement still runs; 0 for no limit. Default 600. */
+  /**
+   * Seconds after which the embedded server is stopped if one statement is still running; 0 for no limit.
+   * Default 600.
+   */
   readonly statementTimeout?: number
 }
 
 export type Casing = 'snake_case' | 'camelCase'
 
-/** Everything a run needs to know, resolved: absolute paths, defaults filled in. */
+/** Everything that a run needs, resolved: absolute paths, with defaults. */
 export interface Config {
   /** The working directory, absolute: all paths of the config and in diagnostics are relative to it. */
   readonly root: string
@@ -65,9 +80,9 @@ export interface Config {
   readonly migrationsSchema: string
   readonly casing: Casing | null
   readonly schemaFilter: readonly string[]
-  /** drizzle-kit's `entities.roles.provider`: the host whose roles are not the project's. */
+  /** drizzle-kit's `entities.roles.provider`: the host whose roles do not belong to the project. */
   readonly rolesProvider: string | null
-  /** `dbCredentials` as a connection URL, null when absent or unset. Used by `migrate` only. */
+  /** `dbCredentials` as a connection URL; null if absent or unset. Only `migrate` uses it. */
   readonly credentialsUrl: string | null
   /** Absolute. */
   readonly queriesFolder: string
@@ -78,10 +93,13 @@ export interface Config {
   readonly types: Readonly<Record<string, TypePreset | CustomTypeOption>>
   readonly database: DatabaseOption
   readonly importExtension: '' | '.js' | '.ts'
-  /** Whether the migrations make the database that checks, with what the schema module adds to them. */
+  /**
+   * Whether the database that checks queries is built from the migrations, with the schema module's
+   * additions.
+   */
   readonly migrations: boolean
   readonly tag: boolean
-  /** null for the default, which the run time has. */
+  /** null for the runtime's default. */
   readonly preparedTexts: number | null
   /** Seconds; null for the default. */
   readonly evaluationTimeout: number | null

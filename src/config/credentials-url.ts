@@ -1,8 +1,8 @@
 import { isPlainObject, type PlainObject } from './plain-object.js'
 
 /**
- * drizzle-kit's `dbCredentials` as a connection URL, null when absent, incomplete, or unset in this environment.
- * Generating needs no database, so a getter that throws here is no problem of the config.
+ * drizzle-kit's `dbCredentials` as a connection URL; null if absent, incomplete, or unset in this
+ * environment. Generating needs no database, so a getter that throws here is not a problem of the config.
  */
 export function credentialsUrl(read: () => unknown): string | null {
   try {

@@ -8,7 +8,7 @@ import { credentialsUrl } from './credentials-url.js'
 import type { Checked, OptionProblem } from './option-problem.js'
 import { isPlainObject, type PlainObject } from './plain-object.js'
 
-/** drizzle-kit's own options, as far as they concern Sluice. */
+/** drizzle-kit's own options, as far as Sluice uses them. */
 export interface DrizzleOptions {
   readonly schema: readonly string[]
   readonly out: string

@@ -1,17 +1,19 @@
-/** What a package.json's scripts say about drizzle-kit: which config it is run with, and through what. */
+/** How the scripts of a package.json run drizzle-kit: with which config, and through which command. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface DrizzleScript {
-  /** The command of drizzle-kit, as `generate`; '' where there is none. */
+  /** The command of drizzle-kit, such as `generate`; '' if there is none. */
   readonly command: string
-  /** `--config` as written, null where the script leaves it out. */
+  /** `--config` as written; null if the script omits it. */
   readonly config: string | null
-  /** What runs drizzle-kit, as `dotenv -e .env.local -- `; '' where nothing does but a package manager. */
+  /**
+   * The command that runs drizzle-kit, such as `dotenv -e .env.local -- `; '' if only a package manager does.
+   */
   readonly wrapper: string
 }
 
-/** The scripts of a folder's package.json that run drizzle-kit, in order; none where it cannot be read. */
+/** The scripts of a folder's package.json that run drizzle-kit, in order; none if it cannot be read. */
 export function drizzleScripts(folder: string): readonly DrizzleScript[] {
   try {
     return scriptsIn(readFileSync(join(folder, 'package.json'), 'utf8').replace(/^\uFEFF/, ''))
@@ -40,6 +42,6 @@ function readScript(before: string, after: string): DrizzleScript {
   }
 }
 
-/** A script finds the programs of the project's packages by itself. */
+/** A script finds the programs of the project's packages without a package runner. */
 const packageRunner =
   /^(?:(?:npx|bunx|(?:npm|pnpm|yarn) (?:exec|dlx)|pnpm|yarn|bun|bun x|bun run)(?:\s+(?:--yes|-y|--bun|--))*\s+)?$/

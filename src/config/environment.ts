@@ -8,13 +8,15 @@ export type LoadedConfig = LoadedModule | { readonly kind: 'failed'; readonly di
 const DATABASE_VARIABLE = /URL|URI|DSN|DATABASE|POSTGRES|^PG|^DB|_DB/i
 const PLACEHOLDER = 'postgres://user:password@localhost:5432/database'
 
-/** By which t3-env and modules like it leave validation out: https://env.t3.gg/docs/customization */
+/**
+ * The variable with which t3-env and similar modules skip validation: https://env.t3.gg/docs/customization
+ */
 const SKIP_VARIABLE = 'SKIP_ENV_VALIDATION'
 
 /**
- * Evaluates the config. One that throws is evaluated again with every unset variable that may name a database filled
- * in, then with the variable that skips validation: if that succeeds, the variables it read are the proven cause, and the
- * advice can say so.
+ * Evaluates the config. If it throws, it is evaluated again with a value for every unset variable that may
+ * name a database, then with the variable that skips validation. If that succeeds, the variables that it read
+ * are the proven cause, and the advice can name them.
  */
 export async function loadWithEnvironment(root: string, path: string): Promise<LoadedConfig> {
   if (path.endsWith('.json')) return readJsonConfig(root, path)
@@ -35,7 +37,7 @@ export async function loadWithEnvironment(root: string, path: string): Promise<L
   return first
 }
 
-/** Evaluates it with values for unset variables, and tells which of them it read. */
+/** Evaluates it with values for unset variables, and returns which of them it read. */
 async function loadFilled(
   root: string,
   path: string,

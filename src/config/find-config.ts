@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { drizzleScripts } from './drizzle-scripts.js'
 
-/** In the order of preference; drizzle-kit looks for the `.ts`, `.js` and `.json` of these by itself. */
+/** In the order of preference; drizzle-kit itself looks for the `.ts`, `.js` and `.json` of these. */
 export const configNames = ['ts', 'js', 'json', 'mjs', 'cjs', 'mts', 'cts'].map(
   (ext) => `drizzle.config.${ext}`,
 )
 
 /**
- * The absolute path of the config file, null when there is none. A path that was asked for must exist; without one, it is a
- * `drizzle.config` in the folder, or the one config that the scripts of its package.json give to drizzle-kit.
+ * The absolute path of the config file; null if there is none. An explicit path must exist. Without one, it
+ * is a `drizzle.config` in the folder, or the one config that the scripts of its package.json pass to
+ * drizzle-kit.
  */
 export function findConfig(cwd: string, path: string | undefined): string | null {
   if (path !== undefined) return existing([resolve(cwd, path)])
@@ -21,7 +22,9 @@ function onlyConfigOfScripts(cwd: string): string | null {
   return only === undefined || others.length > 0 ? null : resolve(cwd, only)
 }
 
-/** The configs that exist and that the scripts of the folder's package.json give to drizzle-kit, as written there. */
+/**
+ * The existing configs that the scripts of the folder's package.json pass to drizzle-kit, as written there.
+ */
 export function configsOfScripts(cwd: string): readonly string[] {
   const named = drizzleScripts(cwd).flatMap(({ config }) => (config === null ? [] : [config]))
   return [...new Set(named)].filter((config) => existsSync(resolve(cwd, config)))

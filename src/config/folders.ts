@@ -9,7 +9,7 @@ interface Folders {
   readonly migrationsFolder: string
 }
 
-/** Folders that would make one tool read or delete what another wrote. */
+/** Reports folders with which one tool would read or delete what another wrote. */
 export function checkFolders(folders: Folders): readonly OptionProblem[] {
   const { root, queriesFolder, outFolder, migrationsFolder } = folders
   const problems: OptionProblem[] = []
@@ -48,7 +48,7 @@ export function checkFolders(folders: Folders): readonly OptionProblem[] {
   return problems
 }
 
-/** Whether `inner` is `outer` or lies below it. */
+/** Whether `inner` is `outer` or is below it. */
 function contains(outer: string, inner: string): boolean {
   const path = relative(outer, inner)
   return path === '' || (path.split(sep)[0] !== '..' && path !== inner)

@@ -4,17 +4,20 @@ import { findTsconfig, parseTsconfig } from 'get-tsconfig'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import { projectText } from './project-text.js'
 
-/** Which module first imported another, null for the one that was asked for. */
+/** The module that first imported another one; null for the requested module. */
 export type ParentOf = (path: string) => string | null
 
-/** A module and those through which it was imported, up to the one that was asked for. */
+/** A module and its importers, up to the requested module. */
 export function importersOf(path: string, parentOf: ParentOf): readonly string[] {
   const chain: string[] = []
   for (let at: string | null = path; at !== null && !chain.includes(at); at = parentOf(at)) chain.push(at)
   return chain
 }
 
-/** Where each module of a chain imports the one before it; what lies in packages is not the user's. */
+/**
+ * The place where each module of a chain imports the previous one; modules in packages are left out, because
+ * they are not the user's.
+ */
 export function importPlaces(root: string, chain: readonly string[]): readonly Span[] {
   return chain.flatMap((importer, index) => {
     const imported = chain[index - 1]
@@ -39,7 +42,9 @@ function specifiersIn(file: TextFile): readonly { readonly text: string; readonl
   })
 }
 
-/** The path that a specifier means, without its extension; null for a package that is not installed. */
+/**
+ * The path to which a specifier resolves, without its extension; null for a package that is not installed.
+ */
 function meant(importer: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return withoutExtension(resolve(dirname(importer), specifier))
   try {
@@ -53,8 +58,8 @@ const withoutExtension = (path: string): string =>
   path.replace(/\.[cm]?[jt]sx?$/, '').replace(/[\\/]index$/, '')
 
 /**
- * The tsconfig that cannot be read with this message, looked for above the modules and all that they import: the loader
- * reads the one of each module for its path aliases, and does not name it.
+ * The tsconfig that cannot be read with this message, searched above the modules and all their imports: the
+ * loader reads the tsconfig of each module for its path aliases, but does not name it in the error.
  */
 export function brokenTsconfig(root: string, modules: readonly string[], message: string): string | null {
   const imported = modules.flatMap((module) =>

@@ -12,8 +12,9 @@ interface UnreadableTsconfig {
 }
 
 /**
- * The extension that relative imports need in the user's project, by the nearest tsconfig: `.js` where TypeScript
- * resolves as Node does, none for bundlers. Without a tsconfig `.js`, which every resolution understands.
+ * The extension that relative imports need in the user's project, according to the nearest tsconfig: `.js` if
+ * TypeScript resolves like Node, none for bundlers. Without a tsconfig `.js`, which every resolution
+ * supports.
  * Source: https://www.typescriptlang.org/tsconfig/#moduleResolution
  */
 export function importExtension(root: string): ImportExtension {
@@ -28,7 +29,7 @@ export function importExtension(root: string): ImportExtension {
   }
 }
 
-/** Null when the tsconfig says nothing about modules, which TypeScript takes as for bundlers. */
+/** Null if the tsconfig has no setting for modules, which TypeScript treats as for bundlers. */
 function extensionOf(config: TsConfigJsonResolved): '' | '.js' | null {
   const { module, moduleResolution } = config.compilerOptions ?? {}
   const deciding = moduleResolution ?? module
@@ -36,7 +37,7 @@ function extensionOf(config: TsConfigJsonResolved): '' | '.js' | null {
   return /^node(?:16|18|20|next)$/i.test(deciding) ? '.js' : ''
 }
 
-/** A tsconfig that only gathers others (`files: []`, `references`) leaves the decision to them. */
+/** A tsconfig that only collects others (`files: []`, `references`) has the extension of those. */
 function ofReferences(path: string, config: TsConfigJsonResolved): '' | '.js' | null {
   for (const reference of config.references ?? []) {
     const target = resolve(dirname(path), reference.path)

@@ -1,4 +1,4 @@
-/** Whether a peer dependency can be imported. One that is broken is as good as missing. */
+/** Whether a peer dependency can be imported. A broken one counts as missing. */
 export function isInstalled(name: string): boolean {
   try {
     import.meta.resolve(name)

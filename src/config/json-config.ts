@@ -12,7 +12,7 @@ export async function readJsonConfig(root: string, path: string): Promise<Loaded
     return { kind: 'loaded', exports: isPlainObject(value) ? { default: value } : {} }
   } catch (problem) {
     const message = problem instanceof Error ? problem.message : String(problem)
-    // JSON.parse does not always tell the place.
+    // The error of JSON.parse does not always contain the position.
     const { ts } = await import('ts-morph')
     const start = ts.parseConfigFileTextToJson(path, file.text).error?.start ?? 0
     return { kind: 'failed', diagnostic: configSyntaxError(span(file, start), message) }

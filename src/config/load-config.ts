@@ -34,9 +34,9 @@ import { schemaFilesOf } from './schema-files.js'
 import { readSluiceOptions } from './sluice-options.js'
 
 /**
- * Finds the project's drizzle config and resolves it with the `sluice` export beside it.
- * `path` is relative to `cwd`, and so is everything that the config names, as drizzle-kit has it: the root is the working directory,
- * wherever the config stands.
+ * Finds the project's drizzle config and resolves it with the `sluice` export. `path` is relative to `cwd`,
+ * and so is everything that the config names, as in drizzle-kit: the root is the working directory, wherever
+ * the config is.
  */
 export async function loadConfig(options: {
   readonly cwd: string
@@ -47,7 +47,8 @@ export async function loadConfig(options: {
     if (options.path !== undefined) return failed(configFileMissing(options.path))
     return failed(configNotFound(configsOfScripts(options.cwd)))
   }
-  // Modules report their real paths; a root behind a link (as macOS's /tmp) would make them look foreign.
+  // Modules report their real paths; a root behind a link (such as macOS's /tmp) would make them appear to be
+  // outside.
   const path = realpathSync(found)
   const root = realpathSync(options.cwd)
   const file = projectText(root, path)
@@ -144,8 +145,9 @@ export async function loadConfig(options: {
 }
 
 /**
- * Whether the config names a folder of migrations that is absent, by mistake it seems. A project without migrations mostly has
- * drizzle-kit's default, `drizzle`, which its guides write out, or a script with `drizzle-kit push`.
+ * Whether the config names a migrations folder that is missing, probably by mistake. A project without
+ * migrations usually has drizzle-kit's default, `drizzle`, which its guides spell out, or a script with
+ * `drizzle-kit push`.
  */
 const lacksMigrations = (
   root: string,
@@ -159,11 +161,14 @@ const lacksMigrations = (
   !existsSync(folder) &&
   !drizzleScripts(root).some(({ command }) => command === 'push')
 
-/** The config's own folder, where a pattern that matches nothing at the root would match there. */
+/** The config's own folder, if a pattern without matches at the root has matches there. */
 const folderThatFits = (root: string, folder: string, pattern: string): string | null =>
   folder !== root && schemaFilesOf(folder, pattern).length > 0 ? shownPath(root, folder) || '.' : null
 
-/** A CommonJS module's whole value stands where others have a default export, and may hold both exports itself. */
+/**
+ * In a CommonJS module the whole value takes the place of the default export, and can contain both exports
+ * itself.
+ */
 function exportsOf(exports: PlainObject): { config: PlainObject; sluice: unknown } | null {
   const outer = exports['default'] ?? exports
   if (!isPlainObject(outer)) return null
@@ -172,7 +177,7 @@ function exportsOf(exports: PlainObject): { config: PlainObject; sluice: unknown
   return { config: inner, sluice: exports['sluice'] ?? outer['sluice'] ?? inner['sluice'] }
 }
 
-/** The default of `importExtension`; says where the project's compiler cannot compile generated code. */
+/** The default of `importExtension`; reports a compiler that cannot compile generated code. */
 function readTsconfig(root: string, diagnostics: Diagnostic[]): '' | '.js' {
   const found = importExtension(root)
   if (found.kind === 'unreadable') {

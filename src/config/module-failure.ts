@@ -14,12 +14,12 @@ export interface SyntaxProblem {
   readonly message: string
 }
 
-/** What was being evaluated when a module failed. */
+/** The evaluation during which a module failed. */
 export interface Evaluation {
   readonly root: string
   readonly entry: string
   readonly syntax: SyntaxProblem | null
-  /** Absolute paths of the modules that were evaluated or begun. */
+  /** Absolute paths of the modules whose evaluation began or ended. */
   readonly modules: readonly string[]
   readonly parentOf: ParentOf
 }
@@ -41,7 +41,8 @@ export function explainFailure(
     const [importer = entry] = importers
     const places = importPlaces(root, importers)
     const file = projectText(root, isInPackage(importer) ? entry : importer)
-    // The import in a package is not the user's to mend; theirs is the one that leads to it.
+    // The user cannot correct an import in a package; the diagnostic shows the user's import that leads to
+    // it.
     const [place = span(file, 0), ...chain] = isInPackage(importer)
       ? places
       : [placeOfSpecifier(file, specifier), ...places]
@@ -66,7 +67,9 @@ export function explainFailure(
   }
 }
 
-/** The package that a specifier names; null for a path, and for an import of the package's own (`#…`). */
+/**
+ * The package that a specifier names; null for a path, and for a subpath import of the package itself (`#…`).
+ */
 function packageName(specifier: string): string | null {
   if (/^(?:[./#]|[A-Za-z]:[\\/])/.test(specifier)) return null
   return specifier
@@ -75,7 +78,7 @@ function packageName(specifier: string): string | null {
     .join('/')
 }
 
-/** Of all modules that were evaluated, the one whose text names the builtin. */
+/** Of all evaluated modules, the one whose text names the builtin. */
 export function explainReplaced(
   names: readonly string[],
   root: string,
@@ -97,11 +100,11 @@ export function explainReplaced(
   return { kind: 'replaced builtins', names, span: span(projectText(root, entry), 0) }
 }
 
-/** The importing modules as far as Node gives them, the nearest first. */
+/** The importing modules as far as Node reports them, the nearest first. */
 function missingImport(problem: unknown): { specifier: string; stack: readonly string[] } | null {
   if (!(problem instanceof Error) || !('code' in problem)) return null
   if (problem.code !== 'MODULE_NOT_FOUND' && problem.code !== 'ERR_MODULE_NOT_FOUND') return null
-  // Node gives the name nowhere but in the message.
+  // Node reports the name only in the message.
   const specifier = /'([^']+)'/.exec(problem.message)?.[1]
   if (specifier === undefined) return null
   const stack: unknown = 'requireStack' in problem ? problem.requireStack : null

@@ -1,7 +1,10 @@
 import type { ts } from 'ts-morph'
 import { span, type Span, type TextFile } from '../diagnostics/span.js'
 
-/** Where options stand in the config file; an option that is not there has the place of the object it belongs to. */
+/**
+ * The places of options in the config file; a missing option has the place of the object that would contain
+ * it.
+ */
 export interface OptionPlaces {
   /** An option of drizzle-kit, by its path: `['migrations', 'table']`. */
   drizzle(path: readonly string[], part: 'name' | 'value'): Span
@@ -9,7 +12,7 @@ export interface OptionPlaces {
   sluice(path: readonly string[], part: 'name' | 'value'): Span
 }
 
-/** Reads the config's syntax tree. Costs the load of a parser, so it is asked for only when there is something to say. */
+/** Parses the config. This loads a parser, so it is called only if there is something to report. */
 export async function openOptionPlaces(file: TextFile): Promise<OptionPlaces> {
   const { ts } = await import('ts-morph')
   const json = file.path.endsWith('.json')
@@ -58,7 +61,8 @@ export async function openOptionPlaces(file: TextFile): Promise<OptionPlaces> {
       object = ts.isPropertyAssignment(property) ? objectOf(property.initializer) : undefined
     }
     if (!place) return span(file, 0)
-    // Of an object only its first character: a problem with all of it needs no underline through all lines.
+    // For an object, only its first character: a problem with the whole object needs no underline through all
+    // its lines.
     const from = place.getStart(tree)
     return span(file, from, ts.isObjectLiteralExpression(place) ? from + 1 : place.getEnd())
   }

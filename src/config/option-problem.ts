@@ -2,7 +2,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import type { OptionPlaces } from './option-places.js'
 
-/** A problem with an option, before its place is known: places cost a parser, and most configs have no problem. */
+/**
+ * A problem with an option, before its place is determined: that needs a parser, and most configs have no
+ * problem.
+ */
 export interface OptionProblem {
   readonly export: keyof OptionPlaces
   readonly path: readonly string[]

@@ -12,8 +12,9 @@ const lockFiles: readonly (readonly [string, PackageManager])[] = [
 ]
 
 /**
- * The package manager of a project: what the nearest package.json says (`packageManager`, as Corepack reads it) or
- * the nearest lock file shows, looking upwards as workspaces keep both at their top; else the one that runs us.
+ * The package manager of a project: the one that the nearest package.json names (`packageManager`, as
+ * Corepack reads it), otherwise the one of the nearest lock file, searched upwards because workspaces keep
+ * both at their top; otherwise the one that runs this process.
  */
 export function packageManagerOf(
   root: string,
@@ -32,7 +33,7 @@ function declared(path: string): PackageManager | null {
     const { packageManager } = manifest
     return typeof packageManager === 'string' ? known(packageManager.split('@')[0]) : null
   } catch {
-    // Missing or broken: `init` reports a broken one when it comes to add the scripts.
+    // Missing or broken: `init` reports a broken one when it adds the scripts.
     return null
   }
 }
@@ -43,7 +44,7 @@ const locked = (folder: string): PackageManager | null =>
 const known = (name: string | undefined): PackageManager | null =>
   name === 'npm' || name === 'pnpm' || name === 'yarn' || name === 'bun' ? name : null
 
-/** Yarn's `.pnp.cjs` where it stands in the place of `node_modules`, for this folder or one above it; else null. */
+/** Yarn's `.pnp.cjs`, if it replaces `node_modules` for this folder or one above it; otherwise null. */
 export function plugAndPlayManifest(root: string): string | null {
   for (let folder = root; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'node_modules', 'drizzle-orm'))) return null
@@ -77,13 +78,16 @@ const exec: Readonly<Record<PackageManager, string>> = {
   bun: 'bunx',
 }
 
-/** As in `npx sluice generate`: a program that a package of the project brings. */
+/** As in `npx sluice generate`: runs a program of one of the project's packages. */
 export const execCommand = (manager: PackageManager, command: string): string => `${exec[manager]} ${command}`
 
 /** As in `npm run sql:generate`. */
 export const runCommand = (manager: PackageManager, script: string): string => `${manager} run ${script}`
 
-/** Installs one copy of a package where one satisfies all that ask for it. Bun has no command that changes what its lock file says. */
+/**
+ * Removes duplicate copies of a package if one copy satisfies all dependents. Bun has no command that changes
+ * its lock file in this way.
+ */
 const dedupe: Readonly<Record<PackageManager, string>> = {
   npm: 'npm dedupe',
   pnpm: 'pnpm dedupe',

@@ -5,7 +5,7 @@ import { lineStarts, span, type Span, type TextFile } from '../diagnostics/span.
 /** A path as diagnostics show it: relative to the project's root, forward slashes. */
 export const shownPath = (root: string, path: string): string => relative(root, path).split(sep).join('/')
 
-/** A file of the project as diagnostics point into it; the text of one that cannot be read is empty. */
+/** A file of the project as diagnostics refer to it; the text of an unreadable file is empty. */
 export function projectText(root: string, path: string): TextFile {
   try {
     return { path: shownPath(root, path), text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') }
@@ -14,7 +14,7 @@ export function projectText(root: string, path: string): TextFile {
   }
 }
 
-/** The beginning of a module, for what concerns all of it; null outside of the project. */
+/** The beginning of a module, for problems with the whole module; null outside of the project. */
 export function beginningOf(root: string, path: string): Span | null {
   const shown = relative(root, path)
   return shown.startsWith('..') || isAbsolute(shown) ? null : span(projectText(root, path), 0)
@@ -32,6 +32,6 @@ export function offsetAt(file: TextFile, line: number, column: number): number {
   return start === undefined ? 0 : Math.min(start + Math.max(0, column - 1), file.text.length)
 }
 
-/** Finds a string literal, as the specifier of an import. */
+/** Finds a string literal, such as the specifier of an import. */
 export const quoted = (specifier: string): RegExp =>
   new RegExp(`['"]${specifier.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"]`)

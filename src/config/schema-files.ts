@@ -5,12 +5,12 @@ import { globSync } from 'tinyglobby'
 const MODULE = /(?<!\.d)\.(?:ts|js|cjs|mjs|mts|cts)$/
 
 /**
- * The modules behind one entry of drizzle-kit's `schema`, as absolute paths: a file, a folder (its own modules, not
- * those of folders below it, as drizzle-kit does), or a glob of either.
+ * The modules that one entry of drizzle-kit's `schema` names, as absolute paths: a file, a folder (the
+ * modules directly in it, as in drizzle-kit), or a glob of either.
  */
 export function schemaFilesOf(root: string, pattern: string): readonly string[] {
   const literal = resolve(root, pattern)
-  // A path that exists is meant literally although it may hold characters of a glob, as `src/(app)/schema.ts` does.
+  // An existing path is literal even if it contains glob characters, such as `src/(app)/schema.ts`.
   const matches = existsSync(literal)
     ? [literal]
     : globSync(pattern.replaceAll('\\', '/'), {

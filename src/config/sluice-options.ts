@@ -22,7 +22,7 @@ const OPTIONS = [
 const DATABASE_OPTIONS = ['url', 'extensions', 'setup', 'statementTimeout'] as const
 const TYPE_OPTIONS = ['type', 'from', 'parse', 'serialize'] as const
 
-/** Checks the `sluice` export, which reaches us without any compiler's check. Options with a problem are left out. */
+/** Checks the `sluice` export, which no compiler has checked. Options with a problem are left out. */
 export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
   const problems: OptionProblem[] = []
   if (options === undefined) return { value: {}, problems }
@@ -49,7 +49,7 @@ export function readSluiceOptions(options: unknown): Checked<SluiceOptions> {
 
 const ALLOWABLE_CODES = allowableCodes('project')
 
-/** Codes of warnings about queries, as `-- @allow` takes them, and about the schema. */
+/** Codes of warnings about queries, as `-- @allow` accepts them, and about the schema. */
 function allowances(problems: OptionProblem[], { allow }: PlainObject): Pick<SluiceOptions, 'allow'> {
   if (allow === undefined) return {}
   if (
@@ -155,7 +155,7 @@ function refuseUnknown(
   }
 }
 
-/** Options are short words, so a shared beginning tells more than a count of edits: `query`, `output`. */
+/** Options are short words, so a common prefix is a better guide than an edit distance: `query`, `output`. */
 function nearestOption(name: string, known: readonly string[]): string | null {
   const near = nearest(name, known)
   if (near !== null) return near

@@ -14,7 +14,7 @@ function presets(): Record<string, TypePreset[]> {
   return found
 }
 
-/** Names that SQL accepts and `format_type` never prints. */
+/** Names that SQL accepts but `format_type` never prints. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   int8: 'bigint',
   decimal: 'numeric',
@@ -27,7 +27,7 @@ export interface PresetProblem {
   readonly at: (place: Span) => Diagnostic
 }
 
-/** The preset of `types: { [type]: preset }`, or what is wrong with it. */
+/** The preset of `types: { [type]: preset }`, or the problem with it. */
 export function readPreset(type: string, preset: string): TypePreset | PresetProblem {
   const presets = PRESETS[type]
   if (presets) {

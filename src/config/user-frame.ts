@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { span, type Span } from '../diagnostics/span.js'
 import { belongsTo, offsetAt, projectText } from './project-text.js'
 
-/** The folder of the compiled code, which may lie in the project: its own repository is one. */
+/** The folder of the compiled code, which can be inside the project, as in Sluice's own repository. */
 const OWN_FOLDER = fileURLToPath(new URL('..', import.meta.url))
 
-/** The first stack frame inside the user's project: where their own code threw, or called what threw. */
+/**
+ * The first stack frame inside the user's project: where the user's code threw, or called code that threw.
+ */
 export function userFrame(problem: unknown, root: string): Span | null {
   if (!(problem instanceof Error)) return null
   for (const line of problem.stack?.split('\n') ?? []) {
@@ -19,7 +21,8 @@ export function userFrame(problem: unknown, root: string): Span | null {
     const file = projectText(root, path)
     const start = offsetAt(file, Number(lineNumber), 1)
     const text = file.text.slice(start).split(/\r?\n|\r/, 1)[0] ?? ''
-    // Evaluated code keeps the source's lines but not its columns, so a column outside the line's text tells nothing.
+    // Evaluated code keeps the source's lines but not its columns, so a column outside the line's text is
+    // ignored.
     const indent = text.length - text.trimStart().length
     const exact = Number(column) - 1
     return span(
@@ -31,7 +34,7 @@ export function userFrame(problem: unknown, root: string): Span | null {
   return null
 }
 
-/** Whether code of Sluice, or of a package that it works with, is on the stack. */
+/** Whether code of Sluice, or of a package that it uses, is on the stack. */
 export function isOwnError(problem: unknown): boolean {
   if (!(problem instanceof Error)) return false
   const stack = problem.stack ?? ''

@@ -11,44 +11,48 @@ import { packageVersion } from './package-version.js'
 import { isPlainObject, type PlainObject } from './plain-object.js'
 import { belongsTo } from './project-text.js'
 
-/** What became of a user's module: its exports, or why there are none, with the user's own place. */
+/** The result of loading a user's module: its exports, or why there are none, with the user's own place. */
 export type LoadedModule = { readonly kind: 'loaded'; readonly exports: PlainObject } | ModuleFailure
 
 export type ModuleFailure =
   | { readonly kind: 'syntax error'; readonly message: string; readonly span: Span }
   | ({ readonly kind: 'missing import' } & MissingImport)
   | { readonly kind: 'broken tsconfig'; readonly path: string; readonly message: string }
-  /** Builtins of JavaScript, which are as before again. */
+  /** Builtins of JavaScript, which were restored. */
   | { readonly kind: 'replaced builtins'; readonly names: readonly string[]; readonly span: Span }
   | { readonly kind: 'thrown'; readonly message: string; readonly span: Span }
 
 /**
- * Evaluates TypeScript modules of a user's project on any Node version. Each instance starts afresh and evaluates
- * every module once, so modules that import each other share their tables, and an edited file is read again by the
- * next instance. Only modules that Node runs as they are (`.mjs`, `.cjs`) keep Node's process-wide cache.
+ * Evaluates TypeScript modules of a user's project on any Node version. Each instance starts empty and
+ * evaluates every module once, so modules that import each other share their tables, and the next instance
+ * reads an edited file again. Only modules that Node runs without transformation (`.mjs`, `.cjs`) stay in
+ * Node's process-wide cache.
  */
 export interface UserModules {
   load(path: string): Promise<LoadedModule>
   /**
-   * Loads a package as a module of the project sees it (by default one at its root), null when there is none. What its
-   * exports are is the caller's claim.
+   * Loads a package as a module of the project resolves it (by default a module at its root); null if there
+   * is none. The caller asserts the type of its exports.
    */
   loadPackage<Package = PlainObject>(specifier: string, importer?: string): Promise<Package | null>
-  /** The `version` in the package.json of a package that the project has. */
+  /** The `version` in the package.json of an installed package of the project. */
   packageVersion(name: string): string | null
   /** Absolute paths of all modules evaluated so far that belong to the project, sorted. */
   files(): readonly string[]
 }
 
-/** The program jiti makes of a module that does not compile: it exports the problem in place of throwing it. */
+/**
+ * The program that jiti creates for a module that does not compile: it exports the problem instead of
+ * throwing it.
+ */
 const PROBLEM = 'exports.__JITI_ERROR__ = '
 
-/** `onModule` is called with each module before it is evaluated, and with the JavaScript that will run. */
+/** `onModule` is called with each module before its evaluation, and with the JavaScript that will run. */
 export function openUserModules(
   root: string,
   onModule: (file: string, code: string) => void = () => {},
 ): UserModules {
-  // Names are resolved as from this file; it need not exist.
+  // Names are resolved relative to this file, which need not exist.
   const anchor = join(root, 'drizzle.config.ts')
   const transformer = createJiti(anchor)
   const syntaxProblems: SyntaxProblem[] = []
@@ -56,7 +60,7 @@ export function openUserModules(
   const cache: ModuleCache = {}
   const jiti = withTsconfigPaths(anchor, {
     moduleCache: false,
-    // The transformer keeps its own cache on disk; a second one here would hide which files are evaluated.
+    // The transformer has its own cache on disk; a second one here would hide which files are evaluated.
     fsCache: false,
     interopDefault: false,
     transform(options) {
@@ -91,7 +95,7 @@ export function openUserModules(
       } catch (problem) {
         const replaced = restoreBuiltins()
         if (replaced.length > 0) return explainReplaced(replaced, root, path, files)
-        // Half-evaluated modules must not pass for whole ones when another module imports them.
+        // Another module must not import a half-evaluated module as if it were complete.
         const loaded = { ...cache }
         for (const [name, module] of Object.entries(cache)) if (!module.loaded) delete cache[name]
         return explainFailure(problem, {
@@ -116,7 +120,10 @@ export function openUserModules(
   }
 }
 
-/** Path aliases of the nearest tsconfig. One that cannot be read has none, and is a diagnostic of `loadConfig`. */
+/**
+ * Path aliases of the nearest tsconfig. An unreadable tsconfig provides none, and is a diagnostic of
+ * `loadConfig`.
+ */
 function withTsconfigPaths(anchor: string, options: JitiOptions): Jiti {
   try {
     return createJiti(anchor, { ...options, tsconfigPaths: true })

@@ -1,10 +1,13 @@
-/** The commands of query files: what each asks of a statement, and what its function gives. */
+/** The commands of query files: what each requires of a statement, and what its function returns. */
 export interface CommandEntry {
-  /** Its function reads rows: a statement without any is an error, one with rows that are not read a warning. */
+  /**
+   * Its function reads rows: a statement that returns none is an error. For other commands, a statement whose
+   * rows are not read is a warning.
+   */
   readonly readsRows: boolean
   /** The most rows that it accepts; null for any number. */
   readonly maxRows: 1 | null
-  /** What its function resolves to, or gives one after the other; `Row` is the row's type. */
+  /** What its function resolves to, or yields one by one; `Row` is the row's type. */
   readonly gives: 'Row' | 'Row | null' | 'Row[]' | 'number' | 'void'
   /** An async generator instead of a promise. */
   readonly isIterated: boolean

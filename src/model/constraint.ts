@@ -1,7 +1,7 @@
-/** A constraint or unique index, by what a violation of it is reported as. */
+/** A constraint or unique index, by what Postgres reports for a violation. */
 export interface SchemaConstraint {
   readonly name: string
   readonly kind: 'unique' | 'foreign key' | 'check' | 'exclusion' | 'not null'
-  /** Of one that is NOT NULL, by which alone Postgres reports it: schema, relation and column. */
+  /** For a NOT NULL constraint: schema, relation and column, which are all that Postgres reports. */
   readonly column: readonly [schema: string, relation: string, column: string] | null
 }

@@ -1,30 +1,36 @@
-/** A statement with parts that come and go: what `-- @if` and `-- @choose` say, as data. */
+/** A statement with optional parts: the content of `-- @if` and `-- @choose`, as data. */
 import type { Span } from '../diagnostics/span.js'
 import type { Edit, QuerySource, SourceParameter } from './query-source.js'
 
 export interface DynamicStatement {
-  /** In the order in which the file names them. */
+  /** In the order of their first occurrence in the file. */
   readonly switches: readonly Switch[]
-  /** The statement in pieces: each combination's text is made of their stretches, in this order. */
+  /** The statement in pieces: the text of each combination consists of their stretches, in this order. */
   readonly pieces: readonly Piece<Stretch>[]
-  /** Replacements inside of the pieces: they take out annotations, and are made wherever their piece is there. */
+  /** Replacements inside the pieces: they remove annotations, and apply wherever their piece is included. */
   readonly edits: readonly Edit[]
-  /** All parameters, those inside alternatives too, in the order of their first occurrence in the file. */
+  /**
+   * All parameters, including those inside alternatives, in the order of their first occurrence in the file.
+   */
   readonly parameters: readonly DynamicParameter[]
-  /** The combinations that are analysed, those with the same text as one; the first has every clause. */
+  /**
+   * The combinations that are analysed; those with the same text are one variant. The first has every clause.
+   */
   readonly variants: readonly Variant[]
-  /** Combinations of the switches that the variants stand for, and how many there are. */
+  /**
+   * The number of combinations of the switches that the variants cover, and the number of all combinations.
+   */
   readonly checked: number
   readonly total: number
 }
 
-/** What an argument decides about the text. */
+/** A decision of an argument about the text. */
 export type Switch =
-  /** Whether a parameter is given: null is a value, undefined is none. */
+  /** Whether a parameter is given: null is a value, undefined means not given. */
   | { readonly kind: 'given'; readonly name: string; readonly property: string; readonly span: Span }
-  /** A boolean that is no parameter of the statement; left out, it is false. */
+  /** A boolean that is not a parameter of the statement; false by default. */
   | { readonly kind: 'flag'; readonly name: string; readonly property: string; readonly span: Span }
-  /** One of some labels; the first is that of the live lines, which a call without the argument gets. */
+  /** One of several labels; the first is the label of the live lines, which is the default. */
   | {
       readonly kind: 'choice'
       readonly name: string
@@ -33,7 +39,7 @@ export type Switch =
       readonly span: Span
     }
 
-/** Holds where the switch with this index has this value. */
+/** Holds if the switch with this index has this value. */
 export interface Condition {
   readonly switch: number
   readonly value: SwitchValue
@@ -45,39 +51,39 @@ export type SwitchValue = boolean | string
 export type Assignment = readonly SwitchValue[]
 
 /**
- * A part of the statement, over what its text is: a stretch of the author's file, or text with parameters once everything is written
- * into it. The pieces of the runtime have the same kinds.
+ * A part of the statement, generic in its text: a stretch of the author's file, or text with parameters after
+ * all edits are applied. The pieces of the runtime have the same kinds.
  */
 export type Piece<Text> =
-  /** Text that is always there. */
+  /** Text that is always included. */
   | ({ readonly kind: 'text' } & Text)
-  /** There where all conditions hold. */
+  /** Included if all conditions hold. */
   | {
       readonly kind: 'when'
       readonly conditions: readonly Condition[]
       readonly pieces: readonly Piece<Text>[]
     }
-  /** One of the alternatives, by the switch's label. */
+  /** One of several alternatives, selected by the switch's label. */
   | {
       readonly kind: 'choose'
       readonly switch: number
       readonly alternatives: ReadonlyMap<string, readonly Piece<Text>[]>
     }
-  /** Items of which each may be absent; a separator stands between those that are there. */
+  /** Items that can each be absent, with separators between the included ones. */
   | ListPiece<Text>
 
 export interface ListPiece<Text> {
   readonly kind: 'list'
-  /** `where`, `order by`, `set`: there when any item is. */
+  /** `where`, `order by`, `set`: included if any item is. */
   readonly head: readonly Piece<Text>[]
   readonly items: readonly ListItem<Text>[]
-  /** The assignments of an UPDATE: without any of them there is nothing to send. */
+  /** The assignments of an UPDATE: if all are absent, there is nothing to send. */
   readonly decides: boolean
 }
 
 export interface ListItem<Text> {
   readonly conditions: readonly Condition[]
-  /** Between this item and any before it: a comma, AND, OR. Empty for the first. */
+  /** Between this item and any included item before it: a comma, AND, OR. Empty for the first item. */
   readonly separator: readonly Piece<Text>[]
   readonly pieces: readonly Piece<Text>[]
 }
@@ -88,14 +94,14 @@ export interface Stretch {
   readonly end: number
 }
 
-/** Constant text, or a parameter by its name, whose number is another in each combination. */
+/** Constant text, or a parameter by its name, whose number differs between combinations. */
 export type TextPart = string | { readonly parameter: string }
 
 export interface TextParts {
   readonly parts: readonly TextPart[]
 }
 
-/** The pieces with another text in each, in the same arrangement. */
+/** The pieces with each text replaced, in the same arrangement. */
 export const mapPieces = <From, To>(
   pieces: readonly Piece<From>[],
   textOf: (text: From) => To,
@@ -123,12 +129,15 @@ function mapPiece<From, To>(piece: Piece<From>, textOf: (text: From) => To): Pie
   }
 }
 
-/** A parameter and where it stands. */
+/** A parameter and its occurrences. */
 export interface DynamicParameter {
   readonly source: SourceParameter
-  /** Whether clauses of its own come and go with it. */
+  /** Whether clauses depend on it. */
   readonly given: boolean
-  /** For each occurrence what must hold for it to be there, every set once; the empty set is always there. */
+  /**
+   * For each occurrence, the conditions under which it is included, each set once; an occurrence with the
+   * empty set is always included.
+   */
   readonly within: readonly (readonly Condition[])[]
 }
 

@@ -1,6 +1,6 @@
 import type { DrizzleColumn, DrizzleRelation } from './schema-model.js'
 
-/** What a JSON value looks like once `JSON.parse` has read it. */
+/** The shape of a JSON value after `JSON.parse` has read it. */
 export type JsonShape =
   | { readonly kind: 'any' | 'string' | 'boolean' | 'null' }
   | JsonNumber
@@ -13,8 +13,8 @@ export type JsonShape =
   | JsonFromSchema
 
 /**
- * A number. Floats and numerics are not `certain`: NaN and the infinities are strings in JSON, which is looked at when
- * the value is read.
+ * A number. Floats and numerics are not `certain`: NaN and the infinities are strings in JSON, which is
+ * checked when the value is read.
  */
 export interface JsonNumber {
   readonly kind: 'number'
@@ -28,8 +28,8 @@ export interface JsonLabels {
 }
 
 /**
- * An array. One made of an SQL array is not `certain`: its elements may be NULL where Drizzle says they are not, and it
- * may nest deeper or less deep than its type says, which is looked at when the value is read.
+ * An array. One made of an SQL array is not `certain`: its elements may be NULL where Drizzle declares that
+ * they are not, and its depth may differ from its type. Both are checked when the value is read.
  */
 export interface JsonArray {
   readonly kind: 'array'
@@ -62,20 +62,20 @@ export interface JsonRecord {
   readonly value: JsonShape
 }
 
-/** One or the other; made by `union` only. No member at all is the shape of what is never there. */
+/** A union; only `union` constructs it. A union without members is the shape of a value that never occurs. */
 export interface JsonUnion {
   readonly kind: 'union'
   readonly members: readonly JsonShape[]
 }
 
-/** The schema's own type for a column, by `$type<…>()`, or for what lies at a path inside it. */
+/** The schema's own type for a column, from `$type<…>()`, or for the value at a path inside it. */
 export interface JsonFromSchema {
   readonly kind: 'drizzle'
   readonly relation: DrizzleRelation & { readonly exported: NonNullable<DrizzleRelation['exported']> }
   readonly column: DrizzleColumn
   /** Keys of objects and indexes of arrays; an index below 0 stands for any. */
   readonly path: readonly (string | number)[]
-  /** What is known of the value without the schema's promise. */
+  /** The shape of the value without the schema's assertion. */
   readonly base: JsonShape
 }
 
@@ -91,7 +91,7 @@ export const NEVER: JsonUnion = { kind: 'union', members: [] }
 export const membersOf = (shape: JsonShape): readonly JsonShape[] =>
   shape.kind === 'union' ? shape.members : [shape]
 
-/** What `typeof` and its relatives tell of JSON values. */
+/** The kinds of JSON values that `typeof` and similar tests distinguish. */
 export type JsonKind = 'array' | 'boolean' | 'null' | 'number' | 'object' | 'string'
 
 const ALL_KINDS: readonly JsonKind[] = ['array', 'boolean', 'null', 'number', 'object', 'string']

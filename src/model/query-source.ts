@@ -2,10 +2,10 @@ import type { Span, TextFile } from '../diagnostics/span.js'
 import type { Command } from './commands.js'
 import type { DynamicStatement } from './dynamic-statement.js'
 
-/** `utility` is COPY, the only one among the queries. */
+/** `utility` is COPY, the only utility statement among the queries. */
 export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'merge' | 'utility'
 
-/** A query as the author wrote it: the untyped half of what the generator makes. */
+/** A query as the author wrote it: the untyped half of the generator's data. */
 export interface QuerySource {
   readonly file: TextFile
   /** The file's path below the queries folder without `.sql`, forward slashes: `billing/invoices`. */
@@ -14,38 +14,49 @@ export interface QuerySource {
   readonly name: string
   /** The TypeScript name: `getTenant`. */
   readonly property: string
-  /** Where the name stands; the statement's first token for a file with a single unnamed statement. */
+  /** The place of the name; the statement's first token for a file with a single unnamed statement. */
   readonly nameSpan: Span
-  /** Null when the row bounds decide. */
+  /** Null if the row bounds determine the command. */
   readonly command: { readonly name: Command; readonly span: Span } | null
   readonly documentation: Documentation
   readonly allowances: readonly Allowance[]
   readonly kind: StatementKind
   /** The statement from its first to its last token, without the semicolon. */
   readonly span: Span
-  /** The first is `$1`: in the order of their first occurrence, positional ones in the order of their numbers. */
+  /**
+   * In order: the first is `$1`. Named parameters are in the order of their first occurrence, positional ones
+   * in the order of their numbers.
+   */
   readonly parameters: readonly SourceParameter[]
   /** Replacements that turn the author's text into one Postgres can parse, sorted, not overlapping. */
   readonly edits: readonly Edit[]
   /** Output aliases that end in `!` or `?` inside quotes; the edit that strips the mark is in `edits`. */
   readonly overrides: readonly ResultOverride[]
-  /** Each `*` and `t.*` of a SELECT or RETURNING list anywhere in the statement, sorted; those of EXISTS (SELECT …) are left out. */
+  /**
+   * Each `*` and `t.*` of a SELECT or RETURNING list anywhere in the statement, sorted, except for those of
+   * EXISTS (SELECT …).
+   */
   readonly stars: readonly Star[]
-  /** Output aliases that say where a value goes in a nested row: `as "project.id"`, `as "projects[].id"`. */
+  /** Output aliases that place a value in a nested row: `as "project.id"`, `as "projects[].id"`. */
   readonly paths: readonly AliasPath[]
-  /** The list that gives the statement's result its names; empty for TABLE, VALUES and a statement without a result. */
+  /**
+   * The items of the list that names the statement's result columns; empty for TABLE, VALUES and a statement
+   * without a result.
+   */
   readonly outputItems: readonly OutputItem[]
   /** The items of the statement's own result that may be whole rows, sorted. */
   readonly rowReferences: readonly RowReference[]
-  /** The place, without extent, where a further column can be added to the result; null where that would change its rows. */
+  /**
+   * The empty span at which a further column can be added to the result; null if that would change its rows.
+   */
   readonly resultListEnd: Span | null
   /** The name of the row type, by `@row`; null for one named after the query. */
   readonly rowType: { readonly name: string; readonly span: Span } | null
-  /** Each VALUES that a list of rows stands for. */
+  /** Each VALUES that contains a list of rows. */
   readonly bulk: readonly BulkValues[]
-  /** What a COPY fills; null for every other statement. */
+  /** The target of a COPY; null for every other statement. */
   readonly copy: CopyTarget | null
-  /** Null for a statement of one text; else the other fields are those of the text with every clause. */
+  /** Null for a statement with one text; otherwise the other fields describe the text with every clause. */
   readonly dynamic: DynamicStatement | null
 }
 
@@ -55,13 +66,16 @@ export type ParameterMark = 'optional' | 'required'
 export interface SourceParameter {
   /** As written: `tenant_id`, `keys.hash`. Positional parameters have the name `$1` until analysis names them. */
   readonly name: string
-  /** The TypeScript name: `tenantId`, of `keys.hash` the field's; null for `$n`, which is named after the column it meets. */
+  /**
+   * The TypeScript name: `tenantId`; for `keys.hash` the field's name; null for `$n`, which is named after
+   * the column with which it is used.
+   */
   readonly property: string | null
-  /** The list whose rows have it as a field; null for a value by itself. */
+  /** The list whose rows have it as a field; null for a single value. */
   readonly list: ParameterList | null
   /** `?`: omitted or null means NULL. `!`: never null. Null: inference decides. */
   readonly mark: ParameterMark | null
-  /** The mark in `:ids[?]` and `:ids[!]`: the same of the elements of an array. */
+  /** The mark in `:ids[?]` and `:ids[!]`: the same for the elements of an array. */
   readonly elementMark: ParameterMark | null
   /** `:name` stretches in the file, marks included. */
   readonly occurrences: readonly Span[]
@@ -75,7 +89,7 @@ export interface ParameterList {
   readonly property: string
 }
 
-/** A VALUES of one row that holds fields of a list: it stands for as many rows as the list has. */
+/** A VALUES with one row that contains fields of a list: it represents as many rows as the list has. */
 export interface BulkValues {
   readonly list: ParameterList
   /** From `values` to the bracket that opens the row. */
@@ -83,35 +97,35 @@ export interface BulkValues {
   readonly items: readonly BulkItem[]
   /** The bracket that closes the row. */
   readonly closing: Span
-  /** The INSERT that stores the row; null for a VALUES that is read by a query. */
+  /** The INSERT that stores the row; null for a VALUES that a query reads. */
   readonly insert: InsertTarget | null
-  /** Whether something around it names its columns, which are `column1`, `column2`, … otherwise. */
+  /** Whether its context names its columns, which are otherwise `column1`, `column2`, …. */
   readonly isNamed: boolean
 }
 
 /** One value of the row. */
 export interface BulkItem {
   readonly span: Span
-  /** The keyword DEFAULT, which only VALUES takes. */
+  /** The keyword DEFAULT, which only VALUES accepts. */
   readonly isDefault: boolean
 }
 
-/** Where an INSERT stores. */
+/** The target of an INSERT. */
 export interface InsertTarget {
   /** The table's name, qualified as written. */
   readonly table: Span
-  /** The columns it lists; null for all of the table's. */
+  /** The columns it lists; null for all columns of the table. */
   readonly columns: readonly Span[] | null
-  /** The place, without extent, where a list of columns would begin. */
+  /** The empty span at which a column list would begin. */
   readonly columnsAt: Span
 }
 
-/** What `copy events (a, b) from stdin` fills. */
+/** The target of `copy events (a, b) from stdin`. */
 export interface CopyTarget {
   readonly keyword: Span
   /** The table's name, qualified as written. */
   readonly table: Span
-  /** Null for all that can be filled. */
+  /** Null for all columns that COPY can fill. */
   readonly columns: readonly CopyColumn[] | null
   /** From FROM to the end. */
   readonly from: Span
@@ -137,21 +151,21 @@ export interface Edit extends TextEdit {
 
 /** What an edit does to the author's text. */
 type EditKind =
-  /** A number in place of a parameter's name. */
+  /** Replaces a parameter's name by a number. */
   | 'parameter'
-  /** A type behind a parameter. */
+  /** Adds a type after a parameter. */
   | 'cast'
-  /** The columns of a star or of a whole row. */
+  /** Replaces a star or a whole row by columns. */
   | 'columns'
-  /** `unnest` in place of the rows that a list stands for. */
+  /** Replaces the rows of a list by `unnest`. */
   | 'list'
-  /** Columns behind those of the author. */
+  /** Adds columns after those of the author. */
   | 'hidden'
-  /** The INSERT that stands for a COPY. */
+  /** Replaces a COPY by an INSERT. */
   | 'copy'
-  /** Takes out what is not SQL: a mark, an annotation, the other alternatives of a choice. */
+  /** Removes what is not SQL: a mark, an annotation, the other alternatives of a choice. */
   | 'removal'
-  /** Keeps two tokens apart. */
+  /** Separates two tokens. */
   | 'space'
 
 export interface ResultOverride {
@@ -170,7 +184,10 @@ export interface PathSegment {
 }
 
 export interface AliasPath {
-  /** The output column's name, which is the path as written, without a mark and cut as Postgres cuts names. */
+  /**
+   * The output column's name, which is the path as written, without a mark and truncated as Postgres
+   * truncates names.
+   */
   readonly column: string
   /** At least one; the last names the column's own value. */
   readonly segments: readonly PathSegment[]
@@ -192,23 +209,35 @@ export interface RowReference {
   readonly relation: string
   /** The output column's name without a mark. */
   readonly alias: string
-  /** Where the row goes; null in the branches of a set operation that do not name its columns. */
+  /**
+   * The position of the row in the result; null in the branches of a set operation that do not name its
+   * columns.
+   */
   readonly segments: readonly PathSegment[] | null
   readonly labelSpan: Span
 }
 
 /**
- * A `*` to be written out. Spans the qualifier too: the `t.*` of `select t.*, 1`. What replaces the span is `before`, the
- * columns, `after`: `table t` holds no `*`, so there the word `table` is replaced by `select `, the columns, ` from`.
- * A star may stand inside the qualifier of another: `((select x from (select * from t) x)).*`.
+ * A `*` to expand. The span includes the qualifier: the `t.*` of `select t.*, 1`. The replacement is
+ * `before`, the columns, `after`: `table t` contains no `*`, so there the word `table` is replaced by
+ * `select `, the columns, ` from`. A star can be inside the qualifier of another one:
+ * `((select x from (select * from t) x)).*`.
  */
 export interface Star {
   readonly span: Span
-  /** What stands before `.*` (`t`, `public.t`, `(t.address)`, `(f(:x))`), null for a bare `*` and for `table t`. */
+  /**
+   * The text before `.*` (`t`, `public.t`, `(t.address)`, `(f(:x))`); null for a bare `*` and for `table t`.
+   */
   readonly qualifier: Span | null
-  /** The commas on both sides, one of which goes with a star that has no columns; null for a whole row, which has to have some. */
+  /**
+   * The commas on both sides, one of which is removed with a star that has no columns; null for a whole row,
+   * which always has columns.
+   */
   readonly commas: { readonly before: Span | null; readonly after: Span | null } | null
-  /** Whether its columns are the statement's own result: false in subqueries, CTEs and the source of an INSERT. */
+  /**
+   * Whether its columns belong to the statement's own result: false in subqueries, CTEs and the source of an
+   * INSERT.
+   */
   readonly output: boolean
   readonly before: '' | 'select '
   readonly after: '' | ' from'

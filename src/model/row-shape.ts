@@ -1,9 +1,9 @@
-/** The shape of a row that nests: a tree over the columns that come over the wire. */
+/** The shape of a nested row: a tree over the columns of the result. */
 import type { Reason } from './typed-query.js'
 
 export type RowNode = ValueNode | ObjectNode | ListNode
 
-/** One column's value. Columns are counted from 0, hidden ones behind all others. */
+/** One column's value. Columns are counted from 0; hidden columns come after all others. */
 interface ValueNode {
   readonly kind: 'value'
   readonly column: number
@@ -12,7 +12,7 @@ interface ValueNode {
 export interface ObjectNode {
   readonly kind: 'object'
   readonly members: readonly RowMember[]
-  /** Null for an object that is always there. */
+  /** Null for an object that is always present. */
   readonly presence: Presence | null
 }
 
@@ -21,43 +21,46 @@ export interface RowMember {
   readonly node: RowNode
 }
 
-/** How to tell whether the joined row behind an object is there. */
+/** How to determine whether the joined row of an object is present. */
 export interface Presence {
-  /** The column that is NULL exactly where the row is absent. */
+  /** The column that is NULL exactly if the row is absent. */
   readonly column: number
-  /** Whether the object is then null; otherwise the author vouches that the row is there, which is checked. */
+  /**
+   * Whether the object is null in that case; otherwise the author asserts that the row is present, which is
+   * checked.
+   */
   readonly nullable: boolean
-  /** What can leave the row out. */
+  /** Why the row can be absent. */
   readonly why: readonly Reason[]
 }
 
-/** What the rows that agree in everything around the list have in it: an element each, in their order. */
+/** A list that collects the rows with equal values around it: one element for each row, in their order. */
 export interface ListNode {
   readonly kind: 'list'
   readonly element: ValueNode | ObjectNode
-  /** The column that is NULL exactly where a row has no element; null where each row has one. */
+  /** The column that is NULL exactly if a row has no element; null if each row has one. */
   readonly present: number | null
-  /** What can leave the element out. */
+  /** Why the element can be absent. */
   readonly why: readonly Reason[]
-  /** The columns by which the rows around the list are told apart; none where there can be only one. */
+  /** The columns that distinguish the rows around the list; empty if there can be only one. */
   readonly key: readonly number[]
-  /** All columns, hidden ones too, that are the same in the rows that agree in the key. */
+  /** All columns, including hidden ones, that are equal in rows with equal keys. */
   readonly steady: readonly number[]
 }
 
-/** A column that the emitted text adds behind the author's own, for a key or for whether a row is there. */
+/** A column that the emitted text adds after the author's own, for a key or for the presence of a row. */
 export interface HiddenColumn {
   /** Range table index of its relation. */
   readonly relation: number
-  /** `VarReturningType`: 0, but 1 for OLD and 2 for NEW. */
+  /** `VarReturningType`: 1 for OLD, 2 for NEW, otherwise 0. */
   readonly returning: number
-  /** Attribute number; 0 for a mark that is true where the row is there, and NULL where it is not. */
+  /** Attribute number; 0 for a marker that is true if the row is present and NULL if it is absent. */
   readonly attribute: number
-  /** As in the text. */
+  /** As it appears in the text. */
   readonly name: string
 }
 
-/** The list of a row, looked for in objects within objects too; there is one at most. */
+/** The list of a row, also within nested objects; there is at most one. */
 export function listIn(node: ObjectNode): ListNode | null {
   for (const { node: member } of node.members) {
     if (member.kind === 'list') return member

@@ -1,19 +1,20 @@
 /**
- * Postgres's types with a codec of their own, an entry for each codec: analyze finds the codec of a value here, schema that of a column, emit its TypeScript type,
- * config the presets of `sluice.types`. Every other type is Postgres's text.
+ * Postgres's types with their own codec, one entry for each codec. In this table analyze finds the codec of a
+ * value, schema that of a column, emit its TypeScript type, and config the presets of `sluice.types`. Every
+ * other type is Postgres's text.
  */
 export interface ScalarEntry {
-  /** The built-in types that have it, by `pg_type.typname` (src/include/catalog/pg_type.dat). */
+  /** The built-in types with this codec, by `pg_type.typname` (src/include/catalog/pg_type.dat). */
   readonly types?: readonly string[]
-  /** Types of extensions, wherever the extension was put. */
+  /** Types of extensions, in any schema. */
   readonly extensionTypes?: readonly string[]
-  /** The TypeScript of a value that comes out of the database. */
+  /** The TypeScript type of a value from the database. */
   readonly row: 'boolean' | 'number' | 'bigint' | 'string' | 'Date' | 'Bytes' | 'number[]' | Tuple | Members
-  /** That of an argument, where it differs. */
+  /** The type of an argument, if it differs. */
   readonly argument?: 'Uint8Array' | `readonly ${'number[]' | Tuple}`
-  /** Of the types for which `sluice.types` has a choice. `sql` is the name that `format_type` gives. */
+  /** For the types for which `sluice.types` offers a choice. `sql` is the name that `format_type` prints. */
   readonly preset?: { readonly type: string; readonly sql: string; readonly name: Preset }
-  /** postgres.js has the same values. */
+  /** postgres.js returns the same values. */
   readonly isOfDriver?: true
 }
 
@@ -30,7 +31,7 @@ const date = preset('date', 'date')
 const timestamp = preset('timestamp', 'timestamp without time zone')
 const timestamptz = preset('timestamptz', 'timestamp with time zone')
 
-/** By the name that the runtime exports the codec under. Of the presets of a type the first is its default. */
+/** By the runtime's exported name of the codec. The first preset of a type is its default. */
 export const scalarTypes = {
   boolean: { types: ['bool'], row: 'boolean', isOfDriver: true },
   int2: { types: ['int2'], row: 'number', isOfDriver: true },
@@ -63,7 +64,7 @@ export const scalarTypes = {
   macaddr: { types: ['macaddr'], row: 'string' },
   macaddr8: { types: ['macaddr8'], row: 'string' },
   geometric: { types: ['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'], row: 'string' },
-  // Of Drizzle's columns only: a value without one is Postgres's text.
+  // For Drizzle's columns only: without such a column the value is Postgres's text.
   pointTuple: { row: '[number, number]', argument: 'readonly [number, number]' },
   pointObject: { row: '{ x: number; y: number }' },
   lineTuple: { row: '[number, number, number]', argument: 'readonly [number, number, number]' },
@@ -80,7 +81,7 @@ export const scalarTypes = {
     row: 'number[]',
     argument: 'readonly number[]',
   },
-  // Chosen by the kind of a type, not by its name.
+  // Selected by the kind of a type, not by its name.
   text: { row: 'string' },
   range: { row: 'string' },
   multirange: { row: 'string' },

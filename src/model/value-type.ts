@@ -2,7 +2,7 @@ import type { ScalarCodec } from './scalar-types.js'
 import type { JsonShape } from './json-shape.js'
 import type { DrizzleColumn, DrizzleOrigin, DrizzleRelation } from './schema-model.js'
 
-/** The type of a value on its way between Postgres and TypeScript. */
+/** The type of a value in transit between Postgres and TypeScript. */
 export type ValueType =
   | ScalarType
   | EnumType
@@ -17,7 +17,7 @@ interface PostgresType {
   readonly pgType: string
 }
 
-/** A type with a codec of its own in the runtime; `codec` is the codec's exported name. */
+/** A type with its own codec in the runtime; `codec` is the codec's exported name. */
 interface ScalarType extends PostgresType {
   readonly kind: 'scalar'
   readonly codec: ScalarCodec
@@ -34,7 +34,7 @@ export interface ArrayType extends PostgresType {
   readonly elementNullable: boolean
   /** Nesting depth of the TypeScript array, 1 or more. */
   readonly dimensions: number
-  /** Between elements in Postgres's text: `,`, but `;` for box. */
+  /** The delimiter between elements in Postgres's text: `,`, but `;` for box. */
   readonly delimiter: string
 }
 
@@ -52,7 +52,7 @@ interface CompositeAttribute {
 
 export interface JsonType extends PostgresType {
   readonly kind: 'json'
-  /** What the value looks like, as far as the query that makes it tells. */
+  /** The shape of the value, as far as the query determines it. */
   readonly shape: JsonShape
   /** A Drizzle column without `$type`: Drizzle's own type for it is `unknown`. */
   readonly untyped: boolean
@@ -66,20 +66,26 @@ export interface DrizzleValueType extends PostgresType {
   readonly kind: 'drizzle'
   readonly relation: DrizzleRelation
   readonly column: DrizzleColumn
-  /** Further columns whose value it may be instead, of the same codec and mappers: the static type is a union of all. */
+  /**
+   * Further columns from which the value may come instead, with the same codec and mappers: the static type
+   * is a union of all.
+   */
   readonly also: readonly DrizzleOrigin[]
-  /** The type without the schema's say: it decides the codec when `mapped` is false, the wire format when it is true. */
+  /**
+   * The type without the schema's static type: it determines the codec if `mapped` is false, and the wire
+   * format if it is true.
+   */
   readonly base: ValueType
   readonly mapped: boolean
-  /** How many arrays deep inside the column's value this value is; 0 for the whole value. */
+  /** The depth of this value inside arrays of the column's value; 0 for the whole value. */
   readonly depth: number
 }
 
-/** A type of the user's own, by `sluice.types`. */
+/** A user-defined type, from `sluice.types`. */
 interface UserType extends PostgresType {
   readonly kind: 'user'
   readonly type: string
-  /** Module specifier as configured, relative to the project's root when it begins with a dot. */
+  /** Module specifier as configured, relative to the project's root if it begins with a dot. */
   readonly from: string
   readonly parse: string
   readonly serialize: string
