@@ -1,8 +1,10 @@
-/** The part of the shared module that is of the schema: its constraints, for `isConstraint`. */
+/** The part of the shared module that depends on the schema: its constraints, for `isConstraint`. */
 import type { SchemaConstraint } from '../model/constraint.js'
 import { literalKey, propertyKey, stringLiteral } from './literals.js'
 
-/** The same text for the same constraints in any order; those of several tables may share a name. */
+/**
+ * The same text for the same constraints in any order; constraints of several tables can have the same name.
+ */
 export function constraintTable(constraints: readonly SchemaConstraint[]): string {
   const kinds = new Map<string, Set<string>>()
   const columns = new Map<string, Set<string>>()
@@ -23,7 +25,7 @@ export function constraintTable(constraints: readonly SchemaConstraint[]): strin
   return `/** What violations of the schema's constraints and unique indexes are, by their names. */
 export interface Constraints ${block(members)}
 
-/** Of the constraints that are NOT NULL, schema, table and column. */
+/** Schema, table and column of the NOT NULL constraints. */
 const notNullColumns: NotNullColumns = ${block(places)}
 `
 }

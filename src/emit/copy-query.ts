@@ -12,7 +12,7 @@ export interface CopyNames {
   readonly row: string
 }
 
-/** The declarations of a COPY: its row, how one is written, and the function that sends them. */
+/** The declarations of a COPY: its row, how to write a row, and the function that sends them. */
 export function copyQuery(query: TypedQuery, names: CopyNames, tag: boolean, writer: ModuleWriter): string {
   const { source, sql, parameters } = query
   const row = `export interface ${names.row} {\n${parameterMembers(parameters, writer)}}`

@@ -1,4 +1,4 @@
-/** The code of a dynamic statement: which texts it can have, and what its arguments are. */
+/** The code of a dynamic statement: its possible texts, and the types of its arguments. */
 import { isInClause } from '../analyze/parameters/argument-names.js'
 import type { TypedDynamic, TypedParameter, TypedQuery, TypedSwitch } from '../model/typed-query.js'
 import type { Condition, ListItem, Piece, TextParts } from '../model/dynamic-statement.js'
@@ -8,7 +8,7 @@ import type { ModuleWriter } from './module-writer.js'
 import { argumentType, inputText, parameterMembers } from './parameters.js'
 import { codecCode } from './value-code.js'
 
-/** The members of a definition that say which text is sent, and with which parameters. */
+/** The members of a definition that determine the text to send and its parameters. */
 export function dynamicText(
   params: string,
   comment: string,
@@ -48,7 +48,7 @@ function inputCode(parameter: TypedParameter, inClause: boolean, writer: ModuleW
   return `${input}(${stringLiteral(property)}, ${access('params', property)}, ${codecCode(type, property, writer)})`
 }
 
-/** What a parameter is called inside of the text. */
+/** The name of a parameter inside the text. */
 const keyOf = ({ list, property }: TypedParameter): string =>
   list ? `${list.property}.${property}` : property
 
@@ -63,7 +63,7 @@ class PieceWriter {
     this.#writer = writer
   }
 
-  /** A template whose constant text is the SQL's; the indentation is that of the author. */
+  /** A template whose constant text is the SQL's; its indentation is the author's. */
   template(pieces: readonly Piece<TextParts>[], comment = ''): string {
     const inner = pieces.map((piece) => this.#inTemplate(piece)).join('')
     return `${this.#writer.shared('piece')}\`${inner}${templateText(comment)}\``
@@ -140,8 +140,9 @@ class PieceWriter {
 }
 
 /**
- * What the arguments are: an interface, and where a parameter is needed only with a clause, both possibilities beside it.
- * A parameter that its clause does not need may be given all the same, so that callers can pass on what they have.
+ * The type of the arguments: an interface, combined with both possibilities for a parameter that is required
+ * only with a clause. A call can pass a parameter that its clause does not need, so that callers can pass on
+ * all they have.
  */
 export function dynamicParamsText(
   name: string,
@@ -164,7 +165,7 @@ export function dynamicParamsText(
     : `export type ${name} = {\n${body}}${needs.map((need) => ` & ${need}`).join('')}`
 }
 
-/** Whether a call may give no argument at all. */
+/** Whether a call can omit the argument. */
 export function takesNothing(parameters: readonly TypedParameter[], dynamic: TypedDynamic): boolean {
   return parameters.every((parameter, index) => {
     if (parameter.optional && parameter.list === null) return true
@@ -186,7 +187,9 @@ function switchMember({ kind, property, labels, documentation }: TypedSwitch): s
   return `${docs}  ${propertyKey(property)}?: ${type} | undefined\n`
 }
 
-/** Parameters that have to be given where others are: `{ near: Point; radius: number } | { near?: undefined }`. */
+/**
+ * Parameters that are required if others are given: `{ near: Point; radius: number } | { near?: undefined }`.
+ */
 class Needs {
   readonly #parameters: readonly TypedParameter[]
   readonly #dynamic: TypedDynamic

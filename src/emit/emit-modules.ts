@@ -16,13 +16,16 @@ export function layoutOf({ root, outFolder, importExtension }: LayoutConfig): La
 
 type LayoutConfig = Pick<Config, 'root' | 'outFolder' | 'importExtension'>
 
-/** Modules that were written before, by name: of the very same queries, in the same layout, comes the same text. */
+/** Modules written before, by name: the same query objects in the same layout give the same text. */
 export type WrittenModules = Map<
   string,
   { readonly layout: string; readonly queries: readonly TypedQuery[]; readonly file: GeneratedFile }
 >
 
-/** Everything that goes into the output folder, sorted by path. The same queries give the same bytes on every machine. */
+/**
+ * The whole content of the output folder, sorted by path. The same queries give the same bytes on every
+ * machine.
+ */
 export async function emitModules(
   config: LayoutConfig & Pick<Config, 'tag' | 'preparedTexts'>,
   queries: readonly TypedQuery[],

@@ -1,9 +1,9 @@
-/** The imports of one generated module, gathered while its text is made. */
+/** The imports of one generated module, collected while its text is created. */
 import { posix } from 'node:path'
 import { identifierFrom, isIdentifier, isReservedWord } from '../source/names.js'
 import { stringLiteral } from './literals.js'
 
-/** An imported binding: `as` differs from `name` where the module already has that name. */
+/** An imported binding: `as` differs from `name` if the module already uses that name. */
 interface Binding {
   readonly name: string
   readonly as: string
@@ -20,7 +20,7 @@ export class Imports {
     this.taken = new Set(taken)
   }
 
-  /** The local name of an export of `from`; a value import serves as a type as well. */
+  /** The local name of an export of `from`; a value import also serves as a type. */
   name(from: string, name: string, typeOnly = false): string {
     const bindings = this.named.get(from) ?? new Map<string, Binding>()
     this.named.set(from, bindings)
@@ -31,7 +31,7 @@ export class Imports {
     return as
   }
 
-  /** The local name of a module as a whole. */
+  /** The local name of a module's namespace. */
   namespace(from: string, preferred: string, typeOnly: boolean): string {
     const known = this.namespaces.get(from)
     if (known) {
@@ -43,7 +43,10 @@ export class Imports {
     return as
   }
 
-  /** A name for a declaration of the module's own. It may be made of that of a column, which is any text. */
+  /**
+   * A name for a declaration of the module. It can be derived from the name of a column, which is arbitrary
+   * text.
+   */
   free(preferred: string): string {
     const stem = isIdentifier(preferred) ? preferred : identifierFrom(preferred)
     let name = stem
@@ -80,14 +83,14 @@ export class Imports {
   }
 }
 
-/** The name of a module's export where it is imported: a string where it is not an identifier. */
+/** The imported name of a module's export: a string if it is not an identifier. */
 const exportName = (name: string): string => (isIdentifier(name) ? name : stringLiteral(name))
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
- * The specifier that imports `target` from a module in `folder`; both are paths with forward slashes below one root.
- * `extension` replaces a TypeScript extension: `.js` for node16 and nodenext, nothing for bundlers.
+ * The specifier that imports `target` from a module in `folder`; both are paths with forward slashes below
+ * one root. `extension` replaces a TypeScript extension: `.js` for node16 and nodenext, nothing for bundlers.
  */
 export function importSpecifier(folder: string, target: string, extension: '' | '.js' | '.ts'): string {
   const relative = posix.relative(folder, target)

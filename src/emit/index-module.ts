@@ -4,7 +4,7 @@ import { identifierFrom, meaningInModule } from '../source/names.js'
 import { importSpecifier } from './imports.js'
 import { stringLiteral } from './literals.js'
 
-/** What an application needs of the shared module beside its queries. */
+/** The exports of the shared module that an application needs besides its queries. */
 const SHARED_VALUES = [
   'createClient',
   'DecodeError',
@@ -30,7 +30,7 @@ const SHARED_TYPES = [
   'StreamOptions',
 ] as const
 
-/** The module that exports every other one, as a namespace each. */
+/** The module that exports every other one as a namespace. */
 export function indexModule(modules: readonly string[], extension: '' | '.js' | '.ts'): GeneratedFile {
   const namespaces = moduleNamespaces(modules)
   const taken = new Set(namespaces.values())
@@ -48,8 +48,9 @@ export function indexModule(modules: readonly string[], extension: '' | '.js' | 
 }
 
 /**
- * A module's namespace is its file's name as an identifier; files of one name in several folders carry their folders' names, and a number where
- * even these coincide. The modules are sorted, so that the names are the same every time.
+ * A module's namespace is its file's name as an identifier. Files with the same name in several folders
+ * include their folders' names, and a number if even these coincide. The modules are sorted, so that the
+ * names are stable.
  *
  * @forTests
  */
@@ -65,7 +66,7 @@ export function moduleNamespaces(modules: readonly string[]): ReadonlyMap<string
   return new Map(
     modules.map((module) => {
       const stem = (uses.get(short(module)) ?? 0) > 1 ? named(module.replaceAll('/', '_')) : short(module)
-      // `a/b` and `a-b` have one name in every way of writing it.
+      // `a/b` and `a-b` become the same name.
       let name = stem
       for (let number = 2; taken.has(name); number++) name = `${stem}${number}`
       taken.add(name)

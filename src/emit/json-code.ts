@@ -1,11 +1,11 @@
-/** The TypeScript of a JSON shape, and what is to be looked at when such a value is read. */
+/** The TypeScript of a JSON shape, and the checks when such a value is read. */
 import { deviationsOf, type Step } from '../analyze/json/deviations.js'
 import type { JsonFromSchema, JsonProperty, JsonShape } from '../model/json-shape.js'
 import { propertyKey, stringLiteral } from './literals.js'
 import type { ModuleWriter } from './module-writer.js'
 import { schemaTypeCode } from './schema-type.js'
 
-/** An object type that would be longer stands on several lines. */
+/** An object type beyond this width is written on several lines. */
 const LONGEST_LINE = 80
 
 export function jsonTypeCode(shape: JsonShape, module: ModuleWriter): string {
@@ -28,7 +28,7 @@ export function jsonTypeCode(shape: JsonShape, module: ModuleWriter): string {
         ? 'Record<string, never>'
         : objectCode(shape.properties.map((property) => propertyCode(property, code)))
     case 'union':
-      // Where nothing can be, there is no value.
+      // An empty union has no values.
       return shape.members.map(code).join(' | ') || 'never'
     case 'drizzle':
       return fromSchemaCode(shape, module)
@@ -37,7 +37,7 @@ export function jsonTypeCode(shape: JsonShape, module: ModuleWriter): string {
   }
 }
 
-/** Whether the type's code is of several parts. */
+/** Whether the type's code has several parts. */
 export const isUnion = (shape: JsonShape): boolean =>
   (shape.kind === 'union' && shape.members.length > 1) || (shape.kind === 'labels' && shape.labels.length > 1)
 
@@ -67,7 +67,10 @@ function fromSchemaCode({ relation, column, path }: JsonFromSchema, module: Modu
   )
 }
 
-/** The argument of `json`: the places where something else can come, each with what must stand there. Empty for none. */
+/**
+ * The argument of `json`: the paths at which the value can differ, each with the required type. Empty if
+ * there are none.
+ */
 export function jsonChecksCode(shape: JsonShape): string {
   const checks = deviationsOf(shape).map(({ path, allowed }) => {
     const kinds = [...allowed].sort((a, b) => Number(a === 'null') - Number(b === 'null'))

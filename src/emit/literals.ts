@@ -10,7 +10,7 @@ export function stringLiteral(value: string): string {
 /** A template literal that evaluates to the text; line ends are always `\n`, as template literals have them. */
 export const templateLiteral = (text: string): string => `\`${templateText(text)}\``
 
-/** The text as it stands between back quotes. */
+/** The text as it appears between back quotes. */
 export function templateText(text: string): string {
   const escaped = text
     .replace(/\r\n?/g, '\n')
@@ -20,15 +20,15 @@ export function templateText(text: string): string {
   return escapeInvisible(escaped)
 }
 
-/** Characters that editors do not show and some tools refuse stay visible. */
+/** Escapes characters that editors do not show and that some tools reject. */
 const escapeInvisible = (text: string): string =>
   text.replace(/[\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 
 /**
- * A query's name as a comment, for logs and pg_stat_statements. It stands behind the statement: PostgreSQL 18 leaves out of its statistics
- * what is in front of the first token.
+ * A query's name as a comment, for logs and pg_stat_statements. It follows the statement, because PostgreSQL
+ * 18 omits text before the first token from its statistics.
  */
 export const nameComment = (name: string): string => ` /* ${name} */`
 
@@ -43,7 +43,7 @@ export const literalKey = (name: string): string =>
 export const access = (expression: string, name: string): string =>
   isIdentifier(name) ? `${expression}.${name}` : `${expression}[${stringLiteral(name)}]`
 
-/** An array literal in a property of an object, on several lines where one would be long. */
+/** An array literal in a property of an object, on several lines if one would be too long. */
 export function arrayLiteral(items: readonly string[]): string {
   const oneLine = `[${items.join(', ')}]`
   return oneLine.length <= 80 ? oneLine : `[\n${items.map((item) => `    ${item},\n`).join('')}  ]`

@@ -1,10 +1,16 @@
 import { posix } from 'node:path'
 import { Imports, importSpecifier } from './imports.js'
 
-/** In front of a call whose value nothing may use: bundlers drop it then. Its arguments must be without effect too. */
+/**
+ * Precedes a call whose value may be unused: bundlers then drop it. Its arguments must have no effects
+ * either.
+ */
 export const PURE = '/* @__PURE__ */ '
 
-/** Where generated modules and the files they import lie: paths below the project's root, with forward slashes. */
+/**
+ * The locations of generated modules and the files they import: paths below the project's root, with forward
+ * slashes.
+ */
 export interface Layout {
   /** The output folder. */
   readonly out: string
@@ -13,7 +19,7 @@ export interface Layout {
   readonly pathOf: (absolute: string) => string
 }
 
-/** One generated module while it is written: its imports and its constants. */
+/** One generated module during writing: its imports and its constants. */
 export class ModuleWriter {
   readonly imports: Imports
   private readonly folder: string
@@ -32,7 +38,7 @@ export class ModuleWriter {
     return this.imports.name(this.specifier(posix.join(this.layout.out, 'sluice.ts')), name, typeOnly)
   }
 
-  /** A schema module as a whole. */
+  /** The namespace of a schema module. */
   schema(file: string, typeOnly: boolean): string {
     return this.imports.namespace(this.specifier(this.layout.pathOf(file)), 'schema', typeOnly)
   }
@@ -42,15 +48,15 @@ export class ModuleWriter {
     return this.imports.name(this.specifier(this.layout.pathOf(file)), name, true)
   }
 
-  /** An export of a module of the user's: a package, or a path relative to the project's root. */
+  /** An export of a user's module: a package, or a path relative to the project's root. */
   imported(from: string, name: string, typeOnly: boolean): string {
-    // Written without an extension, as bundlers have it, a path still needs the one of this project.
+    // A path without an extension, as bundlers allow it, still gets the extension of this project.
     const file = posix.extname(from) === '' ? `${from}.ts` : from
     const specifier = from.startsWith('.') ? this.specifier(posix.normalize(file)) : from
     return this.imports.name(specifier, name, typeOnly)
   }
 
-  /** A constant of the module that holds the expression; equal expressions share one. */
+  /** A constant of the module for the expression; equal expressions share one. */
   constant(preferred: string, expression: string): string {
     const known = this.constants.get(expression)
     if (known) return known
@@ -59,7 +65,7 @@ export class ModuleWriter {
     return name
   }
 
-  /** The declarations of the constants, in the order they came up; each is a call. */
+  /** The declarations of the constants, in the order of their creation; each is a call. */
   constantsText(): string {
     return [...this.constants].map(([expression, name]) => `const ${name} = ${PURE}${expression}`).join('\n')
   }

@@ -1,11 +1,14 @@
-/** The TypeScript of a query's parameters: their types, and how they are written. */
+/** The TypeScript of a query's parameters: their types, and the code that writes them. */
 import type { TypedList, TypedParameter } from '../model/typed-query.js'
 import { documentationBlock } from './documentation.js'
 import { access, propertyKey, stringLiteral } from './literals.js'
 import type { ModuleWriter } from './module-writer.js'
 import { codecCode, orNull, typeCode } from './value-code.js'
 
-/** The lines of an object type that has the parameters as its properties; fields of a list stand together in the list's. */
+/**
+ * The lines of an object type with the parameters as its properties; fields of a list are grouped in the
+ * list's type.
+ */
 export function parameterMembers(parameters: readonly TypedParameter[], writer: ModuleWriter): string {
   const lists = new Map<string, readonly TypedParameter[]>()
   for (const parameter of parameters) {
@@ -40,13 +43,13 @@ const docs = (documentation: string | null): string =>
 const parameterType = (parameter: TypedParameter, writer: ModuleWriter): string =>
   `${argumentType(parameter, writer)}${parameter.optional ? ' | undefined' : ''}`
 
-/** What may be given for it. */
+/** The type of an argument for it. */
 export function argumentType({ type, nullable }: TypedParameter, writer: ModuleWriter): string {
   const code = typeCode(type, 'argument', writer)
   return nullable ? orNull(code) : code
 }
 
-/** How a parameter is written, as an expression of `params`. */
+/** The code that writes a parameter, as an expression of `params`. */
 export function inputText(parameter: TypedParameter, writer: ModuleWriter): string {
   const { property, list, type, nullable, optional } = parameter
   const codec = codecCode(type, property, writer)

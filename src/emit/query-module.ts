@@ -52,7 +52,7 @@ export function queryModule(
   return { path, text: `${sections.filter((section) => section !== '').join('\n\n')}\n` }
 }
 
-/** Whether a row type exists: somebody reads the rows. */
+/** Whether a row type exists, because some code reads the rows. */
 export const readsRows = ({ columns, command }: Pick<TypedQuery, 'columns' | 'command'>): boolean =>
   columns.length > 0 && commands[command].readsRows
 
@@ -88,7 +88,7 @@ function queryText(
 const takesParams = ({ parameters, dynamic }: TypedQuery): boolean =>
   parameters.length > 0 || (dynamic?.switches.length ?? 0) > 0
 
-/** Whether `{}` is of the parameters' type, so that the argument can be left out. */
+/** Whether `{}` has the parameters' type, so that a call can omit the argument. */
 const isCalledWithout = ({ parameters, dynamic }: TypedQuery): boolean =>
   dynamic === null
     ? parameters.every(({ optional, list }) => optional && list === null)

@@ -13,7 +13,7 @@ export const rowTypeName = ({ rowType, property }: Pick<QuerySource, 'rowType' |
 
 type Columns = readonly TypedColumn[]
 
-/** The row as an object, also where nothing nests. */
+/** The row as an object, even if nothing nests. */
 export function rowNode({ row, columns }: Pick<TypedQuery, 'row' | 'columns'>): ObjectNode {
   const members = columns.map(({ property }, column) => ({
     property,
@@ -59,12 +59,12 @@ function nodeTypeCode(node: RowNode, columns: Columns, indent: string, writer: M
   }
 }
 
-/** The arrow function that reads a row, its lists still empty. */
+/** The arrow function that reads a row, with empty lists. */
 export function rowReaderCode(query: TypedQuery, rowType: string, writer: ModuleWriter): string {
   return `(cells): ${rowType} => (${objectCode(rowNode(query), query.columns, '  ', writer)})`
 }
 
-/** How the lists of the row are filled; null for a row without lists. */
+/** The code that fills the lists of the row; null for a row without lists. */
 export function listCode({ row, columns }: TypedQuery, rowType: string, writer: ModuleWriter): string | null {
   return row && collectCode(row, rowType, columns, '  ', writer)
 }
@@ -136,7 +136,7 @@ function collectCode(
   return `${PURE}${writer.shared('collect')}({\n${lines.map((line) => `${inner}${line}\n`).join('')}${indent}})`
 }
 
-/** How the array of a list is reached from the object it is in, and the array's type. */
+/** The path to the array of a list from the object that contains it, and the array's type. */
 function pathTo(
   object: ObjectNode,
   list: ListNode,

@@ -10,7 +10,10 @@ export type ExportedRelation = DrizzleRelation & {
 export const isExported = (relation: DrizzleRelation): relation is ExportedRelation =>
   relation.exported !== null
 
-/** The schema's own type for a column: the name in `$type<Name>()` where the schema exports it, else by reference. */
+/**
+ * The schema's own type for a column: the name in `$type<Name>()` if the schema exports it, otherwise by
+ * reference.
+ */
 export function schemaTypeCode(
   { exported }: ExportedRelation,
   column: DrizzleColumn,

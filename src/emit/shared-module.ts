@@ -1,11 +1,11 @@
-/** The one file that generated modules share: the runtime's sources, joined. */
+/** The one file that generated modules share: the runtime's sources, concatenated. */
 import { readFile } from 'node:fs/promises'
 import type { SchemaConstraint } from '../model/constraint.js'
 import type { GeneratedFile } from '../output/generated-file.js'
 import { HEADER } from '../output/header.js'
 import { constraintTable } from './constraint-table.js'
 
-/** In an order in which every file comes after those its top level uses. */
+/** In an order in which every file comes after those that its top level uses. */
 const PARTS = [
   'errors',
   'host',
@@ -50,7 +50,7 @@ const PARTS = [
 /** The sources are part of the package, beside the compiled code. */
 const FOLDER = new URL('../../src/runtime/', import.meta.url)
 
-/** The last one: its text follows from the names alone, and a session asks for it again and again. */
+/** The most recent one: its text depends only on the names, and a session requests it repeatedly. */
 let last: { readonly names: string; readonly file: Promise<GeneratedFile> } | null = null
 
 export function sharedModule(constraints: readonly SchemaConstraint[]): Promise<GeneratedFile> {
@@ -71,7 +71,9 @@ async function joinParts(constraints: readonly SchemaConstraint[]): Promise<Gene
   return { path: 'sluice.ts', text: `${HEADER}\n\n${imports}\n\n${joined}\n` }
 }
 
-/** Takes out a part's imports: those of other parts are in the same file now, those of postgres.js are gathered. */
+/**
+ * Removes a part's imports: other parts are now in the same file, and imports of postgres.js are collected.
+ */
 function withoutImports(text: string, usesTypes: Set<string>): string {
   return text.replace(
     /^import (type )?([^'"]*?) from '([^']+)'\n/gm,

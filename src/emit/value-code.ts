@@ -7,7 +7,7 @@ import { isUnion, jsonChecksCode, jsonTypeCode } from './json-code.js'
 import { type ModuleWriter, PURE } from './module-writer.js'
 import { isDrizzleArray, isExported, propertyAccess, schemaTypeCode } from './schema-type.js'
 
-/** Which way a value goes: out of the database, or in as an argument, where arrays may be read-only. */
+/** The direction of a value: out of the database, or in as an argument, where arrays can be read-only. */
 export type Direction = 'row' | 'argument'
 
 /** The type as TypeScript, without NULL. */
@@ -36,7 +36,7 @@ export function typeCode(type: ValueType, direction: Direction, module: ModuleWr
   }
 }
 
-/** The type with NULL; one that can hold anything, or JSON's null, has it already. */
+/** The type with NULL; a type that includes everything, or JSON null, includes it already. */
 export const orNull = (code: string): string =>
   code === 'unknown' || code === 'null' || code.endsWith(' | null') ? code : `${code} | null`
 
@@ -50,7 +50,7 @@ function arrayCode(type: ArrayType, direction: Direction, module: ModuleWriter):
   const { element } = type
   const elementCode = typeCode(element, direction, module)
   let code = type.elementNullable ? orNull(elementCode) : elementCode
-  // An object type has blanks and stands by itself.
+  // An object type contains blanks but needs no parentheses.
   const isObject = element.kind === 'json' && !isUnion(element.shape)
   let composed = type.elementNullable || (!isObject && /[ |]/.test(elementCode))
   for (let depth = 0; depth < type.dimensions; depth++) {
@@ -71,9 +71,12 @@ function drizzleCode(type: DrizzleValueType, direction: Direction, module: Modul
   return [...new Set(codes)].join(' | ')
 }
 
-/** The codec as an expression; anything more than a name is made once per module, called after `hint`. */
+/**
+ * The codec as an expression; anything more than a name becomes a constant of the module, named after `hint`.
+ */
 export function codecCode(type: ValueType, hint: string, module: ModuleWriter): string {
-  // The type parameters of a call inside a call would be inferred too widely, so each call is a constant of its own.
+  // TypeScript would infer the type parameters of a nested call too widely, so each call is a separate
+  // constant.
   const made = (name: string, code: string): string => module.constant(`${name}Codec`, code)
   switch (type.kind) {
     case 'scalar':
@@ -116,7 +119,7 @@ function jsonCodec({ untyped, shape }: JsonType, module: ModuleWriter): string {
     : `${name}<${jsonTypeCode(shape, module)}>(${jsonChecksCode(shape)})`
 }
 
-/** A type of the schema's own lends its name; built-in ones, an enum over text among them, say nothing. */
+/** The name of a schema type; a built-in type, such as an enum over text, gives no useful name. */
 function ownName(pgType: string): string | null {
   const name = pgType.split('.').at(-1)?.replaceAll('"', '') ?? ''
   return /^[a-z_][a-z0-9_]*$/i.test(name) && !BUILT_IN_STRINGS.has(name) ? camelCase(name) : null
@@ -129,7 +132,7 @@ function drizzleCodec(type: DrizzleValueType, hint: string, module: ModuleWriter
   if (!isExported(relation)) return codecCode(base, hint, module)
   const name = `${hint}Codec`
   const code = drizzleCode(type, 'row', module)
-  // Only an array's argument is of another type than its value.
+  // Only an array's argument has a different type than its value.
   const argument = drizzleCode(type, 'argument', module)
   const types = argument === code ? code : `${code}, ${argument}`
   if (mapped) {

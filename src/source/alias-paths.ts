@@ -1,6 +1,6 @@
 import type { PathSegment } from '../model/query-source.js'
 
-/** Whether an output alias, its mark aside, says where its value goes in a nested row. */
+/** Whether an output alias, without its mark, is the path of a value in a nested row. */
 export const isPath = (alias: string): boolean => /\.|\[\]/.test(alias)
 
 export type ReadPath =
@@ -9,7 +9,10 @@ export type ReadPath =
 
 const problem = (message: string, hint: string): ReadPath => ({ kind: 'problem', message, hint })
 
-/** Reads `project.owner.id` and `projects[].keys[].id`: names between dots, each of which may begin a list. */
+/**
+ * Reads `project.owner.id` and `projects[].keys[].id`: names separated by dots, each of which can begin a
+ * list.
+ */
 export function readPath(alias: string): ReadPath {
   const segments: PathSegment[] = []
   for (const part of alias.split('.')) {
@@ -38,10 +41,10 @@ export function readPath(alias: string): ReadPath {
   return { kind: 'path', segments }
 }
 
-/** NAMEDATALEN − 1: Postgres cuts longer names at a character's end, with a notice only. */
+/** NAMEDATALEN − 1: Postgres truncates longer names at the end of a character, with only a notice. */
 const LONGEST_NAME = 63
 
-/** The name that Postgres makes of a quoted identifier. */
+/** The name that Postgres stores for a quoted identifier. */
 export function asStoredName(name: string): string {
   let stored = ''
   let bytes = 0

@@ -9,7 +9,7 @@ const NAME = /^name(?:\s*[:=]\s*|\s+(?=\w+\s+:))([A-Za-z_]\w*)\s*(:\w+)?$/i
 /** `allow SL3004 names are unique`. */
 const ALLOW = /^allow:?\s+(SL\d{4})\b:?\s*(.*)$/i
 
-/** A comment that was meant to be read, and is not: for one that is no annotation. */
+/** A diagnostic for a comment that is probably meant as an annotation but is not one. */
 export function almostAnnotation(file: TextFile, line: CommentLine): Diagnostic | null {
   const text = line.text.trim()
   const [, name, command] = NAME.exec(text) ?? []

@@ -9,7 +9,7 @@ export interface AnnotationLine {
   readonly word: string
   /** Of `@word`. */
   readonly span: Span
-  /** What follows on the line, trimmed. */
+  /** The rest of the line, trimmed. */
   readonly rest: string
 }
 
@@ -20,7 +20,10 @@ export function annotationLine(file: TextFile, line: CommentLine): AnnotationLin
   return { word, span: span(file, line.start, line.start + 1 + word.length), rest: match?.[2]?.trim() ?? '' }
 }
 
-/** The annotations, by where they stand: in the comments above a statement, or inside of it, where they make it dynamic. */
+/**
+ * The annotations, by their position: in the comments above a statement, or inside it, where they make it
+ * dynamic.
+ */
 const ANNOTATIONS = {
   name: 'above',
   param: 'above',
@@ -46,7 +49,7 @@ export const isHeaderAnnotation = (word: string): word is HeaderAnnotation =>
 
 export const isDynamic = (word: string): boolean => isAnnotation(word) && ANNOTATIONS[word] === 'inside'
 
-/** Words of templates, with what stands in their place. */
+/** Words of template languages, with their replacements. */
 const OF_OTHER_LANGUAGES: Readonly<Record<string, string>> = {
   else: '`-- @if !name`, with the name of the condition above',
   elseif: '`-- @if` with a separate name for each part, or `-- @choose` for alternatives',
@@ -57,7 +60,9 @@ const OF_OTHER_LANGUAGES: Readonly<Record<string, string>> = {
   when: '`-- @case`',
 }
 
-/** JSDoc's and TSDoc's own tags, which pass through. Sources: https://jsdoc.app, https://tsdoc.org */
+/**
+ * JSDoc's and TSDoc's own tags, which Sluice keeps unchanged. Sources: https://jsdoc.app, https://tsdoc.org
+ */
 const JSDOC: ReadonlySet<string> = new Set(
   (
     'abstract access alias alpha arg argument async augments author beta borrows callback class classdesc constant ' +
@@ -70,7 +75,10 @@ const JSDOC: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** What is wrong with an annotation whatever its place; null for one of ours, JSDoc's tags and words like no keyword. */
+/**
+ * The problem of an annotation that does not depend on its position; null for Sluice's annotations, JSDoc's
+ * tags and words that resemble no keyword.
+ */
 export function annotationProblem(line: AnnotationLine): Diagnostic | null {
   const { word } = line
   if (isAnnotation(word) || JSDOC.has(word)) return null
@@ -78,7 +86,8 @@ export function annotationProblem(line: AnnotationLine): Diagnostic | null {
   if (counterpart !== undefined) {
     return catalogue.unknownAnnotation(line.span, word, `write ${counterpart}`)
   }
-  // One other letter makes another word of a short one: `@of` is not a slip for `@if`, as `@fi` and `@iff` are.
+  // For short words, one different letter makes a different word: `@of` is not a typing error for `@if`, but
+  // `@fi` and `@iff` are.
   const candidates = Object.keys(ANNOTATIONS).filter(
     (keyword) => keyword.length > 3 || keyword.length !== word.length || sameLetters(keyword, word),
   )

@@ -26,31 +26,34 @@ import { readRowType } from './row-types.js'
 import type { RawStatement } from './statements.js'
 import type { Token } from './text-tokens.js'
 
-/** The description of a parameter, as far as the comment alone tells. */
+/** The description of a parameter, as far as the comment alone determines it. */
 interface DescribedParameter {
   readonly name: string
   readonly span: Span
   readonly text: string
 }
 
-/** What the comments of a statement say. */
+/** The content of a statement's comments. */
 export interface Annotations {
   readonly nameLine: NameLine | null
-  /** Name lines above the one that counts: names without a statement. */
+  /** Name lines above the last one: names without a statement. */
   readonly strayNames: readonly NameLine[]
   readonly lines: readonly string[]
   readonly described: readonly DescribedParameter[]
   readonly allowances: readonly Allowance[]
   /** The name that `@row` gives the row type. */
   readonly rowType: QuerySource['rowType']
-  /** Whether PgTyped's parameter expansions stand here: the statement then is no SQL without them. */
+  /**
+   * Whether the comments contain PgTyped's parameter expansions: without them the statement is not valid SQL.
+   */
   readonly expandsParameters: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Reads the comments above a statement and inside it. Documentation is what stands directly above the name and anything
- * below it; of an unnamed statement, what stands directly above its first token. Annotations count in all of the header.
+ * Reads the comments above a statement and inside it. Documentation is the text directly above the name and
+ * all text below it; for an unnamed statement, the text directly above its first token. Annotations count in
+ * the whole header.
  */
 export function readAnnotations(file: TextFile, statement: RawStatement): Annotations {
   const header = statement.header.flatMap(commentLines)
@@ -77,7 +80,7 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
     strayNames,
     lines: texts.lines(),
     described: texts.described,
-    // What this stage warns of, it silences itself.
+    // The allowances for this stage's own warnings are applied here.
     allowances: texts.allowances.filter((allowance) => !isMeant(allowance)),
     rowType: texts.rowType,
     expandsParameters: texts.expandsParameters,
@@ -90,7 +93,7 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
   }
 }
 
-/** Whether no blank line stands between a line and the place below that it may belong to. */
+/** Whether no blank line separates a line from the text below to which it may belong. */
 function touches(file: TextFile, line: CommentLine, anchor: number, comments: readonly Token[]): boolean {
   const occupied = new Set<number>()
   for (const comment of comments) {
@@ -104,12 +107,15 @@ function touches(file: TextFile, line: CommentLine, anchor: number, comments: re
   return true
 }
 
-/** A name line is read by itself. */
+/** Name lines are read separately. */
 type ReadAnnotation = Exclude<HeaderAnnotation, 'name'>
 
 const isRead = (word: string): word is ReadAnnotation => isHeaderAnnotation(word) && word !== 'name'
 
-/** Collects prose, tags and annotations line by line: a tag's text goes on until a blank line or the next tag. */
+/**
+ * Collects prose, tags and annotations line by line: the text of a tag ends at a blank line or at the next
+ * tag.
+ */
 class DocumentationReader {
   readonly described: DescribedParameter[] = []
   readonly allowances: Allowance[] = []
@@ -117,7 +123,7 @@ class DocumentationReader {
   rowType: QuerySource['rowType'] = null
   expandsParameters = false
   readonly #file: TextFile
-  /** The statement's. */
+  /** The statement's tokens. */
   readonly #tokens: readonly Token[]
   readonly #lines: string[] = []
   #continues = false
@@ -155,7 +161,7 @@ class DocumentationReader {
     row: (annotation, line) => this.#readRowType(annotation, line),
   }
 
-  /** Without blank lines at either end. */
+  /** The lines without blank lines at either end. */
   lines(): readonly string[] {
     const text = (line: string): boolean => line.trim() !== ''
     return this.#lines.slice(this.#lines.findIndex(text), this.#lines.findLastIndex(text) + 1)
@@ -223,7 +229,7 @@ class DocumentationReader {
 /** A line that only separates: `-----`, `=====`. */
 const isRule = (text: string): boolean => /^[-=*#_~+/]{3,}$/.test(text)
 
-/** Annotations of clauses and choices above the name of a statement, or where none follows. */
+/** Annotations of clauses and choices above the name of a statement, or without a statement after them. */
 const outsideStatement = (file: TextFile, lines: readonly CommentLine[]): readonly Diagnostic[] =>
   lines.flatMap((line) => {
     const annotation = annotationLine(file, line)
@@ -247,7 +253,7 @@ function readInside(file: TextFile, comments: readonly Token[]): readonly Diagno
   return diagnostics
 }
 
-/** Joins the descriptions with the statement's parameters, by their names as written or as in TypeScript. */
+/** Combines the descriptions with the statement's parameters, by their names in SQL or in TypeScript. */
 export function readDocumentation(
   annotations: Annotations,
   parameters: readonly SourceParameter[],
@@ -273,7 +279,7 @@ export function readDocumentation(
   return { documentation: { lines: annotations.lines, parameters: texts }, diagnostics }
 }
 
-/** The lists that parameters are fields of. */
+/** The lists to whose rows the parameters belong. */
 const lists = (parameters: readonly SourceParameter[]): readonly ParameterList[] => [
   ...new Map(parameters.flatMap(({ list }) => (list ? [[list.name, list] as const] : []))).values(),
 ]

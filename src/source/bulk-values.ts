@@ -5,8 +5,8 @@ import type { BulkItem, BulkValues, InsertTarget, SourceParameter } from '../mod
 import type { Token } from './text-tokens.js'
 
 /**
- * Finds each VALUES that a list of rows stands for. VALUES is never the name of a function (manual, appendix C), so that the
- * word with a bracket behind it always begins one.
+ * Finds each VALUES with a list of rows. VALUES is never the name of a function (manual, appendix C), so this
+ * word followed by a parenthesis always begins a VALUES.
  */
 export function readBulkValues(
   file: TextFile,
@@ -110,7 +110,7 @@ function isNamed(tokens: readonly Token[], brackets: Brackets, word: number, clo
 const spanOf = (file: TextFile, tokens: readonly Token[], from: number, to: number): Span =>
   span(file, tokens[from]?.start ?? file.text.length, tokens[to]?.end ?? file.text.length)
 
-/** Which brackets belong together; places are indices of tokens. */
+/** The pairs of matching brackets; positions are indexes of tokens. */
 class Brackets {
   readonly #tokens: readonly Token[]
   readonly #partners = new Map<number, number>()
@@ -133,7 +133,7 @@ class Brackets {
     }
   }
 
-  /** The bracket that belongs to one; the last token where it is never closed. */
+  /** The matching bracket; the last token if it is never closed. */
   partner(at: number): number {
     return this.#partners.get(at) ?? this.#tokens.length - 1
   }
@@ -147,14 +147,14 @@ class Brackets {
     return null
   }
 
-  /** The token in front of the first row of a list of rows. */
+  /** The token before the first row of a list of rows. */
   valuesBefore(row: number): number {
     let at = row - 1
     while (this.#tokens[at]?.text === ',' && this.#tokens[at - 1]?.text === ')') at = this.partner(at - 1) - 1
     return at
   }
 
-  /** Another row beside one. */
+  /** Another row of the same VALUES. */
   otherRow(row: number): number | null {
     if (this.#tokens[row - 1]?.text === ',') return this.valuesBefore(row) + 1
     const closing = this.partner(row)
@@ -163,7 +163,7 @@ class Brackets {
       : null
   }
 
-  /** What stands between the commas of a bracket: the first and the last token of each. */
+  /** The items between the commas of a bracket: the first and the last token of each. */
   items(opening: number): readonly (readonly [from: number, to: number])[] {
     const closing = this.partner(opening)
     const items: [number, number][] = []
@@ -178,7 +178,7 @@ class Brackets {
     return items
   }
 
-  /** The tokens in front of one inside the same bracket, the nearest first. */
+  /** The tokens before one inside the same bracket, the nearest first. */
   before(at: number): readonly number[] {
     const parent = this.#parents[at] ?? null
     const found: number[] = []

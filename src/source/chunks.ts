@@ -1,6 +1,6 @@
 /**
- * A coarse reader of SQL text, for the one case in which Postgres's own scanner gives nothing: it rejected the text and
- * does not say where. Source: https://www.postgresql.org/docs/18/sql-syntax-lexical.html
+ * A coarse reader of SQL text, for the one case in which Postgres's own scanner returns nothing: it rejected
+ * the text without a position. Source: https://www.postgresql.org/docs/18/sql-syntax-lexical.html
  */
 
 export interface Chunk {
@@ -9,8 +9,8 @@ export interface Chunk {
 }
 
 /**
- * The first chunk that makes the text unreadable. A chunk is whole in itself, so a text up to the end of a chunk is
- * readable exactly when all chunks in it are, and halving finds the first that is not.
+ * The first chunk that makes the text unreadable. Chunks are independent, so a prefix that ends with a chunk
+ * is readable exactly if all its chunks are. A binary search finds the first that is not.
  */
 export function firstUnreadableChunk(text: string, isReadable: (prefix: string) => boolean): Chunk {
   const chunks = readChunks(text)

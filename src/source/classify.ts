@@ -6,7 +6,7 @@ import type { ParsedStatement } from './parse-statement.js'
 import type { StatementKind } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
-/** The kind of a parsed statement; a statement that is no query is met by `utilityProblem` before. */
+/** The kind of a parsed statement; `utilityProblem` has already rejected a statement that is not a query. */
 export function statementKind(tree: Node): StatementKind | null {
   if ('SelectStmt' in tree) return 'select'
   if ('InsertStmt' in tree) return 'insert'
@@ -53,8 +53,8 @@ const UTILITIES: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * A statement whose first word says that it is no query, whether it can be parsed or not: the first word decides
- * in Postgres's grammar, and WITH begins queries only.
+ * A statement whose first word shows that it is not a query, whether it parses or not: the first word decides
+ * in Postgres's grammar, and WITH begins only queries.
  */
 export function utilityProblem(file: TextFile, tokens: readonly Token[]): Diagnostic | null {
   const [first, second] = tokens
@@ -66,7 +66,7 @@ export function utilityProblem(file: TextFile, tokens: readonly Token[]): Diagno
   return catalogue.notAQuery(span(file, first.start, last.end), words, hint)
 }
 
-/** SELECT INTO, which only the leftmost branch of a set operation can be. */
+/** SELECT INTO, which is possible only in the leftmost branch of a set operation. */
 export function intoProblem(
   file: TextFile,
   tokens: readonly Token[],

@@ -1,15 +1,15 @@
 import type { Token } from './text-tokens.js'
 
 /**
- * Tells Postgres's own colons from those that begin a parameter. Postgres has one of its own in two places only:
- * between the bounds of a slice and between key and value of the JSON constructors.
+ * Distinguishes Postgres's own colons from those that begin a parameter. Postgres uses a colon in two places
+ * only: between the bounds of a slice, and between key and value of the JSON constructors.
  * Sources: https://www.postgresql.org/docs/18/arrays.html#ARRAYS-ACCESSING,
  * https://www.postgresql.org/docs/18/functions-json.html#FUNCTIONS-JSON-CREATION-TABLE
  */
 export class BracketContext {
   readonly #open: ('subscript' | 'json' | 'other')[] = []
 
-  /** To be told of every token in order. */
+  /** Call this with every token, in order. */
   enter(token: Token, previous: Token | undefined): void {
     if (token.kind !== 'symbol') return
     if (token.text === '(') {
@@ -17,7 +17,7 @@ export class BracketContext {
         previous?.word === 'json_object' || previous?.word === 'json_objectagg' ? 'json' : 'other',
       )
     } else if (token.text === '[') {
-      // Elsewhere `[` belongs to an ARRAY constructor, which holds no colon.
+      // Elsewhere `[` belongs to an ARRAY constructor, which contains no colon of Postgres's.
       this.#open.push(endsOperand(previous) && previous?.word !== 'array' ? 'subscript' : 'other')
     } else if (token.text === ')' || token.text === ']') this.#open.pop()
   }
@@ -28,7 +28,7 @@ export class BracketContext {
     if (context === undefined || context === 'other') return false
     // `a[:2]` has no lower bound; `a[:i]` begins with a parameter.
     if (!endsOperand(previous)) return context === 'subscript' && next.word === null
-    // In `json_object(k value :v)` the word is the separator, unless it is the key itself.
+    // In `json_object(k value :v)` the word `value` is the separator, unless it is the key itself.
     return !(context === 'json' && previous?.word === 'value' && endsOperand(beforePrevious))
   }
 }

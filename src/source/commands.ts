@@ -8,7 +8,7 @@ import type { Token } from './text-tokens.js'
 
 const isCommand = (word: string): word is Command => Object.hasOwn(commands, word)
 
-/** Reads `:one` and its like, a diagnostic for anything else; `tokens` are the statement's. */
+/** Reads `:one` and similar commands, and reports anything else; `tokens` are the statement's. */
 export function readCommand(
   written: string,
   place: Span,

@@ -1,6 +1,6 @@
 import type { Token } from './text-tokens.js'
 
-/** A line of a comment, without comment marks. Offsets are of the visible text, into the file. */
+/** A line of a comment, without comment marks. Offsets refer to the visible text, in the file. */
 export interface CommentLine {
   readonly start: number
   readonly end: number
@@ -8,7 +8,9 @@ export interface CommentLine {
   readonly text: string
 }
 
-/** The lines of a `--` or block comment; the first and last line of a block comment only if something stands there. */
+/**
+ * The lines of a `--` or block comment; the first and last line of a block comment only if they contain text.
+ */
 export function commentLines(comment: Token): readonly CommentLine[] {
   if (comment.text.startsWith('--')) return [lineOf(comment, 0, comment.text.length, /^-+ ?/)]
   const lines: CommentLine[] = []
@@ -34,13 +36,13 @@ function lineOf(comment: Token, start: number, end: number, mark: RegExp): Comme
   return { start: base + indentation, end: base + text.length, text }
 }
 
-/** What follows `name:` or `@name` on a line. */
+/** The text after `name:` or `@name` on a line. */
 export interface NameLine {
   readonly line: CommentLine
   readonly words: readonly PlacedWord[]
 }
 
-/** A word of a comment line with its place in the file. */
+/** A word of a comment line with its position in the file. */
 interface PlacedWord {
   readonly text: string
   readonly start: number
@@ -55,7 +57,7 @@ export function nameLine(line: CommentLine): NameLine | null {
   return mark ? { line, words: wordsOf(line, mark[0].length) } : null
 }
 
-/** The first name that a comment holds. */
+/** The first name in a comment. */
 export function nameLineIn(comment: Token): NameLine | null {
   for (const line of commentLines(comment)) {
     const found = nameLine(line)

@@ -5,7 +5,10 @@ import { span, type TextFile } from '../diagnostics/span.js'
 import type { CopyColumn, CopyTarget, SourceParameter } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
-/** Reads a COPY that parses; null for every other statement, and where it is none that takes rows from the caller. */
+/**
+ * Reads a COPY that parses; null for every other statement, and for a COPY that does not take rows from the
+ * caller.
+ */
 export function readCopy(
   file: TextFile,
   tokens: readonly Token[],
@@ -19,7 +22,8 @@ export function readCopy(
   const form = foreignForm(statement)
   if (form !== null) return { copy: null, diagnostics: [catalogue.copyNotFromStdin(place(0, 0), form)] }
 
-  // The grammar's old form has BINARY in front of the name; as an option of another format it is refused below.
+  // In the grammar's old syntax, BINARY precedes the name; as an option of another format it is rejected
+  // below.
   const table = tokens[1]?.word === 'binary' && tokens[2]?.word !== 'from' && tokens[2]?.text !== '(' ? 2 : 1
   let last = table
   while (tokens[last + 1]?.text === '.') last += 2
@@ -60,8 +64,8 @@ function readColumns(file: TextFile, tokens: readonly Token[], first: number): r
 }
 
 /**
- * Everything but what is so anyway: options change how the data is written, which generated code decides, or let rows be
- * dropped in silence. Source: https://www.postgresql.org/docs/18/sql-copy.html
+ * Rejects every option that is not a default: options change how the data is written, which generated code
+ * decides, or silently drop rows. Source: https://www.postgresql.org/docs/18/sql-copy.html
  */
 function optionProblems({ options = [], whereClause }: CopyStmt): readonly [option: string, hint: string][] {
   const problems: [string, string][] = []

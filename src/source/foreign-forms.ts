@@ -67,7 +67,7 @@ export function readSqlcMacro(file: TextFile, tokens: readonly Token[], at: numb
   }
 }
 
-/** A list that is spread: `:...ids`, `...:ids`, with or without the brackets of IN around it. */
+/** An expanded list: `:...ids`, `...:ids`, with or without the brackets of IN around it. */
 export function readSpread(
   file: TextFile,
   tokens: readonly Token[],
@@ -104,7 +104,10 @@ function nameIn(token: Token | undefined): string | null {
   return /^(['"])([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)\1$/.exec(token.text)?.[2] ?? null
 }
 
-/** `in (sqlc.slice('ids'))` and `not in (…)`, whose brackets go with it; `at` and `close` are the macro's first and last token. */
+/**
+ * `in (sqlc.slice('ids'))` and `not in (…)`, whose brackets are included; `at` and `close` are the macro's
+ * first and last token.
+ */
 function slice(file: TextFile, tokens: readonly Token[], at: number, close: number, name: string): Advice {
   const parameter = isNamedByColon(tokens) ? `:${name}` : `sqlc.arg(${name})`
   const [open, word, not] = [tokens[at - 1], tokens[at - 2], tokens[at - 3]]
@@ -129,8 +132,8 @@ function isNamedByColon(tokens: readonly Token[]): boolean {
 }
 
 /**
- * What to write in place of a parameter expansion of PgTyped: `names -> (…)`, `user -> (a, b)`, `users -> ((a, b)...)`. The line of
- * the expansion goes, and the parameter changes in each place of the statement.
+ * The replacement of a PgTyped parameter expansion: `names -> (…)`, `user -> (a, b)`, `users -> ((a, b)...)`.
+ * It removes the line of the expansion and changes each occurrence of the parameter in the statement.
  */
 export function expansionReplacement(
   name: string,
@@ -158,7 +161,7 @@ export function expansionReplacement(
   })
   const what = isArray ? 'an array' : isBulk ? 'a list of rows' : 'one parameter for each field'
   const shown = places.length > 0 ? places.map(({ text }) => text) : [isArray ? `= any(:${name})` : row]
-  // Behind `in` nothing says which types the fields have.
+  // After `in`, nothing determines the types of the fields.
   const casts = shown.some((text) => text.startsWith('(values'))
     ? ', with a cast to the type of its column for each field that is not text'
     : ''

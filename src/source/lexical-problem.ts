@@ -3,7 +3,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type TextFile } from '../diagnostics/span.js'
 import type { Token } from './text-tokens.js'
 
-/** The diagnostic for an invalid token: on its first line, as an unterminated one goes on to the end of the file. */
+/**
+ * The diagnostic for an invalid token. Its place is the first line, because an unterminated token extends to
+ * the end of the file.
+ */
 export function lexicalProblem(file: TextFile, token: Token, message: string): Diagnostic {
   const firstLine = /^[^\r\n]*/.exec(token.text)?.[0] ?? token.text
   return catalogue.lexicalError(

@@ -4,9 +4,9 @@ import type { TargetList } from './query-tree.js'
 import { stepsFrom, type Token } from './text-tokens.js'
 
 /**
- * Where a column can be added to the statement's result without touching what the others are: behind the last one.
- * Null where another column would change which rows there are (DISTINCT) or would be needed in several places at once
- * (a set operation).
+ * Where a column can be added to the statement's result without changing the others: after the last one. Null
+ * if another column would change the rows (DISTINCT), or would have to be added in several places at once (a
+ * set operation).
  */
 export function resultListEnd(
   file: TextFile,
@@ -18,7 +18,7 @@ export function resultListEnd(
   if (!list || others.length > 0 || isDistinct(list)) return null
   const last = list.targets.at(-1)
   if (!last || !('ResTarget' in last)) return null
-  // `table t` has a list, but no place for it.
+  // `table t` has a list, but no position for it.
   if ((last.ResTarget.location ?? 0) < 0) return null
   const end = lastOfList(tokens, parsed.offsetOf(last.ResTarget.location))
   return end === null ? null : span(file, end.end)
@@ -32,13 +32,13 @@ export function lastOfList(tokens: readonly Token[], start: number): Token | nul
   return tokens.at(-1) ?? null
 }
 
-/** DISTINCT ON looks at its own expressions only. */
+/** DISTINCT ON compares only its own expressions. */
 function isDistinct({ select }: TargetList): boolean {
   const clause = select?.distinctClause
   return clause !== undefined && clause.every((item) => Object.keys(item).length === 0)
 }
 
-/** The words that follow a target list; all are reserved, so that they are names only behind `as` and a dot. */
+/** The words that can follow a target list. All are reserved, so they are names only after `as` and a dot. */
 const FOLLOWING: ReadonlySet<string> = new Set(
   'into from where group having window union intersect except order limit offset fetch for'.split(' '),
 )

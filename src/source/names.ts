@@ -1,28 +1,31 @@
-/** How names of files, queries, parameters and columns become TypeScript names. */
+/** The TypeScript names of files, queries, parameters and columns. */
 
 /**
- * `tenant_id` is `tenantId`: an underscore between alphanumerics goes and the next character becomes a capital.
- * Leading and trailing underscores and existing capitals stay.
+ * `tenant_id` becomes `tenantId`: an underscore between alphanumerics is removed and the next character
+ * becomes a capital. Leading and trailing underscores and existing capitals stay.
  */
 export const camelCase = (name: string): string =>
   name.replace(/(?<=[\p{L}\p{N}])_(?=[\p{L}\p{N}])([\p{L}\p{N}])/gu, (_, next: string) => next.toUpperCase())
 
-/** The name of a query's function: `GetTenant`, `get_tenant` and the file name `get-tenant` are all `getTenant`. */
+/**
+ * The name of a query's function: `GetTenant`, `get_tenant` and the file name `get-tenant` all become
+ * `getTenant`.
+ */
 export function functionName(name: string): string {
   const joined = camelCase(name.replaceAll('-', '_'))
   return joined.replace(/^\p{Lu}/u, (first) => first.toLowerCase())
 }
 
-/** The stem of a query's types: `getTenant` gives the `GetTenant` of `GetTenantRow`. */
+/** The stem of a query's types: `getTenant` becomes the `GetTenant` of `GetTenantRow`. */
 export const pascalCase = (name: string): string =>
   camelCase(name.replaceAll('-', '_')).replace(/^(_*)(\p{Ll})/u, (_, underscores: string, first: string) =>
     underscores.concat(first.toUpperCase()),
   )
 
-/** Whether TypeScript takes the name as an identifier, reserved words aside. */
+/** Whether TypeScript accepts the name as an identifier, apart from reserved words. */
 export const isIdentifier = (name: string): boolean => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
 
-/** Whether the name can be given to an exported function of a strict module. */
+/** Whether the name is reserved, so that an exported function of a strict module cannot have it. */
 export const isReservedWord = (name: string): boolean => RESERVED.has(name)
 
 /**
@@ -37,29 +40,34 @@ const RESERVED: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Whether a module that exports the name would mean something by it; the names are those of {@link MEANINGS}. */
+/** The special meaning of an export with that name, or null; the names are those of {@link MEANINGS}. */
 export const meaningInModule = (name: string): string | null => MEANINGS.get(name) ?? null
 
-/** What loaders and compilers make of an export, whatever it is. */
+/** The special meanings of exports for loaders and compilers. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
-  // https://tc39.es/ecma262/#sec-promise-resolve-functions: import() resolves to the namespace, and a promise calls `then` of what it resolves to.
+  // https://tc39.es/ecma262/#sec-promise-resolve-functions: import() resolves to the namespace, and a promise
+  // calls `then` of the value to which it resolves.
   ['then', 'a module that exports `then` is a thenable, so `await import()` would call the query'],
   ['__esModule', 'CommonJS marks a compiled ES module by this name'],
   ['__proto__', 'in CommonJS, an assignment to this name sets the prototype of the exports'],
 ])
 
 /**
- * Whether every loader finds a module of this path, as `billing/invoices`, by one and the same specifier. Loaders of Node.js read a
- * specifier as a URL (https://nodejs.org/api/esm.html#file-urls), in which some characters have a meaning or disappear; Windows has no
- * files with others; and compilers take some endings for those of another kind of file.
+ * Whether every loader finds a module of this path, such as `billing/invoices`, by the same specifier.
+ * Loaders of Node.js read a specifier as a URL (https://nodejs.org/api/esm.html#file-urls), in which some
+ * characters have a meaning or disappear; Windows does not allow others in file names; and compilers treat
+ * some endings as other kinds of files.
  */
 export const isModulePath = (path: string): boolean =>
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  // eslint-disable-next-line no-control-regex -- control characters are rejected here
   !/[\u0000-\u001f\u007f"#%*:<>?\\|\u0085\u2028\u2029]/.test(path) &&
   !/\.(?:d|d\.[^./]+|[cm]?[jt]sx?|json|node|wasm)$/i.test(path) &&
   path.split('/').every((part) => part.trim() === part && !part.endsWith('.'))
 
-/** An identifier for any name: characters that none may have divide words, and a digit in front follows an underscore. */
+/**
+ * An identifier for any name: characters that are not allowed separate words, and a leading digit gets an
+ * underscore before it.
+ */
 export function identifierFrom(name: string): string {
   const joined = name.replaceAll(/[^\p{ID_Continue}$]+/gu, '_').replaceAll(/(?<=.)_+$|^_+(?=.)/gu, '')
   const camel = functionName(joined)

@@ -5,7 +5,7 @@ import type { OutputItem } from '../model/query-source.js'
 import type { TargetList } from './query-tree.js'
 import type { Token } from './text-tokens.js'
 
-/** The items of the list that gives the result its names. Tokens are the statement's without comments. */
+/** The items of the list that names the result's columns. Tokens are the statement's without comments. */
 export function readOutputItems(
   file: TextFile,
   tokens: readonly Token[],
@@ -14,13 +14,13 @@ export function readOutputItems(
 ): readonly OutputItem[] {
   const targets = lists.find(({ names }) => names)?.targets ?? []
   const items = targets.flatMap((target) => ('ResTarget' in target ? [target.ResTarget] : []))
-  // `table t` has a list whose star stands nowhere.
+  // `table t` has a list whose star has no position.
   if (items.some(({ location = 0 }) => location < 0)) return []
   const starts = items.map(({ location }) => parsed.offsetOf(location))
   return items.flatMap(({ name }, index): OutputItem[] => {
     const start = starts[index] ?? 0
     const following = starts[index + 1]
-    // In front of the next item stands the comma.
+    // A comma precedes the next item.
     const last =
       following === undefined
         ? lastOfList(tokens, start)

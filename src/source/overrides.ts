@@ -11,12 +11,15 @@ import type { Token } from './text-tokens.js'
 export interface OutputAliases {
   readonly overrides: readonly ResultOverride[]
   readonly paths: readonly AliasPath[]
-  /** Strip the marks; the quotes stay, so the name's case does. */
+  /** Remove the marks; the quotes stay, and so the name keeps its case. */
   readonly edits: readonly Edit[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads the marks and paths of aliases, `as "total!"` and `as "project.id"`, in the lists that are the statement's own result. */
+/**
+ * Reads the marks and paths of aliases, `as "total!"` and `as "project.id"`, in the lists of the statement's
+ * own result.
+ */
 export function readAliases(
   file: TextFile,
   tokens: readonly Token[],
@@ -69,8 +72,8 @@ export function readAliases(
 const nameOf = (quoted: Token): string => quoted.text.slice(1, -1).replaceAll('""', '"')
 
 /**
- * The alias of the target that begins at an offset; the tree tells its name only. It is the first token of that name,
- * outside brackets, that stands behind `as` or directly behind an operand: elsewhere it is a column.
+ * The alias of the target that begins at an offset; the tree contains only its name. It is the first token of
+ * that name, outside brackets, that follows `as` or directly follows an operand: elsewhere it is a column.
  */
 function aliasToken(tokens: readonly Token[], start: number, name: string): Token | null {
   let depth = 0

@@ -9,7 +9,7 @@ import type { Token } from './text-tokens.js'
 
 export type ParameterStyle = 'named' | 'sqlc' | 'positional'
 
-/** One place where a parameter stands, mark included. */
+/** One occurrence of a parameter, including its mark. */
 export interface Occurrence {
   readonly style: ParameterStyle
   /** `tenant_id`, `keys.hash`, or `$1` for a positional one. */
@@ -24,7 +24,9 @@ export interface Occurrence {
 
 export interface Occurrences {
   readonly found: readonly Occurrence[]
-  /** Stretches that are reported as errors; something must stand there for the rest to be parsed. */
+  /**
+   * Stretches that are reported as errors; a placeholder must replace them so that the rest can be parsed.
+   */
   readonly unusable: readonly { readonly start: number; readonly end: number }[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -103,7 +105,10 @@ interface FoundMark {
   readonly last: number
 }
 
-/** A mark behind the token of that index. Postgres reads the longest operator, so a lone mark is one that no operator character follows. */
+/**
+ * A mark after the token of that index. Postgres reads the longest operator, so a mark is separate only if no
+ * operator character follows it.
+ */
 function markAfter(tokens: readonly Token[], index: number): FoundMark | null {
   const token = tokens[index + 1]
   if (!token || token.start !== tokens[index]?.end) return null
@@ -111,7 +116,7 @@ function markAfter(tokens: readonly Token[], index: number): FoundMark | null {
   return { mark: token.text === '?' ? 'optional' : 'required', last: index + 1 }
 }
 
-/** `[?]` or `[!]`, which is no subscript of Postgres's. */
+/** `[?]` or `[!]`, which is not a subscript in Postgres. */
 function elementMarkAfter(tokens: readonly Token[], index: number): FoundMark | null {
   const opening = tokens[index + 1]
   if (opening?.text !== '[' || opening.start !== tokens[index]?.end) return null
@@ -121,9 +126,10 @@ function elementMarkAfter(tokens: readonly Token[], index: number): FoundMark | 
 }
 
 /**
- * `:` begins a parameter before a name. `@` does when it touches the name and no operand in front of it, as in
- * `= @name`, and at the end of a comparison written without spaces, `=@name`. So the operators stay what they are:
- * `a@b`, and the absolute value as `@ x`. Postgres itself has no operator that is a comparison followed by `@`.
+ * `:` begins a parameter before a name. `@` does so if it touches the name and no operand before it, as in
+ * `= @name`, and at the end of a comparison written without spaces, `=@name`. So operators keep their
+ * meaning: `a@b`, and the absolute value as `@ x`. Postgres itself has no operator that is a comparison
+ * followed by `@`.
  */
 function parameterStart(token: Token, previous: Token | undefined, next: Token): ParameterStyle | null {
   if (token.text === ':') return next.word !== null || isPsqlForm(next) ? 'named' : null

@@ -9,7 +9,7 @@ import type { Token } from './text-tokens.js'
 
 export interface StatementParameters {
   readonly parameters: readonly SourceParameter[]
-  /** Turn every parameter into `$n`. They leave a text that can be parsed also where there are diagnostics. */
+  /** Turn every parameter into `$n`. The resulting text can be parsed even if there are diagnostics. */
   readonly edits: readonly Edit[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -54,8 +54,8 @@ export function readParameters(file: TextFile, tokens: readonly Token[]): Statem
 }
 
 /**
- * The number under which each parameter is sent. `$n` has its own, and a name beside it the lowest that is free, as in sqlc; among
- * names they follow the order of the first occurrences.
+ * The number with which each parameter is sent. `$n` keeps its own; a name next to it gets the lowest free
+ * number, as in sqlc. Names are numbered in the order of their first occurrences.
  */
 function numbersOf(parameters: readonly SourceParameter[]): ReadonlyMap<string, number> {
   const own = parameters.filter(({ property }) => property === null)
@@ -79,7 +79,7 @@ const listOf = (name: string | null): ParameterList | null =>
 
 const numberOf = (parameter: SourceParameter): number => Number(parameter.name.slice(1))
 
-/** `$1` is one token only with no letter or digit beside it: `limit:n` and `:doc?b` have one. */
+/** `$1` is a separate token only if no letter or digit touches it; in `limit:n` and `:doc?b` one would. */
 function placeholder(file: TextFile, start: number, end: number, number: number): Edit {
   const before = IDENTIFIER_PART.test(file.text.charAt(start - 1)) ? ' ' : ''
   const after = IDENTIFIER_PART.test(file.text.charAt(end)) ? ' ' : ''
@@ -94,7 +94,7 @@ function mixedStyles(
 ): readonly Diagnostic[] {
   const [first] = found
   if (!first) return []
-  // As in sqlc, numbers may stand beside its own names.
+  // As in sqlc, numbers can be combined with its own names.
   const compatible: readonly ParameterStyle[] = first.style === 'named' ? [] : ['sqlc', 'positional']
   const reported = new Set<ParameterStyle>([first.style, ...compatible])
   const diagnostics: Diagnostic[] = []
@@ -156,14 +156,14 @@ function coincidingNames(parameters: readonly SourceParameter[]): readonly Diagn
   for (const { name, property, list, occurrences } of parameters) {
     const [place] = occurrences
     if (property === null || !place) continue
-    // Fields of a list have names of their own, beside which the list has one among the other parameters.
+    // Fields of a list have separate names; the list itself has a name among the other parameters.
     if (list) hold(list.property, { ...list, place, isList: true })
     hold(list ? `${list.name}.${property}` : property, { name, property, place, isList: false })
   }
   return diagnostics
 }
 
-/** What has a name among the properties of one object. */
+/** The holder of a name among the properties of one object. */
 interface NameHolder {
   /** As written. */
   readonly name: string

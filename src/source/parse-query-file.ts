@@ -20,8 +20,9 @@ import { type RawStatement, splitAtName, splitStatements } from './statements.js
 import { readTokens, type Token } from './text-tokens.js'
 
 /**
- * Reads the queries of a file. Pure once `loadModule()` of libpg-query has resolved. A query with a problem that
- * leaves its text sound (in its name, its comments) is among the queries, so that Postgres is heard in the same run.
+ * Reads the queries of a file. Pure once `loadModule()` of libpg-query has resolved. A query with a problem
+ * that does not affect its text (in its name, its comments) is included, so that Postgres checks it in the
+ * same run.
  */
 export function parseQueryFile(file: TextFile, module: string): Outcome<readonly QuerySource[]> {
   const nul = file.text.indexOf('\0')
@@ -83,8 +84,8 @@ export function parseQueryFile(file: TextFile, module: string): Outcome<readonly
 }
 
 /**
- * A comment that names a query inside a statement tells of a forgotten semicolon, but only if the statement is no SQL as
- * it stands: a comment may say `name:` and mean something else.
+ * A comment inside a statement that names a query indicates a forgotten semicolon, but only if the whole
+ * statement is not valid SQL: a comment can contain `name:` with another meaning.
  */
 function splitAtForgottenSemicolons(
   file: TextFile,

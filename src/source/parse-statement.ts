@@ -12,7 +12,7 @@ import type { Token } from './text-tokens.js'
 export interface ParsedStatement {
   readonly kind: 'parsed'
   readonly tree: Node
-  /** The file's offset of a node's `location`; the parser leaves a location of 0 out. */
+  /** The file's offset of a node's `location`; the parser omits a location of 0. */
   offsetOf(location: number | undefined): number
 }
 
@@ -21,7 +21,7 @@ export interface UnparsedStatement {
   readonly diagnostic: Diagnostic
 }
 
-/** Parses the tokens (without comments) of one statement, its parameters replaced by the edits. */
+/** Parses the tokens (without comments) of one statement; the edits replace its parameters. */
 export function parseStatement(
   file: TextFile,
   tokens: readonly Token[],
@@ -36,7 +36,7 @@ export function parseStatement(
     const offset = utf8Offsets(text)
     return { kind: 'parsed', tree, offsetOf: (location = 0) => spanAt(offset(location)).start }
   } catch (thrown) {
-    // The parser recurses on the stack of JavaScript, which ends at some thousand chained operators.
+    // The parser recurses on JavaScript's stack, which overflows at some thousand chained operators.
     if (thrown instanceof RangeError) {
       return { kind: 'unparsed', diagnostic: catalogue.nestedTooDeeply(span(file, start, tokens[0]?.end)) }
     }
@@ -53,7 +53,7 @@ export function parseStatement(
         place,
         parameter ? inAuthorsWords(message, file.text.slice(place.start, place.end)) : message,
         adviseOnSyntax({ file, tokens, at: at < 0 ? tokens.length : at, edits }),
-        // All errors of the grammar come from this function, and all have this state.
+        // All errors of the grammar come from this function, and all have this SQLSTATE.
         functionName === 'scanner_yyerror' ? '42601' : null,
       ),
     }

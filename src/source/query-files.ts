@@ -8,21 +8,22 @@ import { span, type TextFile } from '../diagnostics/span.js'
 export const shownPath = (root: string, path: string): string =>
   relative(root, path).split(sep).join('/') || '.'
 
-/** What the queries are read from, each told before it is read, so that a change in between is noticed. */
+/** The inputs of the queries. Each is reported before it is read, so that a change in between is detected. */
 export interface OnRead {
   /** A folder is listed. */
   onFolder(path: string): void
-  /** It is asked what a path leads to. */
+  /** The target of a path is resolved. */
   onLink(path: string): void
   /** Null for a file that cannot be read. */
   onFile(path: string, bytes: Uint8Array | null): void
 }
 
 /**
- * The absolute paths of all `.sql` files below a folder, links followed, names with a leading dot left out. A folder that
- * cannot be read is a problem: generating from what is left would remove the modules of the rest, which is why this is
- * no glob library, as those pass over such folders in silence. Nothing else can be done meanwhile, and without promises
- * many small files are read in a third of the time.
+ * The absolute paths of all `.sql` files below a folder, with links followed and without names that begin
+ * with a dot. An unreadable folder is a problem: generating from the other files would remove the modules of
+ * its queries. This is why the function uses no glob library, since those skip such folders silently. It is
+ * synchronous, because nothing else can run meanwhile, and without promises many small files are read in a
+ * third of the time.
  */
 export function findQueryFiles(
   root: string,
@@ -46,7 +47,7 @@ export function findQueryFiles(
       unreadable(directory, thrown)
       return
     }
-    // A link to a folder above is no second copy of it.
+    // A link to an enclosing folder is not a second copy of it.
     if (ancestors.includes(real)) return
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue
@@ -103,7 +104,7 @@ function decodeQueryFile(path: string, bytes: Uint8Array): TextFile | Diagnostic
   return catalogue.notUtf8(span(file, start, start + 1), valid, encodingOf(bytes))
 }
 
-/** The number of bytes in front of the first that begins no valid character. */
+/** The number of bytes before the first one that begins no valid character. */
 function validLength(bytes: Uint8Array): number {
   const isValid = (length: number, isWhole: boolean): boolean => {
     try {
@@ -114,7 +115,7 @@ function validLength(bytes: Uint8Array): number {
     }
   }
   if (isValid(bytes.length, true)) return bytes.length
-  // The longest prefix that may go on; its last, unfinished character is then the invalid one.
+  // The longest prefix that can be continued; its last, unfinished character is the invalid one.
   let low = 0
   let high = bytes.length
   while (low < high) {
@@ -132,7 +133,7 @@ function encodingOf(bytes: Uint8Array): string | null {
   return bytes.includes(0) ? null : 'Latin-1 or Windows-1252'
 }
 
-/** The system's reason in words, where it has a code; anything else is a defect. */
+/** The system's reason in words, if it has a code; anything else is a defect. */
 function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') throw thrown
   return REASONS[thrown.code] ?? thrown.code

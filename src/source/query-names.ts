@@ -7,7 +7,7 @@ import { functionName, isIdentifier, isReservedWord, meaningInModule, pascalCase
 import type { QuerySource } from '../model/query-source.js'
 import type { Token } from './text-tokens.js'
 
-/** A statement's name and command, usable also where they have problems. */
+/** A statement's name and command, usable even if they have problems. */
 export interface NamedStatement {
   readonly name: string
   readonly property: string
@@ -16,7 +16,10 @@ export interface NamedStatement {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads the line that names a statement of these tokens; `ordinal` is the statement's place in the file, from 1. */
+/**
+ * Reads the line that names a statement of these tokens; `ordinal` is the statement's position in the file,
+ * from 1.
+ */
 export function readNameLine(
   file: TextFile,
   { line, words }: NameLine,
@@ -71,7 +74,7 @@ function unusableInModule(nameSpan: Span, property: string, hint: string): reado
   return meaning === null ? [] : [catalogue.nameWithMeaning(nameSpan, property, meaning, hint)]
 }
 
-/** The name that a file gives to its only statement. */
+/** The name of a file's only statement, from the file name. */
 export function nameFromFile(file: TextFile, module: string, firstToken: Token): NamedStatement {
   const nameSpan = span(file, firstToken.start, firstToken.end)
   const name = module.slice(module.lastIndexOf('/') + 1)
@@ -90,7 +93,7 @@ export function nameFromFile(file: TextFile, module: string, firstToken: Token):
   return { name, property, nameSpan, command: null, diagnostics }
 }
 
-/** A statement that has no name and is a problem only if it should have one. */
+/** An unnamed statement, which is a problem only if it should have a name. */
 export function unnamedStatement(
   file: TextFile,
   firstToken: Token,
@@ -101,7 +104,7 @@ export function unnamedStatement(
   return numbered(ordinal, place, isProblem ? [catalogue.statementUnnamed(place)] : [])
 }
 
-/** Something to speak of a statement by; with a dot, so that it equals no name. */
+/** A name for messages about the statement; it contains a dot, so it equals no real name. */
 const numbered = (ordinal: number, nameSpan: Span, diagnostics: readonly Diagnostic[]): NamedStatement => ({
   name: `statement.${ordinal}`,
   property: `statement.${ordinal}`,
@@ -110,7 +113,7 @@ const numbered = (ordinal: number, nameSpan: Span, diagnostics: readonly Diagnos
   diagnostics,
 })
 
-/** Names of one file that are the same, or become so as function or as type. */
+/** Names in one file that are equal, or become equal as functions or as types. */
 export function nameCollisions(statements: readonly NamedStatement[]): readonly Diagnostic[] {
   const seen = new Map<string, NamedStatement>()
   const diagnostics: Diagnostic[] = []

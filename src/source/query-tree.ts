@@ -5,15 +5,15 @@ export interface TargetList {
   readonly targets: readonly Node[]
   /** Whether its columns are the statement's own result. */
   readonly output: boolean
-  /** Whether it gives the result its names: of a set operation only the first branch does. */
+  /** Whether it names the columns of the result: in a set operation only the first branch does. */
   readonly names: boolean
   /** The SELECT it belongs to, null for RETURNING. */
   readonly select: SelectStmt | null
 }
 
 /**
- * All target lists of a statement, in no particular order, except those that EXISTS ignores. Walks with a stack of its
- * own: a chain of thousands of operators is a tree as deep.
+ * All target lists of a statement, in no particular order, except those that EXISTS ignores. The walk uses an
+ * explicit stack, because a chain of thousands of operators is a tree of that depth.
  */
 export function targetLists(statement: Node): readonly TargetList[] {
   const lists: TargetList[] = []
@@ -27,7 +27,8 @@ export function targetLists(statement: Node): readonly TargetList[] {
       const all = branches(value.SelectStmt)
       const naming = all.find((select) => !select.larg)
       for (const select of all) {
-        // Branches of a set operation must agree in number, so EXISTS over one does look at them.
+        // Branches of a set operation must have equal numbers of columns, so EXISTS over one does not ignore
+        // them.
         const unseen = ignored && select === value.SelectStmt
         if (select.targetList && !unseen) {
           lists.push({ targets: select.targetList, output, names: output && select === naming, select })
@@ -63,7 +64,7 @@ function returningList(node: object): readonly Node[] | undefined {
   return undefined
 }
 
-/** A SELECT without set operation itself, else all selects it combines. */
+/** A SELECT without set operation itself; otherwise all selects that it combines. */
 function branches(select: SelectStmt): readonly SelectStmt[] {
   const all: SelectStmt[] = []
   const pending = [select]

@@ -11,20 +11,20 @@ import { parseQueryFile } from './parse-query-file.js'
 import { findQueryFiles, type OnRead, readQueryFile, shownPath } from './query-files.js'
 import type { QuerySource } from '../model/query-source.js'
 
-/** Texts that an editor has not saved yet, by absolute path: each is read in place of the file, which need not exist. */
+/** Texts that an editor has not saved yet, by absolute path: each replaces the file, which need not exist. */
 export type Overlay = ReadonlyMap<string, string>
 
 const UNHEARD: OnRead = { onFolder() {}, onLink() {}, onFile() {} }
 
-/** Modules that are written whatever the queries are. */
+/** Modules that are always written, whatever the queries are. */
 const OWN_MODULES: readonly string[] = ['index', 'sluice']
 
-/** What files were read as, by their paths: a file whose text is the same gives the same queries, and the same objects. */
+/** The parsed files, by path: a file with the same text gives the same queries, and the same objects. */
 export type ParsedFiles = Map<
   string,
   {
     readonly file: TextFile
-    /** What told one state of the file from another when it was read. */
+    /** The stamp that identified the file's state when it was read. */
     readonly stamp: string | null
     readonly module: string
     readonly parsed: Outcome<readonly QuerySource[]>
@@ -35,7 +35,10 @@ export type ParsedFiles = Map<
 export async function readQueries(
   config: Pick<Config, 'root' | 'queriesFolder'>,
   known: ParsedFiles = new Map(),
-  /** Who is told what is read; or that nothing is, as a file whose size and times are as before is not read again. */
+  /**
+   * The listener for everything that is read; or `by stamp`, which does not read a file again if its size and
+   * times have not changed.
+   */
   reading: OnRead | 'by stamp' = UNHEARD,
   overlay: Overlay = new Map(),
 ): Promise<Outcome<readonly QuerySource[]>> {
@@ -93,7 +96,7 @@ export async function readQueries(
   return { value: queries, diagnostics }
 }
 
-/** Whether a file of this path would be found among the queries. */
+/** Whether a file with this path would be one of the query files. */
 const isQueryFile = (folder: string, path: string): boolean =>
   path.startsWith(folder + sep) &&
   path.endsWith('.sql') &&
@@ -102,7 +105,7 @@ const isQueryFile = (folder: string, path: string): boolean =>
     .split(sep)
     .some((name) => name.startsWith('.'))
 
-/** A file changed so shortly before it was read that its times may not tell a later change. */
+/** If a file changed so shortly before it was read, its times may not show a later change. */
 const RACY_MS = 100
 
 function stampOf(path: string): string | null {
@@ -111,7 +114,7 @@ function stampOf(path: string): string | null {
   return `${found.size} ${found.mtimeMs} ${found.ctimeMs} ${found.ino}`
 }
 
-/** A folder that is there and cannot be looked at is met again, with its reason, when its files are searched. */
+/** An existing folder that cannot be read is reported later, with the reason, when its files are searched. */
 async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()

@@ -22,8 +22,8 @@ import { readStars } from './stars.js'
 import type { RawStatement } from './statements.js'
 
 /**
- * Reads one statement, none of whose tokens is invalid. The query is null where its text is not sound: Postgres would then
- * speak about something the author did not write.
+ * Reads one statement without invalid tokens. The query is null if its text has errors: Postgres would then
+ * report problems of a text that the author did not write.
  */
 export function readStatement(
   file: TextFile,
@@ -50,7 +50,7 @@ export function readStatement(
   const { query, diagnostics } = structure?.value
     ? readDynamic(structure.value, parameters, readText)
     : readText({ tokens, start: tokens[0]?.start ?? 0, cuts: [] })
-  // A form that is no parameter may stand where no parameter can, which need not be said twice.
+  // A form that is not a parameter may be in a place where no parameter can be, which is reported only once.
   const news = diagnostics.filter(
     ({ code, span: place }) =>
       code !== 'SL1011' || !parameterProblems.some((problem) => problem.span?.start === place?.start),
@@ -64,13 +64,13 @@ interface ReadQuery {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The comments above the name are about something else. */
+/** Comments above the name belong to something else. */
 const ownComments = (raw: RawStatement, { nameLine }: Annotations): RawStatement => ({
   ...raw,
   header: raw.header.filter(({ start }) => !nameLine || start > nameLine.line.start),
 })
 
-/** One text of a statement: all of it, or one combination of its clauses. */
+/** One text of a statement: the whole of it, or one combination of its clauses. */
 function readSql(
   file: TextFile,
   module: string,
@@ -79,7 +79,7 @@ function readSql(
   annotations: Annotations,
   documentation: Documentation,
 ): ReadQuery {
-  // Without a clause another word may be the first.
+  // Without a clause, a different word can be the first.
   const utility = utilityProblem(file, tokens)
   if (utility) return { query: null, diagnostics: [utility] }
   const { parameters, edits: placeholders } = readParameters(file, tokens)
@@ -136,7 +136,7 @@ function readSql(
   }
 }
 
-/** COPY has a command of its own, which nothing else has. */
+/** COPY has a separate command, which no other statement has. */
 function commandProblems(command: QuerySource['command'], kind: StatementKind): readonly Diagnostic[] {
   if (command === null || (command.name === 'copy') === (kind === 'utility')) return []
   return [commandForCopy(command.span, command.name, kind === 'utility')]

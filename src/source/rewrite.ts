@@ -2,12 +2,15 @@ import { span, type Span, type TextFile } from '../diagnostics/span.js'
 import type { TextEdit } from '../model/query-source.js'
 
 /**
- * A stretch of a file with replacements applied, and the way back: an offset of the new text to the
- * place in the file it came from. Every text that is sent to Postgres is made here and nowhere else.
+ * A stretch of a file with replacements applied, and the reverse mapping: from an offset of the new text to
+ * its place in the file. This file creates every text that is sent to Postgres.
  */
 export interface Rewritten {
   readonly text: string
-  /** The file's span behind `[start, end)` of the new text; all of a replaced stretch for an offset inside a replacement. */
+  /**
+   * The file's span for `[start, end)` of the new text; for an offset inside a replacement, the whole
+   * replaced stretch.
+   */
   spanAt(start: number, end?: number): Span
 }
 

@@ -6,8 +6,9 @@ import type { TargetList } from './query-tree.js'
 import type { Token } from './text-tokens.js'
 
 /**
- * The items of the statement's own result that are a single name: each may be a column, or a relation and so a whole
- * row, which only analysis can tell. A name in brackets is left out: it has no stretch of its own to be written out in.
+ * The items of the statement's own result that are a single name: each is a column, or a relation and so a
+ * whole row, which only analysis can decide. A name in brackets is left out, because it has no stretch that
+ * could be expanded.
  */
 export function readRowReferences(
   file: TextFile,

@@ -6,7 +6,7 @@ import type { QuerySource } from '../model/query-source.js'
 
 type RowType = NonNullable<QuerySource['rowType']>
 
-/** Global types that generated modules use by their names. */
+/** Global types that generated modules use by name. */
 const USED: ReadonlySet<string> = new Set([
   'Buffer',
   'Date',
@@ -16,7 +16,7 @@ const USED: ReadonlySet<string> = new Set([
   'AsyncIterable',
 ])
 
-/** Reads what `@row` says: `TenantSummary`; `tenant_summary` gives the same name. */
+/** Reads the argument of `@row`: `TenantSummary`; `tenant_summary` gives the same name. */
 export function readRowType(
   written: string,
   place: Span,
@@ -36,7 +36,7 @@ export function readRowType(
   return { rowType: { name, span: place } }
 }
 
-/** A row type that has the name of a type which another query of the file gives its own. */
+/** A row type whose name another query of the file uses for one of its types. */
 export function rowTypeCollisions(queries: readonly QuerySource[]): readonly Diagnostic[] {
   const owners = new Map<string, QuerySource>()
   for (const query of queries) {

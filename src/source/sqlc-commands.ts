@@ -3,7 +3,7 @@ import { span, type Span } from '../diagnostics/span.js'
 import type { Token } from './text-tokens.js'
 
 /**
- * What to write in place of a command of sqlc, for the statement that it stands on; null for every other command.
+ * The replacement of a command of sqlc, for its statement; null for every other command.
  * Source: https://docs.sqlc.dev/en/stable/reference/query-annotations.html
  */
 export function sqlcReplacement(command: string, place: Span, tokens: readonly Token[]): Advice | null {
@@ -43,7 +43,7 @@ export function sqlcReplacement(command: string, place: Span, tokens: readonly T
   }
 }
 
-/** In FROM, nothing says which types the values have. */
+/** In FROM, nothing determines the types of the values. */
 const CASTS = ', with a cast to the type of its column for each field that is not text'
 
 function withStatement(
@@ -73,7 +73,7 @@ interface Insert {
   readonly tail: string
 }
 
-/** `insert into t (a, b) values (…)`, whose single row a list can stand for. */
+/** `insert into t (a, b) values (…)`, whose single row a list can replace. */
 function insertIn(text: string, tokens: readonly Token[]): Insert | null {
   if (tokens[0]?.word !== 'insert' || tokens[1]?.word !== 'into') return null
   const open = tokens.findIndex(({ text: symbol }) => symbol === '(')
@@ -96,8 +96,8 @@ function insertIn(text: string, tokens: readonly Token[]): Insert | null {
 }
 
 /**
- * `update t set … where …`, which takes its values from a list beside the table. The columns of the list have names that the
- * table's do not have.
+ * `update t set … where …`, which takes its values from a list next to the table. The names of the list's
+ * columns differ from those of the table.
  */
 function updateFrom(text: string, tokens: readonly Token[]): string | null {
   const where = tokens.findIndex(({ word }) => word === 'where')
@@ -108,7 +108,10 @@ function updateFrom(text: string, tokens: readonly Token[]): string | null {
   return `${withNames(text, tokens.slice(0, where), inRow)} from ${rowsOf(fields)} ${withNames(text, tokens.slice(where), inRow)}`
 }
 
-/** A SELECT or DELETE whose parameters all stand in WHERE: the rows for which there is one of the list that fulfils it. */
+/**
+ * A SELECT or DELETE whose parameters all occur in WHERE: the rows for which a row of the list satisfies the
+ * condition.
+ */
 function whereExists(text: string, tokens: readonly Token[]): string | null {
   const where = tokens.findIndex(({ word }) => word === 'where')
   const [first] = tokens
@@ -138,7 +141,10 @@ function inRowOf(tokens: readonly Token[]): (parameter: Parameter) => string {
   return (parameter) => `r.row_${nameOf(parameter)}`
 }
 
-/** The name of a parameter; `$1` has that of the column it is compared with or assigned to where it first stands. */
+/**
+ * The name of a parameter; `$1` gets the name of the column with which its first occurrence is compared or to
+ * which it is assigned.
+ */
 function namedBy(tokens: readonly Token[]): (parameter: Parameter) => string {
   const numbered = new Map<string, string>()
   for (const { number, at } of parametersIn(tokens)) {
@@ -183,7 +189,7 @@ function parametersIn(tokens: readonly Token[]): readonly Parameter[] {
   })
 }
 
-/** The tokens on one line, with other text in place of the parameters. */
+/** The tokens on one line, with the parameters replaced. */
 function withNames(text: string, tokens: readonly Token[], write: (parameter: Parameter) => string): string {
   const parameters = parametersIn(tokens)
   let written = ''
@@ -205,7 +211,7 @@ function textOf(text: string, tokens: readonly Token[]): string {
   return first && last ? text.slice(first.start, last.end).replaceAll(/\s+/g, ' ') : ''
 }
 
-/** The bracket that closes the one at `open`, -1 when there is none. */
+/** The bracket that closes the one at `open`, or -1. */
 function closing(tokens: readonly Token[], open: number): number {
   let depth = 0
   for (let at = Math.max(open, 0); at < tokens.length; at++) {

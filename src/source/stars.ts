@@ -24,7 +24,7 @@ export function readStars(
             : undefined
       const last = fields?.at(-1)
       if (!last || !('A_Star' in last)) continue
-      // `table t` is a SELECT whose star stands nowhere.
+      // `table t` is a SELECT whose star has no position.
       if (location < 0) {
         const relation = list.select?.fromClause?.[0]
         if (!relation || !('RangeVar' in relation)) throw new Error('a star without place outside of TABLE')
@@ -52,7 +52,10 @@ export function readStars(
 
 const NO_COMMAS: Star['commas'] = { before: null, after: null }
 
-/** The target that begins at an offset goes up to the first star that is no multiplication: alone or behind a dot. */
+/**
+ * The target that begins at an offset ends with the first star that is not a multiplication: alone or after a
+ * dot.
+ */
 function starAt(file: TextFile, tokens: readonly Token[], start: number, output: boolean): Star {
   for (const { index, token, previous, isFirst, depth } of stepsFrom(tokens, start)) {
     if (token.text !== '*' || depth > 0 || (!isFirst && previous?.text !== '.')) continue

@@ -5,16 +5,16 @@ import { nameLineIn } from './comment-lines.js'
 export interface RawStatement {
   /** Comments in front of the first token. */
   readonly header: readonly Token[]
-  /** Without comments and semicolon. Empty for a header that no statement follows. */
+  /** Without comments and semicolon. Empty for a header without a statement after it. */
   readonly tokens: readonly Token[]
-  /** Comments between the tokens, behind them, and on the line of the semicolon. */
+  /** Comments between the tokens, after them, and on the line of the semicolon. */
   readonly body: readonly Token[]
 }
 
 /**
- * Splits at every semicolon, also inside brackets: no statement that may stand in a query file holds one, and an
- * open bracket of one statement must not swallow the next. The exception, `begin atomic … end` of a function, keeps
- * its semicolons so that it is reported once.
+ * Splits at every semicolon, even inside brackets: no valid statement of a query file contains a semicolon,
+ * and an open bracket of one statement must not swallow the next one. The exception, `begin atomic … end` of
+ * a function, keeps its semicolons so that it is reported once.
  */
 export function splitStatements(text: string, tokens: readonly Token[]): readonly RawStatement[] {
   const statements: RawStatement[] = []
@@ -59,8 +59,8 @@ const endsItsLine = (text: string, semicolon: Token, comment: Token): boolean =>
   !/[\r\n]/.test(text.slice(semicolon.end, comment.start))
 
 /**
- * Cuts a statement in two at a comment that names a query, for a semicolon forgotten between them;
- * null when there is no such comment.
+ * Splits a statement at a comment that names a query, for a forgotten semicolon between them; null if there
+ * is no such comment.
  */
 export function splitAtName(
   statement: RawStatement,

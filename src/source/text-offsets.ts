@@ -1,11 +1,12 @@
 /**
- * The parser's places as UTF-16 offsets. It counts UTF-8 bytes in tokens and trees, and code points in errors;
- * nothing outside this file knows. Texts are well-formed: they were read as strict UTF-8.
+ * Converts the parser's positions to UTF-16 offsets. The parser counts UTF-8 bytes in tokens and trees, and
+ * code points in errors; only this file depends on that. Texts are well-formed, because they were read as
+ * strict UTF-8.
  */
 
 /** Converts UTF-8 byte offsets of `text` to UTF-16 offsets; an offset inside a character is the character's start. */
 export function utf8Offsets(text: string): (byte: number) => number {
-  // All of ASCII, in which the two counts are the same.
+  // ASCII only, so both counts are equal.
   if (/^[\0-\x7f]*$/.test(text)) return (byte) => byte
   const units: number[] = []
   let offset = 0

@@ -2,7 +2,9 @@ import { parseSync, scanSync, SqlError } from 'libpg-query'
 import { firstUnreadableChunk } from './chunks.js'
 import { utf8Offsets } from './text-offsets.js'
 
-/** `invalid` is a stretch that Postgres's lexer rejects: an unterminated string, a number with letters behind it. */
+/**
+ * `invalid` is a stretch that Postgres's lexer rejects: an unterminated string, a number followed by letters.
+ */
 type TokenKind = 'word' | 'quoted' | 'literal' | 'parameter' | 'symbol' | 'comment' | 'invalid'
 
 /** A token of Postgres's lexer, in UTF-16 offsets of the text. */
@@ -13,18 +15,18 @@ export interface Token {
   readonly text: string
   /** An unquoted word in lower case, null for every other token. */
   readonly word: string | null
-  /** Whether the grammar keeps the word for itself: `select`, and also `like`, but not `name` or `int`. */
+  /** Whether the grammar reserves the word: `select`, and also `like`, but not `name` or `int`. */
   readonly reserved: boolean
 }
 
 export interface Tokens {
   /** In order, comments included. */
   readonly tokens: readonly Token[]
-  /** Why a token is invalid, in Postgres's words without the text they repeat. */
+  /** Why a token is invalid, in Postgres's words without the text that they repeat. */
   readonly rejected: ReadonlyMap<Token, string>
 }
 
-/** Reads the tokens of a text without NUL. After a stretch that cannot be read it goes on behind it. */
+/** Reads the tokens of a text without NUL. It skips an unreadable stretch and continues after it. */
 export function readTokens(text: string): Tokens {
   const readable = withoutControlCharacters(text)
   const tokens: Token[] = []
@@ -34,7 +36,7 @@ export function readTokens(text: string): Tokens {
     const rest = readable.slice(from)
     const all = scan(rest)
     if (all) {
-      // One by one: as arguments of one call, those of a long file would exhaust the stack.
+      // One by one: as arguments of one call, the tokens of a long file would overflow the stack.
       for (const token of placed(all, text, from)) tokens.push(token)
       break
     }
@@ -52,16 +54,19 @@ export function readTokens(text: string): Tokens {
 
 /** A token of a stretch that begins at some offset. */
 export interface Step {
-  /** Among all tokens. */
+  /** Its index among all tokens. */
   readonly index: number
   readonly token: Token
   readonly previous: Token | undefined
   readonly isFirst: boolean
-  /** Brackets that are open behind it; negative once one closes that was open before the stretch. */
+  /**
+   * The number of open brackets after it; negative once a bracket is closed that was opened before the
+   * stretch.
+   */
   readonly depth: number
 }
 
-/** Walks the tokens from an offset on. */
+/** Iterates over the tokens from an offset on. */
 export function* stepsFrom(tokens: readonly Token[], start: number): Generator<Step, void, undefined> {
   const first = tokens.findIndex((token) => token.start >= start)
   if (first < 0) return
@@ -74,8 +79,9 @@ export function* stepsFrom(tokens: readonly Token[], start: number): Generator<S
 }
 
 /**
- * The scanner's answer is JSON in which it does not escape control characters, so they must not be there.
- * Vertical tab and form feed are white space to Postgres; the others mean nothing to it outside a literal, as DEL does.
+ * The scanner's answer is JSON in which it does not escape control characters, so they are replaced. Vertical
+ * tab and form feed are white space for Postgres; the others, including DEL, have no meaning outside a
+ * literal.
  */
 function withoutControlCharacters(text: string): string {
   // eslint-disable-next-line no-control-regex
@@ -89,7 +95,7 @@ interface ScannedToken {
   readonly reserved: boolean
 }
 
-/** Null where the scanner rejects the text: it answers with a message in place of JSON, and without a position. */
+/** Null if the scanner rejects the text: then it returns a message instead of JSON, without a position. */
 function scan(text: string): readonly ScannedToken[] | null {
   if (text.trim() === '') return []
   const offset = utf8Offsets(text)
@@ -128,7 +134,10 @@ const placed = (tokens: readonly ScannedToken[], text: string, from: number): re
     }
   })
 
-/** The scanner's message is lost on its way; the parser repeats it for a text that begins with the bad token. */
+/**
+ * The scanner's message is lost in the binding; the parser repeats it for a text that begins with the invalid
+ * token.
+ */
 function lexicalMessage(text: string): string {
   try {
     parseSync(text)

@@ -1,12 +1,12 @@
 import type { Assignment, Condition, ListPiece, Piece, Stretch } from '../../model/dynamic-statement.js'
 
-/** Whether an edit is made where the stretch is there; an insertion belongs to what follows it. */
+/** Whether an edit applies when the stretch is included; an insertion belongs to the text after it. */
 export const isInside = (edit: Stretch, { start, end }: Stretch): boolean =>
   edit.start >= start && edit.start < end && edit.end <= end
 
 /**
- * The stretches of the file that make one combination's text, in order; null for an UPDATE without assignments.
- * The function of the same name in the runtime does this with texts.
+ * The stretches of the file that form one combination's text, in order; null for an UPDATE without
+ * assignments. The runtime's function of the same name does this with texts.
  */
 export function assemble(
   pieces: readonly Piece<Stretch>[],

@@ -6,12 +6,12 @@ import { readTokens, type Token } from '../text-tokens.js'
 import { lineBreakBefore, type Marker, startOfLine } from './markers.js'
 import type { Alternative, TokenUnit } from './sequence.js'
 
-/** SQL that stands in `--` comments: the text of `-- @case` and the lines that continue it. */
+/** SQL in `--` comments: the text of `-- @case` and the lines that continue it. */
 export class CaseText {
   readonly #file: TextFile
   readonly #label: string
   readonly #span: Span
-  /** Where the SQL of each line begins, and what stands in front of it that is none. */
+  /** The start of the SQL on each line, and the text before it that is not SQL. */
   readonly #lines: { readonly mark: number; readonly start: number; readonly end: number }[]
 
   constructor(file: TextFile, label: string, place: Span, marker: Marker, sqlStart: number) {
@@ -26,7 +26,7 @@ export class CaseText {
     if (mark) this.#lines.push({ mark: start, start: start + mark[0].length, end })
   }
 
-  /** The edits take out the comment marks. */
+  /** The edits remove the comment marks. */
   read(): {
     readonly alternative: Alternative
     readonly edits: readonly Edit[]
@@ -35,7 +35,7 @@ export class CaseText {
     const file = this.#file
     const lines = this.#lines.filter(({ start, end }) => file.text.slice(start, end).trim() !== '')
     const base = lines[0]?.mark ?? 0
-    // Blanks in place of the marks, so that offsets stay what they are.
+    // Blanks replace the marks, so that offsets do not change.
     let text = ''
     for (const { start, end } of lines) {
       const gap = file.text.slice(base + text.length, start).replace(/[^\r\n]/g, ' ')

@@ -1,18 +1,18 @@
-/** Which combinations of clauses and choices are analysed, and how they are called. */
+/** The combinations of clauses and choices that are analysed, and their names. */
 import type { Assignment, Switch, SwitchValue } from '../../model/dynamic-statement.js'
 
-/** Up to so many combinations all are analysed. */
+/** Up to this number, all combinations are analysed. */
 const ALL = 128
 
 export interface Combinations {
-  /** The first has every clause that there can be. */
+  /** The first has every clause that a combination can have. */
   readonly assignments: readonly Assignment[]
   readonly total: number
 }
 
 /**
- * All of them, or where these are too many: all on, all off, each alone, each missing, every pair, and every label
- * with everything else on and off. `fullest` has as many clauses as there can be.
+ * All combinations, or if these are too many: all clauses, none, each alone, each missing, every pair, and
+ * every label with everything else on and off. `fullest` has as many clauses as a combination can have.
  */
 export function combinationsOf(switches: readonly Switch[], fullest: Assignment): Combinations {
   const values = switches.map((one, index): readonly SwitchValue[] =>
@@ -36,7 +36,7 @@ export function combinationsOf(switches: readonly Switch[], fullest: Assignment)
   return { assignments: [...distinct.values()], total }
 }
 
-/** In the order of counting, the last switch fastest; the first takes every first value. */
+/** In counting order, the last switch fastest; the first takes every first value. */
 const product = (values: readonly (readonly SwitchValue[])[]): readonly Assignment[] =>
   values.reduce<readonly Assignment[]>(
     (assignments, own) => assignments.flatMap((assignment) => own.map((value) => [...assignment, value])),
@@ -44,8 +44,8 @@ const product = (values: readonly (readonly SwitchValue[])[]): readonly Assignme
   )
 
 /**
- * What the combinations have in common that the others of those looked at have not, as in `without plan, with since`.
- * Empty for all of them.
+ * What these combinations have in common and the other analysed ones do not, as in
+ * `without plan, with since`. Empty for all of them.
  */
 export function describeCombinations(
   switches: readonly Switch[],

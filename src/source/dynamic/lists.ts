@@ -1,4 +1,6 @@
-/** Finds the lists whose items are clauses: assignments, columns and values, ORDER BY, chains of AND and OR. */
+/**
+ * Finds the lists whose items are clauses: assignments, columns and values, ORDER BY, chains of AND and OR.
+ */
 import type { Clause, Sequence, Unit } from './sequence.js'
 import { endsList, headLength, keywordAt, layOut, type Layout, type Separator } from './separators.js'
 
@@ -8,19 +10,19 @@ interface Range {
   readonly to: number
 }
 
-/** `a, b, c`, or `a and b`, or `a and b or c`, in which the item `a and b` is a list of its own. */
+/** `a, b, c`, or `a and b`, or `a and b or c`, in which the item `a and b` is itself a list. */
 export interface List extends Range {
-  /** Where the words begin that stand in front of it and mean nothing without it; `from` if there are none. */
+  /** The start of the keywords before the list that mean nothing without it; `from` if there are none. */
   readonly headFrom: number
   readonly items: readonly ListRange[]
 }
 
 export interface ListRange extends Range {
-  /** The clauses the item comes and goes with, outermost first. */
+  /** The clauses on which the item depends, outermost first. */
   readonly clauses: readonly Clause[]
 }
 
-/** The lists of a sequence in which items come and go; by where they, or their heads, begin, outermost first. */
+/** The lists of a sequence with optional items, by the start of the list or its head, outermost first. */
 export function findLists(sequence: Sequence): readonly List[] {
   const finder = new ListFinder(sequence)
   for (const clause of finder.clauses) finder.search(clause)
@@ -66,7 +68,10 @@ class ListFinder {
     else this.#addCondition(key, extent, headFrom)
   }
 
-  /** AND binds closer than OR, so a condition with both is alternatives that may be chains themselves. */
+  /**
+   * AND binds more tightly than OR, so a condition with both consists of alternatives that can be chains
+   * themselves.
+   */
   #addCondition(key: string, extent: Range, headFrom: number): void {
     const alternatives = this.#split(extent, 'or')
     if (alternatives.length === 1) {
@@ -80,7 +85,7 @@ class ListFinder {
     this.#add(key, extent, headFrom, 'or', mayVanish)
   }
 
-  /** Only where some clause is an item or several, and none cuts one in two. */
+  /** Only if some clause covers one or more whole items, and no clause divides one. */
   #add(key: string, extent: Range, headFrom: number, separator: Separator, mayVanish = false): List | null {
     const ranges = this.#split(extent, separator)
     const own = this.clauses
@@ -105,8 +110,8 @@ class ListFinder {
   }
 
   /**
-   * A clause whose line begins with the words in front of a list that goes on behind it: they belong to the list, as in
-   * `where a = :a -- @if a` above `and b = :b -- @if b`.
+   * A clause whose line begins with the keywords before a list that continues after it: the keywords belong
+   * to the list, as in `where a = :a -- @if a` above `and b = :b -- @if b`.
    */
   #withoutHead({ from, to }: Range): Range {
     for (const length of [1, 2]) {
@@ -122,7 +127,7 @@ class ListFinder {
     return { from, to }
   }
 
-  /** Without a separator at either end: a line that begins with OR may be the first of a chain of AND. */
+  /** Without a separator at either end: a line that begins with OR can be the first of a chain of AND. */
   #trimmed({ from, to }: Range, separator: Separator): Range {
     const isOne = (index: number): boolean => {
       const found = this.#layout.separator[index] ?? null
@@ -142,7 +147,7 @@ class ListFinder {
     return next === undefined || next <= outer
   }
 
-  /** From a clause as far as its list goes: to a bracket, a word that begins another part, or the end. */
+  /** From a clause to the end of its list: a bracket, a word that begins another part, or the end. */
   #extent({ from, to }: Range, kind: 'comma' | 'condition'): Range {
     const { level } = this.#layout
     const outer = level[from] ?? 0
@@ -150,7 +155,7 @@ class ListFinder {
       level[index] === outer && endsList(this.#units, this.#layout, index, kind)
     let start = from
     while (start > 0 && (level[start - 1] ?? 0) >= outer && !ends(start - 1)) start--
-    // An opening bracket stands one level further out than what is in it.
+    // An opening bracket is one level further out than its content.
     let end = to
     while (end < this.#units.length && (level[end] ?? 0) >= outer && !ends(end)) end++
     return { from: start, to: end }

@@ -7,17 +7,17 @@ import { commentLines } from '../comment-lines.js'
 import type { Token } from '../text-tokens.js'
 import type { WrittenCondition } from './sequence.js'
 
-/** A comment that holds a dynamic annotation. */
+/** A comment with a dynamic annotation. */
 export interface Marker {
   readonly comment: Token
   readonly word: 'if' | 'choose' | 'case' | 'end'
   /** Of the annotation, without the comment's mark. */
   readonly span: Span
-  /** What follows the word, with the offset of its first character. */
+  /** The text after the word, with the offset of its first character. */
   readonly rest: string
   readonly restStart: number
   readonly lineStart: number
-  /** Whether nothing stands in front of it on its line. */
+  /** Whether nothing precedes it on its line. */
   readonly alone: boolean
 }
 
@@ -40,7 +40,9 @@ export function readMarker(file: TextFile, comment: Token): Marker | null {
   }
 }
 
-/** Annotations in block comments, which end nowhere in particular. */
+/**
+ * Annotations in block comments, where they are not supported: a block comment does not end with its line.
+ */
 export function markersInBlockComments(file: TextFile, comments: readonly Token[]): readonly Diagnostic[] {
   return comments
     .filter((comment) => !comment.text.startsWith('--'))
@@ -59,7 +61,7 @@ export function startOfLine(file: TextFile, offset: number): number {
   return lineStarts(file).findLast((start) => start <= offset) ?? 0
 }
 
-/** Where the line before begins to end: in front of its `\n`, `\r\n` or `\r`. */
+/** The position before the line break that ends the previous line: before its `\n`, `\r\n` or `\r`. */
 export function lineBreakBefore({ text }: TextFile, lineStart: number): number {
   if (lineStart === 0) return 0
   return text.slice(lineStart - 2, lineStart) === '\r\n' ? lineStart - 2 : lineStart - 1
@@ -67,7 +69,7 @@ export function lineBreakBefore({ text }: TextFile, lineStart: number): number {
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_$]*$/u
 
-/** `plan`, `!archived`, `plan, since`; null where it cannot be read. */
+/** `plan`, `!archived`, `plan, since`; null if it cannot be read. */
 export function readConditions(file: TextFile, marker: Marker): readonly WrittenCondition[] | null {
   const conditions: WrittenCondition[] = []
   let offset = marker.restStart

@@ -7,7 +7,10 @@ export interface DiagnosedVariant {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Each problem once. One that the text with every clause does not have names the combinations that have it. */
+/**
+ * Each problem once. A problem that is absent from the text with every clause names the combinations that
+ * have it.
+ */
 export function mergeDiagnostics(
   switches: readonly Switch[],
   variants: readonly DiagnosedVariant[],

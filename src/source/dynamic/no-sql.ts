@@ -5,7 +5,7 @@ import type { Assignment } from '../../model/dynamic-statement.js'
 import type { Clause, Sequence, Unit } from './sequence.js'
 import type { Switches } from './switches.js'
 
-/** A syntax error of a text that leaves some clauses out: what is wrong is the extent of one of them. */
+/** A syntax error of a text without some clauses: the extent of one of the clauses is wrong. */
 export function explainNoSql(
   { span, message, sqlstate }: Diagnostic,
   assignment: Assignment,
@@ -22,11 +22,11 @@ export function explainNoSql(
   return catalogue.combinationIsNoSql(span, message, hint, sqlstate)
 }
 
-/** The clause that begins with the statement, where something of the statement is outside of it. */
+/** The clause that begins with the statement, if some of the statement is outside of it. */
 export const headClause = ({ units, clauses }: Sequence): Clause | null =>
   clauses.find(({ from, to }) => from === 0 && to < units.length) ?? null
 
-/** What to write where one of these clauses opens a bracket that it does not close; null where none does. */
+/** The hint if one of these clauses opens a bracket that it does not close; null if none does. */
 export function halfClauseHint(sequence: Sequence, isOne: (clause: Clause) => boolean): string | null {
   const part = partialClause(sequence, isOne)
   if (!part) return null
@@ -37,7 +37,7 @@ export function halfClauseHint(sequence: Sequence, isOne: (clause: Clause) => bo
   )
 }
 
-/** The first such clause that opens a bracket it does not close, or the other way round. */
+/** The first such clause that opens a bracket without closing it, or closes one without opening it. */
 function partialClause({ units, clauses }: Sequence, isOne: (clause: Clause) => boolean): Clause | null {
   const search = (some: readonly Clause[]): Clause | null => {
     for (const clause of some) {

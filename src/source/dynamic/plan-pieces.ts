@@ -7,13 +7,14 @@ import type { Switches } from './switches.js'
 
 export interface Plan {
   readonly pieces: readonly Piece<Stretch>[]
-  /** Blanks without which tokens would touch where what stood between them is absent. */
+  /** Blanks that separate tokens which would otherwise touch when the text between them is absent. */
   readonly edits: readonly Edit[]
 }
 
 /**
- * The statement in pieces. A separator belongs to the item that comes and goes: beside an item that is always there, it is part of
- * the other; where all items may be absent, the pieces say so and it stands between those that are there.
+ * The statement in pieces. A separator belongs to the optional item. Next to an item that is always included,
+ * the separator is a part of the optional one. If all items can be absent, the pieces form a list that puts
+ * the separator between the included items.
  */
 export function planPieces(sequence: Sequence, switches: Switches): Plan {
   const edits: Edit[] = []
@@ -28,7 +29,7 @@ class Planner {
   readonly #switches: Switches
   readonly #edits: Edit[]
   readonly #isUpdate: boolean
-  /** Lists and clauses that are being written: what is inside of them is theirs. */
+  /** Lists and clauses that are being written: what is inside them belongs to them. */
   readonly #open = new Set<List | Clause>()
 
   constructor(sequence: Sequence, switches: Switches, edits: Edit[], isUpdate: boolean) {
@@ -115,7 +116,7 @@ class Planner {
     return joined([...head, ...flat])
   }
 
-  /** Items side by side that come and go together are one. */
+  /** Adjacent items with the same conditions become one. */
   #items({ items }: List): readonly ListItem<Stretch>[] {
     const merged: ListItem<Stretch>[] = []
     let before: ListRange | null = null
@@ -150,11 +151,14 @@ class Planner {
   }
 }
 
-/** Of two that begin together; a list of one clause only is around it, unless the clause has its head too. */
+/**
+ * Which of two encloses the other if both begin together; a list of only one clause is the outer one, unless
+ * the clause includes its head too.
+ */
 const isAround = (clause: Clause, list: List): boolean =>
   clause.to > list.to || (clause.to === list.to && list.headFrom < list.from)
 
-/** Whether something is left of them whatever comes and goes inside. */
+/** Whether some text remains in them for every combination of their conditions. */
 const hasSubstance = (pieces: readonly Piece<Stretch>[]): boolean =>
   pieces.some((piece) => piece.kind === 'text' || piece.kind === 'choose')
 
@@ -167,7 +171,7 @@ const unique = (conditions: readonly Condition[]): readonly Condition[] =>
       conditions.findIndex((other) => other.switch === one.switch && other.value === one.value) === index,
   )
 
-/** Stretches that follow each other in the file as one. */
+/** Merges stretches that are adjacent in the file. */
 function joined(pieces: readonly Piece<Stretch>[]): readonly Piece<Stretch>[] {
   const result: Piece<Stretch>[] = []
   for (const piece of pieces) {
@@ -180,8 +184,8 @@ function joined(pieces: readonly Piece<Stretch>[]): readonly Piece<Stretch>[] {
 }
 
 /**
- * Whether the statement does nothing without its assignments: an UPDATE, but not one with a WITH that changes something
- * itself, which is done in any case.
+ * Whether the statement does nothing without its assignments: an UPDATE, except one with a data-modifying
+ * WITH, which takes effect in any case.
  */
 function isPlainUpdate({ units }: Sequence): boolean {
   const { level } = layOut(units)

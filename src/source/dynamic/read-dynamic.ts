@@ -12,10 +12,10 @@ import { planPieces } from './plan-pieces.js'
 import { type Clause, clausesOf, type Structure, tokensOf } from './sequence.js'
 import { readSwitches, type Switches } from './switches.js'
 
-/** One text of a statement: some of the file's tokens, and edits that take out what stands between them. */
+/** One text of a statement: some of the file's tokens, and edits that remove the text between them. */
 export interface StatementText {
   readonly tokens: readonly Token[]
-  /** Where it begins: at its first token, or at what a piece has in front of that. */
+  /** The start: its first token, or the text that a piece has before it. */
   readonly start: number
   readonly cuts: readonly Edit[]
 }
@@ -27,12 +27,12 @@ export type ReadText = (text: StatementText) => {
 }
 
 export interface DynamicOutcome {
-  /** The text with every clause, which stands for the statement wherever one text is wanted. */
+  /** The text with every clause, which represents the statement wherever one text is needed. */
   readonly query: QuerySource | null
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads every combination of a statement's clauses and choices as a statement of its own. */
+/** Reads every combination of a statement's clauses and choices as a separate statement. */
 export function readDynamic(
   { sequence, edits: annotations }: Structure,
   parameters: readonly SourceParameter[],
@@ -70,7 +70,8 @@ export function readDynamic(
     return { assignments, source: query && withMarks(query, parameters), diagnostics }
   })
 
-  // A text that is no combination, as a clause and its negation stand in it, is what editors and psql see.
+  // Editors and psql see the whole text. It need not be a combination, because it can contain a clause and
+  // its negation.
   const asItStands = readText({ tokens: everything, start: everything[0]?.start ?? 0, cuts: [] }).diagnostics
   if (hasErrors(asItStands)) return { query: null, diagnostics: asItStands }
   const explained = read.map((variant) => ({
@@ -99,7 +100,7 @@ export function readDynamic(
   return { query: { ...first.source, dynamic }, diagnostics }
 }
 
-/** What is one text in any case: rows in the place of one, and COPY. */
+/** Constructs that cannot vary: a list of rows, and COPY. */
 function unvarying({ parameters, switches }: Switches, query: QuerySource | null): readonly Diagnostic[] {
   if (query?.copy) return [catalogue.dynamicCopy(firstSpan(switches))]
   return parameters.flatMap(({ source: { list, name, occurrences }, within }) => {
@@ -116,7 +117,10 @@ function firstSpan([first]: readonly Switch[]): Span {
 
 const emptySequence = { units: [], clauses: [] }
 
-/** All is given and set, and every label the live one; a flag that only a negated condition names is not set. */
+/**
+ * Every parameter given, every flag set, and the live label of every choice; a flag that occurs only in
+ * negated conditions is not set.
+ */
 function fullestAssignment(
   switches: readonly Switch[],
   clauses: readonly Clause[],
@@ -135,7 +139,7 @@ interface DistinctText {
   readonly stretches: readonly Stretch[] | null
 }
 
-/** Combinations that differ only inside of what is absent are one text. */
+/** Combinations that differ only inside absent parts have the same text. */
 function distinctTexts(
   { assignments }: Combinations,
   stretchesOf: (assignment: Assignment) => readonly Stretch[] | null,
@@ -170,7 +174,7 @@ function textOf(
   return { tokens: own, start: from, cuts: [...cuts, ...inside] }
 }
 
-/** A mark anywhere in the file holds in every combination. */
+/** A mark anywhere in the file applies in every combination. */
 const withMarks = (query: QuerySource, parameters: readonly SourceParameter[]): QuerySource => ({
   ...query,
   parameters: query.parameters.map((parameter) => {

@@ -16,7 +16,7 @@ import {
 } from './markers.js'
 import type { Alternative, Clause, Structure, Unit, WrittenCondition } from './sequence.js'
 
-/** Null for a statement without dynamic annotations. Without a value where they make no structure. */
+/** Null for a statement without dynamic annotations. Without a value if they form no structure. */
 export function readStructure(
   file: TextFile,
   raw: RawStatement,
@@ -56,7 +56,7 @@ interface BlockFrame {
   readonly kind: 'block'
   readonly marker: Marker
   readonly clause: DraftClause
-  /** Clauses of the same sequence around it. */
+  /** The enclosing clauses of the same sequence. */
   readonly siblings: DraftClause[]
 }
 
@@ -66,24 +66,24 @@ interface ChoiceFrame {
   readonly name: string
   readonly span: Span
   readonly alternatives: Alternative[]
-  /** The sequence in which the choice stands, and the clauses open there. */
+  /** The sequence that contains the choice, and the clauses open there. */
   readonly outer: DraftSequence
   readonly outerClauses: DraftClause[]
   text: CaseText | null
-  /** Whether SQL stood behind a case, which is said once. */
+  /** Whether SQL followed a case, which is reported once. */
   isOver: boolean
 }
 
-/** Goes through tokens and comments in the order of the file. */
+/** Processes tokens and comments in the order of the file. */
 class StructureReader {
   readonly #file: TextFile
   readonly #edits: Edit[] = []
   readonly #diagnostics: Diagnostic[] = []
   readonly #frames: (BlockFrame | ChoiceFrame)[] = []
   #sequence: DraftSequence = { units: [], clauses: [] }
-  /** Where the next clause goes. */
+  /** The list to which the next clause is added. */
   #clauses: DraftClause[] = this.#sequence.clauses
-  /** The end of what came before, where the white space of the next token begins. */
+  /** The end of the previous token, where the white space of the next one begins. */
   #end: number
 
   constructor(file: TextFile, start: number) {
@@ -102,7 +102,7 @@ class StructureReader {
     this.#end = token.end
   }
 
-  /** A comment of the author's own continues a case, and is no concern of ours elsewhere. */
+  /** The author's own comment continues a case; elsewhere it is ignored. */
   comment(comment: Token): void {
     const frame = this.#frames.at(-1)
     if (frame?.kind === 'choice') frame.text?.continueWith(comment)
@@ -237,7 +237,7 @@ class StructureReader {
     this.#end = marker.comment.end
   }
 
-  /** An annotation goes with the blanks in front of it, one alone on its line with the line. */
+  /** An annotation is removed with the blanks before it, and with its line if it is alone there. */
   #takeOut({ comment, alone, lineStart }: Marker): void {
     const { text } = this.#file
     const line = text.slice(lineStart, comment.start)

@@ -1,14 +1,17 @@
-/** Which tokens of a sequence separate the items of a list, which begin and end one, and how deep in brackets each stands. */
+/**
+ * The tokens of a sequence that separate the items of a list, that begin and end one, and their depth in
+ * brackets.
+ */
 import type { Unit } from './sequence.js'
 
 export type Separator = ',' | 'and' | 'or'
 
 export interface Layout {
-  /** Depth in brackets and CASE, by unit; brackets themselves belong to the level around them. */
+  /** Depth in brackets and CASE, by unit; brackets themselves have the level outside. */
   readonly level: readonly number[]
-  /** By unit; the AND of BETWEEN is none. */
+  /** By unit; the AND of BETWEEN is not a separator. */
   readonly separator: readonly (Separator | null)[]
-  /** Whether the unit closes what another opened. */
+  /** Whether the unit closes what another one opened. */
   readonly closes: readonly boolean[]
 }
 
@@ -36,7 +39,7 @@ export function layOut(units: readonly Unit[]): Layout {
   return { level, separator, closes }
 }
 
-/** The keyword at a place; null for a name behind a dot. */
+/** The keyword at a position; null for a name after a dot. */
 export const keywordAt = (units: readonly Unit[], index: number): string | null => {
   const unit = units[index]
   return unit && !isField(units, index) ? wordOf(unit) : null
@@ -52,7 +55,7 @@ function isField(units: readonly Unit[], index: number): boolean {
   return before !== undefined && symbolOf(before) === '.'
 }
 
-/** Words between which a list of items with commas stands. Source: https://www.postgresql.org/docs/18/sql-commands.html */
+/** Words that delimit a comma-separated list. Source: https://www.postgresql.org/docs/18/sql-commands.html */
 const CLAUSE_WORDS: ReadonlySet<string> = new Set(
   (
     'select distinct from where group by having window order limit offset fetch for union intersect except set values ' +
@@ -60,10 +63,10 @@ const CLAUSE_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Words that end a condition, besides. */
+/** Further words that end a condition. */
 const JOIN_WORDS: ReadonlySet<string> = new Set('on join left right inner full cross natural'.split(' '))
 
-/** Whether a list with these separators cannot go over this place. */
+/** Whether a list with these separators cannot extend over this position. */
 export function endsList(
   units: readonly Unit[],
   { separator }: Layout,
@@ -83,7 +86,7 @@ export function endsList(
   return !((word === 'left' || word === 'right') && next && symbolOf(next) === '(')
 }
 
-/** The words in front of a list that go when all of its items do: how many units they are. */
+/** The keywords before a list that are removed with its last item: the number of units. */
 export function headLength(units: readonly Unit[], end: number): number {
   const last = keywordAt(units, end - 1)
   const before = keywordAt(units, end - 2) ?? ''

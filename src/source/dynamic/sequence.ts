@@ -1,4 +1,7 @@
-/** The structure that annotations give a statement: tokens in a row, clauses over them, choices among them. */
+/**
+ * The structure that annotations give a statement: a row of tokens, clauses over them, and choices among
+ * them.
+ */
 import type { Span } from '../../diagnostics/span.js'
 import type { Edit } from '../../model/query-source.js'
 import type { Token } from '../text-tokens.js'
@@ -12,7 +15,7 @@ export interface Sequence {
 
 export type Unit = TokenUnit | ChoiceUnit
 
-/** A token, together with the white space and comments in front of it: a comment goes with what it stands above. */
+/** A token with the white space and comments before it: a comment belongs to the text below it. */
 export interface TokenUnit {
   readonly kind: 'token'
   readonly token: Token
@@ -35,7 +38,7 @@ export interface Alternative {
   readonly sequence: Sequence
 }
 
-/** Units `from` up to `to` of a sequence, that come and go together. */
+/** Units `from` up to `to` of a sequence, which are included or absent together. */
 export interface Clause {
   readonly conditions: readonly WrittenCondition[]
   /** Of `@if` and its condition. */
@@ -54,11 +57,11 @@ export interface WrittenCondition {
 
 export interface Structure {
   readonly sequence: Sequence
-  /** Take out annotations, wherever the text around them is. */
+  /** Remove annotations, wherever the text around them is included. */
   readonly edits: readonly Edit[]
 }
 
-/** The tokens of a sequence in the order of the file, those of all alternatives among them. */
+/** The tokens of a sequence in the order of the file, including those of all alternatives. */
 export function tokensOf({ units }: Sequence): readonly Token[] {
   return units.flatMap((unit) =>
     unit.kind === 'token'
@@ -67,7 +70,7 @@ export function tokensOf({ units }: Sequence): readonly Token[] {
   )
 }
 
-/** All choices, those inside others too, in the order of the file. */
+/** All choices, including nested ones, in the order of the file. */
 export function choicesOf({ units }: Sequence): readonly ChoiceUnit[] {
   return units.flatMap((unit) =>
     unit.kind === 'choice'
@@ -76,7 +79,7 @@ export function choicesOf({ units }: Sequence): readonly ChoiceUnit[] {
   )
 }
 
-/** All clauses, those inside others and inside alternatives too. */
+/** All clauses, including those inside others and inside alternatives. */
 export function clausesOf({ units, clauses }: Sequence): readonly Clause[] {
   const nested = (clause: Clause): readonly Clause[] => [clause, ...clause.clauses.flatMap(nested)]
   const inChoices = units.flatMap((unit) =>
@@ -85,7 +88,7 @@ export function clausesOf({ units, clauses }: Sequence): readonly Clause[] {
   return [...clauses.flatMap(nested), ...inChoices]
 }
 
-/** What the arguments of clauses and choices are called, which may be parameters or not. */
+/** The names of the arguments of clauses and choices, which may or may not be parameters. */
 export const switchNames = (sequence: Sequence): readonly string[] => [
   ...new Set([
     ...clausesOf(sequence).flatMap(({ conditions }) => conditions.map(({ name }) => name)),

@@ -18,13 +18,16 @@ import { halfClauseHint } from './no-sql.js'
 export interface Switches {
   readonly switches: readonly Switch[]
   readonly parameters: readonly DynamicParameter[]
-  /** The conditions of a clause, without those of the clauses around it. */
+  /** The conditions of a clause, without those of the enclosing clauses. */
   readonly conditionsOf: (clause: Clause) => readonly Condition[]
   readonly switchOf: (choice: ChoiceUnit) => number
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Finds what the clauses and choices of a statement depend on: its parameters, by either of their names, and flags. */
+/**
+ * Finds the arguments on which the clauses and choices of a statement depend: its parameters, by either of
+ * their names, and flags.
+ */
 export function readSwitches(sequence: Sequence, parameters: readonly SourceParameter[]): Switches {
   const single = parameters.filter(({ list }) => list === null)
   const table = new SwitchTable(single, parameters)
@@ -49,7 +52,7 @@ export function readSwitches(sequence: Sequence, parameters: readonly SourcePara
 
 const byPlace = (a: ChoiceUnit | Clause, b: ChoiceUnit | Clause): number => a.span.start - b.span.start
 
-/** A stretch of the file and all that must hold for it to be there. */
+/** A stretch of the file and all conditions under which it is included. */
 interface ConditionalStretch {
   readonly start: number
   readonly end: number
@@ -61,7 +64,7 @@ class SwitchTable {
   readonly switches: Switch[] = []
   readonly diagnostics: Diagnostic[] = []
   readonly #parameters: readonly SourceParameter[]
-  /** Names of lists of rows, with a place of each. */
+  /** Names of lists of rows, with an occurrence of each. */
   readonly #lists: ReadonlyMap<string, Span | undefined>
   readonly #conditions = new Map<Clause, readonly Condition[]>()
 
@@ -136,7 +139,7 @@ class SwitchTable {
   }
 }
 
-/** Gathers the stretches of clauses and alternatives, outer ones first. */
+/** Collects the stretches of clauses and alternatives, outer ones first. */
 function collect(
   sequence: Sequence,
   around: readonly Condition[],
@@ -195,7 +198,7 @@ function endsOf(unit: Sequence['units'][number]): { readonly start: number; read
   }
 }
 
-/** The conditions of the innermost place, which has those of all around it. */
+/** The conditions of the innermost stretch, which include those of all enclosing ones. */
 function conditionsAt({ start }: Span, places: readonly ConditionalStretch[]): readonly Condition[] {
   return (
     places

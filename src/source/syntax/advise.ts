@@ -1,4 +1,4 @@
-/** What to write instead of something that the grammar does not allow. */
+/** Advice for text that the grammar does not allow. */
 import { type Advice, inWords } from '../../diagnostics/diagnostic.js'
 import { endsOperand } from '../colons.js'
 import type { Token } from '../text-tokens.js'
@@ -39,7 +39,7 @@ import {
 import { listWithoutBrackets, nameAsParameter } from './parameter-places.js'
 import { reachWith, type Slip, type SyntaxRule } from './slip.js'
 
-/** In the order in which they are tried: what is seldom meant otherwise comes first. */
+/** In the order in which they are tried: those that are rarely wrong come first. */
 const RULES: readonly SyntaxRule[] = [
   questionMarks,
   backticks,
@@ -76,8 +76,8 @@ const RULES: readonly SyntaxRule[] = [
 ]
 
 /**
- * The first advice with which the statement parses, or which no edit carries out; else the first with which the grammar comes
- * further, since a statement may have two errors.
+ * The first advice with which the statement parses, or which has no edits; otherwise the first with which the
+ * parser gets further, since a statement can have two errors.
  */
 export function adviseOnSyntax(slip: Slip): Advice {
   const here = slip.tokens[slip.at]?.start ?? slip.tokens.at(-1)?.end ?? 0

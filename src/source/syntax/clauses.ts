@@ -1,4 +1,4 @@
-/** Clauses in a place that the grammar does not have for them. */
+/** Clauses in a position where the grammar does not allow them. */
 import { type Advice, inWords } from '../../diagnostics/diagnostic.js'
 import { span } from '../../diagnostics/span.js'
 import type { Token } from '../text-tokens.js'
@@ -20,7 +20,7 @@ const ORDER: ReadonlyMap<string, number> = new Map([
 /** Words that end the last clause of a SELECT. */
 const BEHIND: ReadonlySet<string> = new Set(['union', 'intersect', 'except', 'returning', 'on'])
 
-/** 0 for what begins no clause: `order` by itself is a column with a reserved name. */
+/** 0 for a word that begins no clause: `order` alone is a column with a reserved name. */
 function rankAt(tokens: readonly Token[], at: number): number {
   const word = tokens[at]?.word ?? ''
   const isWhole = !NEEDS_BY.has(word) || tokens[at + 1]?.word === 'by'
@@ -32,7 +32,7 @@ const NEEDS_BY: ReadonlySet<string> = new Set(['group', 'order'])
 /** A clause as the manual writes it. */
 const titleOf = ({ word }: Token): string => `${word?.toUpperCase()}${NEEDS_BY.has(word ?? '') ? ' BY' : ''}`
 
-/** `order by id where a = 1`: the clause moves in front of those that follow it. */
+/** `order by id where a = 1`: the clause moves before those that follow it. */
 export function clauseOutOfOrder(slip: Slip): Advice | null {
   const { file, tokens, at } = slip
   const [token, previous] = [tokens[at], tokens[at - 1]]
@@ -57,7 +57,7 @@ export function clauseOutOfOrder(slip: Slip): Advice | null {
   }
 }
 
-/** The token behind a clause. */
+/** The token after a clause. */
 function endOfClause(tokens: readonly Token[], depth: readonly number[], at: number): number {
   const end = tokens.findIndex(
     (token, index) =>
@@ -68,7 +68,10 @@ function endOfClause(tokens: readonly Token[], depth: readonly number[], at: num
   return end < 0 ? tokens.length : end
 }
 
-/** LIMIT and ORDER BY of an UPDATE or DELETE, which MySQL has. The rows are chosen in a subquery, by a key that the author knows. */
+/**
+ * LIMIT and ORDER BY of an UPDATE or DELETE, as in MySQL. A subquery selects the rows, by a key that the
+ * author fills in.
+ */
 export function limitOfAChange(slip: Slip): Advice | null {
   const { tokens, at } = slip
   const [first] = tokens

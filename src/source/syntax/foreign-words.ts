@@ -1,11 +1,14 @@
-/** Words of other languages: of MySQL, JavaScript, psql and drivers whose parameters are question marks. */
+/** Syntax of other languages: MySQL, JavaScript, psql, and drivers whose parameters are question marks. */
 import { type Advice, inWords, replacing, type SuggestedEdit } from '../../diagnostics/diagnostic.js'
 import { span } from '../../diagnostics/span.js'
 import { endsOperand } from '../colons.js'
 import type { Token } from '../text-tokens.js'
 import { type Slip, stretch } from './slip.js'
 
-/** `?` where an operand should stand, or glued to a comparison. A name for each, after the column it is compared with. */
+/**
+ * `?` in the place of an operand, or directly after a comparison. Each gets the name of the column with which
+ * it is compared.
+ */
 export function questionMarks(slip: Slip): Advice | null {
   const { tokens, at } = slip
   if (!isPlaceholder(tokens, at) && !isPlaceholder(tokens, at - 1)) return null
@@ -110,7 +113,7 @@ export function arrowComparison(slip: Slip): Advice | null {
   return token ? replacing('the comparison is written `>=`', stretch(slip, token, token), '>=') : null
 }
 
-/** `\d posts`, which takes all of its line. */
+/** `\d posts`, which extends over its whole line. */
 export function psqlCommand(slip: Slip): Advice | null {
   const { file, tokens } = slip
   const mark = tokens.find(({ text }) => text === '\\')
@@ -129,7 +132,10 @@ const LOGICAL: ReadonlyMap<string, string> = new Map([
   ['||', 'or'],
 ])
 
-/** `a = 1 && b = 2`: to Postgres `1 && b` is the overlap of arrays, and the comparison behind it is one too many. */
+/**
+ * `a = 1 && b = 2`: in Postgres `1 && b` tests arrays for overlap, and so the second comparison is one too
+ * many.
+ */
 export function shellOperators(slip: Slip): Advice | null {
   const { tokens, at } = slip
   const isComparison = (token: Token | undefined): boolean => /^(?:[<>]=?|=|<>|!=)$/.test(token?.text ?? '')

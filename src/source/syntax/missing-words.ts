@@ -1,4 +1,7 @@
-/** Words that the grammar needs and the author left out: ON, END, USING, brackets around a subquery, a semicolon. */
+/**
+ * Words that the grammar requires and the author omitted: ON, END, USING, brackets around a subquery, a
+ * semicolon.
+ */
 import { type Advice, inWords, replacing } from '../../diagnostics/diagnostic.js'
 import { span } from '../../diagnostics/span.js'
 import { endsOperand } from '../colons.js'
@@ -14,7 +17,7 @@ const BEGINS_STATEMENT: ReadonlySet<string> = new Set([
   'merge',
 ])
 
-/** A second statement on a line of its own. */
+/** A second statement on a separate line. */
 export function missingSemicolon({ file, tokens, at }: Slip): Advice | null {
   const [previous, token] = [tokens[at - 1], tokens[at]]
   if (!previous || !token || !BEGINS_STATEMENT.has(token.word ?? '') || !endsOperand(previous)) return null
@@ -24,7 +27,7 @@ export function missingSemicolon({ file, tokens, at }: Slip): Advice | null {
   )
 }
 
-/** The words of a join that stands open at the slip, at its depth; null where none does. */
+/** The words of a join that is incomplete at the slip, at its depth; null if there is none. */
 function openJoin(tokens: readonly Token[], at: number): readonly Token[] | null {
   const depth = depths(tokens)
   const own = depth[at] ?? 0
@@ -62,7 +65,7 @@ export function joinCondition(slip: Slip): Advice | null {
   return inWords('JOIN needs a condition: write `on …` in front of it, or `cross join` for all pairs of rows')
 }
 
-/** `case when a then 1 as x`: the word behind the CASE is where it should have ended. */
+/** `case when a then 1 as x`: the CASE should have ended before the word after it. */
 export function caseWithoutEnd(slip: Slip): Advice | null {
   const { file, tokens, at } = slip
   const depth = depths(tokens)

@@ -1,4 +1,4 @@
-/** Names, keywords and what separates them. */
+/** Names, keywords and their separators. */
 import { type Advice, replacing } from '../../diagnostics/diagnostic.js'
 import { nearest } from '../../diagnostics/nearest.js'
 import { span } from '../../diagnostics/span.js'
@@ -6,7 +6,9 @@ import { endsOperand } from '../colons.js'
 import type { Token } from '../text-tokens.js'
 import { type Slip, stretch, type SyntaxRule, textOf } from './slip.js'
 
-/** Words that begin or join the parts of a query: what a misspelled word in the wrong place may have meant. */
+/**
+ * Words that begin or join the parts of a query: the candidates for a misspelled word in the wrong position.
+ */
 const CLAUSE_WORDS = (
   'select from where group order by having limit offset insert into values update set delete returning merge using ' +
   'join left right inner outer full cross lateral on union intersect except with recursive as distinct exists between ' +
@@ -31,10 +33,10 @@ export function commaTooMany(slip: Slip): Advice | null {
   return replacing('remove the comma before it', stretch(slip, previous, previous), '')
 }
 
-/** `select id, order, title from t`: the word at which the grammar stops is the name of a column. */
+/** `select id, order, title from t`: the word at which the parser stops is the name of a column. */
 export const reservedName: SyntaxRule = (slip) => quoted(slip, slip.at)
 
-/** `select order from t`, `select user.id from t`: the word in front of it is. */
+/** `select order from t`, `select user.id from t`: the word before it is. */
 export const reservedNameBefore: SyntaxRule = (slip) => quoted(slip, slip.at - 1)
 
 function quoted(slip: Slip, at: number): Advice | null {
@@ -66,7 +68,7 @@ export function unquotedPath(slip: Slip): Advice | null {
 const isName = (token: Token | undefined): boolean =>
   token?.kind === 'quoted' || (token?.word ?? null) !== null
 
-/** `insert into posts p (…)`: only INSERT requires AS in front of an alias. */
+/** `insert into posts p (…)`: only INSERT requires AS before an alias. */
 export function insertAlias(slip: Slip): Advice | null {
   const { file, tokens, at } = slip
   const alias = tokens[at]

@@ -1,10 +1,10 @@
-/** Parameters where the grammar has none, or only in brackets. */
+/** Parameters in positions where the grammar allows none, or only in brackets. */
 import { type Advice, inWords } from '../../diagnostics/diagnostic.js'
 import { span } from '../../diagnostics/span.js'
 import type { Token } from '../text-tokens.js'
 import { depths, parameterAt, type Slip, textOf } from './slip.js'
 
-/** Words that a relation follows. */
+/** Words that precede a relation. */
 const BEFORE_RELATION: ReadonlySet<string> = new Set(['from', 'join', 'into', 'update', 'table', 'only'])
 
 /** `from :table`. */

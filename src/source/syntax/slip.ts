@@ -7,21 +7,21 @@ import { rewrite } from '../rewrite.js'
 import { codePointOffset } from '../text-offsets.js'
 import { readTokens, type Token } from '../text-tokens.js'
 
-/** Where the grammar stops: there or one token before, something else should stand. */
+/** The position at which the parser stops: this token or the one before it is wrong. */
 export interface Slip {
   readonly file: TextFile
   /** The statement's without comments. */
   readonly tokens: readonly Token[]
-  /** The token at which the grammar stops; the number of tokens where the statement ends too early. */
+  /** The token at which the parser stops; the number of tokens if the statement ends too early. */
   readonly at: number
-  /** What makes the statement one that Postgres can parse: the placeholders of its parameters. */
+  /** The placeholders of the parameters, with which Postgres can parse the statement. */
   readonly edits: readonly TextEdit[]
 }
 
-/** What a rule advises for a slip; null where the slip is of another kind. */
+/** The advice of a rule for a slip; null for a slip of another kind. */
 export type SyntaxRule = (slip: Slip) => Advice | null
 
-/** How far the grammar comes once an advice is followed: an offset of the file, or to the end. */
+/** How far the parser gets with an advice applied: an offset of the file, or to the end. */
 export function reachWith(slip: Slip, { edits }: Advice): number {
   const { file, tokens } = slip
   const start = tokens[0]?.start ?? 0
@@ -50,7 +50,7 @@ const extentOf = ({
 const overlaps = (edit: TextEdit, change: TextEdit): boolean =>
   change.start < change.end && edit.start < change.end && edit.end > change.start
 
-/** A piece of a statement in which every parameter is `$1`. */
+/** A part of a statement in which every parameter is `$1`. */
 function withPlaceholders(text: string): string {
   const file = { path: '', text }
   return rewrite(file, 0, text.length, readParameters(file, readTokens(text).tokens).edits).text
@@ -65,12 +65,12 @@ export function parameterAt({ file, tokens, at, edits }: Slip): Span | null {
   return placeholder ? span(file, placeholder.start, placeholder.end) : null
 }
 
-/** The stretch between two tokens of the statement, both included. */
+/** The stretch between two tokens of the statement, inclusive. */
 export const stretch = ({ file }: Slip, from: Token, to: Token): Span => span(file, from.start, to.end)
 
 export const textOf = ({ file, start, end }: Span): string => file.text.slice(start, end)
 
-/** Open brackets around each token, its own not counted. */
+/** The number of open brackets around each token, without the token itself. */
 export function depths(tokens: readonly Token[]): readonly number[] {
   let depth = 0
   return tokens.map(({ kind, text }) => {
