@@ -60,7 +60,7 @@ export async function loadKit(project: UserModules): Promise<DrizzleKit | null> 
     additions: (from, to) => statements(entitiesOf(from), entitiesOf(to)),
     async inNotationOf(current, recorded) {
       const [to, from] = [entitiesOf(current), entitiesOf(recorded)]
-      const aligned = inNotationOf(from, to)
+      const aligned = await inNotationOf(from, to)
       if (same(aligned, to)) return current
       const answer = await statements(aligned, to)
       return answer.kind === 'made' && answer.value.length === 0 ? current : snapshotOf(aligned)

@@ -2,16 +2,34 @@
  * Recorded entities in the notation of today. drizzle-kit up keeps the texts and names of 0.x, of which 1.0 writes some otherwise: these are no
  * change of the schema.
  */
+import { parseTree } from '../sql-tree.js'
 import type { Entity } from './entities-1.js'
 
 /** The recorded entities, with those of the schema in the place of what means the same. */
-export function inNotationOf(recorded: readonly Entity[], current: readonly Entity[]): readonly Entity[] {
-  const byMeaning = new Map(current.map((entity) => [meaningOf(entity, current), entity]))
-  return recorded.map((entity) => byMeaning.get(meaningOf(entity, recorded)) ?? entity)
+export async function inNotationOf(
+  recorded: readonly Entity[],
+  current: readonly Entity[],
+): Promise<readonly Entity[]> {
+  const byMeaning = new Map<string, Entity>()
+  for (const entity of current) byMeaning.set(await meaningOf(entity, current), entity)
+  return Promise.all(
+    recorded.map(async (entity) => byMeaning.get(await meaningOf(entity, recorded)) ?? entity),
+  )
 }
 
-function meaningOf(entity: Entity, all: readonly Entity[]): string {
-  return JSON.stringify(Object.entries(normalized(entity, all)).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+async function meaningOf(entity: Entity, all: readonly Entity[]): Promise<string> {
+  const properties =
+    entity.entityType === 'views'
+      ? { ...entity, definition: await treeOf(entity['definition']) }
+      : normalized(entity, all)
+  return JSON.stringify(Object.entries(properties).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** A query's raw tree, in which parentheses and white space are no difference. */
+async function treeOf(definition: unknown): Promise<unknown> {
+  const tree = typeof definition === 'string' ? await parseTree(definition) : null
+  const isPlace = (key: string): boolean => /^(?:stmt_)?(?:location|len)$/.test(key)
+  return tree ? JSON.stringify(tree, (key, value: unknown) => (isPlace(key) ? undefined : value)) : definition
 }
 
 function normalized(entity: Entity, all: readonly Entity[]): Readonly<Record<string, unknown>> {
@@ -25,10 +43,17 @@ function normalized(entity: Entity, all: readonly Entity[]): Readonly<Record<str
         notNull: entity['notNull'] === true || isInKey(entity, all),
       }
     case 'checks':
-      // `"users"."age" > 0` and `"age" > 0`.
-      return { ...entity, value: String(entity['value']).replaceAll(`"${String(entity['table'])}".`, '') }
-    case 'fks':
+      return { ...entity, value: unqualified(entity, entity['value']) }
     case 'indexes':
+      return {
+        ...entity,
+        name: entity['nameExplicit'] === false ? null : entity.name,
+        where: unqualified(entity, entity['where']),
+        columns: JSON.stringify(entity['columns'], (key, value: unknown) =>
+          key === 'value' ? unqualified(entity, value) : value,
+        ),
+      }
+    case 'fks':
     case 'pks':
     case 'uniques':
       // Of names that drizzle-kit makes the rule has changed: `posts_by_users_id_fk`, `posts_by_users_id_fkey`.
@@ -37,6 +62,10 @@ function normalized(entity: Entity, all: readonly Entity[]): Readonly<Record<str
       return entity
   }
 }
+
+/** `"users"."age" > 0` and `"age" > 0`. */
+const unqualified = ({ table }: Entity, text: unknown): unknown =>
+  typeof text === 'string' ? text.replaceAll(`"${String(table)}".`, '') : text
 
 /** An element of an array needs quotes only where it is NULL, empty or has blanks or signs of the array's. */
 const unquoted = (text: unknown): unknown =>
