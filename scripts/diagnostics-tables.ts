@@ -6,7 +6,11 @@ import type { Definition } from '#sluice/diagnostics/define'
 const PATH = 'docs/diagnostics.md'
 
 /** The parts of the page that are made, each by the name of its marks. */
-export const tables: Readonly<Record<string, () => string>> = { codes: allCodes, allow: allowTable }
+const tables: Readonly<Record<string, () => string>> = {
+  ranges: rangeTable,
+  codes: allCodes,
+  allow: allowTable,
+}
 
 /** The page with the tables as the definitions have them. */
 export function withTables(page: string): string {
@@ -19,6 +23,39 @@ export function withTables(page: string): string {
     page,
   )
 }
+
+/** What the codes of a range are about, by how they begin. */
+const RANGES: Readonly<Record<string, string>> = {
+  SL00: 'the configuration',
+  SL09: 'the command line and the project around it',
+  SL1: 'query files, before Postgres analyses them',
+  SL2: 'statements that Postgres rejects',
+  SL3: 'the inferred types and rows of a query',
+  SL40: 'the Drizzle schema and its migrations',
+  SL49: 'migrations on a running server (`sluice migrate`)',
+  SL5: 'the generated files',
+  SL6: 'the database on which Sluice checks queries or runs migrations',
+}
+
+function rangeTable(): string {
+  const codes = Object.keys(definitions).sort()
+  const rows = Object.entries(RANGES).map(([beginning, subject]) => {
+    const own = codes.filter((code) => code.startsWith(beginning))
+    const isError = (code: string): boolean => [definitions[code]?.severity].flat().includes('error')
+    const others = own.filter((code) => isError(code) && definitions[code]?.exit !== 2)
+    const [status, exceptions] =
+      others.length * 2 < own.length && others.length > 0
+        ? ['2', `; 1 for ${listed(others)}`]
+        : [others.length > 0 ? '1' : '2', '']
+    return `| ${own[0]}–${own.at(-1)} | ${subject} | ${status}${exceptions} |`
+  })
+  const left = codes.filter((code) => !Object.keys(RANGES).some((beginning) => code.startsWith(beginning)))
+  if (left.length > 0) throw new Error(`RANGES has nothing for ${left.join(', ')}`)
+  return ['| codes | about | exit status of an error |', '|---|---|---|', ...rows].join('\n')
+}
+
+const listed = (codes: readonly string[]): string =>
+  codes.length > 1 ? `${codes.slice(0, -1).join(', ')} and ${codes.at(-1)}` : codes.join()
 
 function allCodes(): string {
   const rows = Object.entries(definitions)

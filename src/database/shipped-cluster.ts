@@ -17,7 +17,11 @@ export function serverVersion(): string {
   return manifest.version
 }
 
-/** Where the cluster of the installed server is, or would be. */
+/**
+ * Where the cluster of the installed server is, or would be.
+ *
+ * @forTests and for the script that makes it
+ */
 export function clusterPath(): string {
   const format = SNAPSHOT_FORMAT.replace(/\W+/g, '-')
   const name = `pglite-${serverVersion()}.${format}.br`

@@ -67,7 +67,10 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
     (line) => line.start > anchor || touches(file, line, anchor, statement.header),
   )
   const texts = new DocumentationReader(file, statement.tokens)
-  for (const line of above) texts.read(line, documented.includes(line))
+  for (const line of above) {
+    if (name && line.start > name.line.start) texts.passName()
+    texts.read(line, documented.includes(line))
+  }
   const inside = readInside(file, statement.body)
   const misplaced =
     statement.tokens.length === 0 ? header : header.filter(({ start }) => start < (name?.line.start ?? 0))
@@ -127,10 +130,17 @@ class DocumentationReader {
   readonly #tokens: readonly Token[]
   readonly #lines: string[] = []
   #continues = false
+  #isBelowName = false
 
   constructor(file: TextFile, tokens: readonly Token[]) {
     this.#file = file
     this.#tokens = tokens
+  }
+
+  /** What stands above the name does not go on below it. */
+  passName(): void {
+    if (!this.#isBelowName) this.#continues = false
+    this.#isBelowName = true
   }
 
   read(line: CommentLine, isDocumentation: boolean): void {

@@ -58,15 +58,6 @@ describe('the entries', () => {
     expect(written).toEqual([...written].sort())
   })
 
-  test('are within the ranges of the table, each of which ends with a code', () => {
-    const ranges = [...readDocument('docs/diagnostics.md').matchAll(/^\| (SL\d{4})–(SL\d{4}) \|/gm)].map(
-      ([, first = '', last = '']) => ({ first, last }),
-    )
-    const within = ranges.map(({ first, last }) => codes.filter((code) => code >= first && code <= last))
-    expect(within.map((some) => ({ first: some[0], last: some.at(-1) }))).toEqual(ranges)
-    expect(codes.filter((code) => !within.flat().includes(code))).toEqual([])
-  })
-
   test.each(entries)('$code says what to write instead', ({ text }) => {
     expect(text).toMatch(/^\*\*Instead\b|^```sql right$/m)
   })

@@ -18,6 +18,12 @@ const cases: readonly Case[] = [
   },
   { name: 'lines above an unnamed statement', text: '-- Licence\n\n-- One.\nselect 1', lines: ['One.'] },
   { name: 'not what a blank line parts from an unnamed statement', text: '-- One.\n\nselect 1', lines: [] },
+  {
+    name: 'a description above the name ends with it',
+    text: '-- @param id The key.\n-- name: a\n-- One.\nselect :id',
+    lines: ['One.'],
+    parameters: { id: 'The key.' },
+  },
   { name: 'not the comments inside', text: '-- name: a\nselect 1, -- one\n2', lines: [] },
   { name: 'not the comment behind the statement before', text: 'select 1; -- one', lines: [] },
   {
