@@ -5240,7 +5240,7 @@ export interface Constraints {
   users_pkey: 'unique'
 }
 
-/** Of the constraints that are NOT NULL, schema, table and column. */
+/** Schema, table and column of the NOT NULL constraints. */
 const notNullColumns: NotNullColumns = {
   api_keys_created_at_not_null: [['public', 'api_keys', 'created_at']],
   api_keys_hash_not_null: [['public', 'api_keys', 'hash']],

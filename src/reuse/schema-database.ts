@@ -43,7 +43,7 @@ export interface OpenDatabase {
 }
 
 /** Who wants to know while a database is made. */
-export interface Listeners {
+interface Listeners {
   readonly onRunning?: OnRunning
   /** Nothing is kept for the schema: its migrations run from the first on. */
   readonly onBuild?: () => void
