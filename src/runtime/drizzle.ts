@@ -77,11 +77,16 @@ function writeDriverValue(mapped: unknown, base: ElementCodec): string {
 
 /**
  * A database or transaction of `drizzle-orm/postgres-js`. There a statement returns postgres.js's own list of
- * rows, which no other driver has.
+ * rows, which no other driver has; from Drizzle 1.0 on several statements return several lists.
  */
 export interface DrizzleDatabase {
   readonly _: { readonly session: unknown }
-  execute(query: string): PromiseLike<{ readonly count: number; readonly statement: unknown }>
+  execute(query: string, mode: 'raw'): PromiseLike<DriverRows | readonly DriverRows[]>
+}
+
+interface DriverRows extends ReadonlyArray<unknown> {
+  readonly count: number
+  readonly statement: unknown
 }
 
 /**

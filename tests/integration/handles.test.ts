@@ -15,6 +15,7 @@ import {
   usage,
 } from '../../generated/index.js'
 import * as schema from '../../src/db/schema.js'
+import * as drizzle1 from '../drizzle-1/drizzle.js'
 import { rejection, useExample } from './example.js'
 
 const example = useExample()
@@ -162,6 +163,26 @@ describe('transactions', () => {
     expect(await found('outer@drizzle.example')).toMatchObject({ name: 'Outer' })
     expect(await found('undone@drizzle.example')).toBeNull()
     expect(await found('kept@drizzle.example')).toMatchObject({ name: 'Kept' })
+  })
+
+  test('so do functions in a transaction and a savepoint of Drizzle 1.0', async () => {
+    const db = drizzle1.drizzle({ client: connect() })
+    const rollback = new Error('rollback')
+    await db.transaction(async (tx) => {
+      await tenants.createTenant(fromDrizzle(tx), { name: 'Outer', email: 'outer@drizzle-1.example' })
+      const error = await rejection(
+        tx.transaction(async (inner) => {
+          const sql = fromDrizzle(inner)
+          expect(await tenants.getTenantByEmail(sql, { email: 'outer@drizzle-1.example' })).not.toBeNull()
+          await tenants.createTenant(sql, { name: 'Undone', email: 'undone@drizzle-1.example' })
+          throw rollback
+        }),
+      )
+      expect(error).toBe(rollback)
+    })
+    expect(await found('outer@drizzle-1.example')).toMatchObject({ name: 'Outer' })
+    expect(await found('undone@drizzle-1.example')).toBeNull()
+    expect(await tenants.listTenants(fromDrizzle(db))).toEqual(await tenants.listTenants(example.sql))
   })
 
   test('and outside of a transaction Drizzle gives its client', async () => {

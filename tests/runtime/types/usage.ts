@@ -1,6 +1,7 @@
 /** Compiled, never run: what generated code and its callers may and may not write. */
 import { customType, integer, jsonb, pgTable } from 'drizzle-orm/pg-core'
 import { drizzle as mysqlProxy } from 'drizzle-orm/mysql-proxy'
+import { drizzle as nodePostgres } from 'drizzle-orm/node-postgres'
 import { drizzle as pgProxy } from 'drizzle-orm/pg-proxy'
 import { drizzle as pglite } from 'drizzle-orm/pglite'
 import { drizzle as postgresJs } from 'drizzle-orm/postgres-js'
@@ -136,6 +137,8 @@ export async function handles(
   await postgresJs(plain).transaction((tx) => getTenant(fromDrizzle(tx), params))
   // @ts-expect-error A database of another driver has no postgres.js inside: of PGlite,
   fromDrizzle(pglite.mock())
+  // @ts-expect-error of node-postgres,
+  fromDrizzle(nodePostgres('postgres://localhost'))
   // @ts-expect-error of a proxy,
   fromDrizzle(pgProxy(() => Promise.resolve({ rows: [] })))
   // @ts-expect-error of MySQL.
