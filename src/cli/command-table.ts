@@ -16,7 +16,7 @@ export const flagTable = {
 } as const satisfies Record<string, FlagDescription>
 
 interface FlagDescription {
-  /** What the value is called in the help; null for a flag without one. */
+  /** The name of the value in the help; null for a flag without one. */
   readonly value: string | null
   readonly text: string
 }
@@ -25,7 +25,7 @@ export type FlagName = keyof typeof flagTable
 
 export const isFlagName = (name: string): name is FlagName => Object.hasOwn(flagTable, name)
 
-/** Every command takes these, so that a script can pass them without knowing which command it runs. */
+/** Every command accepts these, so that a script can pass them to any command. */
 export const commonFlags: readonly FlagName[] = [
   'config',
   'reporter',
@@ -102,9 +102,9 @@ export const commandTable = {
 
 interface CommandDescription {
   readonly text: string
-  /** What the command's arguments are called in the help; null when it takes none. */
+  /** The name of the command's arguments in the help; null if it accepts none. */
   readonly operands: string | null
-  /** Beside the common ones. */
+  /** In addition to the common ones. */
   readonly flags: readonly FlagName[]
   readonly details: readonly string[]
   readonly examples: readonly string[]

@@ -10,7 +10,7 @@ const roles: Readonly<Record<string, Role>> = {
   orphaned: 'error',
 }
 
-/** A line for each file that is not as it should be or was, and one that counts the rest. */
+/** A line for each file that changed or differs, and one with the number of the others. */
 export function describeFiles(files: readonly FileStatus<string>[], paint: Paint): string {
   const unchanged = files.filter(({ status }) => status === 'unchanged').length
   const lines = files

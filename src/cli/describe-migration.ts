@@ -47,7 +47,7 @@ function placeOf({ file, position }: MigrationError, folders: Folders): Span | n
   const path = shown(file, folders)
   if (position === null) return fileSpan(path)
   const text = readFileSync(resolve(folders.cwd, file), 'utf8')
-  // The runner counts a byte order mark, spans do not.
+  // The runner's offset includes a byte order mark, spans do not.
   const mark = text.startsWith('\uFEFF') ? 1 : 0
   const start = Math.max(0, position.offset - mark)
   return span({ path, text: text.slice(mark) }, start, start + wordAt(text, position.offset))
@@ -56,5 +56,5 @@ function placeOf({ file, position }: MigrationError, folders: Folders): Span | n
 const shown = (file: string, { cwd, root }: Folders): string =>
   relative(root, resolve(cwd, file)).split(sep).join('/')
 
-/** Postgres gives only where the trouble begins; a word is easier to see than its first letter. */
+/** Postgres reports only the start of the error; a whole word is easier to see than its first letter. */
 const wordAt = (text: string, offset: number): number => /^["\w]+/.exec(text.slice(offset))?.[0].length ?? 1

@@ -1,14 +1,15 @@
-/** A run ends with its result, or it has failed. */
+/** A run either ends with its result, or has failed. */
 import { writeSync } from 'node:fs'
 import { reportDefect } from './defect.js'
 import type { Stream, Terminal } from './terminal.js'
 
-/** A run that ends without a result has failed, whatever status the process would have. */
+/** The exit status of a run that ends without a result, whatever status the process would have. */
 const FAILED = 2
 
 /**
- * Config and schema are evaluated in a thread of their own, so whatever else ends the process, or throws when nobody waits for it, is a
- * defect. The result is the status of the process once it is known; before that, any end is a failure with a message.
+ * Config and schema are evaluated in a separate thread, so anything else that ends the process, or an
+ * unhandled error, is a defect. The returned function sets the exit status once the result is known; before
+ * that, any end is a failure with a message.
  */
 export function guardRun(terminal: Terminal): (status: number) => Promise<void> {
   let result: number | null = null
@@ -35,7 +36,7 @@ export function guardRun(terminal: Terminal): (status: number) => Promise<void> 
   }
 }
 
-/** What a pipe takes later is lost when the process ends. */
+/** Writes synchronously: what a pipe would receive later is lost when the process ends. */
 const atOnce = (terminal: Terminal): Terminal => ({
   ...terminal,
   out: { ...plainOf(terminal.out), write: (text) => void writeSync(1, text) },

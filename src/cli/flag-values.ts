@@ -18,7 +18,7 @@ export interface Flags {
   readonly url: string | null
 }
 
-/** What was given on the command line; null for a flag without a value. */
+/** The flags on the command line; null for a flag without a value. */
 export type GivenFlags = ReadonlyMap<FlagName, string | null>
 
 export function readFlags(given: GivenFlags, problems: Diagnostic[]): Flags {

@@ -1,9 +1,9 @@
-/** What a person types to leave: q, Ctrl-C, Ctrl-D. In raw mode Ctrl-C comes as a character, not as a signal. */
+/** The keys to leave: q, Ctrl-C, Ctrl-D. In raw mode Ctrl-C arrives as a character, not as a signal. */
 const leavingKeys = ['q', 'Q', '\u0003', '\u0004']
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Waits until someone wants to leave; `stop` gives the terminal back as it was. */
+/** Waits until the user wants to leave; `stop` restores the terminal. */
 export interface Leaving {
   readonly wanted: Promise<void>
   stop(): void
@@ -18,7 +18,7 @@ export function leaving(input: NodeJS.ReadStream): Leaving {
   const onSignal = (): void => leave()
 
   for (const signal of signals) process.on(signal, onSignal)
-  // Input that is no terminal may be anything, and reading it would keep the process alive.
+  // Input that is not a terminal can be anything, and reading it would keep the process alive.
   if (input.isTTY) {
     input.setRawMode(true)
     input.resume()

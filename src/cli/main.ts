@@ -4,8 +4,8 @@ import { guardRun } from './early-end.js'
 import { run } from './run.js'
 import { endQuietlyWithReader, processTerminal } from './terminal.js'
 
-// Compiling the embedded Postgres a second time, by the optimizing compiler, costs two fifths of a run and never pays: a
-// thousand queries are done before it would. It takes both flags to leave it out.
+// The optimizing compiler would compile the embedded Postgres a second time. That costs two fifths of a run
+// and never pays: a thousand queries are finished before. Disabling it needs both flags.
 setFlagsFromString('--no-wasm-tier-up')
 setFlagsFromString('--no-wasm-dynamic-tiering')
 endQuietlyWithReader()

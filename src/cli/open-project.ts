@@ -5,7 +5,7 @@ import { summaryOf } from '../diagnostics/summary.js'
 import type { Invoked } from './command.js'
 import { progressLine, type ProgressState, runningNotes } from './progress.js'
 
-/** Does something with the project of the command line, which is closed afterwards. */
+/** Opens the project of the command line, does something with it, and closes it. */
 export async function withProject<T>(
   { terminal, flags }: Invoked,
   onProgress: (progress: Progress) => void,
@@ -24,7 +24,9 @@ export async function withProject<T>(
   }
 }
 
-/** One run, during which a person who waits sees how far it is; what is shown is gone when `use` begins. */
+/**
+ * One run, during which a waiting person sees the progress; the progress line is removed when `use` begins.
+ */
 export function withRun<Result, T>(
   invoked: Invoked,
   run: (project: Project) => Promise<Result>,
@@ -35,9 +37,9 @@ export function withRun<Result, T>(
   return withProject(invoked, show, async (project) => use(await run(project).finally(clear), project))
 }
 
-/** A line that changes, for a person at a terminal; elsewhere a line about each statement that runs for long. */
+/** A line that changes, for a person at a terminal; elsewhere one line for each long-running statement. */
 export function progressOf({ terminal, flags }: Invoked): {
-  /** Before anything is known. */
+  /** Called before anything is known. */
   begin(): void
   show(progress: Progress): void
   clear(): void
@@ -79,7 +81,7 @@ const doing: Readonly<Record<Progress['stage'], string>> = {
   emit: 'writing modules',
 }
 
-/** What a run has found, for the reporters. */
+/** The findings of a run, for the reporters. */
 export const diagnosticsOf = ({ diagnostics, texts }: RunResult): readonly Diagnostic[] =>
   readDiagnostics(diagnostics, texts)
 

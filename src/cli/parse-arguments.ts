@@ -23,7 +23,7 @@ import { type Flags, readFlags } from './flag-values.js'
 
 export type Invocation =
   | { readonly kind: 'version' }
-  /** `asked` is false when there was nothing on the command line. */
+  /** `asked` is false if the command line was empty. */
   | { readonly kind: 'help'; readonly command: CommandName | null; readonly asked: boolean }
   | {
       readonly kind: 'command'
@@ -32,7 +32,10 @@ export type Invocation =
       readonly operands: readonly string[]
     }
 
-/** Reads what follows `sluice`. The value is null when there is a problem; all problems are reported at once. */
+/**
+ * Reads the arguments of `sluice`. The value is null if there is a problem; all problems are reported at
+ * once.
+ */
 export function parseArguments(argv: readonly string[]): Outcome<Invocation | null> {
   const { operands, flags: written } = split(argv)
   const help = operands[0] === 'help'
@@ -45,14 +48,14 @@ export function parseArguments(argv: readonly string[]): Outcome<Invocation | nu
   const problems: Diagnostic[] = []
   const given = knownFlags(written, command, problems)
 
-  // Asking for help must not fail because of what else is there.
+  // A request for help must not fail because of other arguments.
   if (help || given.has('help')) return accepted({ kind: 'help', command, asked: true })
   if (given.has('version')) return accepted({ kind: 'version' })
   if (command === null) {
     return problems.length > 0 ? refused(problems) : accepted({ kind: 'help', command: null, asked: false })
   }
 
-  // After an unknown flag, a lone argument is most likely its value.
+  // After an unknown flag, a lone argument is probably its value.
   if (problems.length === 0 && rest[0] !== undefined && descriptionOf(command).operands === null) {
     problems.push(unexpectedArgument(rest[0], command))
   }

@@ -2,11 +2,11 @@ import type { Stream } from './terminal.js'
 
 export interface ProgressState {
   readonly text: string
-  /** How much of it is done, 0 to 1; null for what cannot be divided. */
+  /** The completed part, 0 to 1; null for indivisible work. */
   readonly part: number | null
 }
 
-/** The line that tells what is going on; shown to people only, and gone afterwards. */
+/** The line that shows the current work; it is shown to people only, and removed afterwards. */
 export interface ProgressLine {
   show(state: ProgressState): void
   clear(): void
@@ -14,7 +14,7 @@ export interface ProgressLine {
 
 /** Milliseconds after the start of the process; a run without changes has ended by then. */
 const FIRST_SHOWN_MS = 250
-/** Of a later run of the same process: who waits for less does not want to know what for. */
+/** For a later run of the same process: a shorter wait needs no explanation. */
 const PATIENCE_MS = 1000
 const CELLS = 24
 
@@ -54,10 +54,15 @@ export function progressLine(stream: Stream, wanted: boolean): ProgressLine {
   }
 }
 
-/** A line says again that a statement still runs after a minute, then after two, and so on. */
+/**
+ * The note about a statement that is still running is repeated after one minute, then after two, and so on.
+ */
 const REMINDER_MS = 60_000
 
-/** Notes about statements that run for long, where nobody sees a progress line: the log of a CI job that hangs must say why. */
+/**
+ * Notes about long-running statements if nobody sees a progress line: the log of a hanging CI job must show
+ * the reason.
+ */
 export function runningNotes(
   stream: Stream,
   wanted: boolean,

@@ -2,7 +2,7 @@ import { displayWidth, visible } from '../diagnostics/display-width.js'
 import type { Paint } from '../diagnostics/paint.js'
 import type { QueryInfo, ReasonInfo } from '../api/index.js'
 
-/** An inspected query for people: lines are kept to the width of a narrow terminal wherever their parts allow it. */
+/** An inspected query for people: lines fit into a narrow terminal wherever their parts allow it. */
 export function queryCard(query: QueryInfo, paint: Paint): string {
   const lines = [
     `${paint('strong', query.name)} ${paint('place', `${query.file}:${query.line}`)}`,
@@ -47,7 +47,7 @@ export function queryCard(query: QueryInfo, paint: Paint): string {
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** `unknown` and JSON's null hold NULL already. */
+/** `unknown` and JSON's null already include NULL. */
 const orNull = (type: string): string =>
   type === 'unknown' || type === 'null' || type.endsWith(' | null') ? type : `${type} | null`
 
@@ -67,14 +67,14 @@ function boundsOf({ rows: { min, max }, columns }: QueryInfo): string {
 }
 
 const LINE = 80
-/** One long name or type, as of a JSON document, does not push the others apart. */
+/** One long name or type, such as that of a JSON document, does not widen the columns of all others. */
 const WIDEST_NAME = 28
 const WIDEST_TYPE = 26
 
 interface CardRow {
   readonly name: string
   readonly type: string
-  /** Where it comes from: Postgres's type, and the column if it is one. */
+  /** Its origin: Postgres's type, and the column if it is one. */
   readonly origin: string
   readonly notes: readonly string[]
 }
@@ -103,7 +103,7 @@ function section(title: string, rows: readonly CardRow[], paint: Paint): readonl
   return output
 }
 
-/** A text in lines that are no longer than the card's where blanks allow it. */
+/** Wraps a text to the width of the card where blanks allow it. */
 function wrapped(text: string, indent: number, paint: Paint = (_role, whole) => whole): readonly string[] {
   const lines: string[] = []
   let line = ''

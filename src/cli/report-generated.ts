@@ -5,7 +5,10 @@ import { describeFiles } from './describe-files.js'
 import { diagnosticsOf, summarize } from './open-project.js'
 import { report } from './report.js'
 
-/** Tells what a run has written and found; gives the exit status. `footer` makes the last line of the run's summary. */
+/**
+ * Reports what a run has written and found; returns the exit status. `footer` creates the last line of the
+ * run's summary.
+ */
 export function reportGenerated(
   { terminal, flags }: Invoked,
   root: string,

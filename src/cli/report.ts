@@ -13,7 +13,7 @@ export interface Report {
   readonly reporter: ReporterName
   readonly diagnostics: readonly Diagnostic[]
   readonly maxWarnings?: number | null
-  /** Folder that paths are relative to; the working directory when there is no config. */
+  /** The folder to which paths are relative; the working directory if there is no config. */
   readonly root?: string
   /** A last line for people, below the diagnostics. */
   readonly footer: ((diagnostics: readonly Diagnostic[]) => string) | null
@@ -23,12 +23,12 @@ export interface Report {
   readonly json?: Readonly<Record<string, unknown>>
 }
 
-/** Shows diagnostics and result as the reporter has it, and gives the exit status they mean. */
+/** Prints diagnostics and result with the chosen reporter, and returns their exit status. */
 export async function report(told: Report): Promise<0 | 1 | 2> {
   const { terminal, reporter } = told
   const diagnostics = limited(inOrder(told.diagnostics), told.maxWarnings ?? null)
   if (reporter === 'json') {
-    // It loads the titles of all codes.
+    // This module loads the titles of all codes.
     const { jsonDiagnostic } = await import('../diagnostics/reporters/json.js')
     const document = { ...told.json, diagnostics: diagnostics.map(jsonDiagnostic) }
     terminal.out.write(`${JSON.stringify(document, null, 2)}\n`)
@@ -55,7 +55,7 @@ function limited(diagnostics: readonly Diagnostic[], maxWarnings: number | null)
     : [...diagnostics, tooManyWarnings(warnings, maxWarnings)]
 }
 
-/** GitHub wants paths relative to the repository, of which the project may be a folder. */
+/** GitHub expects paths relative to the repository, of which the project may be a subfolder. */
 function repositoryPath({ terminal, root = terminal.cwd }: Report): (path: string) => string {
   const repository = terminal.env['GITHUB_WORKSPACE']
   return (path) => (repository ? relative(repository, resolve(root, path)).split(sep).join('/') : path)

@@ -7,7 +7,7 @@ import { report } from './report.js'
 import type { Terminal } from './terminal.js'
 import { version } from './version.js'
 
-/** Loaded only when called for, so that help and usage errors come at once. */
+/** Loaded on demand, so that help and usage errors appear at once. */
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   generate: async () => (await import('./commands/generate.js')).generate,
   check: async () => (await import('./commands/check.js')).check,
@@ -17,7 +17,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   migrate: async () => (await import('./commands/migrate.js')).migrate,
 }
 
-/** Runs what the command line says and gives the exit status; never rejects. */
+/** Runs the command line and returns the exit status; never rejects. */
 export async function run(
   argv: readonly string[],
   terminalFor: (colour: boolean) => Terminal,

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import { coloured, type Paint, plain } from '../diagnostics/paint.js'
 
-/** Where a command speaks. Results go out; progress and diagnostics go to the error stream. */
+/** The output of a command. Results go to stdout; progress and diagnostics go to stderr. */
 export interface Terminal {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -10,14 +10,17 @@ export interface Terminal {
 }
 
 export interface Stream {
-  /** Whether a person is looking. */
+  /** Whether a person sees the output. */
   readonly interactive: boolean
   readonly width: number
   readonly paint: Paint
   write(text: string): void
 }
 
-/** The width of lines where no terminal sets one: some report 0 columns, as those of CI and of a `docker run -t` do. */
+/**
+ * The line width if no terminal determines it: some report 0 columns, such as those of CI and of
+ * `docker run -t`.
+ */
 const defaultWidth = 120
 
 /** The process's own streams. `colour` is false for `--no-color`. */
@@ -49,7 +52,7 @@ function wantsColour(stream: WriteStream, env: NodeJS.ProcessEnv): boolean {
   return stream.isTTY === true && stream.hasColors()
 }
 
-/** A reader that closes the pipe early, as `| head` does, has seen enough: that is no error. */
+/** A reader that closes the pipe early, such as `| head`, is not an error. */
 export function endQuietlyWithReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,4 +1,4 @@
-/** Row types that several queries of a module share by `@row`, held against each other. */
+/** Compares the row types that several queries of a module share by `@row`. */
 import type { Config } from '../config/config.js'
 import { rowTypesDiffer, rowTypeWithoutRows } from '../diagnostics/catalogue/nested.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js'
@@ -11,7 +11,7 @@ import { readsRows } from '../emit/query-module.js'
 import { rowNode } from '../emit/row-code.js'
 import { orNull, typeCode } from '../emit/value-code.js'
 
-/** Problems of rows that are not what their name says, or that nobody reads. */
+/** Problems of rows that differ from the type of that name, or that nothing reads. */
 export function sharedRowProblems(queries: readonly TypedQuery[], config: Config): readonly Diagnostic[] {
   const layout = layoutOf(config)
   const firsts = new Map<string, TypedQuery>()
@@ -31,7 +31,7 @@ export function sharedRowProblems(queries: readonly TypedQuery[], config: Config
   })
 }
 
-/** The first property that is not the same, whatever the order. */
+/** The first property that differs, whatever the order. */
 function differenceOf(first: TypedQuery, second: TypedQuery, layout: Layout): string | null {
   const [there, here] = [propertiesOf(first, layout), propertiesOf(second, layout)]
   for (const [path, type] of there) {

@@ -1,6 +1,7 @@
 /**
- * To be imported before PGlite, in its worker: PGlite decodes each name and value of the protocol by itself, and a TextDecoder takes a first
- * U+FEFF for a byte order mark and drops it, so that a label would be another one here than for a client.
+ * Import this before PGlite, in its worker. PGlite decodes each name and value of the protocol separately,
+ * and a TextDecoder drops a leading U+FEFF as a byte order mark, so a label would differ here from the one
+ * that a client sees.
  * Source: https://encoding.spec.whatwg.org/#interface-textdecoder, ignoreBOM
  */
 globalThis.TextDecoder = class extends TextDecoder {

@@ -3,8 +3,8 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /**
- * Where results that can be made again are kept: `node_modules/.cache/sluice` of the nearest package,
- * else the user's cache folder.
+ * Where reproducible results are stored: `node_modules/.cache/sluice` of the nearest package, otherwise the
+ * user's cache folder.
  */
 export function cacheFolder(root: string): string {
   for (let folder = root; ; folder = dirname(folder)) {

@@ -1,6 +1,6 @@
-/** What `pg_attribute` says of columns. */
+/** The columns in `pg_attribute`. */
 
-/** What initdb made has lower ones (src/include/access/transam.h). */
+/** Objects of initdb have lower OIDs (src/include/access/transam.h). */
 export const FIRST_USER_OID = 16_384
 
 /** A table and, for triggers that only a partition has, the tables below it. */
@@ -12,9 +12,9 @@ export const DESCENDANTS = `
   )`
 
 /**
- * NOT NULL counts where a validated constraint stands behind it (18 records NOT VALID ones as attnotnull too) and
- * every table that inherits the column has it as well. System catalogs and sequences have no such constraints and need none; on
- * foreign tables nobody enforces them.
+ * NOT NULL counts if a validated constraint enforces it (18 records NOT VALID ones as attnotnull too) and
+ * every table that inherits the column has it as well. System catalogs and sequences have no such constraints
+ * and need none; on foreign tables nothing enforces them.
  */
 export const attributesQuery = (condition: string, version: number): string => `
   ${DESCENDANTS.replace('CONDITION', condition)},

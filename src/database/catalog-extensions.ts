@@ -7,13 +7,13 @@ export interface ExtensionMembership {
   /** `pg_extension.extname`. */
   readonly name: string
   /**
-   * As `CatalogFunction.signature`, but without the schemas of the argument types, so that it is the same in whichever schema the
-   * extension was created.
+   * Like `CatalogFunction.signature`, but without the schemas of the argument types, so that it does not
+   * depend on the schema of the extension.
    */
   readonly signature: string
 }
 
-/** The extensions of those functions that one has created. Asks nothing where all of them are built in. */
+/** The extensions that created these functions. Runs no query if all of them are built in. */
 export async function readMemberships(
   database: Database,
   functions: readonly Oid[],

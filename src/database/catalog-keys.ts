@@ -1,19 +1,19 @@
 import { flag, integer, list, text } from './catalog-rows.js'
 import type { Oid, Row } from './database.js'
 
-/** A unique index that is valid and checked at once. */
+/** A unique index that is valid and checked immediately. */
 export interface UniqueKey {
   readonly name: string
-  /** Attribute numbers of its key columns; an index over expressions or with a predicate is left out. */
+  /** Attribute numbers of its key columns; an index over expressions or with a predicate is excluded. */
   readonly attributes: readonly number[]
   readonly primary: boolean
   readonly nullsNotDistinct: boolean
 }
 
-/** A unique index that is valid and checked at once, over expressions or with a predicate. */
+/** A unique index that is valid and checked immediately, over expressions or with a predicate. */
 export interface SpecialKey {
   readonly name: string
-  /** Attribute numbers of its key columns; 0 stands for the next of its expressions. */
+  /** Attribute numbers of its key columns; each 0 represents the next of its expressions. */
   readonly attributes: readonly number[]
   /** `pg_index.indexprs`: trees, in the order of their zeros, in which the table is relation 1. */
   readonly expressions: string | null
@@ -22,7 +22,7 @@ export interface SpecialKey {
   readonly nullsNotDistinct: boolean
 }
 
-/** A deferrable constraint, unique or EXCLUDE: two rows may break it until the end of the transaction. */
+/** A deferrable constraint, unique or EXCLUDE: two rows can violate it until the end of the transaction. */
 export interface DeferrableKey {
   readonly name: string
   /** `pg_constraint.oid` */
@@ -37,7 +37,7 @@ export interface Keys {
   readonly deferrableKeys: readonly DeferrableKey[]
 }
 
-/** From the rows that {@link keysQuery} gives for a relation. */
+/** Reads the rows that {@link keysQuery} returns for a relation. */
 export function readKeys(all: readonly Row[]): Keys {
   const isPlain = (row: Row): boolean => row['expressions'] === null && row['predicate'] === null
   const rows = all.filter((row) => flag(row, 'immediate'))

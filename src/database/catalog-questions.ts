@@ -1,4 +1,4 @@
-/** Questions about the catalog that few statements lead to, so that nothing is read ahead for them. */
+/** Catalog queries that few statements need, so nothing is read for them in advance. */
 import type { Database, Oid } from './database.js'
 
 /** Names of all functions. */
@@ -9,7 +9,7 @@ export async function functionNames(database: Database): Promise<readonly string
   return rows.flatMap(({ name }) => (name ? [name] : []))
 }
 
-/** Names of the columns of a relation that Postgres computes. */
+/** Names of the generated columns of a relation. */
 export async function generatedColumns(database: Database, relation: Oid): Promise<ReadonlySet<string>> {
   const rows = await database.rows(
     "select attname as name from pg_attribute where attrelid = $1::oid and attgenerated <> ''",

@@ -1,4 +1,4 @@
-/** Values of catalog rows, whose columns the queries name. */
+/** Values of catalog rows, with the column names of the queries. */
 import type { Row } from './database.js'
 
 export function text(row: Row, column: string): string {

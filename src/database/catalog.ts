@@ -5,18 +5,18 @@ import { type DeferrableKey, keysQuery, readKeys, type SpecialKey, type UniqueKe
 import { flag, integer, list, text } from './catalog-rows.js'
 import type { Database, Oid, Row } from './database.js'
 
-/** What the system catalogs say of the objects a set of queries uses, read once and then at hand without waiting. */
+/** Catalog data about the objects that a set of queries uses, read once and then available synchronously. */
 export interface Catalog {
   relation(oid: Oid): CatalogRelation | undefined
   type(oid: Oid): CatalogType
   function(oid: Oid): CatalogFunction | undefined
-  /** Whether equal text is the same text under the collation. */
+  /** Whether only identical texts are equal under the collation. */
   isDeterministic(collation: Oid): boolean
-  /** Relations outside the system schemas; sequences are not among them. */
+  /** Relations outside the system schemas, without sequences. */
   readonly relations: readonly CatalogRelation[]
-  /** Every type that is known, for suggestions. */
+  /** All types that were read, for suggestions. */
   types(): readonly CatalogType[]
-  /** Reads what is not known yet; OIDs that name nothing are passed over. */
+  /** Reads what was not read yet; OIDs without an object are ignored. */
   ensure(wanted: {
     readonly relations?: Iterable<Oid>
     readonly types?: Iterable<Oid>
@@ -32,17 +32,17 @@ export interface CatalogRelation {
   readonly kind: string
   readonly attributes: readonly CatalogAttribute[]
   readonly uniqueKeys: readonly UniqueKey[]
-  /** Unique indexes over expressions or with a predicate, which hold for some queries only. */
+  /** Unique indexes over expressions or with a predicate, which apply only to some queries. */
   readonly specialKeys: readonly SpecialKey[]
   readonly deferrableKeys: readonly DeferrableKey[]
-  /** Has inheritance children: a key holds in each table, not over all of them. */
+  /** Has inheritance children: a key is unique in each table, not over all of them. */
   readonly inherited: boolean
   readonly hasRowSecurity: boolean
-  /** It is a foreign table, or has one as a partition or child: what is stored there is the other server's to say. */
+  /** It is a foreign table, or has one as a partition or child: the foreign server determines its rows. */
   readonly isForeign: boolean
-  /** Row triggers that run before the row is stored, on this table or a partition of it. */
+  /** Row triggers that run before a row is stored, on this table or a partition of it. */
   readonly beforeTriggers: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
-  /** INSTEAD OF triggers or INSTEAD rules other than a view's own: they decide what such a statement does. */
+  /** INSTEAD OF triggers, or INSTEAD rules other than a view's own, which determine the effect. */
   readonly rewritten: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
   /** `pg_rewrite.ev_action` of a view's SELECT rule. */
   readonly viewTree: string | null
@@ -55,11 +55,11 @@ export interface CatalogAttribute {
   readonly type: Oid
   /** `pg_attribute.atttypmod`, or that of the domain: length, precision and scale, encoded; −1 without. */
   readonly modifier: number
-  /** Proven: no stored row can hold NULL here, nor in a table that inherits it. */
+  /** Proven: no stored row can contain NULL here, including rows of tables that inherit it. */
   readonly notNull: boolean
-  /** Proven for the rows of the relation itself, whatever those that inherit from it hold. */
+  /** Proven for the rows of the relation itself, whatever the tables contain that inherit from it. */
   readonly notNullHere: boolean
-  /** A value comes from somewhere when an INSERT leaves it out: default (the domain's too), identity, generated. */
+  /** An INSERT that omits the column gets a value: default (including the domain's), identity, generated. */
   readonly hasDefault: boolean
   /** `pg_attribute.attgenerated` or identity ALWAYS: assigned by Postgres only. */
   readonly generated: boolean
@@ -79,13 +79,13 @@ export interface CatalogType {
   readonly delimiter: string
   /** Base type of a domain, else 0. */
   readonly base: Oid
-  /** Of a domain: `NOT NULL` of its own; that of a domain it is made of holds as well. */
+  /** For a domain: its own `NOT NULL`; that of its base domain applies as well. */
   readonly notNull: boolean
   /** Labels of an enum in their order. */
   readonly labels: readonly string[]
   /** The relation behind a composite type, else 0. */
   readonly relation: Oid
-  /** Whether a cast function says what JSON its values become, as for hstore. */
+  /** Whether a cast function determines the JSON of its values, as for hstore. */
   readonly castsToJson: boolean
 }
 
@@ -95,31 +95,35 @@ export interface CatalogFunction {
   readonly name: string
   /** `lower(text)`: the name with its argument types by `format_type`. */
   readonly signature: string
-  /** The extension that created it; null where none did. */
+  /** The extension that created it; null if none did. */
   readonly extension: ExtensionMembership | null
   /** NULL for any NULL argument: `proisstrict`. */
   readonly strict: boolean
   readonly returnsSet: boolean
   readonly volatile: boolean
-  /** The planner may replace a call with constant arguments by its value. */
+  /** The planner can replace a call with constant arguments by its value. */
   readonly immutable: boolean
   /** `pg_proc.prokind`: f function, a aggregate, w window. */
   readonly kind: string
   readonly argumentTypes: readonly Oid[]
   /**
-   * `pg_proc.prosqlbody`: the trees of a body in standard SQL. Those of a body in a string are what Postgres makes of it now: it analyses
-   * the string at each call, under the search path of then, as it does a query.
+   * `pg_proc.prosqlbody`: the trees of a body in standard SQL. For a body in a string, the trees of its
+   * current analysis: Postgres analyses the string at each call, under the current search path, like a query.
    */
   readonly body: string | null
-  /** Types of the columns it returns as a row source; one for a scalar. */
+  /** Types of the columns that it returns in FROM; one for a scalar. */
   readonly columnTypes: readonly Oid[]
-  /** Their attribute numbers, by which a query refers to them: dropped columns of a composite type leave gaps. */
+  /**
+   * Their attribute numbers, by which a query refers to them: dropped columns of a composite type leave gaps.
+   */
   readonly columnNumbers: readonly number[]
-  /** Whether it is the comparison of some btree operator class, which never gives NULL for values. */
+  /** Whether it is the comparison of some btree operator class, which is never NULL for values. */
   readonly isComparison: boolean
   /** Whether it is the negation of such an equality. */
   readonly isInequality: boolean
-  /** Whether it is the equality of some btree operator class: what a unique index calls the same. */
+  /**
+   * Whether it is the equality of some btree operator class, which is what a unique index considers equal.
+   */
   readonly isEquality: boolean
 }
 

@@ -1,13 +1,13 @@
 /**
- * The data folder of the embedded server, in the memory of its worker: filled from a snapshot before the server looks at it, and read
- * again, for another snapshot, after it has shut down.
+ * The data folder of the embedded server, in the memory of its worker: filled from a snapshot before the
+ * server starts, and read again, for another snapshot, after it has shut down.
  */
 import { MemoryFS, PGlite } from '@electric-sql/pglite'
 import { type DataEntry, readSnapshotFile, writeSnapshotFile } from './snapshot-file.js'
 
 const { PGDATA } = PGlite.paths
 
-/** Postgres refuses a data folder that others than its owner may enter. */
+/** Postgres rejects a data folder that users other than its owner can access. */
 const OWNERS_ONLY = 0o700
 
 type FileSystem = PGlite['Module']['FS']
@@ -16,13 +16,13 @@ export class DataFolder extends MemoryFS {
   readonly #snapshot: string | null
   #savedAs: string | null = null
 
-  /** `snapshot` is the path of a snapshot file; with null the server makes a new cluster. */
+  /** `snapshot` is the path of a snapshot file; with null the server creates a new cluster. */
   constructor(snapshot: string | null) {
     super()
     this.#snapshot = snapshot
   }
 
-  /** Has what the folder holds written to this path when the server closes it. */
+  /** Writes the contents of the folder to this path when the server closes it. */
   saveAs(path: string): void {
     this.#savedAs = path
   }
@@ -48,7 +48,7 @@ function fill(files: FileSystem, entries: readonly DataEntry[]): void {
   for (const entry of entries) {
     const path = `${PGDATA}/${entry.path}`
     if (entry.kind === 'folder') files.mkdir(path, OWNERS_ONLY)
-    // The buffer is this worker's own, so a file may keep its stretch of it instead of a copy.
+    // The buffer belongs to this worker, so a file can use its stretch of it instead of a copy.
     else files.writeFile(path, entry.contents, { canOwn: true })
   }
 }

@@ -1,13 +1,13 @@
 import type { Described, Oid, Rejected, Row, ServerError } from './database.js'
 
-/** Calls the embedded server's worker understands, with their answers. */
+/** The calls that the embedded server's worker supports, with their answers. */
 export interface EmbeddedCalls {
   open: { args: []; answer: number }
   describe: { args: [text: string, parameterTypes: readonly Oid[]]; answer: Described | Rejected }
   plan: { args: [texts: readonly string[]]; answer: readonly (ServerError | null)[] }
   rows: { args: [text: string, parameters: readonly (string | null)[]]; answer: readonly Row[] }
   execute: { args: [text: string]; answer: ServerError | null }
-  /** Shuts the server down, and writes what it holds to a snapshot file. */
+  /** Shuts the server down, and writes its data to a snapshot file. */
   closeInto: { args: [path: string]; answer: null }
 }
 
@@ -32,13 +32,16 @@ export interface EmbeddedWorkerData {
   readonly extensions: readonly ExtensionModule[]
 }
 
-/** What the worker is started with: `begun` is memory that it shares, as it cannot send messages while a statement runs. */
+/**
+ * The start data of the worker: `begun` is shared memory, because the worker cannot send messages while a
+ * statement runs.
+ */
 export interface EmbeddedWorkerStart extends EmbeddedWorkerData {
-  /** How often the session has reported a step of a statement of the text that runs. */
+  /** The number of times that the session has reported a step of a statement of the running text. */
   readonly begun: Int32Array
 }
 
-/** Where a PGlite extension comes from: a module URL and the name it is exported under. */
+/** The source of a PGlite extension: a module URL and the name of its export. */
 export interface ExtensionModule {
   readonly name: string
   readonly url: string

@@ -1,6 +1,6 @@
 /**
- * The embedded server, in a worker of its own: with a stack this deep, deeply nested statements end in
- * SQLSTATE 54001 instead of corrupting the instance, and the main thread stays free to read trees.
+ * The embedded server, in a separate worker: with a stack of this size, deeply nested statements end in
+ * SQLSTATE 54001 instead of corrupting the instance, and the main thread can read trees meanwhile.
  */
 // eslint-disable-next-line import/no-unassigned-import -- it is imported for what it changes, and before PGlite
 import './byte-order-marks.js'
@@ -20,20 +20,23 @@ if (!port) throw new Error('embedded-worker runs as a worker thread only')
 const TREE_ON = 'set debug_print_parse = on; set debug_pretty_print = off; set client_min_messages = log'
 const TREE_OFF = 'reset debug_print_parse; reset client_min_messages'
 
-/** Trees are for the client. What the server logs would go, character by character, to a console that nobody reads. */
+/**
+ * Trees are sent to the client. The server's log would go, character by character, to a console that nobody
+ * reads.
+ */
 const START_PARAMETERS = [...PGlite.defaultStartParams, '-c', 'log_min_messages=panic']
 
 type ExtensionExports = Readonly<Record<string, Extensions[string] | undefined>>
 
 const folder = new DataFolder(snapshot)
 let server: PGlite | undefined
-/** Whether the session prints analysed trees; only `describe` wants them. */
+/** Whether the session prints analysed trees; only `describe` needs them. */
 let printing = false
 
 async function open(): Promise<number> {
   const loaded: Extensions = {}
   for (const { name, url, exportName } of extensions) {
-    // A CommonJS module may show its exports under `default` only.
+    // A CommonJS module may show its exports only under `default`.
     const module = (await import(url)) as ExtensionExports & { readonly default?: ExtensionExports }
     const extension = module[exportName] ?? module.default?.[exportName]
     if (!extension) throw new Error(`${url} has no export ${exportName}`)
@@ -56,7 +59,8 @@ async function exchange(...parts: readonly Uint8Array[]): Promise<ServerReply> {
     throwOnError: false,
     onNotice: (notice) => {
       if (notice.message === 'parse tree:' && notice.detail) trees.push(notice.detail)
-      // `log_parser_stats`; a notice with a context is about a statement inside another. Notices arrive while statements run.
+      // `log_parser_stats`; a notice with a context is about a statement inside another. Notices arrive while
+      // statements run.
       if (notice.routine === 'ShowUsage' && !notice.where) Atomics.add(begun, 0, 1)
     },
   })
@@ -102,9 +106,12 @@ async function describe(text: string, parameterTypes: readonly Oid[]): Promise<D
   return { kind: 'described', parameterTypes: types, fields, tree: answer.trees.at(-1) ?? null }
 }
 
-/** Read-only, since the planner computes stable functions for its estimates, and these may call functions that write. */
+/**
+ * Read-only, because the planner evaluates stable functions for its estimates, and these can call functions
+ * that write.
+ */
 async function plan(texts: readonly string[]): Promise<readonly (ServerError | null)[]> {
-  // The tree of EXPLAIN holds the statement's own, which nobody needs twice.
+  // The tree of EXPLAIN contains the statement's own, which is not needed twice.
   await print(false)
   await exchange(serialize.query('set default_transaction_read_only = on'))
   const errors: (ServerError | null)[] = []
@@ -158,7 +165,10 @@ const calls = { open, describe, plan, rows, execute, closeInto } as Record<
   (...args: readonly unknown[]) => Promise<unknown>
 >
 
-/** ENOSPC and EDQUOT as WASI numbers them, which Emscripten's file system throws, in an object that is no Error. */
+/**
+ * ENOSPC and EDQUOT in WASI's numbering. Emscripten's file system throws them in an object that is not an
+ * Error.
+ */
 const WASI_OUT_OF_SPACE = [51, 19]
 
 function isOutOfSpace(error: unknown): boolean {
@@ -167,7 +177,7 @@ function isOutOfSpace(error: unknown): boolean {
   return 'errno' in error && WASI_OUT_OF_SPACE.includes(Number(error.errno))
 }
 
-/** One backend answers one question at a time; requests queue here in the order they came. */
+/** One backend answers one request at a time; requests queue here in the order of their arrival. */
 let queue: Promise<void> = Promise.resolve()
 port.on('message', (request: EmbeddedRequest) => {
   queue = queue.then(async () => {

@@ -12,10 +12,10 @@ import { answersCorrectly } from './self-check.js'
 /** Enough for about ten times the nesting that Postgres's own default stack of 2 MB allows. */
 const STACK_MB = 16
 
-/** The embedded server did not start or is gone: no fault of any statement's. */
+/** The embedded server did not start or has ended: no statement is at fault. */
 export class EmbeddedServerError extends Error {
   override readonly name = 'EmbeddedServerError'
-  /** Its data folder has no space on the disk, so that a fresh server will not help. */
+  /** The disk of its data folder is full, so a new server will not help. */
   readonly isOutOfSpace: boolean
 
   constructor(message: string, options: { readonly cause?: unknown; readonly isOutOfSpace?: boolean } = {}) {
@@ -24,7 +24,10 @@ export class EmbeddedServerError extends Error {
   }
 }
 
-/** A query of ours that is refused is a defect. Whatever else fails is the server, as every refusal is an answer. */
+/**
+ * If Postgres rejects one of Sluice's own queries, that is a defect. Every other failure is one of the
+ * server, because every rejection is an answer.
+ */
 function failureOf(name: keyof EmbeddedCalls, failure: string, isOutOfSpace: boolean): Error {
   const isRefused = name === 'rows' && /^Error: [0-9A-Z]{5} /.test(failure)
   if (isRefused) return new Error(failure)
@@ -35,15 +38,17 @@ export interface EmbeddedDatabase extends Database {
   /** False once the server has failed or is closed. */
   isAlive(): boolean
   /**
-   * Shuts the server down and writes what it holds to a new snapshot file: only after a shutdown is it whole without recovery. Rejects where
-   * that cannot be written, or the server has failed or no longer answers as it must.
+   * Shuts the server down and writes its data to a new snapshot file: only after a shutdown are the data
+   * consistent without recovery. Rejects if the file cannot be written, or the server has failed or no longer
+   * answers correctly.
    */
   closeInto(path: string): Promise<void>
 }
 
 /**
- * Opens PostgreSQL 18 in WebAssembly on a copy of a snapshot, or on a new cluster. All that it holds is in its worker's memory and
- * ends with it. A start that becomes `unwanted` while it is under way is broken off, and rejects.
+ * Opens PostgreSQL 18 in WebAssembly on a copy of a snapshot, or on a new cluster. All its data are in its
+ * worker's memory and end with the worker. If a start becomes `unwanted` in the meantime, it is aborted and
+ * rejects.
  */
 export async function openEmbedded(
   options: EmbeddedWorkerData,
@@ -77,7 +82,7 @@ export async function openEmbedded(
       hasFailed ||= failure instanceof EmbeddedServerError
       if (failure) waiting.reject(failure)
     } else waiting?.resolve(response.answer)
-    // While it is being ended the process has to wait for that, whatever answers still come.
+    // While the server is being ended, the process has to wait for that, whatever answers still arrive.
     if (pending.size === 0 && dead === null) worker.unref()
   })
   worker.on('error', (error: Error) => fail(new EmbeddedServerError(error.message, { cause: error })))
@@ -95,7 +100,7 @@ export async function openEmbedded(
     return answer as Promise<EmbeddedCalls[Name]['answer']>
   }
 
-  // Nobody else sees its memory, so it needs no shutdown.
+  // No other code sees its memory, so it needs no shutdown.
   async function close(): Promise<void> {
     fail(new Error('the embedded server is closed'))
     await worker.terminate()
@@ -103,7 +108,7 @@ export async function openEmbedded(
 
   const describe: Database['describe'] = async (text, parameterTypes = []) => {
     const answer = await call('describe', text, parameterTypes)
-    // A success without a tree is one of nothing.
+    // A success without a tree comes from a broken instance.
     if (answer.kind === 'described' && answer.tree === null) {
       hasFailed = true
       throw new EmbeddedServerError('it no longer prints trees')

@@ -1,6 +1,7 @@
 /**
- * The server that a run will probably ask for, started before config and schema have said so: it takes about as long as they do. It is
- * given only to who asks for exactly its snapshot and extensions; nobody else ever sees it.
+ * The server that a run will probably need, started while config and schema are still being read, because its
+ * start takes about as long. It is used only if exactly its snapshot and extensions are requested; otherwise
+ * no other code sees it.
  */
 import { join } from 'node:path'
 import { cacheFolder } from './cache-folder.js'
@@ -8,7 +9,7 @@ import { type EmbeddedDatabase, openEmbedded } from './embedded.js'
 import type { ExtensionModule } from './embedded-protocol.js'
 import { findSnapshot } from './snapshots.js'
 
-/** What a server is started from. */
+/** The inputs of a server's start. */
 export interface ServerStart {
   /** The key of its snapshot. */
   readonly snapshot: string
@@ -16,13 +17,15 @@ export interface ServerStart {
 }
 
 export interface ExpectedServer {
-  /** The server, if it is the one that is asked for and has started well. Else whatever was started ends. */
+  /**
+   * The server, if it is the requested one and has started successfully. Otherwise the started server ends.
+   */
   take(start: ServerStart): Promise<EmbeddedDatabase | null>
-  /** Ends it where nobody has taken it, at whatever point its start is. */
+  /** Ends a server that was not taken, at any point of its start. */
   drop(): Promise<void>
 }
 
-/** `whenStarted` may ask the server what will be asked anyway. */
+/** `whenStarted` can make the queries that will be needed anyway. */
 export function expectServer(
   root: string,
   start: ServerStart,
@@ -36,7 +39,8 @@ export function expectServer(
     whenStarted(database)
     return database
   }
-  // A start that fails is one that nobody asked for: whoever needs the server starts it again and says why it fails.
+  // A failed start was not requested yet: the code that needs the server starts it again and reports the
+  // reason.
   const starting = open().catch(() => null)
   let isTaken = false
   const drop = async (): Promise<void> => {

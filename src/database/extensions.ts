@@ -10,7 +10,7 @@ import type { ExtensionModule } from './embedded-protocol.js'
 /** Built into every cluster, so nothing has to be loaded for them. */
 const BUILT_IN: ReadonlySet<string> = new Set(['plpgsql'])
 
-/** Extensions that the embedded server's makers publish as packages of their own, by SQL name. */
+/** Extensions that the embedded server's authors publish as separate packages, by SQL name. */
 const OWN_PACKAGES: Readonly<Record<string, { readonly packageName: string; readonly exportName: string }>> =
   {
     vector: { packageName: '@electric-sql/pglite-pgvector', exportName: 'vector' },
@@ -20,9 +20,10 @@ const OWN_PACKAGES: Readonly<Record<string, { readonly packageName: string; read
 const ownRequire = createRequire(import.meta.url)
 
 /**
- * The modules to load for extensions by their SQL names: the user's own choice, else those bundled with the
- * embedded server, else the package that is known to hold it, from the user's project. An extension that the user leaves
- * out or that no package has is not loaded: the statements that need it then fail, each at its place.
+ * The modules to load for extensions, by their SQL names: the user's own choice, otherwise those bundled with
+ * the embedded server, otherwise the package that is known to contain it, from the user's project. An
+ * extension that the user excludes or that no package provides is not loaded: the statements that need it
+ * then fail, each at its place.
  */
 export function findExtensions(
   config: Pick<Config, 'root' | 'file' | 'database'>,
@@ -62,7 +63,7 @@ export function findExtensions(
   return { value: modules, diagnostics }
 }
 
-/** Whether an extension can be created in the embedded server, once its package is installed. */
+/** Whether the embedded server can create an extension, once its package is installed. */
 export function hasExtension({ database }: Pick<Config, 'database'>, name: string): boolean {
   const choice = database.extensions?.[name]
   if (choice !== undefined) return choice !== false

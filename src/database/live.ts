@@ -3,24 +3,24 @@ import type { Database, Described, Oid, Rejected, ResultField, ServerError } fro
 import { planningError, planningText } from './planning.js'
 import { serverError } from './server-error.js'
 
-/** Outer joins are marked in the tree (`varnullingrels`) from PostgreSQL 16 on. */
+/** The tree marks outer joins (`varnullingrels`) from PostgreSQL 16 on. */
 export const OLDEST_SERVER = 160_000
 
-/** How many statements a session of ours holds at most. */
+/** The maximum number of prepared statements in a session of Sluice. */
 const KEPT_STATEMENTS = 100
 
-/** PARAM and literal alike: lets the server infer the type of a bound value. */
+/** Applies to parameters and literals: the server infers the type of a bound value. */
 const UNKNOWN: Oid = 705
 
 /**
- * A running server as an ordinary user sees it. One connection, and everything inside a transaction that is
- * rolled back at the end: settings made by SET LOCAL survive a pooler in transaction mode, and nothing can be
- * changed by mistake.
+ * A running server, used as an ordinary user. There is one connection, and everything happens inside a
+ * transaction that is rolled back at the end: settings by SET LOCAL survive a pooler in transaction mode, and
+ * nothing can be changed by mistake.
  */
 export async function openLive(url: string): Promise<Database> {
   let trees: string[] = []
   const connection = postgres(url, {
-    // One connection, kept: a transaction of ours lies on it, and notices carry no query id.
+    // One persistent connection: the transaction runs on it, and notices carry no query id.
     max: 1,
     max_lifetime: null,
     fetch_types: false,
@@ -96,8 +96,9 @@ export async function openLive(url: string): Promise<Database> {
   }
 
   /**
-   * In a transaction of its own, since a plan locks every partition and index that it could use. Read-only, since the planner
-   * computes stable functions for its estimates, and these may call functions that write.
+   * In a separate transaction, because a plan locks every partition and index that it could use. Read-only,
+   * because the planner evaluates stable functions for its estimates, and these can call functions that
+   * write.
    */
   async function plan(text: string): Promise<ServerError | null> {
     await rollback()
@@ -130,7 +131,7 @@ export async function openLive(url: string): Promise<Database> {
         const query = connection.unsafe(
           text,
           parameters.map((value) => connection.typed(value, UNKNOWN)),
-          // Unnamed, so that DEALLOCATE ALL takes nothing from under the client.
+          // Unnamed, so that DEALLOCATE ALL does not remove a statement that the client uses.
           { prepare: false },
         )
         // Text of every value by position; postgres.js types `raw()` too narrowly for NULL and for `columns`.
@@ -155,7 +156,7 @@ export async function openLive(url: string): Promise<Database> {
   }
 }
 
-/** What postgres.js holds of a RowDescription; its own types leave out the table. */
+/** postgres.js's data of a RowDescription; its TypeScript types omit the table. */
 interface DescribedColumn {
   readonly name: string
   readonly type: Oid

@@ -13,30 +13,36 @@ import { findSnapshot, removeSnapshot, snapshotKey, storeSnapshot, withScratchFi
 import { serverVersion, shippedCluster } from './shipped-cluster.js'
 import { SNAPSHOT_FORMAT } from './snapshot-file.js'
 
-/** How the embedded database comes to hold the schema. */
+/** How the embedded database gets the schema. */
 export interface Preparation {
-  /** Names the database that is built: equal keys, equal databases. */
+  /** Identifies the database that is built: equal keys mean equal databases. */
   readonly key: string
   /** Extensions that it needs, by SQL name. */
   readonly extensions: readonly string[]
-  /** What it is built upon, which stays the same for longer and is kept by itself; null for an empty database. */
+  /**
+   * The base on which it is built, which changes less often and is stored separately; null for an empty
+   * database.
+   */
   readonly base: Pick<Preparation, 'key' | 'build'> | null
   /** Creates the schema in an empty database, or in the base. */
   build(database: Database): Promise<readonly Diagnostic[]>
-  /** Whether the database holds all that it should. One that does not is used, but no snapshot of it is kept. */
+  /**
+   * Whether the database contains everything that it should. An incomplete one is used, but no snapshot of it
+   * is stored.
+   */
   isComplete(database: Database): Promise<boolean>
 }
 
-/** A server that may have been started already, and who wants to know what happens. */
+/** A server that may have been started already, and listeners for what happens. */
 export interface Opening {
   readonly expected?: ExpectedServer | null
-  /** Told what the server has to be, to start the next one early. */
+  /** Called with the inputs of the server, to start the next one early. */
   readonly onStart?: (start: ServerStart) => void
-  /** Nothing is kept for the schema or its base, so that all of it is built. */
+  /** Nothing is stored for the schema or its base, so all of it is built. */
   readonly onBuild?: () => void
 }
 
-/** A running server, as it is. */
+/** A running server, unchanged. */
 export async function openServer(
   config: Pick<Config, 'file' | 'root'>,
   url: string,
@@ -45,7 +51,7 @@ export async function openServer(
     const install = installCommand(packageManagerOf(config.root), ['postgres'], false)
     return { value: null, diagnostics: [postgresNeeded('checking on a running server', install)] }
   }
-  // postgres.js is loaded where it is needed only.
+  // postgres.js is loaded only if it is needed.
   const { OLDEST_SERVER, openLive } = await import('./live.js')
   let database: Database
   try {
@@ -61,7 +67,10 @@ export async function openServer(
   return { value: database, diagnostics: [catalogue.serverLogsTrees(config.file)] }
 }
 
-/** An embedded server that holds what `preparation` builds: from a snapshot where one is kept, else built and then kept. */
+/**
+ * An embedded server with the result of `preparation`: from a snapshot if one is stored, otherwise built and
+ * then stored.
+ */
 export async function openEmbeddedWith(
   config: Pick<Config, 'root' | 'file' | 'database'>,
   preparation: Preparation,
@@ -95,7 +104,7 @@ export async function openEmbeddedWith(
     throw error
   }
   if (diagnostics.length > 0) {
-    // Not kept: what is wrong must be said again by the next run.
+    // Not stored: the next run must report the errors again.
     if (!hasErrors(diagnostics)) return { value: building, diagnostics }
     await building.close()
     return { value: null, diagnostics }
@@ -103,7 +112,7 @@ export async function openEmbeddedWith(
   return { value: isComplete ? keptWhenClosed(building, store, key) : building, diagnostics }
 }
 
-/** A server that holds the base: from its snapshot, else built, kept, and opened again. */
+/** A server with the base: from its snapshot, otherwise built, stored, and opened again. */
 async function openBase(
   store: string,
   key: string,
@@ -116,7 +125,8 @@ async function openBase(
   const database = await openEmpty(store, extensions, onBuild)
   try {
     const diagnostics = await build(database)
-    // Not kept with anything to say, as that must be said again; with errors there is nothing to build upon.
+    // Not stored if there are diagnostics, which must be reported again; after errors there is nothing to
+    // build upon.
     if (diagnostics.length > 0 && !hasErrors(diagnostics)) return { value: database, diagnostics }
     if (diagnostics.length > 0) {
       await database.close()
@@ -132,7 +142,7 @@ async function openBase(
   }
 }
 
-/** A server on what a snapshot holds. One that is damaged is as good as none: it goes, and is built anew. */
+/** A server on the data of a snapshot. A damaged snapshot counts as absent: it is removed and built again. */
 async function openSnapshot(
   store: string,
   key: string,
@@ -145,7 +155,10 @@ async function openSnapshot(
   return opened
 }
 
-/** A server on a new cluster: the one that comes with the package, else one that initdb makes, at most once per version. */
+/**
+ * A server on a new cluster: the one in the package, otherwise one that initdb creates, at most once per
+ * version.
+ */
 async function openEmpty(
   store: string,
   extensions: readonly ExtensionModule[],
@@ -177,7 +190,9 @@ async function openWhole(
   }
 }
 
-/** Shuts the server down and keeps what it held. The store may not be writable, so `use` has a copy of its own. */
+/**
+ * Shuts the server down and stores its data. The store may not be writable, so `use` gets a separate copy.
+ */
 const keeping = <T>(
   database: EmbeddedDatabase,
   store: string,
@@ -190,11 +205,11 @@ const keeping = <T>(
     return use(snapshot)
   })
 
-/** Only what has been shut down is whole, so a database is kept when it has served its purpose. */
+/** Only a shut-down server's data are consistent, so a database is stored when it is no longer used. */
 function keptWhenClosed(database: EmbeddedDatabase, store: string, key: string): Database {
   let closing: Promise<void> | null = null
   const close = async (isKept: boolean): Promise<void> => {
-    // What cannot be kept is made again.
+    // What cannot be stored is built again.
     if (isKept && database.isAlive()) {
       await keeping(database, store, key, () => Promise.resolve()).catch(() => undefined)
     }
@@ -203,5 +218,5 @@ function keptWhenClosed(database: EmbeddedDatabase, store: string, key: string):
   return { ...database, close: (isKept = true) => (closing ??= close(isKept)) }
 }
 
-/** What made a snapshot and how it is written. */
+/** The version of the program that wrote a snapshot, and of its format. */
 const engineVersion = (): string => `pglite ${serverVersion()}, ${SNAPSHOT_FORMAT}`

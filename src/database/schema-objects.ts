@@ -1,18 +1,22 @@
 /**
- * Everything that the schema has put into the database, each object as a text that says all that the analysis of a query could
- * see of it, and what it refers to. Without OIDs: the same schema, built again, has others.
+ * Everything that the schema has created in the database. The text of each object contains all that the
+ * analysis of a query could see of it, with its references. It contains no OIDs, because the same schema has
+ * other OIDs when it is built again.
  */
 import type { Database, Row } from './database.js'
 
 export interface SchemaObject {
-  /** Unique in its database, of no meaning in another. */
+  /** Unique in its database, without meaning in another. */
   readonly id: string
-  /** Without its schema; empty for what has no name that a statement could mention. */
+  /** Without its schema; empty for an object without a name that a statement could mention. */
   readonly name: string
   readonly description: string
-  /** Identifiers of the objects that it was made with. */
+  /** Identifiers of the referenced objects. */
   readonly refersTo: readonly string[]
-  /** The body of an SQL function in a string: it refers to whatever has the names in it when it is called. */
+  /**
+   * The body of an SQL function in a string: it refers to the objects that have these names when it is
+   * called.
+   */
   readonly body: string | null
 }
 
@@ -51,12 +55,15 @@ function text(row: Row, name: string): string {
 
 const FIRST_USER_OID = 16_384
 
-/** What came with an extension is told by the extension's name and version. */
+/** The name and version of an extension cover its objects. */
 const isOwn = (catalog: string, alias: string): string => `
   ${alias}.oid >= ${FIRST_USER_OID} and not exists (
     select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${alias}.oid and e.deptype = 'e')`
 
-/** Columns with everything that decides values, then whatever of the table has a definition that Postgres can write down. */
+/**
+ * Columns with everything that determines values, then everything of the table with a definition that
+ * Postgres can print.
+ */
 const RELATIONS = `
   select 'pg_class ' || c.oid as id, c.relname as name,
          json_build_array(
@@ -86,7 +93,7 @@ const RELATIONS = `
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S') and n.nspname not in ('pg_toast', 'information_schema')
     and ${isOwn('pg_class', 'c')}`
 
-/** Row types are their relations. */
+/** A relation covers its row type. */
 const TYPES = `
   select 'pg_type ' || t.oid as id, t.typname as name,
          json_build_array(
@@ -116,7 +123,10 @@ const SCHEMAS = `
   from pg_namespace n
   where ${isOwn('pg_namespace', 'n')}`
 
-/** What statements use without saying its name: operators, casts, collations, the search path, what extensions bring. */
+/**
+ * What statements use without its name: operators, casts, collations, the search path, the contents of
+ * extensions.
+ */
 const NAMELESS = `
   select 'nameless' as id, '' as name,
          json_build_array(
@@ -137,7 +147,7 @@ const NAMELESS = `
 
 const DESCRIPTIONS = [RELATIONS, TYPES, FUNCTIONS, SCHEMAS, NAMELESS]
 
-/** The object that a part belongs to. */
+/** The object to which a part belongs. */
 const OWNERS = `
   select 'pg_rewrite ' || oid as part, 'pg_class ' || ev_class as whole from pg_rewrite where oid >= ${FIRST_USER_OID}
   union all select 'pg_attrdef ' || oid, 'pg_class ' || adrelid from pg_attrdef
@@ -149,9 +159,9 @@ const OWNERS = `
   union all select 'pg_type ' || oid, 'pg_class ' || typrelid from pg_type where typrelid >= ${FIRST_USER_OID}`
 
 /**
- * As Postgres records them, and from a table to the tables that inherit it. What a foreign key refers to stands in its definition, and
- * no analysis follows it further: tables that a statement does not mention are none of its business. The triggers that
- * keep the key lead from either table to the other.
+ * The references that Postgres records, and those from a table to the tables that inherit it. The definition
+ * of a foreign key names the referenced table, and no analysis follows it further: tables that a statement
+ * does not mention are irrelevant. The triggers that enforce the key lead from either table to the other.
  */
 const EDGES = `
   select distinct classid::regclass || ' ' || objid as source, refclassid::regclass || ' ' || refobjid as target

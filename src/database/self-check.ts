@@ -1,6 +1,6 @@
 import type { Database } from './database.js'
 
-/** An instance whose memory was damaged goes on answering, with empty successes above all. */
+/** An instance with damaged memory continues to answer, mainly with empty successes. */
 export async function answersCorrectly(database: Pick<Database, 'describe' | 'rows'>): Promise<boolean> {
   const answer = await database.describe('select 6 * 7 as answer, $1::text as echo')
   if (answer.kind !== 'described' || answer.tree === null) return false

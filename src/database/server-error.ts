@@ -1,6 +1,6 @@
 import type { ServerError } from './database.js'
 
-/** Error fields as both the embedded server's parser and postgres.js name them. */
+/** Error fields with the names that both the embedded server's parser and postgres.js use. */
 export interface ErrorFields {
   readonly code?: string | undefined
   readonly message?: string | undefined
@@ -21,8 +21,8 @@ export interface ErrorFields {
 }
 
 /**
- * Parse fails so when the statement exhausts the stack while it is being prepared: the unnamed statement
- * is gone by the time Describe looks for it.
+ * Parse fails in this way if the statement exhausts the stack while it is being prepared: when Describe looks
+ * for it, the unnamed statement no longer exists.
  */
 const UNNAMED_STATEMENT_MISSING = '26000'
 const STATEMENT_TOO_COMPLEX = '54001'

@@ -1,6 +1,6 @@
 /**
- * The empty cluster that comes with the package, so that nobody waits for initdb. It holds what the embedded server of one version makes;
- * with another version initdb runs. `npm run build` makes it.
+ * The empty cluster in the package, so that the first run need not wait for initdb. It contains the result of
+ * one version of the embedded server; with another version initdb runs. `npm run build` creates it.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -8,7 +8,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SNAPSHOT_FORMAT } from './snapshot-file.js'
 
-/** The version of the embedded server. Its package keeps the manifest to itself, so it is read beside the entry. */
+/**
+ * The version of the embedded server. Its package does not export the manifest, so it is read next to the
+ * entry point.
+ */
 export function serverVersion(): string {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
   const manifest: { readonly version: string } = JSON.parse(
@@ -28,7 +31,7 @@ export function clusterPath(): string {
   return join(dirname(fileURLToPath(import.meta.url)), '..', 'cluster', name)
 }
 
-/** The snapshot to start from; null where none was shipped for this version of the server. */
+/** The snapshot to start from; null if the package has none for this version of the server. */
 export function shippedCluster(): string | null {
   const path = clusterPath()
   return existsSync(path) ? path : null

@@ -1,7 +1,8 @@
 /**
- * A data folder as one file. A cluster is a thousand files and more, of which copying and removing each takes longer than the server
- * takes to start; one file is read in a fraction of that. Layout: a line that names the format, the length of the list of contents
- * (32 bits, little endian), the list as JSON, and the bytes of the files one after the other.
+ * A data folder as one file. A cluster has more than a thousand files. Copying and removing them takes longer
+ * than the start of the server; reading one file takes a fraction of that. Layout: a line that names the
+ * format, the length of the table of contents (32 bits, little endian), the table as JSON, and the bytes of
+ * the files one after the other.
  */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
@@ -10,13 +11,18 @@ export type DataEntry =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string; readonly contents: Uint8Array }
 
-/** What is before the list's length. Another layout gets another number, and its snapshots another key. */
+/**
+ * The text before the length of the table. A different layout gets a different number, and its snapshots
+ * different keys.
+ */
 export const SNAPSHOT_FORMAT = 'sluice snapshot 1'
 
-/** Null for a folder; else the size, and how many of the bytes are kept: the others, at the end, are zeros. */
+/**
+ * Null for a folder; otherwise the size, and the number of stored bytes: the others, at the end, are zeros.
+ */
 type Listed = readonly [path: string, sizes: readonly [size: number, kept: number] | null]
 
-/** A segment of the write-ahead log is 16 MB, mostly of zeros that were never written to. */
+/** A segment of the write-ahead log has 16 MB, mostly zeros that were never written to. */
 const ZEROS_WORTH_LEAVING_OUT = 1 << 16
 
 export function writeSnapshotFile(file: string, entries: readonly DataEntry[]): void {
@@ -44,7 +50,10 @@ export function writeSnapshotFile(file: string, entries: readonly DataEntry[]): 
   }
 }
 
-/** The entries share one buffer, which is the caller's. A file with the ending `.br` is compressed. Throws for a file that is no snapshot, or not a whole one. */
+/**
+ * The entries share one buffer, which belongs to the caller. A file with the ending `.br` is compressed.
+ * Throws if the file is not a complete snapshot.
+ */
 export function readSnapshotFile(file: string): readonly DataEntry[] {
   const stored = readFileSync(file)
   const bytes = file.endsWith('.br') ? brotliDecompressSync(stored) : stored
@@ -73,7 +82,7 @@ function withoutZeros(contents: Uint8Array): number {
   return end
 }
 
-/** One write may take fewer bytes than it is given. */
+/** One write may accept fewer bytes than it is given. */
 function writeWhole(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset)
 }

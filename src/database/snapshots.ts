@@ -1,6 +1,7 @@
 /**
- * Immutable data folders, each a file under the hash of what it holds. Making a cluster takes seconds and starting from a snapshot a
- * fraction of a second. A stored file is only read, and comes into being whole, by a rename.
+ * Immutable data folders, each in a file under the hash of its inputs. Creating a cluster takes seconds,
+ * starting from a snapshot a fraction of a second. A stored file is only read, and is created complete, by a
+ * rename.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { constants, existsSync, rmSync } from 'node:fs'
@@ -8,7 +9,7 @@ import { copyFile, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A snapshot of one schema is some 30 MB; the ones used last are kept. */
+/** A snapshot of one schema has some 30 MB; the most recently used are kept. */
 const KEPT_SNAPSHOTS = 6
 
 export function snapshotKey(parts: readonly string[]): string {
@@ -20,10 +21,12 @@ const removeScratchFiles = (): void => {
   for (const file of scratchFiles) rmSync(file, { force: true })
 }
 
-/** Hands a path to write to that is nobody else's. The file is gone afterwards, at the latest when the process ends. */
+/**
+ * Provides a unique path to write to. The file is removed afterwards, at the latest when the process ends.
+ */
 export async function withScratchFile<T>(use: (file: string) => Promise<T>): Promise<T> {
   const file = join(tmpdir(), `sluice-${randomUUID()}`)
-  // The process may be a dev server's: it has a listener of ours only while there is something to remove.
+  // The process may be a dev server's, so it has the listener only while there is something to remove.
   if (scratchFiles.size === 0) process.on('exit', removeScratchFiles)
   scratchFiles.add(file)
   try {
@@ -35,7 +38,7 @@ export async function withScratchFile<T>(use: (file: string) => Promise<T>): Pro
   }
 }
 
-/** The file that is stored under this key, or null. Another process may thin out the store before it is read. */
+/** The file that is stored under this key, or null. Another process may remove it before it is read. */
 export async function findSnapshot(store: string, key: string): Promise<string | null> {
   const file = join(store, key)
   if (!existsSync(file)) return null
@@ -45,8 +48,8 @@ export async function findSnapshot(store: string, key: string): Promise<string |
 }
 
 /**
- * Stores a copy of a snapshot file. Snapshots only save time, so a store that cannot be written
- * (read-only, full) is no failure of the run: it returns false.
+ * Stores a copy of a snapshot file. Snapshots only save time, so a store that cannot be written (read-only,
+ * full) does not fail the run: it returns false.
  */
 export async function storeSnapshot(store: string, key: string, file: string): Promise<boolean> {
   const building = join(store, `building-${randomUUID()}`)
@@ -62,7 +65,7 @@ export async function storeSnapshot(store: string, key: string, file: string): P
   }
 }
 
-/** Takes a snapshot out of the store; a store that cannot be written keeps it. */
+/** Removes a snapshot from the store; a store that cannot be written keeps it. */
 export async function removeSnapshot(store: string, key: string): Promise<void> {
   await rm(join(store, key), { recursive: true, force: true }).catch(() => undefined)
 }

@@ -1,8 +1,9 @@
 /**
- * The trees of SQL functions whose bodies are strings (`as $$ … $$`), which Postgres keeps as text and analyses at each call. Such a
- * function is made again with a standard body (`begin atomic … end`), whose tree Postgres keeps, and the change is undone: the tree would
- * hold on to the objects that it mentions. Postgres refuses what a standard body cannot be, such as one with DDL or of a polymorphic
- * function, and such a body stays unknown.
+ * The trees of SQL functions whose bodies are strings (`as $$ … $$`), which Postgres stores as text and
+ * analyses at each call. Such a function is created again with a standard body (`begin atomic … end`), whose
+ * tree Postgres stores, and the change is undone, because the tree would depend on the objects that it
+ * mentions. Postgres rejects what a standard body cannot contain, such as DDL or a polymorphic function, and
+ * such a body stays unknown.
  */
 import type { Database, Oid } from './database.js'
 
@@ -11,7 +12,8 @@ export async function stringBodies(
   functions: readonly Oid[],
 ): Promise<ReadonlyMap<Oid, string>> {
   if (functions.length === 0) return new Map()
-  // The setting must be read before another call writes it: both are sent at once, and the server takes them in order.
+  // The setting must be read before another call writes it: both are sent at once, and the server processes
+  // them in order.
   const [problem, rows] = await Promise.all([database.execute(analyse(functions)), database.rows(FOUND)])
   return problem ? new Map() : new Map(rows.map(({ oid, body }) => [Number(oid), body ?? '']))
 }
@@ -22,12 +24,13 @@ const FOUND = `
   select key as oid, value as body
   from json_each_text(coalesce(nullif(current_setting('${SETTING}', true), ''), '{}')::json)`
 
-/** Raised to undo what a block has done; PL/pgSQL's variables keep their values. */
+/** Raised to undo the effects of a block; PL/pgSQL's variables keep their values. */
 const UNDO = 'SL000'
 
 /**
- * A body is analysed under the settings that its function has: SET search_path decides what its names mean. The definition that
- * Postgres writes ends with the body between dollar quotes (`pg_get_functiondef`, src/backend/utils/adt/ruleutils.c).
+ * A body is analysed under the settings of its function: SET search_path determines what its names mean. The
+ * definition that Postgres prints ends with the body between dollar quotes (`pg_get_functiondef`,
+ * src/backend/utils/adt/ruleutils.c).
  */
 const analyse = (functions: readonly Oid[]): string => `
   do $sluice$

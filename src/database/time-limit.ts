@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
 import type { Database } from './database.js'
 
-/** A statement, and where it stands. */
+/** A statement and its place. */
 interface PlacedStatement {
   readonly text: string
   readonly place: Span | null
@@ -13,14 +13,14 @@ export interface RunningStatement extends PlacedStatement {
   readonly milliseconds: number
 }
 
-/** Called again and again while a statement runs, from its fifth second on. */
+/** Called repeatedly while a statement runs, from its fifth second on. */
 export type OnRunning = (running: RunningStatement) => void
 
-/** The statement that runs, by how many have begun; 0 where that is not known. */
+/** The running statement, given the number of statements that have begun; 0 if that is unknown. */
 export type StatementAt = (begun: number) => PlacedStatement | Promise<PlacedStatement>
 
 export interface TimeLimit {
-  /** 0 for none. */
+  /** 0 for no limit. */
   readonly seconds: number
   readonly onRunning: OnRunning
   readonly database: Pick<Database, 'statementsBegun' | 'abandon'>
@@ -41,17 +41,17 @@ export class StatementTooLong extends Error {
 
 /** Long enough for every project's migrations, and short enough for a CI job. */
 const DEFAULT_SECONDS = 600
-/** A person who waits this long wants to know what for. */
+/** After this wait, a person should see the reason. */
 const SILENT_MS = 5000
-/** How often it is looked which statement runs. */
+/** The interval at which the running statement is determined. */
 const EVERY_MS = 250
 
 export const statementTimeout = (database: { readonly statementTimeout?: number } = {}): number =>
   database.statementTimeout ?? DEFAULT_SECONDS
 
 /**
- * Waits for an answer of the embedded server. It cannot be interrupted, so when one statement has reached the limit it is stopped, and
- * everything that waits for it rejects with `StatementTooLong`.
+ * Awaits an answer of the embedded server. It cannot be interrupted, so when one statement has reached the
+ * limit the server is stopped, and everything that waits for it rejects with `StatementTooLong`.
  */
 export async function withinLimit<T>(answer: Promise<T>, limit: TimeLimit): Promise<T> {
   const { seconds, onRunning, database, statementAt, tooLong } = limit

@@ -6,19 +6,19 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { NO_SCHEMA } from '../schema/schema-data.js'
 import type { ConfigRequest, Evaluated, JobKind, Jobs, Message, Request } from './jobs.js'
 
-/** Evaluates modules of a project in a thread of their own, which sees each of them afresh. */
+/** Evaluates modules of a project in a separate thread, which loads each of them anew. */
 export interface Evaluator {
   config(request: ConfigRequest): Promise<Evaluated<'config'>>
-  /** What the schema modules declare, and the plan of their database. */
+  /** The declarations of the schema modules, and the plan of their database. */
   schema(config: Config): Promise<Evaluated<'schema'>>
-  /** Ends the thread with all that the modules have left open. */
+  /** Ends the thread with everything that the modules have left open. */
   close(): Promise<void>
 }
 
-/** Seconds that a config or a schema may take. */
+/** The time limit for a config or a schema, in seconds. */
 const LIMIT = 30
 
-/** What is there of a result when there is none. */
+/** The result when there is none. */
 const NOTHING: { readonly [Kind in JobKind]: Jobs[Kind]['result'] } = {
   config: null,
   schema: NO_SCHEMA,
@@ -86,7 +86,7 @@ interface Thread {
 
 function startThread(): Thread {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { stdout: true, stderr: true })
-  // What a config prints (dotenv greets, for one) must not get between the results.
+  // A config's output (dotenv prints a greeting, for example) must not mix with the results.
   worker.stdout.on('data', (text: Uint8Array) => process.stderr.write(text))
   worker.stderr.on('data', (text: Uint8Array) => process.stderr.write(text))
   let module: string | null = null
@@ -96,7 +96,7 @@ function startThread(): Thread {
     else settle?.(message)
   })
   worker.on('error', (error) => settle?.(error))
-  // process.reallyExit, say, ends the thread without a word.
+  // process.reallyExit, for example, ends the thread without a message.
   worker.on('exit', () => settle?.({ kind: 'exits', place: null }))
   worker.unref()
   return {

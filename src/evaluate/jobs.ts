@@ -1,4 +1,7 @@
-/** What the host and the thread that evaluates modules of the project say to each other. All of it is plain data. */
+/**
+ * The messages between the host and the thread that evaluates modules of the project. All of them are plain
+ * data.
+ */
 import type { Config } from '../config/config.js'
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js'
 import type { Span } from '../diagnostics/span.js'
@@ -7,7 +10,7 @@ import type { SchemaData } from '../schema/schema-data.js'
 
 export interface ConfigRequest {
   readonly cwd: string
-  /** The config file, relative to `cwd`; absent to look for it. */
+  /** The config file, relative to `cwd`; if absent, it is searched for. */
   readonly path?: string
   /** Environment variables that the modules see in addition, unless they are set. */
   readonly variables?: Readonly<Record<string, string>>
@@ -27,12 +30,12 @@ export type Request = {
 }[JobKind]
 
 export type Message =
-  /** A module begins to be evaluated. */
+  /** The evaluation of a module begins. */
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'done'; readonly result: Evaluated<JobKind> }
-  /** Modules of the project keep the job from its result, or threw outside of it. */
+  /** Modules of the project prevent the job's result, or threw outside of it. */
   | { readonly kind: 'failed'; readonly diagnostic: Diagnostic }
   /** process.exit was called, at this place of the project. */
   | { readonly kind: 'exits'; readonly place: Span | null }
-  /** A fault of Sluice's own. */
+  /** A defect of Sluice. */
   | { readonly kind: 'defect'; readonly message: string; readonly stack: string }

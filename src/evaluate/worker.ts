@@ -1,6 +1,6 @@
 /**
- * The thread that evaluates config and schema. They are programs of strangers: what they patch, print, leave open or throw stays in this
- * thread, and process.exit ends it and nothing else.
+ * The thread that evaluates config and schema. They are user programs: what they patch, print, leave open or
+ * throw stays in this thread, and process.exit ends only the thread.
  */
 import { resolve } from 'node:path'
 import { parentPort } from 'node:worker_threads'
@@ -16,7 +16,7 @@ if (!parentPort) throw new Error('this module is the entry of a thread')
 const port = parentPort
 const say = (message: Message): void => port.postMessage(message)
 
-/** The folder whose modules are evaluated; null while there is nothing to do. */
+/** The folder whose modules are evaluated; null while idle. */
 let root: string | null = null
 const environment = { ...process.env }
 
@@ -24,7 +24,7 @@ port.on('message', (request: Request) => void work(request))
 
 async function work(request: Request): Promise<void> {
   root = request.kind === 'config' ? request.request.cwd : request.request.root
-  // With nothing else to wait for the thread ends, so that a promise which never settles is found at once.
+  // With nothing else to wait for, the thread ends, so a promise that never settles is detected at once.
   port.unref()
   try {
     const result = await (request.kind === 'config' ? config(request.request) : schema(request.request))
@@ -38,7 +38,10 @@ async function work(request: Request): Promise<void> {
   port.ref()
 }
 
-/** The config that was evaluated last: nothing has been evaluated since, and the environment is as it has left it. */
+/**
+ * The config that was evaluated last: nothing has been evaluated since, and the environment has not changed
+ * since.
+ */
 let evaluatedConfig: { readonly path: string; readonly observation: Observation } | null = null
 
 async function config({ cwd, path, variables = {} }: ConfigRequest): Promise<Evaluated<'config'>> {
@@ -51,12 +54,15 @@ async function config({ cwd, path, variables = {} }: ConfigRequest): Promise<Eva
     return loadConfig({ cwd, ...(path === undefined ? {} : { path }) })
   }, observation)
   const loaded = result.value.value
-  // The schema must not see variables that only this request has.
+  // The schema must not see variables that only this request sets.
   if (loaded && Object.keys(variables).length === 0) evaluatedConfig = { path: pathOf(loaded), observation }
   return result
 }
 
-/** A config may set variables that the schema reads, as one that loads a .env file does. It is evaluated first, as drizzle-kit does. */
+/**
+ * A config can set variables that the schema reads, for example by loading a .env file. So it is evaluated
+ * first, as in drizzle-kit.
+ */
 async function schema(given: Config): Promise<Evaluated<'schema'>> {
   const path = pathOf(given)
   const before = evaluatedConfig?.path === path ? evaluatedConfig.observation : null
@@ -74,7 +80,7 @@ async function schema(given: Config): Promise<Evaluated<'schema'>> {
 
 const pathOf = ({ root: folder, file }: Config): string => resolve(folder, file.path)
 
-/** What one evaluation has set is not there for the next. */
+/** The next evaluation must not see what one evaluation has set. */
 function resetEnvironment(): void {
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
   for (const [name, value] of Object.entries(environment)) {
@@ -105,7 +111,7 @@ process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
 function fail(error: unknown): void {
-  // What is thrown when the result is there has no say in it.
+  // An error after the result does not affect it.
   if (root === null) return
   const place = userFrame(error, root)
   const module = lastEvaluatedModule()

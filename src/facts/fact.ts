@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
 
 /**
- * Something of the world outside that a result was made of, with what it was. A result is still right as long as each of
- * its facts holds. Contents, listings and variables are kept as hashes: a variable may be a password.
+ * An input of a result from outside the program, with its value. A result is valid as long as each of its
+ * facts holds. Contents, listings and variables are stored as hashes: a variable may be a password.
  */
 export type Fact =
-  /** The bytes of a file, null when it cannot be read. */
+  /** The bytes of a file; null if it cannot be read. */
   | { readonly kind: 'text'; readonly path: string; readonly hash: string | null }
-  /** The names in a folder with what each is, null when it cannot be listed. */
+  /** The names in a folder with the kind of each; null if it cannot be listed. */
   | { readonly kind: 'entries'; readonly path: string; readonly hash: string | null }
-  /** What stands at a path, links followed. */
+  /** What exists at a path, with links followed. */
   | { readonly kind: 'presence'; readonly path: string; readonly is: Presence }
-  /** Where a path leads, links resolved; null when it leads nowhere. */
+  /** The target of a path, with links resolved; null if there is none. */
   | { readonly kind: 'place'; readonly path: string; readonly real: string | null }
-  /** An environment variable, null when it is not set. */
+  /** An environment variable; null if it is not set. */
   | { readonly kind: 'variable'; readonly name: string; readonly hash: string | null }
   /** The names of all environment variables. */
   | { readonly kind: 'variables'; readonly hash: string }
 
 type Presence = 'file' | 'folder' | 'other' | 'absent'
 
-/** Whether the fact is still one. */
+/** Whether the fact still holds. */
 export function holds(fact: Fact): boolean {
   switch (fact.kind) {
     case 'text':
@@ -39,7 +39,7 @@ export function holds(fact: Fact): boolean {
   }
 }
 
-/** Names a fact among others: there is one answer to each question. */
+/** Identifies the subject of a fact: there is one fact for each subject. */
 export function questionOf(fact: Fact): string {
   if (fact.kind === 'variables') return fact.kind
   return `${fact.kind} ${fact.kind === 'variable' ? fact.name : fact.path}`
@@ -79,7 +79,7 @@ export const hashOf = (content: string | Uint8Array): string =>
 
 function presenceOf(path: string): Presence {
   const found = orNull(() => statSync(path, { throwIfNoEntry: false }) ?? null)
-  // A link to nothing is there, and something else than nothing for whoever lists the folder.
+  // A broken link exists, and a listing of its folder shows it.
   if (!found) return orNull(() => lstatSync(path, { throwIfNoEntry: false }) ?? null) ? 'other' : 'absent'
   return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other'
 }
@@ -91,7 +91,7 @@ const listing = (entries: readonly Dirent[]): string =>
       .sort(),
   )
 
-/** Every way in which a file system refuses is one and the same answer: no. */
+/** Every error of the file system counts as null. */
 function orNull<T>(ask: () => T): T | null {
   try {
     return ask()

@@ -1,7 +1,7 @@
 /**
- * What a piece of work reads of the world: files, folders, environment variables. A config and a schema are programs, so
- * nobody can know from outside what they depend on (`.env` files, JSON, a path that would shadow another); hence
- * their questions are noted while they are asked. Decision 9 has the reasons and the limits.
+ * Records what a piece of work reads: files, folders, environment variables. A config and a schema are
+ * programs, so their inputs cannot be determined from outside (`.env` files, JSON, a path that would shadow
+ * another); therefore their reads are recorded. Decision 9 has the reasons and the limits.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { dirname, join, resolve, sep } from 'node:path'
@@ -20,14 +20,14 @@ import { patchEnvironment, patchFileSystem } from './patches.js'
 
 export interface Observed<T> {
   readonly value: T
-  /** Null when the work asked something whose answer cannot be told apart from another one later. */
+  /** Null if the work read something for which no fact can be recorded. */
   readonly facts: readonly Fact[] | null
 }
 
-/** What was noted of some work. Later work that depends on what this has done goes on with it. */
+/** The record of some work. Later work that depends on it continues the record. */
 export class Observation {
   readonly facts = new Map<string, Fact>()
-  /** Variables that the work has set: what it reads of them afterwards is its own doing. */
+  /** Variables that the work has set: its later reads of them are not inputs. */
   readonly written = new Set<string>()
   isComplete = true
 
@@ -35,17 +35,17 @@ export class Observation {
     const question = questionOf(fact)
     const known = this.facts.get(question)
     if (!known) this.facts.set(question, fact)
-    // The world has changed under the work, which may have seen both states.
+    // An input has changed during the work, which may have seen both states.
     else if (JSON.stringify(known) !== JSON.stringify(fact)) this.isComplete = false
   }
 
-  /** For what nobody changes meanwhile: the first answer counts. */
+  /** For inputs that do not change meanwhile: the first read counts. */
   noteOnce(kind: 'place' | 'text', path: string): void {
     if (this.facts.has(`${kind} ${path}`)) return
     this.note(kind === 'text' ? textFact(path) : placeFact(path))
   }
 
-  /** A copy to go on with. */
+  /** A copy to continue. */
   continued(): Observation {
     const next = new Observation()
     for (const [question, fact] of this.facts) next.facts.set(question, fact)
@@ -61,7 +61,7 @@ export class Observation {
 
 const current = new AsyncLocalStorage<Observation | null>()
 
-/** Does the work and notes what it read. Work of others that goes on at the same time is not taken for its. */
+/** Does the work and records what it read. Concurrent other work is not recorded. */
 export async function observe<T>(
   work: () => Promise<T>,
   observation: Observation = new Observation(),
@@ -71,7 +71,10 @@ export async function observe<T>(
   return { value, facts: observation.isComplete ? [...observation.facts.values()] : null }
 }
 
-/** Tells the observation, if there is one, that the work depends on what no fact can hold. */
+/**
+ * Records in the current observation, if there is one, that the work depends on something for which there is
+ * no fact.
+ */
 function cannotObserve(): void {
   const observation = current.getStore()
   if (observation) observation.isComplete = false
@@ -111,15 +114,16 @@ function watchProcess(): void {
   })
 }
 
-/** Node.js runs these modules itself, and what they import it reads where nobody can listen. */
+/** Node.js runs these modules itself, and reads of their imports cannot be recorded. */
 const hidesImports = (path: string, bytes: Uint8Array): boolean =>
   /\.[cm]js$/.test(path) && /\b(?:import|require|from)\b[\s(]*['"`][./#]/.test(Buffer.from(bytes).toString())
 
 const MODULES = `${sep}node_modules${sep}`
 
 /**
- * Packages are not edited in place: what counts of a file of one is the manifest beside it, with the version, and where
- * the package is, as one version may be installed several times. What tools keep in `node_modules/.cache` decides nothing.
+ * Packages are not edited in place: for a file of a package, the manifest next to it counts, with the
+ * version, and the location of the package, because one version may be installed several times. Files that
+ * tools keep in `node_modules/.cache` do not count.
  */
 function about(path: string, factOf: (path: string) => Fact): void {
   const observation = current.getStore()

@@ -1,4 +1,7 @@
-/** Puts an ear to the functions of `node:fs` and to `process.env`. Whoever calls them gets what they always gave. */
+/**
+ * Wraps the functions of `node:fs` and `process.env` to report their use. Their callers get the same results
+ * as before.
+ */
 import childProcess from 'node:child_process'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
@@ -6,15 +9,15 @@ import { fileURLToPath } from 'node:url'
 
 export interface FileSystemListener {
   isWatching(): boolean
-  /** Calls without being listened to: the functions of `node:fs` call each other. */
+  /** Calls a function without reporting: the functions of `node:fs` call each other. */
   unwatched<T>(call: () => T): T
-  /** The bytes that were read, null when they could not be. */
+  /** The bytes that were read; null if they could not be. */
   read(path: string, bytes: Uint8Array | null): void
   opened(path: string): void
   listed(path: string): void
   asked(path: string): void
   resolved(path: string): void
-  /** Something was asked whose answer has no fact: another process was started. */
+  /** Something was used for which there is no fact: another process was started. */
   cannotTell(): void
 }
 
@@ -50,7 +53,7 @@ export function patchFileSystem(listener: FileSystemListener): void {
       }),
     )
   }
-  // What was imported by name gets the new functions as well.
+  // Named imports get the new functions as well.
   syncBuiltinESMExports()
 }
 
@@ -60,7 +63,7 @@ function patch(module: object, name: string, wrap: (original: Callable) => Calla
   if (original) functions[name] = wrap(original)
 }
 
-/** A function's own properties stay, as `realpath.native` and what `util.promisify` looks for. */
+/** Keeps a function's own properties, such as `realpath.native` and those that `util.promisify` uses. */
 const keeping = (original: Callable, wrapped: Callable): Callable =>
   Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(original))
 
@@ -71,12 +74,12 @@ const noticing =
       const path = listener.isWatching() ? pathOf(args[0]) : null
       if (path === null) return original.apply(this, args)
       listener[notice](path)
-      // A listing of all that is below is many listings.
+      // A recursive listing consists of many listings.
       if (notice === 'listed' && isRecursive(args[1])) listener.cannotTell()
       return listener.unwatched(() => original.apply(this, args))
     })
 
-/** The hash must be that of what was read, not of what is there a moment later. */
+/** The hash must be that of the bytes that were read, not of the file a moment later. */
 const readingSync = (listener: FileSystemListener, original: Callable): Callable =>
   keeping(original, function (...args) {
     const path = listener.isWatching() ? pathOf(args[0]) : null
@@ -119,7 +122,7 @@ const optionOf = (options: unknown, name: string): unknown =>
 
 const isRecursive = (options: unknown): boolean => optionOf(options, 'recursive') === true
 
-/** Null for what is open already: whoever opened it has been noticed. */
+/** Null for an open file: opening it has been reported. */
 function pathOf(path: unknown): string | null {
   if (typeof path === 'string') return path
   if (path instanceof URL) return path.protocol === 'file:' ? fileURLToPath(path) : null
@@ -129,9 +132,9 @@ function pathOf(path: unknown): string | null {
 export interface EnvironmentListener {
   isWatching(): boolean
   read(name: string, value: string | undefined): void
-  /** The names of all variables were asked for. */
+  /** The names of all variables were read. */
   listed(): void
-  /** `before` is what it was until now. */
+  /** `before` is the previous value. */
   written(name: string, before: string | undefined): void
 }
 
@@ -144,7 +147,7 @@ export function patchEnvironment(listener: EnvironmentListener): void {
   const noteWrite = (name: string | symbol): void => {
     if (typeof name === 'string' && listener.isWatching()) listener.written(name, environment[name])
   }
-  /** Listing properties asks of each whether it is enumerable, which is no question about its value. */
+  /** Listing properties reads whether each is enumerable, which is not a read of its value. */
   let beingListed: (string | symbol)[] = []
   process.env = new Proxy(environment, {
     get(target, name: string) {
@@ -184,9 +187,9 @@ export function patchEnvironment(listener: EnvironmentListener): void {
 const MOST_FRAMES = 60
 
 /**
- * Packages look at the environment while they are loaded, to see whether a terminal has colours and the like, and so does
- * Node.js. If that counted, nothing would be known in the next terminal. What a package reads when it is called, as
- * one that validates variables does, is its caller's question.
+ * Packages read the environment while they are loaded, for example to detect whether a terminal has colours,
+ * and so does Node.js. If that counted, no result would be reused in the next terminal. What a package reads
+ * when it is called, such as one that validates variables, is attributed to its caller.
  */
 function isAskedWhileLoading(): boolean {
   const limit = Error.stackTraceLimit

@@ -2,12 +2,12 @@ import { ts } from 'ts-morph'
 
 export type ConfigEdit =
   | { readonly kind: 'edited'; readonly text: string }
-  /** It has options of Sluice already; they are the user's. */
+  /** The config already has Sluice options; they belong to the user. */
   | { readonly kind: 'present' }
-  /** `text` is what to write by hand. */
+  /** `text` is the text to write by hand. */
   | { readonly kind: 'refused'; readonly reason: string; readonly text: string }
 
-/** The options that are added, of which at least one is not null. */
+/** The options to add, of which at least one is not null. */
 export interface AddedOptions {
   readonly out: string | null
   /** The setup file. */
@@ -15,8 +15,8 @@ export interface AddedOptions {
 }
 
 /**
- * Adds the `sluice` export to a drizzle config: an import below the imports, the export at the end. `typed` tells
- * that the package is installed, so that the config may import `defineSluice` from it.
+ * Adds the `sluice` export to a drizzle config: an import after the imports, the export at the end. `typed`
+ * means that the package is installed, so that the config can import `defineSluice` from it.
  */
 export function addOptions(path: string, text: string, added: AddedOptions, typed: boolean): ConfigEdit {
   if (path.endsWith('.json')) {

@@ -7,7 +7,7 @@ export interface ExampleFile {
   readonly text: string
 }
 
-/** Queries on a table of the user's own, preferably one whose rows a single column identifies. */
+/** Queries on one of the user's tables, preferably one whose rows a single column identifies. */
 export function exampleQuery(model: SchemaModel, keys: readonly TableKey[]): ExampleFile | null {
   const tables = model.relations.filter(({ kind }) => kind === 'table')
   const keyed = tables.flatMap((table) => {

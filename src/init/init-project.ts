@@ -23,9 +23,9 @@ import { type OutFolder, outInsideRootDir } from './root-dir.js'
 
 export interface InitResult {
   readonly changes: readonly InitChange[]
-  /** What the user does next, as commands. */
+  /** The user's next steps, as commands. */
   readonly next: readonly string[]
-  /** A module that calls a function of the example, by lines; empty without one. */
+  /** A module that calls a function of the example, by lines; empty if there is none. */
   readonly call: readonly string[]
 }
 
@@ -36,21 +36,22 @@ interface InitChange {
   readonly detail: string
 }
 
-/** A file to be written, with what to tell about it. */
+/** A file to write, with its description. */
 interface PlannedFile extends InitChange {
   readonly absolute: string
   readonly text: string
 }
 
 /**
- * Adds to a project with a working Drizzle config what Sluice needs and the project does not have: scripts, the out
- * option where the default would not compile, an example query. Never overwrites; run again, it changes nothing.
+ * Adds to a project with a working Drizzle config what Sluice needs and the project does not have: scripts,
+ * the out option if the default would not compile, an example query. It never overwrites a file; if run
+ * again, it changes nothing.
  */
 export function initProject(
   config: Config,
   schema: SchemaData,
   manifest: Manifest | null,
-  /** What stands in for the objects of the database's host; empty where nothing is known to be needed. */
+  /** Stubs for the objects of the database's host; empty if none are known to be needed. */
   setupStatements: readonly string[],
 ): Outcome<InitResult> {
   const manager = packageManagerOf(config.root)
@@ -96,7 +97,7 @@ function declares(manifest: string, name: string): boolean {
 
 const SETUP = 'setup.sql'
 
-/** A file of that name, or one that the config names, is the user's. */
+/** An existing file with that name, or one that the config names, belongs to the user. */
 function planSetup(config: Config, statements: readonly string[]): PlannedFile | null {
   const absolute = join(config.root, SETUP)
   if (statements.length === 0 || config.database.setup !== undefined || existsSync(absolute)) return null
@@ -165,8 +166,9 @@ function planScripts(
 }
 
 /**
- * Explicit commands, run in the folder that the config's paths are relative to: a config that has a name of its own is named. What runs
- * drizzle-kit, to give it its environment, runs Sluice too, since both evaluate the same config.
+ * Explicit commands, run in the folder to which the config's paths are relative; they name a config with a
+ * non-default name. The command that runs drizzle-kit, to set its environment, also runs Sluice, because both
+ * evaluate the same config.
  */
 function scriptsFor({ root, file }: Config, folder: string): readonly Script[] {
   const flag = /^drizzle\.config\.\w+$/.test(file.path) ? '' : ` --config ${file.path}`
@@ -180,7 +182,10 @@ function scriptsFor({ root, file }: Config, folder: string): readonly Script[] {
   }))
 }
 
-/** A call of the example's function that needs no argument; `moved` is where the output goes in place of the default folder. */
+/**
+ * A call of an example function that needs no argument; `moved` is the output folder if it is not the default
+ * one.
+ */
 function exampleCall(
   { root, outFolder, importExtension }: Config,
   { absolute }: PlannedFile,
@@ -224,7 +229,7 @@ function nextSteps(
   ]
 }
 
-/** The script that generates, whatever the user calls it. */
+/** The script that generates, whatever its name is. */
 function generateScript(manifest: string): string | null {
   const { scripts = {} }: { scripts?: Readonly<Record<string, unknown>> } = JSON.parse(manifest) ?? {}
   const isGenerate = (value: unknown): boolean =>

@@ -10,7 +10,7 @@ export interface Manifest {
   readonly text: string
 }
 
-/** The nearest package.json, null when there is none; in a workspace the config may stand below it. */
+/** The nearest package.json; null if there is none. In a workspace the config can be below it. */
 export function findManifest(root: string): Outcome<Manifest | null> {
   for (let folder = root; ; folder = dirname(folder)) {
     const absolute = join(folder, 'package.json')

@@ -3,19 +3,20 @@ import { ts } from 'ts-morph'
 export interface Script {
   readonly name: string
   readonly command: string
-  /** What stands before the command: `cd packages/db && `, `dotenv -e .env -- `. */
+  /** The text before the command: `cd packages/db && `, `dotenv -e .env -- `. */
   readonly before?: string
 }
 
 export type ScriptsEdit =
   | { readonly kind: 'edited'; readonly text: string; readonly added: readonly Script[] }
-  /** All commands are there already, under these or other names. */
+  /** All commands already exist, under these or other names. */
   | { readonly kind: 'present' }
   | { readonly kind: 'refused'; readonly reason: string }
 
 /**
- * Adds the scripts whose command a package.json (valid JSON) does not have yet; the rest of the text stays as it is, byte for
- * byte. A name that is taken gets the prefix `sluice:` in place of `sql:`, and the script is left out if that is taken too.
+ * Adds the scripts whose command a package.json (valid JSON) does not contain yet; the rest of the text stays
+ * the same, byte for byte. If a name is taken, the script gets the prefix `sluice:` instead of `sql:`, and is
+ * left out if that is taken too.
  */
 export function addScripts(text: string, scripts: readonly Script[]): ScriptsEdit {
   const source = ts.parseJsonText('package.json', text)
@@ -49,7 +50,10 @@ export function addScripts(text: string, scripts: readonly Script[]): ScriptsEdi
   return { kind: 'edited', text: edited, added }
 }
 
-/** Adds a package to `dependencies`, the rest of the text as it stands; a text whose `dependencies` are no object stays as it is. */
+/**
+ * Adds a package to `dependencies` without changing the rest of the text; a text whose `dependencies` are not
+ * an object does not change.
+ */
 export function addDependency(text: string, name: string, range: string): string {
   const source = ts.parseJsonText('package.json', text)
   const root = source.statements[0]?.expression
@@ -65,8 +69,8 @@ export function addDependency(text: string, name: string, range: string): string
 }
 
 /**
- * Whether a script runs the command, perhaps among others, as in `sluice generate && tsc`, or through `wrapper`, as in
- * `dotenv -- sluice generate`.
+ * Whether a script runs the command, possibly among others, as in `sluice generate && tsc`, or through
+ * `wrapper`, as in `dotenv -- sluice generate`.
  */
 const runs = (script: unknown, command: string, wrapper: string): boolean =>
   typeof script === 'string' &&
@@ -107,7 +111,7 @@ function insert(
   if (!last) {
     return text.slice(0, object.getStart(source)) + block(entries, style, depth) + text.slice(object.end)
   }
-  // New entries stand below the last one if that begins a line, else beside it.
+  // New entries are added below the last one if that begins a line, otherwise next to it.
   const start = last.getStart(source)
   const before = text.slice(text.lastIndexOf('\n', start) + 1, start)
   const separator = before.trim() === '' ? `,${style.newline}${before}` : ', '

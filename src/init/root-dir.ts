@@ -3,15 +3,19 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { findTsconfig, parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig'
 import type { Config } from '../config/config.js'
 
-/** A folder for generated modules, relative to the root with forward slashes, and why the default one will not do. */
+/**
+ * A folder for generated modules, relative to the root with forward slashes, and why the default one does not
+ * work.
+ */
 export interface OutFolder {
   readonly folder: string
   readonly reason: string
 }
 
 /**
- * Where generated modules must go instead of the output folder: TypeScript refuses to compile a module outside of `rootDir`, and where
- * `rootDir` is left out, a module outside of the folder that all others are in moves everything below `outDir`. Null when all is well.
+ * Where generated modules must go instead of the output folder: TypeScript does not compile a module outside
+ * of `rootDir`, and if `rootDir` is absent, a module outside of the common folder of all others moves
+ * everything below `outDir`. Null if the output folder works.
  * Source: https://www.typescriptlang.org/tsconfig/#rootDir
  */
 export function outInsideRootDir({ root, outFolder }: Config): OutFolder | null {
@@ -31,8 +35,8 @@ export function outInsideRootDir({ root, outFolder }: Config): OutFolder | null 
 }
 
 /**
- * The folder that all of the project's modules are in, where the compiler takes it for `rootDir`: before TypeScript 6, without
- * `composite`, and only where it writes.
+ * The common folder of all of the project's modules, if the compiler uses it as `rootDir`: before TypeScript
+ * 6, without `composite`, and only if it emits.
  */
 function commonSource(
   { compilerOptions = {}, include, files }: TsConfigJsonResolved,
@@ -48,7 +52,7 @@ function commonSource(
   return common
 }
 
-/** The part of a pattern without wildcards; of a file, its folder. */
+/** The part of a pattern without wildcards; for a file, its folder. */
 function folderOf(pattern: string): string {
   const parts = pattern.split(sep)
   const wildcard = parts.findIndex((part) => /[*?]/.test(part))
@@ -56,7 +60,7 @@ function folderOf(pattern: string): string {
   return /\.[cm]?[jt]sx?$/.test(path) ? dirname(path) : path
 }
 
-/** 0 where none is found: a folder that fits older compilers fits newer ones. */
+/** 0 if none is found: a folder that works for older compilers works for newer ones. */
 function typescriptMajor(folder: string): number {
   const path = join(folder, 'node_modules', 'typescript', 'package.json')
   if (existsSync(path)) return Number.parseInt(JSON.parse(readFileSync(path, 'utf8')).version, 10)

@@ -2,7 +2,10 @@ import postgres from 'postgres'
 import { MigrationError, type MigrationPosition } from './migration-error.js'
 import type { Chunk, Migration } from './read-migrations.js'
 
-/** A migration that Postgres rejected, at the chunk that was running; null when it was none of them (the commit). */
+/**
+ * A migration that Postgres rejected, at the chunk that was running; null if no chunk was running (the
+ * commit).
+ */
 export function rejection(
   migration: Migration,
   chunk: Chunk | null,
@@ -21,7 +24,7 @@ export function rejection(
   })
 }
 
-/** Postgres counts characters from 1, in the text it was sent. */
+/** Postgres counts characters from 1, in the text that was sent. */
 function positionIn(migration: Migration, chunk: Chunk, position: string | undefined): MigrationPosition {
   const characters = position === undefined ? chunk.text.search(/\S/) : Number(position) - 1
   const within =

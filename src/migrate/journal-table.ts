@@ -8,7 +8,7 @@ export interface Recorded {
   readonly id: number
   readonly hash: string
   readonly when: number
-  /** Of the migration's folder; null where Drizzle before 1.0 wrote the row. */
+  /** The name of the migration's folder; null if a Drizzle before 1.0 wrote the row. */
   readonly name: string | null
 }
 
@@ -17,7 +17,7 @@ export interface Journal {
   /** Quoted, with its schema. */
   readonly table: string
   readonly rows: readonly Recorded[]
-  /** From Drizzle 1.0 on the table has the names of the migrations. */
+  /** From Drizzle 1.0 on, the table contains the names of the migrations. */
   readonly hasNames: boolean
 }
 
@@ -25,8 +25,8 @@ const COLUMNS = 'id serial primary key, hash text not null, created_at bigint'
 const NAMED_COLUMNS = `${COLUMNS}, name text, applied_at timestamp with time zone default now()`
 
 /**
- * Makes the table unless it is there, in the form of the Drizzle that wrote the folder. A table of Drizzle before 1.0 is upgraded for a folder of 1.0,
- * as Drizzle 1.0 does at its own first run.
+ * Creates the table unless it exists, in the form of the Drizzle that wrote the folder. A table of Drizzle
+ * before 1.0 is upgraded for a folder of 1.0, as Drizzle 1.0 does on its first run.
  */
 export async function openJournal(
   sql: postgres.Sql,
@@ -36,7 +36,7 @@ export async function openJournal(
 ): Promise<Journal> {
   const name = `${quote(schema)}.${quote(table)}`
   try {
-    // Asked for first, so that a role that may not create schemas can run migrations once the table is there.
+    // Checked first, so that a role that cannot create schemas can run migrations once the table exists.
     const [row] = await sql<{ exists: boolean }[]>`select to_regclass(${name}) is not null as exists`
     if (row?.exists !== true) {
       await sql.unsafe(`
@@ -74,8 +74,8 @@ async function read(sql: postgres.Sql, table: string): Promise<Journal> {
 }
 
 /**
- * Adds the columns of Drizzle 1.0 and fills in names. Drizzle finds a row's migration by the second in which it was generated, and by its hash where
- * several were (upToV1 of drizzle-orm/up-migrations/pg).
+ * Adds the columns of Drizzle 1.0 and fills in names. Drizzle finds a row's migration by the second in which
+ * it was generated, and by its hash if several have the same (upToV1 of drizzle-orm/up-migrations/pg).
  */
 async function upgrade(
   sql: postgres.Sql,

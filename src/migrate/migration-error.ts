@@ -1,6 +1,6 @@
 /**
- * Where the fault lies: the folder of migrations, their order, the way to the server, the journal table,
- * or a migration that Postgres rejects.
+ * The cause of a failure: the folder of migrations, their order, the connection to the server, the journal
+ * table, or a migration that Postgres rejects.
  */
 export type MigrationErrorKind = 'folder' | 'order' | 'connection' | 'journal' | 'rejected'
 
@@ -21,19 +21,19 @@ export interface MigrationErrorDetails {
   readonly cause?: unknown
 }
 
-/** Why `runMigrations` stopped. Migrations in `applied` stay applied; the one that failed left no trace. */
+/** Why `runMigrations` stopped. Migrations in `applied` stay applied; the failed one left no trace. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
   readonly kind: MigrationErrorKind
-  /** The migration or journal file to blame, below the folder that was given. */
+  /** The migration or journal file with the error, below the given folder. */
   readonly file: string | null
-  /** Where Postgres saw the error; the start of the statement's chunk when it did not say. */
+  /** The position of Postgres's error; if Postgres reported none, the start of the chunk. */
   readonly position: MigrationPosition | null
-  /** Postgres's error code, where Postgres spoke. */
+  /** Postgres's error code, if the error came from Postgres. */
   readonly sqlstate: string | null
   readonly detail: string | null
   readonly hint: string | null
-  /** Tags of the migrations that this run had applied before. */
+  /** Tags of the migrations that this run had applied before the failure. */
   readonly applied: readonly string[]
 
   constructor(kind: MigrationErrorKind, message: string, details: MigrationErrorDetails = {}) {

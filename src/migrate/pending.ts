@@ -2,7 +2,7 @@ import type { Recorded } from './journal-table.js'
 import { MigrationError } from './migration-error.js'
 import type { Migration, MigrationsFolder } from './read-migrations.js'
 
-/** The migrations that the database does not have, in order, and those that it has with another text. */
+/** The migrations that the database does not have, in order, and those that it has with a different text. */
 export function pending(
   { layout, migrations }: MigrationsFolder,
   rows: readonly Recorded[],
@@ -19,7 +19,10 @@ export function pending(
   return { rest, edited: migrations.filter(isEdited) }
 }
 
-/** Drizzle before 1.0 skips these without a word, and the database would lack them for ever. Drizzle 1.0 runs them, as branches need. */
+/**
+ * Drizzle before 1.0 silently skips these, and the database would never get them. Drizzle 1.0 runs them,
+ * which branches need.
+ */
 function refuseLate(migrations: readonly Migration[], rows: readonly Recorded[]): void {
   const newest = Math.max(-Infinity, ...rows.map(({ when }) => when))
   const late = migrations.find(({ when }) => when !== null && when < newest)

@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MigrationError } from './migration-error.js'
 
-/** A migration of the folder, with what Drizzle's journal table records of it. */
+/** A migration of the folder, with the values that Drizzle's journal table records for it. */
 export interface Migration {
   /** `0001_audit`, or the name of its folder: `20261125072100_audit`. */
   readonly tag: string
   readonly file: string
-  /** Milliseconds since 1970 when it was generated; null where the name of its folder has no time. */
+  /** Milliseconds since 1970 when it was generated; null if the name of its folder contains no time. */
   readonly when: number | null
   /** SHA-256 of the file. */
   readonly hash: string
@@ -16,7 +16,7 @@ export interface Migration {
   readonly chunks: readonly Chunk[]
 }
 
-/** What lies between two `--> statement-breakpoint` marks: one statement or several, sent at once. */
+/** The text between two `--> statement-breakpoint` marks: one or more statements, sent together. */
 export interface Chunk {
   readonly text: string
   /** UTF-16 offset in the file. */
@@ -24,8 +24,9 @@ export interface Chunk {
 }
 
 /**
- * What drizzle-kit has written. `journal`: before 1.0, files in the order of a journal, which Drizzle's table knows by their times. `folders`: from 1.0
- * on, a folder for each migration, which Drizzle's table knows by their names.
+ * The layout that drizzle-kit wrote. `journal`: before 1.0, files in the order of a journal, which Drizzle's
+ * table identifies by their times. `folders`: from 1.0 on, a folder for each migration, which Drizzle's table
+ * identifies by its name.
  */
 export interface MigrationsFolder {
   readonly layout: 'journal' | 'folders'
@@ -52,7 +53,10 @@ export function readMigrations(folder: string): MigrationsFolder {
   return { layout: 'journal', migrations }
 }
 
-/** Hashes and chunks are those of Drizzle's own reader (drizzle-orm/migrator), which each line has for its layout only. */
+/**
+ * Hashes and chunks equal those of Drizzle's own reader (drizzle-orm/migrator), which in each line supports
+ * only that line's layout.
+ */
 function migrationOf(tag: string, file: string, when: number | null, text: string): Migration {
   let start = 0
   const chunks = text.split(BREAKPOINT).map((chunk) => {
@@ -64,7 +68,7 @@ function migrationOf(tag: string, file: string, when: number | null, text: strin
   return { tag, file, when, hash, text, chunks }
 }
 
-/** Folders that hold a migration, in the order of their names. */
+/** Folders that contain a migration, in the order of their names. */
 const foldersIn = (folder: string): readonly string[] =>
   existsSync(folder)
     ? readdirSync(folder)
@@ -72,7 +76,7 @@ const foldersIn = (folder: string): readonly string[] =>
         .toSorted()
     : []
 
-/** The time in the name of a folder, `YYYYMMDDHHMMSS`, is of UTC. */
+/** The time in the name of a folder, `YYYYMMDDHHMMSS`, is in UTC. */
 function timeOf(tag: string): number | null {
   const [, year, month, day, hours, minutes, seconds] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(tag)?.map(Number) ?? []

@@ -17,24 +17,24 @@ export interface RunMigrationsOptions {
   readonly onNotice?: ((notice: MigrationNotice) => void) | undefined
 }
 
-/** Something to know that stops nothing. */
+/** Information that does not stop the run. */
 export type MigrationNotice =
-  /** Another run holds the lock; this one goes on when that one has ended. */
+  /** Another run holds the lock; this one continues when that one has ended. */
   | { readonly kind: 'waiting'; readonly message: string }
-  /** A migration that was applied before is another text now. */
+  /** The text of an applied migration has changed since. */
   | { readonly kind: 'edited'; readonly message: string; readonly file: string }
   /** A NOTICE or WARNING that Postgres raised while a migration ran. */
   | { readonly kind: 'server'; readonly message: string; readonly severity: string; readonly file: string }
 
 /**
- * Applies the migrations that the database does not have yet, in the folder's order, each in a transaction of
- * its own, and gives their tags. (Drizzle's migrator takes one transaction for all, in which a value added to an
- * enum cannot be used: https://www.postgresql.org/docs/18/sql-altertype.html.)
+ * Applies the migrations that the database does not have yet, in the folder's order, each in its own
+ * transaction, and returns their tags. (Drizzle's migrator uses one transaction for all, in which a value
+ * added to an enum cannot be used: https://www.postgresql.org/docs/18/sql-altertype.html.)
  *
- * Runs exclude each other by an advisory lock, so any number of processes may start at once. The lock belongs to
- * the session: a pooler in transaction mode (PgBouncer) must be bypassed. What was applied is recorded in Drizzle's
- * table, as drizzle-kit does, so either tool goes on where the other stopped. A folder of drizzle-kit 1.0 upgrades the table of an earlier Drizzle,
- * as Drizzle 1.0 does.
+ * Runs exclude each other by an advisory lock, so any number of processes can start at once. The lock belongs
+ * to the session, so the connection must bypass a pooler in transaction mode (PgBouncer). Applied migrations
+ * are recorded in Drizzle's table, as drizzle-kit does, so either tool continues where the other stopped. A
+ * folder of drizzle-kit 1.0 upgrades the table of an earlier Drizzle, as Drizzle 1.0 does.
  *
  * Rejects with a MigrationError.
  */
@@ -76,7 +76,7 @@ export async function runMigrations(
     }
     return { applied }
   } finally {
-    // The end of the session is what releases the lock, whatever state the session is in.
+    // The end of the session releases the lock, whatever state the session is in.
     await sql.end({ timeout: 5 })
   }
 }
@@ -88,7 +88,7 @@ function connect(url: string, events: Pick<postgres.Options<{}>, 'onclose' | 'on
     return postgres(url, {
       ...events,
       max: 1,
-      // A new connection in the middle would be one without the lock. (postgres.js's default is about an hour.)
+      // A new connection during the run would not hold the lock. (postgres.js's default is about an hour.)
       max_lifetime: null,
       idle_timeout: 0,
       fetch_types: false,

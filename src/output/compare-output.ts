@@ -7,7 +7,7 @@ import { isUpToDate } from './write-output.js'
 
 export type ComparedFile = FileChange<'stale' | 'missing' | 'orphaned' | 'unchanged'>
 
-/** Compares the output folder with the files that should be in it; each difference is also an error. Writes nothing. */
+/** Compares the output folder with its expected files; each difference is also an error. Writes nothing. */
 export async function compareOutput(
   place: OutputPlace,
   files: readonly GeneratedFile[],
@@ -36,7 +36,10 @@ export async function compareOutput(
   return { value: compared, diagnostics }
 }
 
-/** The first line of the file on the disk that is not as it should be; its end, when lines are missing there. */
+/**
+ * The first line of the file on the disk that differs from the expected one; its end, if lines are missing
+ * there.
+ */
 function firstDifference(path: string, present: string, wanted: string): ReturnType<typeof span> {
   const lines = present.split('\n')
   const wantedLines = wanted.split('\n')

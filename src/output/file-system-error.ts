@@ -1,4 +1,4 @@
-/** `ENOENT` and the like; null for what is not an error of the file system. */
+/** `ENOENT` and similar codes; null for an error that is not of the file system. */
 export function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 }
@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a folder in its path is a file',
 }
 
-/** For people. Throws what is not an error of the file system: that is a defect. */
+/** The reason, for people. Rethrows an error that is not of the file system: that is a defect. */
 export function reasonOf(error: unknown): string {
   const code = codeOf(error)
   if (code === null) throw error

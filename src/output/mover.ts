@@ -1,4 +1,7 @@
-/** The process that makes the moves of a run: `node mover.js <staging folder>`. It says on stdout what stopped it. */
+/**
+ * The process that makes the moves of a run: `node mover.js <staging folder>`. It prints the error that
+ * stopped it to stdout.
+ */
 import { codeOf } from './file-system-error.js'
 import { makeMoves, readMoves } from './moves.js'
 

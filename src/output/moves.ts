@@ -1,4 +1,4 @@
-/** Renames that belong together. */
+/** Sets of renames that must succeed or fail together. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,13 +9,15 @@ import { codeOf } from './file-system-error.js'
 export interface Move {
   readonly from: string
   readonly to: string
-  /** Where the file that is now at `to` can be taken from to undo the move; null when there was none. */
+  /**
+   * The path from which the current file at `to` can be restored to undo the move; null if there was none.
+   */
   readonly back: string | null
 }
 
 /**
- * Carries all out, or none: what an error stops is undone. A source that is not there has been moved already: after a kill, the
- * next run and the process that makes the moves may both be at it.
+ * Makes all moves, or none: after an error the moves are undone. A missing source has already been moved:
+ * after a kill, the next run and the moving process may both be making the moves.
  */
 export function makeMoves(moves: readonly Move[]): void {
   const made: Move[] = []
@@ -23,7 +25,7 @@ export function makeMoves(moves: readonly Move[]): void {
     for (const move of moves) if (moved(move)) made.push(move)
   } catch (error) {
     for (const { from, to, back } of made.reverse()) {
-      // A removed file goes back to where it was; for a replaced one, its second name does.
+      // A removed file moves back to its old path; a replaced one is restored from its second name.
       if (back === from) renameSync(to, from)
       else if (back === null) unlinkSync(to)
       else renameSync(back, to)
@@ -45,7 +47,7 @@ function moved({ from, to }: Move): boolean {
 const JOURNAL = 'moves.json'
 const MOVER = fileURLToPath(new URL('./mover.js', import.meta.url))
 
-/** Writes down what is to be done and has it done by a process that outlives this one. */
+/** Writes the list of moves and has a process make them that outlives this one. */
 export async function moveBeside(staging: string, moves: readonly Move[]): Promise<void> {
   const journal = join(staging, JOURNAL)
   writeFileSync(`${journal}.new`, JSON.stringify(moves))
@@ -63,7 +65,7 @@ export async function moveBeside(staging: string, moves: readonly Move[]): Promi
   })
   if (status === 0) return
   if (answer !== '') throw fileSystemError(JSON.parse(answer))
-  // It did not start, or was killed: what is left of the list is still to be done.
+  // The process did not start, or was killed: the rest of the list still has to be done.
   makeMoves(moves)
 }
 
@@ -74,7 +76,7 @@ function fileSystemError({ message, code }: { readonly message: string; readonly
 export const readMoves = (staging: string): readonly Move[] =>
   JSON.parse(readFileSync(join(staging, JOURNAL), 'utf8'))
 
-/** Carries out what is left of a killed run's list. */
+/** Makes the remaining moves of a killed run's list. */
 export function finishMoves(staging: string): void {
   if (existsSync(join(staging, JOURNAL))) makeMoves(readMoves(staging))
 }

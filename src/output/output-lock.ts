@@ -1,7 +1,8 @@
 /**
- * One writer of an output folder at a time: another in between would see half of the moves of the first, and mix its own with
- * them. The lock is a file that names its owner. Who is killed leaves it behind, so it counts as long as its owner runs and
- * confirms it; a process number alone proves little, in a container above all.
+ * One writer of an output folder at a time: a second one would see half of the first one's moves, and mix its
+ * own with them. The lock is a file that names its owner. A killed process leaves it behind, so the lock
+ * counts only while its owner runs and confirms it; a process number alone proves little, especially in a
+ * container.
  */
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, rm, rmdir, stat, utimes } from 'node:fs/promises'
@@ -15,15 +16,15 @@ const WAIT_MS = 15
 const CONFIRM_MS = 2000
 const UNCONFIRMED_MS = 60_000
 
-/** A lock that was taken from a process that is gone, by one that was killed then. */
+/** A lock that was set aside by a process that was itself killed. */
 export const isLockSetAside = (name: string): boolean => name.startsWith(`${LOCK}-`)
 
 /** The locks of this thread. */
 const held = new Set<string>()
 
 /**
- * Does the work while no other process does any in this folder. Makes the folder, and takes it away again if it is left empty.
- * Rejects with the file system's error where no lock can be made.
+ * Does the work while no other process works in this folder. Creates the folder, and removes it again if it
+ * stays empty. Rejects with the file system's error if no lock can be created.
  */
 export async function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const lock = join(folder, LOCK)
@@ -34,7 +35,7 @@ export async function whileLocked<T>(folder: string, work: () => Promise<T>): Pr
   held.add(owner)
   try {
     for (;;) {
-      // Again each time: who had the lock may have taken the folder away with it.
+      // In each attempt, because the previous owner of the lock may have removed the folder with it.
       first = (await mkdir(folder, { recursive: true })) ?? first
       if (await take(lock, owner)) break
       if (await isAbandoned(lock)) await setAside(lock)
@@ -85,7 +86,10 @@ async function isAbandoned(lock: string): Promise<boolean> {
   }
 }
 
-/** Of several that find the same lock abandoned one renames it. One that has been made since goes back to its place. */
+/**
+ * Of several processes that find the same lock abandoned, one renames it. A lock that was created in the
+ * meantime is moved back.
+ */
 async function setAside(lock: string): Promise<void> {
   const aside = `${lock}-${randomBytes(4).toString('hex')}`
   try {
@@ -105,7 +109,7 @@ async function release(lock: string, owner: string): Promise<void> {
 
 async function removeIfEmpty(folder: string, limit: string): Promise<void> {
   for (let path = folder; path.length > limit.length; path = dirname(path)) {
-    // Not empty, or gone already: then it is not ours to remove.
+    // It is not empty, or already gone: then this process must not remove it.
     const isRemoved = await rmdir(path).then(
       () => true,
       () => false,
@@ -114,7 +118,7 @@ async function removeIfEmpty(folder: string, limit: string): Promise<void> {
   }
 }
 
-/** Whether a process has this number: another may bear it by now. */
+/** Whether a process has this number: it may be another process by now. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -9,7 +9,7 @@ export interface Replacement {
   /** Absolute. */
   readonly path: string
   readonly text: string
-  /** Whether a file is there today. */
+  /** Whether the file exists now. */
   readonly exists: boolean
 }
 
@@ -19,12 +19,13 @@ const staleAfter = 60 * 60 * 1000
 export const isStaging = (name: string): boolean => stagingName.test(name)
 
 /**
- * Brings new texts into a folder and takes files out of it, all or nothing: every new text is on the disk, and every
- * old file has a second name, before the first rename; what then fails is undone. The staging folder is inside the
- * output folder because a rename is atomic only within one file system. Rejects with the file system's error.
+ * Writes new texts to a folder and removes files from it, all or nothing: before the first rename, every new
+ * text is on the disk, and every old file has a second name; if a later step fails, the moves are undone. The
+ * staging folder is inside the output folder because a rename is atomic only within one file system. Rejects
+ * with the file system's error.
  *
- * One rename is atomic by itself. Several are left to a process of their own, so that killing this one leaves the folder old
- * or new; should both be killed, the list of moves is still there, and the next run carries it out.
+ * One rename is atomic. Several are made by a separate process, so that killing this one leaves the folder
+ * old or new; if both are killed, the list of moves still exists, and the next run carries it out.
  */
 export async function replaceAll(
   folder: string,
@@ -63,15 +64,15 @@ export async function replaceAll(
 }
 
 /**
- * What killed runs have left behind, by path, the moves they had decided on first; what a run still at work has there is none of
- * it.
+ * The leftovers of killed runs, by path, those with decided moves first; leftovers of a running run are not
+ * included.
  */
 export async function leftoversIn(folder: string): Promise<readonly string[]> {
   let names
   try {
     names = await readdir(folder)
   } catch (error) {
-    // Nothing there, or no folder; the survey tells which, and what to do.
+    // The folder does not exist, or is not a folder; the survey reports which, and what to do.
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return []
     throw error
   }
@@ -79,7 +80,7 @@ export async function leftoversIn(folder: string): Promise<readonly string[]> {
   for (const name of names) {
     const path = join(folder, name)
     const process = stagingName.exec(name)?.[1]
-    // Another process may bear the number by now, in a container above all; hence the age beside it.
+    // Another process may have the number by now, especially in a container; so the age is checked too.
     const isLeft =
       process === undefined
         ? isLockSetAside(name)
@@ -89,7 +90,7 @@ export async function leftoversIn(folder: string): Promise<readonly string[]> {
   return found
 }
 
-/** Carries out the moves of killed runs, and takes away what else they left. */
+/** Makes the moves of killed runs, and removes their other leftovers. */
 export async function settleLeftovers(folder: string): Promise<void> {
   for (const path of await leftoversIn(folder)) {
     finishMoves(path)
@@ -107,12 +108,12 @@ async function ageOf(path: string): Promise<number> {
   }
 }
 
-/** A hard link keeps the old file as it is, modification time included, and needs no space. */
+/** A hard link keeps the old file unchanged, including its modification time, and needs no space. */
 async function secondName(path: string, name: string): Promise<void> {
   try {
     await link(path, name)
   } catch {
-    // Not every file system has hard links; if the copy fails too, that error tells why.
+    // Not every file system supports hard links; if the copy fails too, that error has the reason.
     await copyFile(path, name)
   }
 }
@@ -122,7 +123,7 @@ async function makeFolder(path: string, undo: (() => Promise<unknown>)[]): Promi
   if (first !== undefined) undo.push(() => removeEmptyFolders(path, dirname(first)))
 }
 
-/** Removes a folder and the ones above it, up to but without `limit`, as long as they are empty. */
+/** Removes a folder and the ones above it, up to but excluding `limit`, as long as they are empty. */
 async function removeEmptyFolders(folder: string, limit: string): Promise<void> {
   for (let path = folder; path !== limit && path.length > limit.length; path = dirname(path)) {
     try {

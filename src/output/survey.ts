@@ -8,12 +8,12 @@ import type { GeneratedFile, OutputPlace } from './generated-file.js'
 import { isOurs } from './header.js'
 import { isStaging } from './staging.js'
 
-/** The output folder beside the files that should be in it. Nothing has been changed yet. */
+/** The output folder in comparison with its expected files. Nothing has been changed yet. */
 export interface Survey {
   readonly wanted: readonly WantedFile[]
-  /** Absolute paths of generated files that are not wanted any more, sorted. */
+  /** Absolute paths of generated files that are no longer expected, sorted. */
   readonly orphans: readonly string[]
-  /** Why the files cannot be written; empty when they can, as far as one sees without trying. */
+  /** Why the files cannot be written; empty if they can, as far as that is visible without trying. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -21,13 +21,13 @@ export interface WantedFile {
   /** Absolute. */
   readonly path: string
   readonly text: string
-  /** The generated text that is there today, line ends as they are; null when there is none. */
+  /** The generated text on the disk, with its line ends; null if there is none. */
   readonly present: string | null
 }
 
 type EntryKind = Obstacle
 
-/** Texts by absolute path with what tells that the file is still the one that was read: as Git's index has it. */
+/** Texts by absolute path with a stamp that identifies the state that was read, as in Git's index. */
 export type PresentTexts = Map<string, { readonly stamp: string; readonly text: string }>
 
 export function surveyOutput(
@@ -45,10 +45,10 @@ export function surveyOutput(
   }
 }
 
-/** A file changed so shortly before it was read that its times may not tell a later change. */
+/** If a file changed so shortly before it was read, its times may not show a later change. */
 const RACY_MS = 100
 
-/** Null when there is no file any more: another process may have moved it since the folder was listed. */
+/** Null if the file no longer exists: another process may have moved it since the folder was listed. */
 function presentText(path: string, known: PresentTexts): string | null {
   try {
     const { mtimeMs, ctimeMs, size, ino } = statSync(path)
@@ -103,7 +103,10 @@ function compareFolder(
   return { wanted, orphans: orphans.sort(), diagnostics }
 }
 
-/** A symbolic link that leads out, or a file, among the folders from the root (or what it has in common) to the output. */
+/**
+ * A symbolic link that leads outside, or a file, among the folders from the root (or from their common
+ * ancestor) to the output.
+ */
 function obstacleOnTheWay(place: OutputPlace): Diagnostic | null {
   let base = place.root
   while (!isInside(base, place.outFolder)) base = dirname(base)
@@ -138,8 +141,8 @@ function obstacleInFolder(
 }
 
 /**
- * On a file system that ignores case, `Users.ts` may be there as `users.ts`. Ours is an orphan, which makes way
- * first; anything else must not be overwritten. Null when nothing is there.
+ * On a file system that ignores case, `Users.ts` may exist as `users.ts`. A generated file is an orphan,
+ * which is removed first; anything else must not be overwritten. Null if there is nothing.
  */
 function otherSpelling(path: string, orphans: readonly string[]): EntryKind | null {
   try {
@@ -193,7 +196,7 @@ function isInside(folder: string, path: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-/** As diagnostics and results show it: relative to the root, forward slashes. */
+/** As in diagnostics and results: relative to the root, with forward slashes. */
 export function displayPath(place: OutputPlace, path: string): string {
   return relative(place.root, path).split(sep).join('/') || '.'
 }

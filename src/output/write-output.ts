@@ -9,7 +9,8 @@ import { displayPath, type PresentTexts, type Survey, surveyOutput, type WantedF
 export type WrittenFile = FileChange<'written' | 'unchanged' | 'removed'>
 
 /**
- * Makes the output folder hold exactly these generated files, as `writeCurrentOutput` does, whatever has changed meanwhile.
+ * Makes the output folder contain exactly these generated files, like `writeCurrentOutput`, whatever has
+ * changed meanwhile.
  *
  * @forTests
  */
@@ -23,17 +24,20 @@ export async function writeOutput(
 }
 
 export interface WriteOptions {
-  /** What the files on the disk were, as far as an earlier call has read them. */
+  /** The files on the disk, as far as an earlier call has read them. */
   readonly known: PresentTexts
-  /** Whether the files are still what the sources say. Is asked when no one else writes, and only if there is something to write. */
+  /**
+   * Whether the files still follow from the sources. Called while no other process writes, and only if there
+   * is something to write.
+   */
   isCurrent(): boolean
 }
 
 /**
- * Makes the output folder hold exactly these generated files, all or nothing. Unchanged files are not touched,
- * generated files no longer wanted are removed, and files of others are neither overwritten nor removed. Of several
- * processes that do this at once, each finds whole what another has written. Null, and nothing is written, when the files
- * are not current: another process may have written newer ones.
+ * Makes the output folder contain exactly these generated files, all or nothing. Unchanged files are not
+ * written, generated files that are no longer expected are removed, and other files are neither overwritten
+ * nor removed. If several processes do this at once, each finds the complete output of another. Returns null
+ * and writes nothing if the files are not current: another process may have written newer ones.
  */
 export async function writeCurrentOutput(
   place: OutputPlace,
@@ -52,7 +56,9 @@ export async function writeCurrentOutput(
   }
 }
 
-/** What was there before the lock may be there no more. Rejects with the file system's error. */
+/**
+ * Reads the folder again under the lock, because it may have changed. Rejects with the file system's error.
+ */
 async function writeLocked(
   place: OutputPlace,
   files: readonly GeneratedFile[],
@@ -82,7 +88,7 @@ function describe(place: OutputPlace, { wanted, orphans }: Survey): readonly Wri
   return [...written, ...removed]
 }
 
-/** Ends what a run that was killed had begun; what stands in the way of that is a diagnostic. */
+/** Finishes what a killed run has begun; an obstacle to that is a diagnostic. */
 export async function settleOutput({ root, outFolder }: OutputPlace): Promise<readonly Diagnostic[]> {
   try {
     if ((await leftoversIn(outFolder)).length > 0) {
@@ -100,7 +106,7 @@ function failure(place: OutputPlace, error: unknown): Diagnostic {
   return isOutOfSpace(error) ? noSpace(folder, reason) : notWritable(folder, reason)
 }
 
-/** Git may have turned the line ends of a checked-out file into CRLF; it is still the same file. */
+/** Git may have converted the line ends of a checked-out file to CRLF; the file still counts as equal. */
 export function isUpToDate(file: WantedFile): boolean {
   if (file.present === null || file.present === file.text) return file.present !== null
   return withoutCarriageReturns(file.present) === withoutCarriageReturns(file.text)

@@ -9,7 +9,7 @@ import type { GeneratedProject, ProjectSession } from './project-session.js'
 
 /** A run of a watched project, after its output was written. */
 interface GeneratedRun extends GeneratedProject {
-  /** Absolute paths that had changed; empty for the first run. */
+  /** Absolute paths of the changed files; empty for the first run. */
   readonly changes: readonly string[]
   readonly milliseconds: number
 }
@@ -20,7 +20,7 @@ export interface GenerateOnChangeOptions {
   readonly onRun: (run: GeneratedRun) => void | Promise<void>
 }
 
-/** Generates at once and whenever something has changed that the output depends on; errors do not end it. */
+/** Generates at once and after every change of an input; errors do not end it. */
 export function generateOnChange(
   session: Pick<ProjectSession, 'generate'>,
   place: ProjectPlace,
@@ -35,7 +35,10 @@ export function generateOnChange(
   })
 }
 
-/** Also gives what to watch from now on. After a broken config that is what it was, and what was read on the way to the error. */
+/**
+ * Also returns what to watch from now on. After a broken config, that is the previous set, and everything
+ * that was read before the error.
+ */
 async function generateWatched(
   session: Pick<ProjectSession, 'generate'>,
   place: ProjectPlace,
@@ -51,12 +54,12 @@ async function generateWatched(
   lookAt(before)
   const [queries] = before.folders
   const generated = await session.generate({
-    // The first run looks for itself.
+    // The first run looks for changes itself.
     isOnlyQueries:
       queries !== undefined &&
       changes.length > 0 &&
       changes.every((path) => path.startsWith(queries + sep) && !before.files.includes(path)),
-    // Until the schema can be evaluated again, what it imported before is what a repair will change.
+    // Until the schema can be evaluated again, a correction will change one of its previous imports.
     onConfig: (config) => lookAt(targetsOf(config, configFiles(place), before.files)),
     onProgress,
   })
@@ -71,7 +74,7 @@ async function generateWatched(
   return { generated, targets }
 }
 
-/** The config given, or every file that could be it: one may be made or renamed while we watch. */
+/** The given config, or every file that could be the config: one may be created or renamed meanwhile. */
 const configFiles = ({ cwd, configPath }: ProjectPlace): readonly string[] =>
   (configPath === null ? [...configNames, ...configsOfScripts(cwd)] : [configPath]).map((name) =>
     resolve(cwd, name),

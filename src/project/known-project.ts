@@ -2,15 +2,17 @@ import { openProjectStore, readKnownRun } from '../reuse/store/known-run.js'
 import { holds } from '../facts/fact.js'
 import type { CompiledProject } from './project-session.js'
 
-/** Where a project is: the working directory, and the config as given there, null for the one that is found. */
+/**
+ * The location of a project: the working directory, and the config as given there, or null to search for it.
+ */
 export interface ProjectPlace {
   readonly cwd: string
   readonly configPath: string | null
 }
 
 /**
- * What an earlier run made of the project, if nothing that it depends on has changed since; null otherwise. Nothing of the
- * user's is evaluated, and only what is needed to look is loaded.
+ * The result of an earlier run of the project, if none of its inputs has changed since; otherwise null. It
+ * evaluates no user code, and loads only what the check needs.
  */
 export function knownProject({ cwd, configPath }: ProjectPlace): CompiledProject | null {
   const project = openProjectStore(cwd, configPath)

@@ -13,46 +13,49 @@ import { type Compilation, compile, type Progress } from '../pipeline.js'
 import type { ProjectPlace } from './known-project.js'
 import { write } from './write-project.js'
 
-/** The config and what came of it; null where the config itself has an error. */
+/** The config and the result of its run; null if the config itself has an error. */
 export interface CompiledProject {
   readonly config: Config | null
   readonly compilation: Compilation
-  /** The queries without errors: `compilation` does not hold them where the run is known from before. */
+  /** The number of queries without errors: `compilation` does not contain them if the run is cached. */
   readonly queryCount: number
-  /** Absolute paths of the project's files that config and schema were made of, as far as they could be. */
+  /** Absolute paths of the project's files that config and schema read, as far as they could be evaluated. */
   readonly readFiles: readonly string[]
-  /** Whether a run would find the same today, as far as one can tell without a run. */
+  /** Whether a run would give the same result now, as far as that can be decided without a run. */
   isCurrent(): boolean
 }
 
-/** What came of a run, and of writing it. */
+/** The result of a run, and of writing it. */
 export interface GeneratedProject {
   readonly project: CompiledProject
   readonly written: Outcome<readonly WrittenFile[]>
 }
 
-/** A project that is compiled once or again and again, whose results are kept with it. */
+/** A project that is compiled once or repeatedly, with its results. */
 export interface ProjectSession {
   compile(options?: CompileProjectOptions): Promise<CompiledProject>
   /**
-   * Compiles, and writes what was compiled if it has no error. What has changed while it was compiled is compiled again first:
-   * another process may have seen the change already, and written what follows from it.
+   * Compiles, and writes the result if it has no error. If inputs changed during compilation, it compiles
+   * again first: another process may have seen the change already, and have written its output.
    */
   generate(options?: CompileProjectOptions): Promise<GeneratedProject>
   close(): Promise<void>
 }
 
 interface CompileProjectOptions {
-  /** A watcher has seen all that happened since the last run, and only query files have changed. */
+  /** A watcher has seen all changes since the last run, and only query files have changed. */
   readonly isOnlyQueries?: boolean
-  /** Texts of query files that are read in place of those on the disk, by absolute path. */
+  /** Texts of query files that replace those on the disk, by absolute path. */
   readonly overlay?: ReadonlyMap<string, string>
-  /** Is told a config that is right, before anything is made of it. */
+  /** Called with a valid config before it is used. */
   readonly onConfig?: (config: Config) => void
   readonly onProgress?: (progress: Progress) => void
 }
 
-/** Where something changes all the time, what was true a moment ago is written; whoever changes it runs again. */
+/**
+ * If inputs change all the time, the result of a recent state is written; the process that changes them runs
+ * again.
+ */
 const MOST_ATTEMPTS = 5
 
 /** With `isRead` false, results of earlier runs are not used. */
@@ -94,7 +97,7 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
       compilation: { ...compilation, diagnostics },
       queryCount,
       readFiles: [...readByConfig, ...ofSchema],
-      // A watcher that is trusted tells of changes by itself.
+      // A trusted watcher reports changes itself.
       isCurrent: () => facts?.every(holds) ?? true,
     }
   }
@@ -122,11 +125,11 @@ export function openProjectSession(place: ProjectPlace, isRead: boolean): Projec
         }
       }),
     async close() {
-      // What another process has kept meanwhile may be newer.
+      // Another process may have stored a newer result.
       if (project && last?.facts.every(holds)) {
         keepRun(project, last.run, [...packageFacts(project.root), ...last.facts])
       }
-      // Nothing is believed of a run that threw.
+      // The results of a run that threw are not trusted.
       await session.close(!hasThrown)
     },
   }
@@ -143,7 +146,10 @@ const NOTHING: Compilation = {
   schemaFacts: null,
 }
 
-/** Passwords are not kept: the URL of a running server may hold one, and only `migrate` asks for the credentials. */
+/**
+ * Passwords are not stored: the URL of a running server may contain one, and only `migrate` needs the
+ * credentials.
+ */
 const CONFIG_FORM: Form<Config | null> = {
   kind: 'configs',
   toData: (config) =>
@@ -151,7 +157,7 @@ const CONFIG_FORM: Form<Config | null> = {
   fromData: (data) => data as Config,
 }
 
-/** Files above the project are looked at only to find out where it ends. */
+/** Files above the project are read only to determine where it ends. */
 const filesIn = (root: string, facts: readonly Fact[] | null): readonly string[] =>
   (facts ?? []).flatMap((fact) =>
     fact.kind === 'text' &&

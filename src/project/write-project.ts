@@ -4,7 +4,7 @@ import { settleOutput, writeCurrentOutput, type WrittenFile } from '../output/wr
 import type { CompiledProject } from './project-session.js'
 
 /**
- * Writes what was compiled, if it has no error. Null where there is something to write and what it was compiled from has
+ * Writes a result without errors. Null if there is something to write and an input of the compilation has
  * changed since.
  */
 export async function write(

@@ -10,16 +10,18 @@ import type { DatabasePlan } from '../schema/plan-database.js'
 import type { DeclarationLocator, SchemaModel } from '../model/schema-model.js'
 import { type Form, type Remember, remembering } from './remember.js'
 
-/** What the schema modules say, and how the embedded database comes to hold it. */
+/** The content of the schema modules, and how the embedded database gets the schema. */
 export interface PlannedSchema {
   readonly model: SchemaModel
-  /** Parses the user's modules at the first call. */
+  /** Parses the user's modules on the first call. */
   locator(): Promise<DeclarationLocator>
-  /** `running`: the server has its schema already. */
+  /** `running`: the server already has its schema. */
   readonly plan: DatabasePlan | 'running'
 }
 
-/** Null when the schema cannot be evaluated or no plan be made; `moduleFiles` are known if the first succeeded. */
+/**
+ * Null if the schema cannot be evaluated or planned; `moduleFiles` are present if the evaluation succeeded.
+ */
 export interface SchemaAnswer {
   readonly schema: PlannedSchema | null
   readonly moduleFiles: readonly string[] | null
@@ -38,14 +40,14 @@ export function schemaLoader(
     const key = hashOf(JSON.stringify([project?.key, options]))
     return remember(key, async () => {
       const { value, facts } = await evaluator.schema(config)
-      // The schema is the last that a run evaluates.
+      // The schema is the last module that a run evaluates.
       void evaluator.close()
       return { value: { ...value, value: answerOf(config.root, value.value) }, facts }
     })
   }
 }
 
-/** Declarations are looked for in the modules' text, at the first question. */
+/** Searches the modules' text for declarations on the first request. */
 function answerOf(root: string, { model, plan }: Pick<SchemaData, 'model' | 'plan'>): SchemaAnswer {
   const moduleFiles = model?.moduleFiles ?? null
   if (!model || !plan) return { schema: null, moduleFiles }

@@ -4,16 +4,16 @@ import { type Diagnostic, hasErrors, type Outcome } from '../diagnostics/diagnos
 import { type Fact, holds } from '../facts/fact.js'
 import type { Observed } from '../facts/observe.js'
 
-/** Does the work, or gives what it gave before, the same object, as long as the facts hold from which that follows. */
+/** Does the work, or returns the same object as before, as long as the facts hold on which it depends. */
 export type Remember<T> = (
   key: string,
   work: () => Promise<Observed<Outcome<T>>>,
 ) => Promise<Observed<Outcome<T>>>
 
-/** How a value is kept on the disk: as data, from which it is made again. */
+/** How to store a value on the disk: as data, from which it can be restored. */
 export interface Form<T> {
   readonly kind: string
-  /** Null for a value that must not be kept there. */
+  /** Null for a value that must not be stored there. */
   toData(value: T): unknown
   fromData(data: unknown): T
 }
@@ -25,9 +25,9 @@ interface Kept {
 }
 
 /**
- * Remembers the last result in this process, and one without errors on the disk as well. With `isRead` false nothing that an
- * earlier process has kept is used. While `isTrusted`, someone else watches what the facts are about, and tells that nothing of
- * it has changed.
+ * Remembers the last result in this process, and a result without errors also on the disk. With `isRead`
+ * false, nothing that an earlier process has stored is used. While `isTrusted`, a watcher observes the
+ * subjects of the facts, and reports that none has changed.
  */
 export function remembering<T>(
   form: Form<T>,

@@ -25,12 +25,12 @@ import {
   type FingerprintData,
 } from './keys/schema-fingerprint.js'
 
-/** The schema as the database has it, known without a database where an earlier one had the same. */
+/** The schema as the database has it, available without a database if an earlier one was equal. */
 export interface SchemaFingerprint {
   readonly key: string
   readonly fingerprint: Fingerprint
   readonly constraints: readonly SchemaConstraint[]
-  /** What making the database had to say, errors aside. */
+  /** The diagnostics of building the database, except errors. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -42,23 +42,29 @@ export interface OpenDatabase {
   readonly constraints: readonly SchemaConstraint[]
 }
 
-/** Who wants to know while a database is made. */
+/** Listeners for the building of a database. */
 interface Listeners {
   readonly onRunning?: OnRunning
-  /** Nothing is kept for the schema: its migrations run from the first on. */
+  /** No snapshot exists for the schema: all its migrations run. */
   readonly onBuild?: () => void
 }
 
-/** Holds the database of the schema that was asked for last, open from its first use until another is asked for. */
+/**
+ * Holds the database of the most recently requested schema, open from its first use until another schema is
+ * requested.
+ */
 export interface SchemaDatabases {
-  /** Starts the server that the last run had, which this one will probably need. */
+  /** Starts the server of the last run, which this one will probably need. */
   expect(): void
   known(config: Config, schema: PlannedSchema): SchemaFingerprint | null
-  /** Rejects with EmbeddedServerError when the embedded server does not start. */
+  /** Rejects with EmbeddedServerError if the embedded server does not start. */
   open(config: Config, schema: PlannedSchema, listeners?: Listeners): Promise<Outcome<OpenDatabase | null>>
-  /** Rejects with EmbeddedServerError when the open database, if there is one, no longer answers as it must. */
+  /** Rejects with EmbeddedServerError if the open database no longer answers correctly. */
   verify(): Promise<void>
-  /** Gives the open database up, so that the next one is a fresh one. With `isKept` false nothing of it is kept: it has failed. */
+  /**
+   * Closes the open database, so that the next one is new. With `isKept` false it is not stored, because it
+   * has failed.
+   */
   close(isKept?: boolean): Promise<void>
 }
 
@@ -66,7 +72,7 @@ interface KeptFingerprint extends FingerprintData {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The kind of results that says what the last run's server was started from. */
+/** The kind of results that records from what the last run's server was started. */
 const STARTS = 'servers'
 
 export function schemaDatabases(project: ProjectStore | null, isRead: boolean): SchemaDatabases {
@@ -90,7 +96,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     if (!packed) return null
     return (lastFingerprint = fingerprintOf(key, unpackWithTexts(packed) as KeptFingerprint))
   }
-  /** What the schema has put into the database; asked of it where no earlier run has. */
+  /** The objects of the schema in the database; read from it unless an earlier run has stored them. */
   const readFingerprint = async (
     key: string,
     schema: PlannedSchema,
@@ -99,7 +105,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
     diagnostics: readonly Diagnostic[],
   ): Promise<SchemaFingerprint> => {
     const objects = await readingOf(database).objects()
-    // Nothing that a server said before it failed is believed, and this is what queries are found by.
+    // The answers of a server before its failure are not trusted, and this one is the key for all queries.
     if (!(await answersCorrectly(database))) throw new EmbeddedServerError('it no longer responds correctly')
     const kept: KeptFingerprint = { ...fingerprintSchema(objects, schema.model, constraints), diagnostics }
     project?.store.write('fingerprints', key, packWithTexts(kept))
@@ -107,7 +113,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
   }
 
   let expected: ExpectedServer | null = null
-  /** Modules of the user's are not loaded before the config says that they are wanted. */
+  /** The user's modules are not loaded before the config is known to need them. */
   const keepStart =
     (config: Config) =>
     (start: ServerStart): void => {
@@ -126,7 +132,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       if (!start) return
       expected ??= expectServer(project.root, start, (database) => {
         const { catalog, objects } = readingOf(database)
-        // Whoever asks for them meets what went wrong.
+        // The caller that needs them gets the error.
         catalog().catch(() => undefined)
         if (!isRead) objects().catch(() => undefined)
       })
@@ -147,13 +153,13 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
       }
       const key = keyOf(plan, schema)
       if (current?.key === key) return current.answer
-      // One more edit of the schema, and another will follow.
+      // This is one edit of the schema, and another will follow.
       await close(false)
       const scripts = scriptsKey(plan)
       const preparation: Preparation = {
         key: planKey(plan),
         extensions: plan.extensions,
-        // An edit of the schema changes what comes after the migrations.
+        // An edit of the schema changes what follows the migrations.
         base:
           scripts === null
             ? null
@@ -199,7 +205,7 @@ export function schemaDatabases(project: ProjectStore | null, isRead: boolean): 
   }
 }
 
-/** Rejects with the failure of the server on the way, the database closed, of which nothing is to be kept. */
+/** If the server fails, closes the database without storing it, and rejects with the failure. */
 async function readFrom<T>(database: Database, read: (database: Database) => Promise<T>): Promise<T> {
   try {
     return await read(database)
@@ -214,7 +220,10 @@ interface Reading {
   objects(): Promise<readonly SchemaObject[]>
 }
 
-/** What every run asks of a database that has just been opened: asked once, and early where the server was expected. */
+/**
+ * The queries that every run makes on a newly opened database: made once, and early if the server was
+ * expected.
+ */
 const readings = new WeakMap<Database, Reading>()
 
 function readingOf(database: Database): Reading {

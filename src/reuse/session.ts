@@ -1,6 +1,7 @@
 /**
- * What lives from run to run. A run is a function of the project's files and of what is known from before; what is known
- * never changes, it is only added to. So every run may use it, in this process or in the next.
+ * The state that lives from run to run. A run is a function of the project's files and of earlier results.
+ * Earlier results never change; new ones are only added. So every run can use them, in this process or in the
+ * next.
  */
 import { join } from 'node:path'
 import type { ProjectStore } from './store/known-run.js'
@@ -20,13 +21,14 @@ import { type SchemaFingerprint, schemaDatabases, type SchemaDatabases } from '.
 
 export interface Session {
   /**
-   * Takes it from a watcher, for the next run, that nothing but query files has changed since the last. Then config and schema
-   * are not looked at, and the run's own facts are not noted.
+   * Records for the next run the watcher's report that only query files have changed since the last run. Then
+   * config and schema are not checked, and the run's own facts are not recorded.
    */
   trust(isOnlyQueries: boolean): void
   readonly isTrusting: boolean
   /**
-   * The queries of today's files, those of the overlay as it has them; of a file that is as it was, the same objects as before.
+   * The queries of the current files, with the overlay's texts; an unchanged file gives the same objects as
+   * before.
    */
   readQueries(config: Config, overlay?: Overlay): Promise<Observed<Outcome<readonly QuerySource[]>>>
   loadSchema(config: Config): Promise<Observed<Outcome<SchemaAnswer>>>
@@ -34,16 +36,19 @@ export interface Session {
   /** The results of queries against a schema. */
   results(config: Config, schema: PlannedSchema, fingerprint: SchemaFingerprint): QueryResults
   readonly writtenModules: WrittenModules
-  /** With `isKept` false no snapshot is made of an open database: the run has failed. */
+  /** With `isKept` false, no snapshot is stored of an open database: the run has failed. */
   close(isKept?: boolean): Promise<void>
 }
 
 export interface SessionOptions {
-  /** Where results are kept; null to keep none. */
+  /** Where results are stored; null to store none. */
   readonly project: ProjectStore | null
   /** Whether results of earlier processes may be used. */
   readonly isRead: boolean
-  /** That of a caller who has the config evaluated too, and closes it; by default one of its own. */
+  /**
+   * The evaluator of a caller that also evaluates the config and closes it; by default the session has its
+   * own.
+   */
   readonly evaluator?: Evaluator
   /** Databases of another session, which closes them. */
   readonly databases?: SchemaDatabases

@@ -1,4 +1,6 @@
-/** `sluice-sql/vite`: generates when Vite starts and whenever something changes, with errors on Vite's overlay. */
+/**
+ * `sluice-sql/vite`: generates when Vite starts and after every change, and shows errors on Vite's overlay.
+ */
 import { join } from 'node:path'
 import type { ErrorPayload, Plugin, ViteDevServer } from 'vite'
 import { type GenerateResult, openProject, type Project, type WatchResult } from '../api/index.js'
@@ -16,12 +18,15 @@ export interface SluicePluginOptions {
 const NAME = 'sluice-sql'
 const WIDTH = 100
 
-/** In a build an error ends it; a dev server shows errors until they are repaired, and goes on with the last good output. */
+/**
+ * An error ends a build; a dev server shows errors until they are corrected, and continues with the last good
+ * output.
+ */
 export function sluice({ config }: SluicePluginOptions = {}): Plugin {
   let open = (): Project => projectAt(process.cwd(), config)
   let isBuild = false
   let served: Project | null = null
-  /** What the build begins with, until it has begun. */
+  /** The diagnostics of the first run, until the build has begun. */
   let generated: readonly Diagnostic[] | null = null
   const generate = async (): Promise<readonly Diagnostic[]> => {
     const project = open()
@@ -47,7 +52,7 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
       served = open()
       const watching = served.watch(overlay(server, served.root, () => first()))
       watching.done.catch((error: Error) => server.config.logger.error(`[${NAME}] ${error.message}`))
-      // Modules must be there before Vite looks for them.
+      // The modules must exist before Vite looks for them.
       await Promise.race([ready, watching.done.catch(() => undefined)])
     },
     async buildStart() {
@@ -67,7 +72,7 @@ export function sluice({ config }: SluicePluginOptions = {}): Plugin {
   }
 }
 
-/** An error of which only the message is printed: the frames of this plugin say nothing about a query. */
+/** An error of which only the message is printed: the frames of this plugin are irrelevant for a query. */
 function withoutStack(report: string): Error {
   const error = new Error(`[${NAME}]\n${report}`)
   error.stack = error.message
@@ -80,10 +85,10 @@ const projectAt = (cwd: string, config: string | undefined): Project =>
 const diagnosticsOf = ({ diagnostics, texts }: GenerateResult): readonly Diagnostic[] =>
   readDiagnostics(diagnostics, texts)
 
-/** Tells the browser and the terminal what is wrong now; what was wrong goes away with its repair. */
+/** Shows the current errors in the browser and the terminal; a corrected error disappears. */
 function overlay(server: ViteDevServer, root: string, told: () => void): (run: WatchResult) => void {
   let shown: ErrorPayload | null = null
-  // A page that is opened, or opened again, while something is wrong.
+  // For a page that is opened or reloaded while there is an error.
   server.ws.on('connection', () => {
     if (shown) server.ws.send(shown)
   })
@@ -96,7 +101,7 @@ function overlay(server: ViteDevServer, root: string, told: () => void): (run: W
       server.ws.send(shown)
     } else {
       if (diagnostics.length > 0) server.config.logger.warn(`[${NAME}]\n${reportOf(diagnostics)}`)
-      // An update of nothing takes the overlay away; where the output has changed, Vite's own update follows.
+      // An empty update removes the overlay; if the output has changed, Vite's own update follows.
       if (before) {
         server.ws.send({ type: 'update', updates: [] })
         server.config.logger.info(`[${NAME}] no more errors`, { timestamp: true })
@@ -109,7 +114,7 @@ function overlay(server: ViteDevServer, root: string, told: () => void): (run: W
 const reportOf = (diagnostics: readonly Diagnostic[]): string =>
   prettyReport(diagnostics, { paint: plain, width: WIDTH }).trimEnd()
 
-/** The first error with its place, all of them as text. */
+/** The first error with its place; the text contains all of them. */
 function payloadOf(diagnostics: readonly Diagnostic[], root: string): ErrorPayload {
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   const [first] = errors

@@ -2,36 +2,36 @@ import { readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 
-/** What to look at; absolute paths, which need not exist yet. */
+/** The files and folders to watch; absolute paths, which need not exist yet. */
 export interface WatchTargets {
   readonly files: readonly string[]
-  /** With everything below them. */
+  /** Including everything below them. */
   readonly folders: readonly string[]
-  /** Folders inside the others that are left out, with everything below them. */
+  /** Folders inside the others that are excluded, with everything below them. */
   readonly except: readonly string[]
 }
 
 export interface FileWatcher {
-  /** Looks at these from now on, in place of the ones before; what was changed since `time` counts as a change. */
+  /** Watches these from now on, instead of the previous ones; a change since `time` counts as a change. */
   look(targets: WatchTargets, time: number): void
   close(): Promise<void>
 }
 
 /**
- * Chokidar tells one change of a path in this many milliseconds and drops the others; a run may have read the file in
- * between.
+ * Chokidar reports one change of a path within this many milliseconds and drops the others; a run may have
+ * read the file in between.
  */
 const SILENT_MS = 50
 
-/** A file that came or went may be half of a rename, or the first of many of another branch. */
+/** A created or deleted file may be half of a rename, or the first of many of another branch. */
 export type ChangeKind = 'came' | 'went' | 'edited'
 
 type Tell = (path: string, kind: ChangeKind) => void
 
-/** Tells every change of the targets, and may tell a change twice. */
+/** Reports every change of the targets, and may report a change twice. */
 export function fileWatcher(tell: Tell, failed: (error: Error) => void): FileWatcher {
   const second = new Map<string, NodeJS.Timeout>()
-  /** A path is looked at again when its silence is over. */
+  /** A path is checked again after this interval. */
   const changed = (path: string, kind: ChangeKind): void => {
     tell(path, kind)
     clearTimeout(second.get(path))
@@ -48,13 +48,14 @@ export function fileWatcher(tell: Tell, failed: (error: Error) => void): FileWat
   return {
     look(targets, time) {
       const key = JSON.stringify(targets)
-      // A run may still be at work after the close.
+      // A run may still be in progress after the close.
       if (closed || key === newest) return
       newest = key
       const before = open
       const watch = openWatch(targets, changed, failed)
       open = [...before, watch]
-      // The ones before stay until this one sees; what happened while it was getting ready is found by looking.
+      // The previous watchers stay until this one is ready; changes in the meantime are found by comparing
+      // times.
       watch.ready
         .then(() => {
           if (!open.includes(watch)) return
@@ -85,8 +86,8 @@ interface Watch {
 }
 
 /**
- * Files are watched through their folders: an editor that saves by renaming a new file over the old one would take
- * a watched file away.
+ * Files are watched through their folders: an editor that saves by renaming a new file over the old one would
+ * remove the watched file.
  */
 function openWatch(targets: WatchTargets, changed: Tell, failed: (error: Error) => void): Watch {
   const options = { ignoreInitial: true, atomic: false }
@@ -97,7 +98,7 @@ function openWatch(targets: WatchTargets, changed: Tell, failed: (error: Error) 
     if (targets.files.includes(path)) changed(path, kindOf(event))
   })
   deep.on('all', (event, path) => {
-    // A folder that is not there yet is awaited through the one above, about whose other files nobody asked.
+    // A folder that does not exist yet is awaited through the one above, whose other files are not targets.
     const wanted = targets.folders.some((folder) => isInside(folder, path))
     if (wanted && event !== 'addDir' && event !== 'unlinkDir') changed(path, kindOf(event))
   })
@@ -116,17 +117,17 @@ const kindOf = (event: string): ChangeKind =>
 
 function readiness(watcher: FSWatcher, paths: number, failed: (error: Error) => void): Promise<void> {
   watcher.on('error', (error) => failed(error instanceof Error ? error : new Error(String(error))))
-  // One that watches nothing never says that it is ready.
+  // A watcher without paths never reports that it is ready.
   return new Promise((resolve) => (paths === 0 ? resolve() : watcher.once('ready', () => resolve())))
 }
 
-/** Files, and folders in which something came or went, that are newer than `time`. */
+/** Files, and folders with created or deleted entries, that are newer than `time`. */
 function changesSince(targets: WatchTargets, time: number): readonly string[] {
   const below = targets.folders.flatMap((folder) =>
     entriesOf(folder).filter((path) => !isLeftOut(path, targets)),
   )
   const newer = [...targets.files, ...below].filter((path) => isNewer(path, time))
-  // What came is told by itself; a folder tells of what went.
+  // Created entries are reported themselves; a folder indicates deleted ones.
   const told = new Set(newer.map((path) => dirname(path)))
   return newer.filter((path) => !told.has(path))
 }
@@ -136,18 +137,18 @@ function entriesOf(folder: string): readonly string[] {
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     return [folder, ...names.map((name) => join(folder, name))]
   } catch (error) {
-    // Not there yet, or gone while we looked; the watcher tells when it comes or what went.
+    // It does not exist yet, or was deleted meanwhile; the watcher reports its creation or deletion.
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
   }
 }
 
-/** Rather a run too many than a change missed: file systems keep time less exactly than the clock. */
+/** An extra run is better than a missed change: file systems store time less exactly than the clock. */
 const clockTolerance = 10
 
 function isNewer(path: string, time: number): boolean {
   const stats = statSync(path, { throwIfNoEntry: false })
-  // A file moved here keeps the time of its last edit, but not that of its last change.
+  // A file that was moved here keeps the time of its last edit, but not that of its last change.
   return stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) > time - clockTolerance
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Files that a run has written, and that others may delete. */
+/** Files that a run has written, and that others can delete. */
 export interface KeptFiles {
-  /** Looks at these from now on, in place of the ones before. */
+  /** Watches these from now on, instead of the previous ones. */
   keep(paths: readonly string[]): void
-  /** Looks at none: a run writes and removes files itself. */
+  /** Watches none: a run writes and removes files itself. */
   pause(): void
   close(): void
 }
@@ -13,13 +13,13 @@ export interface KeptFiles {
 const EVERY_MS = 400
 
 /**
- * Tells of files that are gone, with a folder or alone. It looks at the times of their folders, which change with their entries: a
- * watcher of the system loses a folder that is deleted and made again.
+ * Reports deleted files, with or without their folder. It compares the times of their folders, which change
+ * with their entries, because a system watcher loses a folder that is deleted and created again.
  */
 export function keptFiles(missing: (path: string) => void): KeptFiles {
   let folders = new Map<string, readonly string[]>()
   let stamps = new Map<string, string>()
-  /** Not told yet: a file that another process replaces is gone for a moment. */
+  /** Not reported yet: a file that another process replaces is absent for a moment. */
   let suspects = new Set<string>()
 
   const look = (): void => {

@@ -1,37 +1,37 @@
 /**
- * Runs something again and again as changes are told, one run at a time. Changes that come close together cause one
- * run; changes during a run cause one more after it, so the last state always wins.
+ * Runs a function repeatedly as changes are reported, one run at a time. Changes in quick succession cause
+ * one run; changes during a run cause one more after it, so the last state always wins.
  */
 export interface RunLoop {
   changed(burst?: Burst): void
   /** Stops; resolves when a run in progress has ended. */
   close(): Promise<void>
-  /** Resolves once closed; rejects with what a run rejected with. */
+  /** Resolves once closed; rejects with the error of a run. */
   readonly done: Promise<void>
 }
 
-/** What has changed since the last run began. */
+/** The changes since the last run began. */
 export interface Burst {
   readonly count: number
-  /** Whether files came or went, and not only changed. */
+  /** Whether files were created or deleted, and not only changed. */
   readonly isMoving: boolean
 }
 
 type State =
   | { readonly kind: 'idle' }
-  /** A change came; more may follow. `since` is when the first came. */
+  /** A change was reported; more may follow. `since` is the time of the first one. */
   | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout; readonly since: number }
   | { readonly kind: 'running'; readonly again: boolean }
   | { readonly kind: 'closed' }
 
 export interface RunLoopOptions {
-  /** Milliseconds without a change before a run: where many came, more will follow. */
+  /** Milliseconds without a change before a run: after many changes, more will follow. */
   readonly quiet: (burst: Burst) => number
-  /** Milliseconds after which a run comes even if changes never cease. */
+  /** Milliseconds after which a run starts even if changes continue. */
   readonly patience: number
 }
 
-/** Starts with a run at once. */
+/** Starts the first run at once. */
 export function runLoop(run: () => Promise<void>, { quiet, patience }: RunLoopOptions): RunLoop {
   let state: State = { kind: 'idle' }
   let current: Promise<void> = Promise.resolve()

@@ -3,23 +3,23 @@ import { keptFiles } from './kept-files.js'
 import { type Burst, runLoop, type RunLoopOptions } from './run-loop.js'
 
 export interface WatchedRun {
-  /** Paths that changed since the last run, sorted; empty for the first. */
+  /** Paths that changed since the last run, sorted; empty for the first run. */
   readonly changes: readonly string[]
-  /** To be called as soon as the run knows what it depends on, and again when it knows more. */
+  /** Call this as soon as the run knows its inputs, and again when it knows more. */
   look(targets: WatchTargets): void
-  /** The files that the run has written: when one of them is gone, another run follows. */
+  /** The files that the run has written: if one of them is deleted, another run follows. */
   keep(paths: readonly string[]): void
 }
 
 export interface Watching {
-  /** Resolves once closed; rejects when a run rejected or files cannot be watched. */
+  /** Resolves once closed; rejects if a run rejected or files cannot be watched. */
   readonly done: Promise<void>
-  /** Resolves when everything is at rest. */
+  /** Resolves when all work has ended. */
   close(): Promise<void>
 }
 
 /**
- * Thrown out of `Watching.done` when the system refuses to watch; the message is a reason for people.
+ * Rejects `Watching.done` if the system cannot watch the files; the message is a reason for people.
  *
  * @forTests
  */
@@ -39,15 +39,16 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /**
- * One file that is saved is done with at once. Files that come and go, and a few together, are a refactoring; many are another
- * branch, whose files come with the pauses of whoever writes them and of the watcher that finds new folders.
+ * A single saved file causes a run at once. Created and deleted files, and a few changes together, are a
+ * refactoring. Many changes are a switch to another branch; its files arrive with pauses of the program that
+ * writes them and of the watcher that finds new folders.
  */
 function quietAfter({ count, isMoving }: Burst): number {
   if (count >= 20) return 250
   return isMoving || count > 2 ? 60 : 8
 }
 
-/** Runs at once, and again whenever something that the run depends on has changed. */
+/** Runs at once, and again after every change of an input. */
 export function watchProject(
   run: (run: WatchedRun) => Promise<void>,
   options: RunLoopOptions = { quiet: quietAfter, patience: 2000 },
@@ -60,7 +61,7 @@ export function watchProject(
   })
   const changed = (path: string, kind: ChangeKind): void => {
     changes.add(path)
-    // A file that goes and comes again was saved by renaming.
+    // A file that is deleted and created again was saved by renaming.
     if (kind === 'went' || (kind === 'came' && !moving.delete(path))) moving.add(path)
     loop.changed({ count: changes.size, isMoving: moving.size > 0 })
   }

@@ -3,7 +3,10 @@ import { describeFiles } from '../describe-files.js'
 import { diagnosticsOf, summarize, withRun } from '../open-project.js'
 import { report } from '../report.js'
 
-/** `sluice check`: what `generate` would find, and whether the output on the disk is what it would write. */
+/**
+ * `sluice check`: reports what `generate` would report, and whether the output on the disk is what it would
+ * write.
+ */
 export const check: Command = (invoked) =>
   withRun(
     invoked,

@@ -3,7 +3,7 @@ import type { Command } from '../command.js'
 import { withRun } from '../open-project.js'
 import { reportGenerated } from '../report-generated.js'
 
-/** `sluice generate`: checks every query and writes the output; writes nothing if anything is wrong. */
+/** `sluice generate`: checks every query and writes the output; writes nothing if there is an error. */
 export const generate: Command = (invoked) =>
   withRun(
     invoked,

@@ -36,7 +36,7 @@ export const init: Command = async (invoked) => {
     const { value: result, diagnostics: found } = initProject(config, schema, manifest.value, setup)
     return await finish(invoked, config.root, result, [
       ...diagnostics,
-      // Where no plan can be made, `generate` reports why.
+      // If no plan can be made, `generate` reports the reason.
       ...ofSchema.filter(({ severity }) => severity !== 'error'),
       ...missingExtensionPackages(config, schema),
       ...found,

@@ -8,7 +8,7 @@ import { diagnosticsOf, withRun } from '../open-project.js'
 import { queryCard } from '../query-card.js'
 import { report } from '../report.js'
 
-/** `sluice inspect`: what was inferred for the queries named, or for all. */
+/** `sluice inspect`: shows the inferences for the named queries, or for all. */
 export const inspect: Command = (invoked) => {
   const flags = invoked.flags.json ? { ...invoked.flags, reporter: 'json' as const } : invoked.flags
   const asked = { ...invoked, flags }
@@ -21,7 +21,7 @@ export const inspect: Command = (invoked) => {
 
 function show({ terminal, operands, flags }: Invoked, root: string, result: CompileResult): Promise<number> {
   const found: Chosen = { queries: result.queries, diagnostics: diagnosticsOf(result) }
-  // After an error before analysis no operand can name a query, and the error is all there is to say.
+  // After an error before analysis no operand can match a query, and only the error is reported.
   const isRead = result.queryCount > 0 || !hasErrors(found.diagnostics)
   const chosen = operands.length > 0 && isRead ? choose(found, operands) : found
   return report({
@@ -41,14 +41,14 @@ interface Chosen {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** A query, right or wrong, and what it may be called on the command line. */
+/** A query, with or without errors, and its names on the command line. */
 interface Named {
   readonly property: string
   readonly path: string | null
   readonly names: readonly (string | null)[]
 }
 
-/** The queries that the operands name, with what was found about them and about no query in particular. */
+/** The queries that the operands name, with the diagnostics about them and about no query in particular. */
 function choose({ queries, diagnostics }: Chosen, operands: readonly string[]): Chosen {
   const all = [...queries.map(namesOf), ...diagnostics.flatMap(namesOfFaulty)]
   const chosen = all.filter(({ names }) => operands.some((operand) => names.includes(operand)))

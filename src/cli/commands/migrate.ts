@@ -23,7 +23,7 @@ async function evaluateConfig({ terminal, flags }: Invoked): Promise<Outcome<Con
     const { value } = await evaluator.config({
       cwd: terminal.cwd,
       ...(flags.config === null ? {} : { path: flags.config }),
-      // Many a config throws without DATABASE_URL; a URL given on the command line stands in for it.
+      // Many configs throw without DATABASE_URL; a URL on the command line replaces it.
       ...(flags.url === null ? {} : { variables: { DATABASE_URL: flags.url } }),
     })
     return value
@@ -53,7 +53,8 @@ async function migrateDatabase({ terminal, flags }: Invoked, config: Config): Pr
   try {
     const { applied } = await runMigrations({
       url,
-      // The runner names files below the folder as it is given, and people know it as seen from where they are.
+      // The runner names files below the folder as given; people expect paths relative to their working
+      // directory.
       folder: relative(terminal.cwd, config.migrationsFolder) || '.',
       table: config.migrationsTable,
       schema: config.migrationsSchema,

@@ -8,10 +8,10 @@ import { progressOf, withProject } from '../open-project.js'
 import { report } from '../report.js'
 import { reportGenerated } from '../report-generated.js'
 
-/** `sluice watch`: keeps the output true while its sources change; errors do not end it. */
+/** `sluice watch`: keeps the output current while its sources change; errors do not end it. */
 export const watch: Command = async (invoked) => {
   const { terminal, flags } = invoked
-  // What takes time comes after it: a person may want to leave at once.
+  // Slow work follows, and a person may want to leave at once.
   const leave = leaving(process.stdin)
   const progress = progressOf(invoked)
   return withProject(invoked, progress.show, async (project) => {
@@ -30,7 +30,7 @@ export const watch: Command = async (invoked) => {
         footer: null,
       })
     } finally {
-      // A run in progress ends first and clears up after itself; Ctrl-C once more ends it at once.
+      // A run in progress ends first and cleans up; another Ctrl-C ends the process at once.
       leave.stop()
       await watching.close()
       progress.clear()
@@ -41,7 +41,7 @@ export const watch: Command = async (invoked) => {
 
 async function tell(invoked: Invoked, root: string, run: WatchResult): Promise<void> {
   const { terminal, flags } = invoked
-  // A new picture each time, so that what is on the screen is what is true now.
+  // Clears the screen for each run, so that it shows only the current state.
   if (flags.reporter === 'pretty' && terminal.out.interactive)
     terminal.out.write('\u001B[2J\u001B[3J\u001B[H')
   if (flags.reporter === 'pretty' && run.changes.length > 0) {

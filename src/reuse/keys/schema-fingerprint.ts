@@ -1,30 +1,31 @@
 /**
- * Which part of the schema a query could see. A statement can reach an object only by its name, or from an object that it
- * reaches: a view's tables, a column's type, what a function returns. So the objects whose names stand in its text, with
- * all that they refer to, decide its analysis; so do new objects of these names, which would be found in place of others.
+ * The part of the schema that a query could see. A statement can reach an object only by its name, or from an
+ * object that it reaches: a view's tables, a column's type, a function's result. So the objects whose names
+ * occur in its text, with everything that they reference, determine its analysis. New objects with these
+ * names do too, because they could be found instead of others.
  */
 import type { SchemaConstraint } from '../../model/constraint.js'
 import { hashOf } from '../../facts/fact.js'
 import type { SchemaModel } from '../../model/schema-model.js'
 import type { SchemaObject } from '../../database/schema-objects.js'
 
-/** Plain data, so that it can be kept. */
+/** Plain data, so that it can be stored. */
 export interface FingerprintData {
   readonly objects: readonly ObjectFingerprint[]
-  /** The constraints and unique indexes, which the output has whatever the queries are. */
+  /** The constraints and unique indexes, which the output always contains, whatever the queries are. */
   readonly constraints: readonly SchemaConstraint[]
 }
 
 interface ObjectFingerprint {
-  /** All of these stand in a statement that could mention it. */
+  /** All of these occur in a statement that could mention it. */
   readonly words: readonly string[]
   readonly hash: string
-  /** Indexes of other objects. */
+  /** Indexes of the referenced objects. */
   readonly refersTo: readonly number[]
 }
 
 export interface Fingerprint {
-  /** Equal in two schemas where everything that a statement of these words can see is equal. */
+  /** Equal for two schemas if everything is equal that a statement with these words can see. */
   visibleTo(words: ReadonlySet<string>): string
 }
 
@@ -39,7 +40,7 @@ export function fingerprintSchema(
     const [kind, schema, name] = JSON.parse(description) as readonly unknown[]
     if (kind === 'relation') byName.set(JSON.stringify([schema, name]), index)
   }
-  // What Drizzle says of a relation counts wherever the relation does.
+  // Drizzle's declaration of a relation counts wherever the relation does.
   const drizzle = model.relations.map((relation) => ({
     words: wordsIn(relation.name),
     hash: hashOf(JSON.stringify(relation)),
@@ -73,19 +74,22 @@ export function fingerprintSchema(
 }
 
 export function openFingerprint({ objects }: FingerprintData): Fingerprint {
-  /** By one word of its name; an object without any is mentioned by every statement. */
+  /** By one word of its name; every statement can mention an object without words. */
   const byWord = new Map<string, number[]>()
   for (const [index, { words }] of objects.entries()) {
     const word = words[0] ?? ''
     byWord.set(word, [...(byWord.get(word) ?? []), index])
   }
-  /** Of an object with all that it refers to, directly or not: many statements mention the same ones. */
+  /**
+   * The text of an object with everything that it references, directly or indirectly: many statements mention
+   * the same objects.
+   */
   const wholes = new Map<number, string>()
   const wholeOf = (start: number): string => {
     const known = wholes.get(start)
     if (known !== undefined) return known
     const seen = new Set([start])
-    // A set gives what is added to it on the way.
+    // Iterating over a set includes elements that are added meanwhile.
     for (const index of seen) for (const next of objects[index]?.refersTo ?? []) seen.add(next)
     const whole = hashOfAll([...seen].map((index) => objects[index]?.hash ?? ''))
     wholes.set(start, whole)
@@ -103,12 +107,15 @@ export function openFingerprint({ objects }: FingerprintData): Fingerprint {
 
 const hashOfAll = (hashes: readonly string[]): string => hashOf(hashes.toSorted().join(' '))
 
-/** Postgres cuts names at this many bytes (NAMEDATALEN - 1), and finds what was cut off under what is left. */
+/**
+ * Postgres truncates names to this many bytes (NAMEDATALEN - 1), and finds an object under the truncated
+ * name.
+ */
 const LONGEST_NAME = 63
 
 /**
- * The words of a text, in lower case: names in every way of writing them, quoted or not, also inside strings, where
- * `regclass` and the like read them.
+ * The words of a text, in lower case: names in every notation, quoted or not, and also inside strings, where
+ * `regclass` and similar types read them.
  */
 export function wordsIn(text: string): ReadonlySet<string> {
   const words = new Set<string>()
@@ -126,5 +133,5 @@ export function wordsIn(text: string): ReadonlySet<string> {
   return words
 }
 
-/** Names by their code points, `U&"d\0061t\+000061"`, show none of their words. */
+/** Names by code points, `U&"d\0061t\+000061"`, contain none of their words. */
 export const hidesNames = (text: string): boolean => /u&["']|\\/i.test(text)

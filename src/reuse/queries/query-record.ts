@@ -1,6 +1,7 @@
 /**
- * The outcome of one query's analysis as JSON that holds wherever the same statement stands: places are relative to it, and
- * relations, columns and parts of the source are named, so that they are today's when it is read.
+ * The outcome of one query's analysis as JSON that is valid wherever the same statement is: places are
+ * relative to the statement, and relations, columns and parts of the source are references, which resolve to
+ * the current objects when the record is read.
  */
 import type { TypedQuery } from '../../model/typed-query.js'
 import { pack, Unpackable, unpack } from '../store/pack.js'
@@ -9,7 +10,7 @@ import { hashOf } from '../../facts/fact.js'
 import type { SchemaModel } from '../../model/schema-model.js'
 import type { QuerySource } from '../../model/query-source.js'
 
-/** The objects of a schema model by a name that another model of equal relations has for its own. */
+/** The objects of a schema model by names that are the same in another model with equal relations. */
 export interface ModelNames {
   nameOf(object: object): readonly (string | number)[] | undefined
   named(path: readonly (string | number)[]): unknown
@@ -37,8 +38,9 @@ function nameModel({ relations }: SchemaModel): ModelNames {
       else names.set(part, path)
     }
   }
-  // A view may hold what its table holds, and columns the labels of one enum. By the name of one relation the other's would be
-  // whatever that relation has there later; so these are no references but part of the value.
+  // A view can share an object with its table, and columns the labels of one enum. A reference by the name of
+  // one relation would later resolve to whatever that relation has there. So shared objects are part of the
+  // value instead.
   for (const part of shared) names.delete(part)
   return {
     nameOf: (object) => names.get(object),
@@ -46,7 +48,7 @@ function nameModel({ relations }: SchemaModel): ModelNames {
   }
 }
 
-/** Where a statement stands: the stretch of the file that everything in its source points into. */
+/** The stretch of the file to which everything in a statement's source refers. */
 export interface Stretch {
   readonly start: number
   readonly text: string
@@ -61,7 +63,7 @@ export function stretchOf(source: QuerySource): Stretch {
   return { start, text: source.file.text.slice(start, end) }
 }
 
-/** Names what the source stage has made of a statement, wherever it stands in its file. */
+/** A key for the source stage's result of a statement, independent of its position in the file. */
 export function sourceKey(source: QuerySource, { start, text }: Stretch): string {
   const relative = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
@@ -74,7 +76,10 @@ export function sourceKey(source: QuerySource, { start, text }: Stretch): string
   return hashOf(JSON.stringify([text, relative(source)]))
 }
 
-/** Null for an outcome that points to other files, whose places may change while the query and its schema do not. */
+/**
+ * Null for an outcome that refers to other files, whose places can change while the query and its schema do
+ * not.
+ */
 export function packOutcome(
   outcome: Outcome<TypedQuery>,
   source: QuerySource,
@@ -122,7 +127,7 @@ interface Extent {
   readonly end: number
 }
 
-/** Whatever has a start and an end is a stretch of a file, as spans and edits are. */
+/** Every object with a start and an end is a stretch of a file, such as a span or an edit. */
 const isPlace = (object: object): object is Extent =>
   'start' in object && typeof object.start === 'number' && 'end' in object && typeof object.end === 'number'
 
@@ -138,7 +143,9 @@ function eachPlace(value: unknown, found: (place: Extent) => void): void {
   for (const part of parts) eachPlace(part, found)
 }
 
-/** Objects below a value, each by the first way that leads to it; strings and numbers are no objects. */
+/**
+ * The objects below a value, each by the first path that leads to it; strings and numbers are not objects.
+ */
 function nameParts(
   value: unknown,
   path: readonly (string | number)[],

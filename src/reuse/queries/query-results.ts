@@ -17,22 +17,28 @@ import {
 import { hidesNames, wordsIn, type Fingerprint } from '../keys/schema-fingerprint.js'
 
 /**
- * Results by what they follow from: the statement with its comments, the options of the config, and all of the schema that
- * it can see. So a result is found or not, and never out of date.
+ * Results by their inputs: the statement with its comments, the options of the config, and all of the schema
+ * that it can see. So a result is found or not, and never stale.
  */
 export interface QueryResults extends KnownResults {
-  /** Makes what was kept known, here and on the disk. Until then it is only what a server said that may be failing. */
+  /**
+   * Stores the new results, in memory and on the disk. Until then they come from a server that may be
+   * failing.
+   */
   commit(): void
 }
 
-/** Of one process: what is known by the very source, so that what is unchanged costs nothing and stays the same object. */
+/**
+ * Results within one process, by the source object itself, so that an unchanged query costs nothing and stays
+ * the same object.
+ */
 export type OutcomeMemory = WeakMap<QuerySource, Remembered>
 
 interface Remembered {
-  /** Names fingerprint and options: within one scope, a source has one key. */
+  /** Identifies fingerprint and options: within one scope, a source has one key. */
   readonly scope: string
   readonly key: string
-  /** Where the statement's stretch of the file begins. */
+  /** The start of the statement's stretch in the file. */
   readonly start: number
   readonly outcome: Outcome<TypedQuery> | null
 }
@@ -41,7 +47,7 @@ export interface ResultsInput {
   readonly config: Config
   readonly model: SchemaModel
   readonly fingerprint: Fingerprint
-  /** Names the whole fingerprint, for queries of which nobody can say what they see. */
+  /** Identifies the whole fingerprint, for queries for which the visible objects cannot be determined. */
   readonly fingerprintKey: string
   readonly log: ResultLog | null
   readonly memory: OutcomeMemory
@@ -100,7 +106,7 @@ export function openQueryResults({
   }
 }
 
-/** Options that decide where files are have no say in what a query means. */
+/** Options that determine the locations of files do not affect the meaning of a query. */
 function optionsKey(config: Config): string {
   const {
     file: _file,

@@ -9,21 +9,21 @@ import { ownVersion } from './own-version.js'
 import { type PackedWithTexts, packWithTexts, unpackWithTexts } from './pack.js'
 import { openStore, type Store } from './store.js'
 
-/** A run that is known to give what it gave before. */
+/** A run whose result is known to be the same as before. */
 export interface KnownRun {
   readonly config: Config
   readonly queryCount: number
   readonly files: readonly GeneratedFile[]
-  /** Warnings and notes: a run with errors is not kept. */
+  /** Warnings and notes: a run with errors is not stored. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
 export interface KeptRun extends KnownRun {
-  /** Everything that the run follows from. */
+  /** All inputs of the run. */
   readonly facts: readonly Fact[]
 }
 
-/** Where the results of a project are, and under which key. */
+/** The location of a project's results, and their key. */
 export interface ProjectStore {
   /** The working directory. */
   readonly root: string
@@ -32,7 +32,7 @@ export interface ProjectStore {
   readonly key: string
 }
 
-/** Null where there is no config: without a project there are no results of earlier runs. */
+/** Null if there is no config: without a project there are no results of earlier runs. */
 export function openProjectStore(cwd: string, configPath: string | null): ProjectStore | null {
   const found = findConfig(cwd, configPath ?? undefined)
   if (found === null) return null
@@ -42,7 +42,7 @@ export function openProjectStore(cwd: string, configPath: string | null): Projec
   return { root, store: openStore(folder), folder, key: hashOf(JSON.stringify([path, cwd, ownVersion()])) }
 }
 
-/** The last run of the project, if everything that it depends on is as it was. */
+/** The last run of the project, if all its inputs are unchanged. */
 export function readKnownRun({ store, key }: ProjectStore): KeptRun | null {
   const kept = store.read('runs', key) as PackedWithTexts | null
   if (!kept) return null
@@ -51,9 +51,9 @@ export function readKnownRun({ store, key }: ProjectStore): KeptRun | null {
 }
 
 export function keepRun({ store, key }: ProjectStore, run: KnownRun, facts: readonly Fact[]): void {
-  // A running server may have changed without leaving a trace here.
+  // A running server can change without a trace here.
   if (hasErrors(run.diagnostics) || run.config.database.url !== undefined) return
-  // The password of the database is nobody's business.
+  // The password of the database must not be stored.
   const kept: KeptRun = { ...run, config: { ...run.config, credentialsUrl: null }, facts }
   store.write('runs', key, packWithTexts(kept))
 }

@@ -6,7 +6,10 @@ import { type Fact, hashOf, textFact } from '../../facts/fact.js'
 /** The package's own folder. */
 const HOME = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** Packages whose version decides what a run says; those of the project are noted where they are read. */
+/**
+ * Packages whose version determines the result of a run; those of the project are recorded where they are
+ * read.
+ */
 const ENGINES = [
   '@electric-sql/pglite',
   'get-tsconfig',
@@ -19,8 +22,8 @@ const ENGINES = [
 let known: string | undefined
 
 /**
- * Names the program that is running. Its files are told by size and time: a version number does not tell two builds
- * of one version apart, which whoever works on Sluice has.
+ * Identifies the running program. It uses the sizes and times of its files, because a version number does not
+ * distinguish two builds of one version, which developers of Sluice have.
  */
 export function ownVersion(): string {
   return (known ??= hashOf(
@@ -52,7 +55,7 @@ const LOCKS = [
   join('node_modules', '.package-lock.json'),
 ]
 
-/** The packages that Sluice runs on, and what the project's package manager has installed. */
+/** The packages that Sluice uses, and what the project's package manager has installed. */
 export function packageFacts(root: string): readonly Fact[] {
   const engines = ENGINES.map((name) => manifestOf(name)).filter((path) => path !== null)
   const locks = foldersUp(root).flatMap((folder) => LOCKS.map((name) => join(folder, name)))

@@ -1,14 +1,18 @@
 /**
- * Values as JSON, and back. What a value only refers to (a file, a relation of the schema, a part of the query's source) is
- * named, not copied, so that the value read back refers to today's. Fields need not be known here.
+ * Converts values to JSON and back. What a value only refers to (a file, a relation of the schema, a part of
+ * the query's source) is stored as a reference, so that the restored value refers to the current object. This
+ * file does not depend on the fields of the values.
  */
 
 import type { TextFile } from '../../diagnostics/span.js'
 
-/** A name for an object that is to be referred to, itself of JSON; undefined for an object that is part of the value. */
+/** The JSON name of a referenced object; undefined for an object that is part of the value. */
 export type NameOf = (object: object) => unknown
 
-/** Thrown by `pack` for what has no JSON: a function, an instance of a class, a value that holds itself. */
+/**
+ * Thrown by `pack` for a value that JSON cannot represent: a function, an instance of a class, a circular
+ * value.
+ */
 export class Unpackable extends Error {
   override readonly name = 'Unpackable'
 }
@@ -58,10 +62,10 @@ export function pack(value: unknown, nameOf: NameOf = () => undefined): unknown 
   return visit(value, 0)
 }
 
-/** Types nest as deeply as someone writes them; nobody writes this. */
+/** Types nest as deeply as an author writes them; no author writes this. */
 const DEEPEST = 500
 
-/** `named` gives the object that a name stands for; a value that `pack` did not make gives whatever it gives. */
+/** `named` returns the object with a name; a value that `pack` did not create gives an arbitrary result. */
 export function unpack(packed: unknown, named: (name: unknown) => unknown = () => undefined): unknown {
   const visit = (part: unknown): unknown => {
     if (typeof part !== 'object' || part === null) return part
@@ -93,7 +97,9 @@ export function unpack(packed: unknown, named: (name: unknown) => unknown = () =
   return visit(packed)
 }
 
-/** A packed value beside the texts it points into, each kept once: many diagnostics are about one file. */
+/**
+ * A packed value with the texts to which it refers, each stored once: many diagnostics are about one file.
+ */
 export interface PackedWithTexts {
   readonly texts: readonly TextFile[]
   readonly value: unknown

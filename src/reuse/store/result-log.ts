@@ -1,7 +1,7 @@
 /**
- * Many small results in one file, which is read once and appended to. Each line stands for itself: a checksum, the key, the
- * value. A line that is damaged, as by a process that was killed, is passed over. There is a file for each project and each
- * version of ours; those used last are kept.
+ * Many small results in one file, which is read once and appended to. Each line is independent: a checksum,
+ * the key, the value. A damaged line, such as one of a killed process, is skipped. There is one file for each
+ * project and each version of Sluice; the most recently used files are kept.
  */
 import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -10,22 +10,31 @@ import { noteUse, thinOut, writeWhole } from './store.js'
 
 export interface ResultLog {
   find(key: string): unknown
-  /** Kept when `flush` is called. */
+  /** Stored when `flush` is called. */
   add(key: string, value: unknown): void
-  /** Appends what was added; `used` are the keys of this run, the last to go when the file becomes too large. */
+  /**
+   * Appends the added results; `used` are the keys of this run, which are dropped last when the file becomes
+   * too large.
+   */
   flush(used: ReadonlySet<string>): void
 }
 
-/** Lines that no run has used lately are worth this many times the lines of a run: other branches, other schemas. */
+/**
+ * The file may contain this many times the lines of a run in lines that no run has used lately: other
+ * branches, other schemas.
+ */
 const SPARE_RUNS = 4
 const SPARE_LINES = 2000
-/** Runs that do not read what is there, and processes side by side, add the same lines again; this much of that is left. */
+/**
+ * Runs that do not read the file, and concurrent processes, add the same lines again; up to this many bytes
+ * of them are tolerated.
+ */
 const SPARE_BYTES = 8 * 1024 * 1024
 const CHECKSUM = 16
 
-/** With `isRead` false the log begins empty and the results on the disk stay beside the new ones. */
+/** With `isRead` false the log begins empty, and the results on the disk stay in addition to the new ones. */
 export function openResultLog(path: string, isRead: boolean): ResultLog {
-  /** By key the text of a value, in the order of the file; a text is parsed when it is asked for. */
+  /** The text of each value by key, in the order of the file; a text is parsed when it is requested. */
   const lines = new Map<string, string>(isRead ? linesOf(path) : [])
   const added = new Map<string, string>()
   if (isRead) noteUse(path)
@@ -56,7 +65,10 @@ export function openResultLog(path: string, isRead: boolean): ResultLog {
   }
 }
 
-/** Whether most of the file is nothing that this process knows; without having read it, that is what others have left. */
+/**
+ * Whether most of the file is unknown to this process; if it has not read the file, these are the lines of
+ * others.
+ */
 function isTooLarge(path: string, lines: ReadonlyMap<string, string>): boolean {
   const size = sizeOf(path)
   if (size <= SPARE_BYTES) return false
@@ -73,13 +85,16 @@ function sizeOf(path: string): number {
   }
 }
 
-/** Two lines of two processes never mix, as one write appends them all; the first line end closes what was cut off. */
+/**
+ * The lines of two processes never mix, because one write appends them all; the first line break ends a
+ * truncated line.
+ */
 function append(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
     appendFileSync(path, `\n${text}`)
   } catch {
-    // A cache that cannot be written costs time, nothing else.
+    // A cache that cannot be written only costs time.
   }
 }
 

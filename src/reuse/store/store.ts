@@ -1,6 +1,6 @@
 /**
- * Results on the disk that can be made again. A store never fails a run: what cannot be read is not there, what cannot be
- * written is not kept.
+ * A store of reproducible results on the disk. A store never fails a run: what cannot be read counts as
+ * absent, and what cannot be written is not stored.
  */
 import { randomBytes } from 'node:crypto'
 import {
@@ -17,19 +17,24 @@ import { dirname, join } from 'node:path'
 import { hashOf } from '../../facts/fact.js'
 
 export interface Store {
-  /** What was kept under this key, null when there is nothing or it is damaged. */
+  /** The value under this key; null if there is none or it is damaged. */
   read(kind: string, key: string): unknown
-  /** Keeps a value of JSON: whole or not at all, whoever writes the same at the same time. */
+  /**
+   * Stores a JSON value: completely or not at all, even if another process writes the same at the same time.
+   */
   write(kind: string, key: string, value: unknown): void
 }
 
-/** The results used last are kept, of each kind this many. */
+/** The number of results to keep of each kind, the most recently used. */
 const KEPT = 24
-/** Reading a result does not count as a use again within this time. */
+/** Within this time, reading a result does not count as another use. */
 const USE_INTERVAL_MS = 60 * 60_000
 const ABANDONED_AFTER_MS = 10 * 60_000
 
-/** In a folder of the store there is one file for each result: the hash of the rest on the first line, then JSON. */
+/**
+ * A folder of the store has one file for each result: the first line is the hash of the rest, then follows
+ * JSON.
+ */
 export function openStore(folder: string): Store {
   return {
     read(kind, key) {
@@ -59,7 +64,7 @@ function parse(path: string): unknown {
   }
 }
 
-/** Under a name of its own first, since a rename is atomic and a write is not. */
+/** Writes to a temporary name first, because a rename is atomic and a write is not. */
 export function writeWhole(path: string, content: string): boolean {
   const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.new`
   try {
@@ -73,7 +78,7 @@ export function writeWhole(path: string, content: string): boolean {
   }
 }
 
-/** What is used counts as new when its folder is thinned out. */
+/** Marks a file as recently used for the next cleaning of its folder. */
 export function noteUse(path: string): void {
   quietly(() => {
     const now = Date.now()
@@ -81,7 +86,7 @@ export function noteUse(path: string): void {
   })
 }
 
-/** Leaves the files of a folder that were used last. */
+/** Removes all files of a folder except the most recently used. */
 export function thinOut(folder: string): void {
   quietly(() => {
     const names = readdirSync(folder)
@@ -97,7 +102,7 @@ export function thinOut(folder: string): void {
   })
 }
 
-/** Another process may have been faster, or the folder may be read-only: neither is a failure of ours. */
+/** Another process may have been faster, or the folder may be read-only: neither is a failure of the run. */
 function quietly(work: () => void): void {
   try {
     work()
