@@ -19,8 +19,9 @@ import { runScripts } from './run-scripts.js'
 import { parseScript } from './sql-tree.js'
 
 /**
- * Makes the database of a plan in an empty one. With an error among the diagnostics the database is incomplete and must
- * not be kept; without, it depends on the plan alone. `loaded` only tells where things stand in the user's source.
+ * Builds the database of a plan in an empty one. With an error among the diagnostics the database is
+ * incomplete and must not be stored; without, it depends only on the plan. `loaded` serves only to find
+ * places in the user's source.
  */
 export async function buildDatabase(
   database: Database,
@@ -30,12 +31,14 @@ export async function buildDatabase(
   onRunning: OnRunning = () => {},
 ): Promise<readonly Diagnostic[]> {
   const diagnostics = await runScripts(database, config, plan, onRunning)
-  // On migrations that failed the difference would fail too, for no reason of its own.
+  // After failed migrations the difference would fail too, as a consequence.
   if (hasErrors(diagnostics)) return diagnostics
   return [...diagnostics, ...(await buildDifference(database, config, plan, loaded, onRunning))]
 }
 
-/** The second half of `buildDatabase`: leads a database that holds setup file and migrations to the schema of today. */
+/**
+ * The second half of `buildDatabase`: brings a database with setup file and migrations to the current schema.
+ */
 export async function buildDifference(
   database: Database,
   config: Config,
@@ -77,7 +80,9 @@ async function leadToSchema(
   return [...diagnostics, ...(await explainFailures(database, config, plan, failures))]
 }
 
-/** Without migrations, the setup file may provide schemas and roles that the schema module mentions as well. */
+/**
+ * Without migrations, the setup file may create schemas and roles that the schema module declares as well.
+ */
 const isProvided = (plan: DatabasePlan, step: FailedStep): boolean =>
   plan.setup !== null &&
   plan.migrations.length === 0 &&
@@ -101,7 +106,7 @@ async function explainLost(
   )
 }
 
-/** A kept object is on a table of the project's. */
+/** A restored object is on a table of the project. */
 const ON_OWN_TABLES: InertContext = {
   hasRelation: () => true,
   isBuiltInFunction: () => false,

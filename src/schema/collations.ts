@@ -3,9 +3,9 @@ import { qualified, quoted } from './identifiers.js'
 import { namesIn, nodesOf, parseScript } from './sql-tree.js'
 
 /**
- * Creates the collations that a text names, that the embedded server lacks and that other servers have: it has no
- * collations of operating systems and few of ICU's. They sort as the embedded server can; the type of a query does not
- * depend on it. Returns whether it created any.
+ * Creates the collations that a text names, that the embedded server lacks and that other servers have: it
+ * has no collations of operating systems and few of ICU's. They sort as the embedded server can; the types of
+ * a query do not depend on that. Returns whether it created any.
  */
 export async function createMissingCollations(database: Database, text: string): Promise<boolean> {
   const statements = await parseScript(text)
@@ -29,8 +29,8 @@ export async function createMissingCollations(database: Database, text: string):
 }
 
 /**
- * Whether a server may have a collation of this name from the start: initdb makes one for each locale of ICU, and one for
- * each locale of the operating system.
+ * Whether a server may have a collation of this name from the start: initdb creates one for each locale of
+ * ICU and of the operating system.
  * Source: https://www.postgresql.org/docs/18/collation.html#COLLATION-MANAGING-PREDEFINED
  */
 function isOfServers(name: string): boolean {
@@ -42,7 +42,7 @@ function isOfServers(name: string): boolean {
 const OPERATING_SYSTEM =
   /^(?:C\.[\w-]+|[a-z]{2,3}_[A-Z]{2}(?:\.[\w-]+)?(?:@\w+)?|[A-Z][A-Za-z ]+_[A-Z][A-Za-z .&]+\.\d+)$/
 
-/** Node.js has the locales of ICU, too. */
+/** Node.js includes the locales of ICU, too. */
 function isIcuLocale(locale: string): boolean {
   try {
     return Intl.Collator.supportedLocalesOf([locale], { localeMatcher: 'lookup' }).length > 0

@@ -1,15 +1,21 @@
 import { isPlainObject } from '../config/plain-object.js'
 import type { Named } from './snapshot.js'
 
-/** What comes of comparing two schemas, gathered part by part. */
+/** The result of comparing two schemas, collected part by part. */
 export interface Comparison {
-  /** What people are told: `new column users.age`. */
+  /** The descriptions for people: `new column users.age`. */
   readonly changes: string[]
-  /** Statements that remove what is gone or changed: views, then what tables own, then what others depend on. */
+  /**
+   * Statements that remove dropped or changed objects: views, then what tables own, then what others depend
+   * on.
+   */
   readonly viewRemovals: string[]
   readonly removals: string[]
   readonly lastRemovals: string[]
-  /** Keys of what was removed on purpose, as `kept-objects.ts` names it; a table's key stands for all it owns. */
+  /**
+   * Keys of the objects that were removed on purpose, as in `kept-objects.ts`; a table's key covers all that
+   * it owns.
+   */
   readonly removed: string[]
 }
 
@@ -21,7 +27,7 @@ export const startComparison = (): Comparison => ({
   removed: [],
 })
 
-/** Notes a difference between two states of one thing, either of which may be absent. */
+/** Records a difference between two states of one object, either of which may be absent. */
 export function differs(comparison: Comparison, what: string, before: unknown, after: unknown): boolean {
   if (same(before, after)) return false
   comparison.changes.push(
@@ -30,12 +36,12 @@ export function differs(comparison: Comparison, what: string, before: unknown, a
   return true
 }
 
-/** Names of either side, in the order of the first that has them. */
+/** Names of either side, in the order of their first occurrence. */
 export const namesOf = (before: Named<unknown>, after: Named<unknown>): readonly string[] => [
   ...new Set([...Object.keys(before), ...Object.keys(after)]),
 ]
 
-/** Equal but for the order of properties and properties that are undefined. */
+/** Equal except for the order of properties and undefined properties. */
 export const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b)
 
 function canonical(value: unknown): string | undefined {
@@ -46,5 +52,5 @@ function canonical(value: unknown): string | undefined {
   )
 }
 
-/** A key without the schema that goes without saying. */
+/** A key without the default schema. */
 export const shown = (key: string): string => key.replace(/^public\./, '')

@@ -4,11 +4,11 @@ import type { SyntaxTree, SyntaxTrees } from './syntax-trees.js'
 /** A table or view as it is written. */
 export interface Declaration {
   readonly module: SyntaxTree
-  /** The string that names it: `'users'` of `pgTable('users', …)`. */
+  /** The string literal with its name: `'users'` of `pgTable('users', …)`. */
   readonly name: ts.StringLiteralLike
   /** The variable that holds it. */
   readonly variable: string | null
-  /** The SQL schema, null when it cannot be seen in the syntax. */
+  /** The SQL schema; null if the syntax does not show it. */
   readonly schema: string | null
   readonly columns: ReadonlyMap<string, ColumnDeclaration>
 }
@@ -51,7 +51,10 @@ function calledName({ ts }: SyntaxTrees, call: ts.CallExpression): string {
   return ts.isPropertyAccessExpression(callee) ? callee.name.text : ''
 }
 
-/** The variable a declaration ends up in, through `.as(…)`, `.existing()`, `satisfies` and the like. */
+/**
+ * The variable that a declaration initializes, through `.as(…)`, `.existing()`, `satisfies` and similar
+ * wrappers.
+ */
 function variableOf({ ts }: SyntaxTrees, call: ts.CallExpression): string | null {
   let node: ts.Node = call
   while (!ts.isVariableDeclaration(node)) {
@@ -63,7 +66,10 @@ function variableOf({ ts }: SyntaxTrees, call: ts.CallExpression): string | null
   return ts.isIdentifier(node.name) ? node.name.text : null
 }
 
-/** `auth` in `const a = pgSchema('auth')` and `a.table(…)`, also when `a` is imported; `public` for a plain `pgTable`. */
+/**
+ * `auth` in `const a = pgSchema('auth')` and `a.table(…)`, even if `a` is imported; `public` for a plain
+ * `pgTable`.
+ */
 function schemaOf(trees: SyntaxTrees, module: SyntaxTree, call: ts.CallExpression): string | null {
   const { ts } = trees
   const callee = call.expression
@@ -115,7 +121,7 @@ function columnsOf(
   return columns
 }
 
-/** What a name at the top of a module stands for, followed through relative imports. */
+/** The value of a name at the top level of a module, resolved through relative imports. */
 export function valueOf(
   trees: SyntaxTrees,
   module: SyntaxTree,
@@ -144,7 +150,7 @@ export function valueOf(
   return null
 }
 
-/** The name under which the other module exports what is `name` here. */
+/** The exported name in the other module of what is `name` here. */
 function importedName(
   ts: SyntaxTrees['ts'],
   statement: ts.ImportDeclaration | ts.ExportDeclaration,

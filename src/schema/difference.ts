@@ -3,25 +3,26 @@ import { qualified, quoted, stored } from './identifiers.js'
 import type { Named, Snapshot, SnapshotEnum, SnapshotTable, SnapshotView } from './snapshot.js'
 import { compareTable, ownerKey } from './table-difference.js'
 
-/** How the schema of today differs from the one the migrations lead to. */
+/** The difference between the current schema and the one that the migrations create. */
 export interface Difference {
-  /** What people are told: `new column users.age`. Empty when there is no difference. */
+  /** The descriptions for people: `new column users.age`. Empty if there is no difference. */
   readonly changes: readonly string[]
-  /** Statements that remove what is gone or changed, in order. */
+  /** Statements that remove dropped or changed objects, in order. */
   readonly removals: readonly string[]
-  /** Keys of what was removed on purpose: see `kept-objects.ts`. */
+  /** Keys of the objects that were removed on purpose: see `kept-objects.ts`. */
   readonly removed: readonly string[]
   /**
-   * What is left after the removals. Each of its names is a name of the schema of today, so only additions lie between
-   * the two, and drizzle-kit has no rename to ask about.
+   * The schema after the removals. Each of its names is also in the current schema, so only additions remain
+   * between the two, and drizzle-kit has no rename to ask about.
    */
   readonly intermediate: Snapshot
 }
 
 /**
- * Compares two schemas. The database is empty, so nothing needs to be altered in place that ALTER cannot do for every
- * type: columns whose type, key or expression differs, enums that did not merely grow, keys, indexes and policies are
- * removed, to be created anew. `current` is compared; `repaired`, which is `current` without drizzle-kit's slips, is built.
+ * Compares two schemas. The database is empty, so nothing has to be altered in place that ALTER cannot do for
+ * every type: columns whose type, key or expression differs, enums that did not merely grow, keys, indexes
+ * and policies are removed, to be created again. `current` is compared; `repaired`, which is `current`
+ * without drizzle-kit's faults, is built.
  */
 export function compareSnapshots(previous: Snapshot, current: Snapshot, repaired: Snapshot): Difference {
   const comparison = startComparison()
@@ -57,7 +58,7 @@ export function compareSnapshots(previous: Snapshot, current: Snapshot, repaired
         comparison.lastRemovals.push(`drop sequence if exists ${qualified(schema ?? '', name)} cascade`)
       },
     ),
-    // Roles are altered in place: much may hang on them, and nothing about them decides what a query means.
+    // Roles are altered in place: much may depend on them, and they do not affect the meaning of a query.
     roles: keepCommon(comparison, 'role', previous.roles, current.roles, ({ name }) => {
       comparison.lastRemovals.push(`drop role if exists ${quoted(name)}`)
     }),
@@ -91,7 +92,7 @@ function compareEnums(
   return left
 }
 
-/** Keeps what did not change. */
+/** Keeps the unchanged objects. */
 function compareObjects<T>(
   comparison: Comparison,
   word: string,
@@ -129,7 +130,7 @@ function keepCommon<T>(
   return left
 }
 
-/** Views stay only when nothing at all is removed; else all are made anew from their definitions. */
+/** Views stay only if nothing at all is removed; otherwise all are created again from their definitions. */
 function compareViews(
   comparison: Comparison,
   previous: Named<SnapshotView>,
@@ -161,5 +162,5 @@ function compareViews(
   return left
 }
 
-/** A view's columns follow from its definition, and releases differ in how they write them. */
+/** A view's columns follow from its definition, and releases write them differently. */
 const comparable = (view: SnapshotView): object => ({ ...view, columns: undefined })

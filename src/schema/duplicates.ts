@@ -6,7 +6,7 @@ import { declarationFor, placeOf } from './locate.js'
 import type { DrizzleColumn, DrizzleRelation, SchemaModel } from '../model/schema-model.js'
 import { parseModules } from './syntax-trees.js'
 
-/** Names that two definitions claim: relations of one SQL name, and properties of one column. */
+/** Names with two definitions: relations with the same SQL name, and properties of the same column. */
 export async function reportDuplicates(root: string, model: SchemaModel): Promise<readonly Diagnostic[]> {
   const relations = groups(model.relations, (relation) => `${relation.schema}.${relation.name}`)
   const columns = model.relations.flatMap((relation) =>

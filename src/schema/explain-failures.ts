@@ -35,31 +35,32 @@ import { setupScript } from './setup-script.js'
 import { namesIn, nodesOf, parseScript, textIn, type SqlNode } from './sql-tree.js'
 import { supabaseObjects } from './supabase.js'
 
-/** A statement that Postgres rejects while the database is made. */
+/** A statement that Postgres rejects while the database is built. */
 export interface Failure {
   readonly source: 'setup' | 'migration' | 'schema'
   readonly error: ServerError
   readonly place: Span | null
   readonly text: string
-  /** Empty where Postgres's grammar does not accept the text. */
+  /** Empty if Postgres's grammar does not accept the text. */
   readonly trees: readonly SqlNode[]
 }
 
-/** A failure and what it lacks. */
+/** A failure and its missing objects. */
 interface Case {
   readonly failure: Failure
-  /** What no script and no statement of the schema would create. */
+  /** Objects that no script and no statement of the schema would create. */
   readonly missing: readonly Reference[]
   /** The extension that the embedded Postgres lacks and the statement creates or needs. */
   readonly extension: string | null
   readonly inert: boolean
-  /** It lacks only what another statement would have created. */
+  /** It needs only objects that another failed statement would have created. */
   readonly isConsequence: boolean
 }
 
 /**
- * Turns failures into diagnostics. A statement that fails makes others fail, so what only follows is counted. What the
- * host provides is one diagnostic with one setup file, and so is each extension. What no query depends on is a warning.
+ * Converts failures to diagnostics. A failed statement makes others fail, so consequences are only counted.
+ * Objects of the host are one diagnostic with one setup file, and so is each extension. A statement on which
+ * no query depends is a warning.
  */
 export async function explainFailures(
   database: Database,
@@ -110,13 +111,13 @@ async function casesOf(
   created: ReadonlySet<string>,
 ): Promise<readonly Case[]> {
   const lacking = (name: string): boolean => !hasExtension(config, name)
-  // What a statement that cannot be read would have created is among its words.
+  // An unreadable statement would have created objects whose names are among its words.
   const unread = failures.filter(({ trees, source }) => trees.length === 0 && source !== 'schema')
   const isNamedIn = (text: string, name: string): boolean =>
     new RegExp(`(?<![\\w$])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w$])`, 'i').test(text)
   const isUnread = ({ name }: Reference): boolean => unread.some(({ text }) => isNamedIn(text, name))
   const cases: Case[] = []
-  /** What inert statements that failed would have created. */
+  /** Objects that inert failed statements would have created. */
   const leftOut = new Set<string>()
   for (const failure of failures) {
     const trees = await withInnerStatements(failure.trees)
@@ -175,7 +176,7 @@ async function inertContext(
   }
 }
 
-/** The extension that a statement creates or needs, where the embedded Postgres does not have it. */
+/** The extension that a statement creates or needs, if the embedded Postgres does not have it. */
 function extensionOfFailure(
   { trees, error }: Failure,
   missing: readonly Reference[],
@@ -194,7 +195,7 @@ function extensionOfFailure(
   return null
 }
 
-/** feature_not_supported, of a CREATE EXTENSION: the server has no files of it. */
+/** feature_not_supported, for a CREATE EXTENSION: the server does not have its files. */
 const NOT_AVAILABLE = '0A000'
 
 async function extensionDiagnostics(
@@ -232,7 +233,7 @@ async function extensionDiagnostics(
 const isCreation = ({ trees, error }: Failure): boolean =>
   trees[0]?.kind === 'CreateExtensionStmt' && error.sqlstate === NOT_AVAILABLE
 
-/** What only the host has, all of it with one setup file. */
+/** Objects that only the host has, all with one setup file. */
 async function hostDiagnostics(
   database: Database,
   config: Config,
@@ -250,7 +251,7 @@ async function hostDiagnostics(
   }
   const worst = host.find(({ inert }) => !inert) ?? host[0]
   if (!worst) return diagnostics
-  // Statements that the run did not come to need stubs as well.
+  // Statements that the run did not reach need stubs as well.
   const missing = (await missingIn(database, uniqueReferences(scripts))).filter(
     (reference) => !scripts.created.has(keyOf(reference)) && !isOfLackingExtension(config, reference),
   )
@@ -269,7 +270,7 @@ async function hostDiagnostics(
   return diagnostics
 }
 
-/** For a single function, which may be misspelled. */
+/** For a single function, whose name may be misspelled. */
 async function nearFunction(database: Database, missing: readonly Reference[]): Promise<string | null> {
   const [only, ...others] = missing
   if (!only || others.length > 0 || only.kind !== 'function' || only.schema !== null) return null
@@ -291,7 +292,7 @@ const isOfLackingExtension = (config: Config, reference: Reference): boolean => 
   return extension !== null && !hasExtension(config, extension)
 }
 
-/** Schemas go without saying where something in them is named. */
+/** Schemas are omitted if an object in them is named. */
 function namesOf(missing: readonly Reference[]): readonly string[] {
   const named = missing.filter(
     ({ kind, name }) => kind !== 'schema' || !missing.some(({ schema }) => schema === name),
@@ -314,7 +315,7 @@ async function setupFor(
   })
 }
 
-/** Enums, schemas and tables of the project, which drizzle-kit creates where they are exported. */
+/** Enums, schemas and tables of the project, which drizzle-kit creates if they are exported. */
 function isOwn({ failure, missing }: Case, provided: ReadonlySet<string>): boolean {
   if (failure.source !== 'schema') return false
   return missing.some(
@@ -331,7 +332,10 @@ function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [r
   return [all.filter(test), all.filter((one) => !test(one))]
 }
 
-/** Of the statements of scripts the first that fails, unless it can follow from one that needs what is missing, and syntax errors. */
+/**
+ * The first failing statement of the scripts, unless it can be a consequence of one that needs a missing
+ * object, and syntax errors.
+ */
 async function explainScripts(plan: DatabasePlan, cases: readonly Case[]): Promise<readonly Diagnostic[]> {
   const serious = cases.filter(({ inert, failure }) => !inert && failure.source !== 'schema')
   const isPlain = ({ extension, missing }: Case): boolean => extension === null && missing.length === 0

@@ -1,19 +1,22 @@
 import { bundledExtensions } from './extension-objects.js'
 import type { Reference } from './references.js'
 
-/** Names of an extension's objects, separated by white space. A name that ends with `*` stands for all that begin so. */
+/**
+ * Names of an extension's objects, separated by white space. A name that ends with `*` matches all names with
+ * that prefix.
+ */
 export interface ExtensionObjects {
   readonly functions?: string
   readonly types?: string
   readonly operatorClasses?: string
   readonly accessMethods?: string
-  /** Schemas that the extension makes for itself. */
+  /** Schemas that the extension creates for itself. */
   readonly schemas?: string
 }
 
 /**
- * Extensions that the embedded Postgres does not bundle: those with a package of their own, and what hosts offer. Of
- * some only the schema matters, as all their objects are in it.
+ * Extensions that the embedded Postgres does not bundle: those with a separate package, and those that hosts
+ * offer. For some only the schema matters, because it contains all their objects.
  * Sources: the extensions' own documentation, and https://supabase.com/docs/guides/database/extensions
  */
 const otherExtensions: Readonly<Record<string, ExtensionObjects>> = {
@@ -85,7 +88,7 @@ function names(): Names {
   })
 }
 
-/** The extension that has an object of this name, null where none is known to. */
+/** The extension that has an object of this name; null if none is known. */
 export function extensionOf({ kind, schema, name }: Reference): string | null {
   const own = schema === null ? null : (names().schemas.get(schema) ?? null)
   const part = PARTS[kind]
@@ -101,7 +104,7 @@ function lookUp(known: ReadonlyMap<string, string>, name: string): string | null
   return null
 }
 
-/** Operators between values of Postgres's own types, or of types that come with the extension. */
+/** Operators between values of Postgres's own types, or of types of the extension. */
 const OPERATORS: Readonly<Record<string, readonly string[]>> = {
   pg_trgm: ['%', '<%', '%>', '<<%', '%>>', '<->', '<<->', '<->>', '<<<->', '<->>>'],
   vector: ['<->', '<#>', '<=>', '<+>'],
@@ -114,7 +117,7 @@ export const extensionsOfOperator = (operator: string): readonly string[] =>
     .filter(([, operators]) => operators.includes(operator))
     .map(([extension]) => extension)
 
-/** The extension that a type comes from, by its text: `vector(3)[]`, `public.citext`. */
+/** The extension of a type, by its text: `vector(3)[]`, `public.citext`. */
 export function extensionOfType(type: string): string | null {
   const bare = type
     .toLowerCase()
@@ -127,7 +130,10 @@ const extensionOfFunction = (name: string): string | null => lookUp(names().func
 
 export const extensionOfOperatorClass = (name: string): string | null => lookUp(names().operatorClasses, name)
 
-/** Extensions of which column defaults call functions; the names of others are words that a project may use as well. */
+/**
+ * Extensions whose functions are used in column defaults; the names of others are words that a project may
+ * use as well.
+ */
 const IN_DEFAULTS: ReadonlySet<string> = new Set([
   'fuzzystrmatch',
   'pg_trgm',
@@ -137,7 +143,7 @@ const IN_DEFAULTS: ReadonlySet<string> = new Set([
   'uuid-ossp',
 ])
 
-/** Extensions behind the functions that an SQL expression calls, by the look of it. */
+/** Extensions of the functions that an SQL expression appears to call. */
 export function extensionsInExpression(expression: string): readonly string[] {
   const called = [...expression.matchAll(/([a-z_][a-z0-9_]*)\s*\(/gi)].map((match) =>
     (match[1] ?? '').toLowerCase(),

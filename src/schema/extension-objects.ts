@@ -1,7 +1,7 @@
 // Written by scripts/sweep-extensions.ts.
 import type { ExtensionObjects } from './extension-needs.js'
 
-/** What the extensions that the embedded Postgres bundles have, by name. */
+/** The objects of the extensions that the embedded Postgres bundles, by name. */
 export const bundledExtensions: Readonly<Record<string, ExtensionObjects>> = {
   amcheck: {
     functions: 'bt_index_check bt_index_parent_check gin_index_check verify_heapam',

@@ -4,8 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import type { SchemaData } from './schema-data.js'
 
 /**
- * Extensions of the migrations and the schema whose packages the project does not have, as warnings: `generate` will not run without
- * them. What else stands in its way is not looked at.
+ * Extensions of the migrations and the schema whose packages the project does not have, as warnings:
+ * `generate` does not run without them. Other obstacles are not checked.
  */
 export function missingExtensionPackages(config: Config, { plan }: SchemaData): readonly Diagnostic[] {
   if (plan === null || plan === 'running') return []

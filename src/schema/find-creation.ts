@@ -3,11 +3,11 @@ import type { KeptObject } from './kept-objects.js'
 import type { DatabasePlan } from './plan-database.js'
 import { namesIn, nodesOf, parseScript, textIn, type SqlNode } from './sql-tree.js'
 
-/** Where the scripts last create something: the whole statement. Null when none of them does by name. */
+/** The last statement of the scripts that creates an object. Null if none does so by name. */
 export async function findCreation(plan: DatabasePlan, object: KeptObject): Promise<Span | null> {
   const scripts = plan.setup ? [plan.setup, ...plan.migrations] : plan.migrations
   for (const file of scripts.toReversed()) {
-    // Reading a script costs a parser; most do not so much as mention the name.
+    // Reading a script needs a parser; most scripts do not even mention the name.
     if (!file.text.includes(object.name.replace(/\(.*$/s, ''))) continue
     const statement = ((await parseScript(file.text)) ?? []).findLast(({ tree }) => creates(tree, object))
     if (statement) return span(file, statement.start, statement.end)
@@ -48,7 +48,7 @@ function creates({ kind, fields }: SqlNode, object: KeptObject): boolean {
     case 'default':
     case 'constraint':
     case 'primary key':
-      // What a table owns comes with the table or is added to it.
+      // What a table owns is created with the table or added to it.
       break
   }
   return (

@@ -9,7 +9,9 @@ export interface Caller {
   readonly trees: readonly SqlNode[]
 }
 
-/** Results to try, what conditions and keys need first. Any is accepted where nothing depends on the result. */
+/**
+ * Result types to try, those for conditions and keys first. Any is accepted if nothing depends on the result.
+ */
 const RESULTS = [
   'boolean',
   'uuid',
@@ -30,9 +32,9 @@ const FUNCTION_MISSING = '42883'
 const CALLS = 20
 
 /**
- * Statements that create functions with which Postgres accepts the callers. Postgres reports the types of the arguments
- * of a call that it cannot resolve; the result is the first type with which it goes on. All of it is rolled back.
- * `prelude` creates what else the callers need.
+ * Statements that create functions with which Postgres accepts the callers. Postgres reports the types of the
+ * arguments of a call that it cannot resolve; the result is the first type that Postgres accepts. Everything
+ * is rolled back. `prelude` creates the other objects that the callers need.
  */
 export async function functionStubs(
   database: Database,
@@ -49,7 +51,7 @@ export async function functionStubs(
   }
   await database.execute('rollback')
   const found = new Set(stubs.map((stub) => /^create function (.*?)\(/.exec(stub)?.[1]))
-  // What no caller could be made to work with still has a name.
+  // Functions that make no caller succeed still have a name.
   const unknown = functions.map(pathOf).filter((path) => !found.has(path))
   return [...stubs, ...unknown.map((path) => stubOf(path, '', 'text'))]
 }
@@ -76,7 +78,10 @@ interface Call {
   readonly parameters: string
 }
 
-/** The call that Postgres cannot resolve. Its message alone has the types of the arguments: `auth.can(integer, text)`. */
+/**
+ * The call that Postgres cannot resolve. Only its message contains the types of the arguments:
+ * `auth.can(integer, text)`.
+ */
 function missingCall({ sqlstate, message }: ServerError, functions: readonly Reference[]): Call | null {
   if (sqlstate !== FUNCTION_MISSING) return null
   for (const reference of functions) {
@@ -113,7 +118,7 @@ async function firstAccepted(
   return null
 }
 
-/** Runs a statement without leaving anything behind. */
+/** Runs a statement without side effects. */
 async function attempt(database: Database, text: string): Promise<ServerError | null> {
   await database.execute('savepoint attempt')
   const error = await database.execute(text)
@@ -141,7 +146,7 @@ function resultsFor(caller: Caller, reference: Reference): readonly string[] {
         kind === 'ColumnDef' && [...nodesOf([fields])].some((node) => isCall(node, reference)),
     )
     .flatMap(({ fields }) => [...nodesOf([fields['typeName']])].flatMap((type) => typeText(type) ?? []))
-  // What is only selected has no use for its result.
+  // If the call is only selected, nothing depends on its result.
   const alone = caller.trees.every(({ kind }) => kind === 'SelectStmt' || kind === 'DoStmt')
   return [...(alone ? ['void'] : []), ...columns, ...RESULTS]
 }
@@ -169,7 +174,7 @@ function isNamed({ fields }: SqlNode, { schema, name }: Reference): boolean {
   return path.at(-1) === name && (path.length > 1 ? path[0] : null) === schema
 }
 
-/** Postgres puts the body of such a function in the place of a call, so generated columns and indexes take it, too. */
+/** Postgres inlines such a function, so generated columns and indexes accept it, too. */
 function stubOf(path: string, parameters: string, result: string): string {
   const head = `create function ${path}(${parameters}) returns ${result}`
   if (result === 'trigger') return `${head} language plpgsql as 'begin return null; end'`

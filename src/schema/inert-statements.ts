@@ -1,27 +1,27 @@
 import { blockStatements } from './inner-statements.js'
 import { namesIn, nodeIn, nodesOf, textIn, type SqlNode } from './sql-tree.js'
 
-/** What decides whether a statement is inert, beyond its own syntax. */
+/** What determines whether a statement is inert, besides its own syntax. */
 export interface InertContext {
   /** Whether a relation exists, or would if a script succeeded. */
   hasRelation(schema: string | null, name: string): boolean
-  /** Whether every function of this name is one of Postgres's own. */
+  /** Whether every function of this name is built in. */
   isBuiltInFunction(path: readonly string[]): boolean
-  /** Whether nothing has this function: neither the database nor a script. */
+  /** Whether this function does not exist: neither in the database nor in a script. */
   isAbsentFunction(path: readonly string[]): boolean
 }
 
 /**
- * Whether queries have the same types, nullability and row bounds with and without what a statement would do: it changes
- * rows, plans, privileges or comments only. Names of check constraints and foreign keys are part of the generated code,
- * so what makes constraints is never inert.
+ * Whether queries have the same types, nullability and row bounds with and without the effect of a statement:
+ * it changes only rows, plans, privileges or comments. Names of check constraints and foreign keys are part
+ * of the generated code, so a statement that creates constraints is never inert.
  */
 export async function isInert(statement: SqlNode, context: InertContext): Promise<boolean> {
   const { kind, fields } = statement
   if (INERT.has(kind)) return true
   switch (kind) {
     case 'IndexStmt':
-      // A unique index bounds rows, and is what ON CONFLICT looks for.
+      // A unique index bounds rows, and ON CONFLICT depends on it.
       return fields['unique'] !== true && fields['primary'] !== true
     case 'CreateTrigStmt':
       return isInertTrigger(fields) || !isOnRelation(fields, context)
@@ -47,7 +47,10 @@ export async function isInert(statement: SqlNode, context: InertContext): Promis
   }
 }
 
-/** Policies filter rows; roles and privileges decide who may run a query; statements on rows leave the schema alone. */
+/**
+ * Policies filter rows; roles and privileges determine who may run a query; statements on rows do not affect
+ * the schema.
+ */
 const INERT: ReadonlySet<string> = new Set([
   'AlterDefaultPrivilegesStmt',
   'AlterOwnerStmt',
@@ -103,14 +106,14 @@ const INERT_OBJECTS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * A trigger BEFORE or INSTEAD OF each row may change the row or leave it out; any other trigger runs when what the
- * command returns is settled, or may only fail.
+ * A trigger BEFORE or INSTEAD OF each row can change the row or suppress it; any other trigger runs after the
+ * result of the command is determined, or can only fail.
  * Source: https://www.postgresql.org/docs/18/trigger-definition.html
  */
 const isInertTrigger = (fields: SqlNode['fields']): boolean =>
   fields['row'] !== true || Number(fields['timing'] ?? 0) === 0
 
-/** A query cannot use a relation that does not exist, so what is done to it does not matter. */
+/** A query cannot use a relation that does not exist, so changes of it do not matter. */
 function isOnRelation({ relation }: SqlNode['fields'], { hasRelation }: InertContext): boolean {
   return [...nodesOf([relation])].some(
     ({ kind, fields }) =>
@@ -123,7 +126,7 @@ function commands(fields: SqlNode['fields']): readonly SqlNode['fields'][] {
   return list.map((command) => nodeIn(command)?.fields ?? {})
 }
 
-/** A function of the project's own may create or alter anything; one that does not exist cannot run here. */
+/** A function of the project can create or alter anything; one that does not exist cannot run here. */
 function callsNoRoutine(
   statements: readonly SqlNode[],
   { isBuiltInFunction, isAbsentFunction }: InertContext,

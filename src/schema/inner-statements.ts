@@ -5,12 +5,12 @@ import { nodeIn, nodesOf, parseScript, textIn, type SqlNode } from './sql-tree.j
 /** The statements of a DO block, as far as they can be read. */
 export interface BlockStatements {
   readonly statements: readonly SqlNode[]
-  /** False where the block also executes text that it computes, or its language or syntax cannot be read. */
+  /** False if the block also executes text that it computes, or its language or syntax cannot be read. */
   readonly isComplete: boolean
 }
 
 /**
- * Statements together with those inside them that Postgres analyses when it runs them: the bodies of DO blocks and of
+ * Statements, and those inside them that Postgres analyses when it runs them: the bodies of DO blocks and of
  * functions in SQL. Bodies in other languages are analysed when the function is called.
  */
 export async function withInnerStatements(trees: readonly SqlNode[]): Promise<readonly SqlNode[]> {
@@ -42,7 +42,7 @@ export async function blockStatements({ fields }: SqlNode): Promise<BlockStateme
   return { statements, isComplete }
 }
 
-/** Statements of PL/pgSQL whose SQL is computed, or that run what they do not show. */
+/** Statements of PL/pgSQL whose SQL is computed, or that run code which is not visible. */
 const DYNAMIC: ReadonlySet<string> = new Set([
   'PLpgSQL_stmt_dynexecute',
   'PLpgSQL_stmt_dynfors',
@@ -83,7 +83,7 @@ function sqlBody({ kind, fields }: SqlNode): string | null {
   return optionOf(fields['options'], 'as')
 }
 
-/** A text among options; of `as 'file', 'symbol'` the first. */
+/** A text among options; for `as 'file', 'symbol'` the first. */
 function optionOf(options: unknown, name: string): string | null {
   const option = (Array.isArray(options) ? options : [])
     .map(nodeIn)

@@ -1,10 +1,10 @@
 import type { Database } from '../database/database.js'
 
 /**
- * Something in the database that DROP … CASCADE can take with it, and the statement that makes it again.
+ * An object in the database that DROP … CASCADE can drop, and the statement that creates it again.
  *
- * Its key is `kind:schema.name`, or `kind:schema.table.name` for what a table owns; functions have their argument
- * types in the name. `owner` is the table's own `schema.table`.
+ * Its key is `kind:schema.name`, or `kind:schema.table.name` for what a table owns; functions have their
+ * argument types in the name. `owner` is the table's own `schema.table`.
  */
 export interface KeptObject {
   readonly kind: KeptKind
@@ -32,7 +32,7 @@ const KINDS = [
 
 type KeptKind = (typeof KINDS)[number]
 
-/** Everything of the users' own that depends on other things, in an order in which most of it can be made again. */
+/** All user objects that depend on other objects, in an order in which most of them can be created again. */
 export async function keptObjects(database: Database): Promise<readonly KeptObject[]> {
   const rows = await database.rows(LISTING)
   return rows.map((row) => {
@@ -45,8 +45,9 @@ export async function keptObjects(database: Database): Promise<readonly KeptObje
 }
 
 /*
- * Objects of the system and of extensions are left out, as are what Postgres makes by itself: indexes behind
- * constraints, internal triggers, NOT NULL (part of the column here), and partitions' copies of their parent's.
+ * Excluded are objects of the system and of extensions, and those that Postgres creates itself: indexes of
+ * constraints, internal triggers, NOT NULL (a part of the column here), and partitions' copies of their
+ * parent's objects.
  * Source: https://www.postgresql.org/docs/18/functions-info.html#FUNCTIONS-INFO-CATALOG
  */
 const LISTING = `
@@ -141,7 +142,10 @@ select kind, owner, name, statement,
 from listed
 order by rank, oid`
 
-/** Whether it was removed on purpose: itself, or the table that owns it. `removed` holds keys of the comparison. */
+/**
+ * Whether it was removed on purpose: itself, or the table that owns it. `removed` contains keys of the
+ * comparison.
+ */
 export function removedOnPurpose(object: KeptObject, removed: ReadonlySet<string>): boolean {
   if (removed.has(object.key)) return true
   if (object.owner === null) return false

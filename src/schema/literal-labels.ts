@@ -3,9 +3,10 @@ import { valueOf } from './declarations.js'
 import type { SyntaxTree, SyntaxTrees } from './syntax-trees.js'
 
 /**
- * Whether the labels of a column are string literals where they are declared: of `text({ enum: ['a', 'b'] })`, or of
- * `pgEnum('role', ['a', 'b'])` that the column's builder comes from. Then the union of the labels is the column's static type. It need not be
- * where they come from a TypeScript enum, from an object, or from an expression of another type.
+ * Whether the labels of a column are string literals in its declaration: in `text({ enum: ['a', 'b'] })`, or
+ * in `pgEnum('role', ['a', 'b'])` from which the column's builder comes. Then the union of the labels is the
+ * column's static type. If they come from a TypeScript enum, an object, or an expression of another type, the
+ * static type can differ.
  */
 export function hasLiteralLabels(trees: SyntaxTrees, module: SyntaxTree, builder: ts.Expression): boolean {
   const call = rootCall(trees, builder)
@@ -13,7 +14,7 @@ export function hasLiteralLabels(trees: SyntaxTrees, module: SyntaxTree, builder
   return ownLabels(trees, module, call) ?? enumLabels(trees, module, call)
 }
 
-/** The call that a chain of methods begins with: `text(…)` of `text(…).array().notNull()`. */
+/** The first call of a chain of methods: `text(…)` of `text(…).array().notNull()`. */
 function rootCall({ ts }: SyntaxTrees, builder: ts.Expression): ts.CallExpression | null {
   let node = builder
   for (;;) {
@@ -25,11 +26,11 @@ function rootCall({ ts }: SyntaxTrees, builder: ts.Expression): ts.CallExpressio
   }
 }
 
-/** `pg.text(…)` is a call of a member of a module, not of what another call gave. */
+/** `pg.text(…)` calls a member of a module, not the result of another call. */
 const isCallChain = (ts: SyntaxTrees['ts'], node: ts.Expression): boolean =>
   ts.isCallExpression(node) || ts.isParenthesizedExpression(node)
 
-/** By the option `enum`; null where the call has none. */
+/** From the option `enum`; null if the call has none. */
 function ownLabels(trees: SyntaxTrees, module: SyntaxTree, call: ts.CallExpression): boolean | null {
   const { ts } = trees
   for (const options of call.arguments) {
@@ -42,7 +43,7 @@ function ownLabels(trees: SyntaxTrees, module: SyntaxTree, call: ts.CallExpressi
   return null
 }
 
-/** By the enum whose builder is called: `role()` of `const role = pgEnum('role', […])`. */
+/** From the enum whose builder is called: `role()` of `const role = pgEnum('role', […])`. */
 function enumLabels(trees: SyntaxTrees, module: SyntaxTree, { expression }: ts.CallExpression): boolean {
   const { ts } = trees
   const found = ts.isIdentifier(expression) ? valueOf(trees, module, expression.text) : null
@@ -64,7 +65,7 @@ function isLiteral(trees: SyntaxTrees, module: SyntaxTree, labels: ts.Expression
   const found = ts.isIdentifier(labels) ? valueOf(trees, module, labels.text) : null
   if (!found || ts.isFunctionDeclaration(found.value)) return false
   const { value } = found
-  // A constant has the types of its literals only where it says so.
+  // A constant has the types of its literals only if it declares so.
   const isConstant = ts.isAsExpression(value) || ts.isSatisfiesExpression(value)
   const isAnnotated = ts.isVariableDeclaration(value.parent) && value.parent.type !== undefined
   return isConstant && !isAnnotated && isLiteral(trees, found.module, value)

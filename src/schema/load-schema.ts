@@ -34,9 +34,9 @@ import { readTypeArguments } from './type-arguments.js'
 
 export interface LoadedSchema {
   readonly model: SchemaModel
-  /** Parses the user's modules at the first call. */
+  /** Parses the user's modules on the first call. */
   locator(): Promise<DeclarationLocator>
-  /** The schema modules' exports, from which the DDL is made. */
+  /** The schema modules' exports, from which the DDL is generated. */
   readonly modules: readonly SchemaModule[]
   readonly library: DrizzleLibrary
   readonly project: UserModules
@@ -111,7 +111,7 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
   }
 }
 
-/** Each relation once, under its first export: barrels pass on what other modules define. */
+/** Each relation once, under its first export: barrels re-export what other modules define. */
 function exportedRelations(library: DrizzleLibrary, modules: readonly SchemaModule[]): readonly Exported[] {
   const found = new Map<unknown, Exported>()
   for (const { file, exports } of modules) {

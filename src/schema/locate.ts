@@ -4,7 +4,7 @@ import { findDeclarations, type Declaration } from './declarations.js'
 import type { DrizzleRelation, DeclarationLocator, SchemaModel } from '../model/schema-model.js'
 import { parseModules, type SyntaxTree, type SyntaxTrees } from './syntax-trees.js'
 
-/** Reads the user's modules as text and finds where the model's relations and columns stand in them. */
+/** Reads the user's modules as text and finds the places of the model's relations and columns. */
 export async function locate(root: string, model: SchemaModel): Promise<DeclarationLocator> {
   const trees = await parseModules(root, model.moduleFiles)
   const declarations = findDeclarations(trees)
@@ -27,7 +27,7 @@ export async function locate(root: string, model: SchemaModel): Promise<Declarat
         ?.columns.find((candidate) => candidate.name === column)?.key
       const found = key === undefined ? undefined : declaration?.columns.get(key)
       if (found) return placeOf(found.module, found.key)
-      // The columns of a view built by a query have no declaration of their own.
+      // The columns of a view with a query have no declaration.
       return key !== undefined && declaration ? placeOf(declaration.module, declaration.name) : null
     },
     named(name, owner) {
@@ -46,8 +46,9 @@ export async function locate(root: string, model: SchemaModel): Promise<Declarat
 }
 
 /**
- * The declaration behind a relation. Neither the name (a pgTableCreator adds to it) nor the variable (modules rename
- * what they pass on) alone decides, so the declaration that agrees in most wins; one that agrees in neither is none.
+ * The declaration of a relation. Neither the name (a pgTableCreator adds to it) nor the variable (modules
+ * rename re-exports) is decisive alone, so the declaration with the most matches wins; one without a match
+ * does not count.
  */
 export function declarationFor(
   declarations: readonly Declaration[],
@@ -71,7 +72,9 @@ export function placeOf(module: SyntaxTree, node: ts.Node): Span {
   return span(module.file, node.getStart(module.tree), node.getEnd())
 }
 
-/** The first call below a node whose first argument, or whose option `name`, is this text, `except` aside. */
+/**
+ * The first call below a node whose first argument, or whose option `name`, is this text, except `except`.
+ */
 function findNamed(
   typescript: SyntaxTrees['ts'],
   within: ts.Node,

@@ -17,9 +17,9 @@ import type { DrizzleKit, RecordedSnapshots, SnapshotFile } from './drizzle/line
 import type { Snapshot } from './snapshot.js'
 
 export interface Migrations {
-  /** In the order in which they run; empty when the project has none. */
+  /** In the order in which they run; empty if the project has none. */
   readonly files: readonly TextFile[]
-  /** The snapshots that describe what they lead to, null when one is missing or cannot be read. */
+  /** The snapshots that describe their result; null if one is missing or cannot be read. */
   readonly recorded: RecordedSnapshots | null
 }
 
@@ -45,7 +45,8 @@ export function readMigrations(config: Config): Outcome<Migrations> {
     if (loose.length === 0) return noMigrations
     return { ...noMigrations, diagnostics: [journalMissing(shownPath(config.root, journal), loose)] }
   }
-  // Which of the earlier ones are needed is for drizzle-kit to say: before version 9 the last one describes the whole schema.
+  // drizzle-kit decides which of the earlier ones are needed: before version 9 the last one describes the
+  // whole schema.
   const needed = folders.filter(
     (name, index) => index === folders.length - 1 || existsSync(join(folder, name, 'snapshot.json')),
   )
@@ -63,7 +64,7 @@ export function readMigrations(config: Config): Outcome<Migrations> {
   }
 }
 
-/** Files that look like migrations, of which no journal tells that they are. */
+/** Files that look like migrations although no journal lists them. */
 const looseMigrations = (folder: string): readonly string[] =>
   existsSync(folder)
     ? readdirSync(folder)
@@ -112,7 +113,7 @@ function tagsOf(file: TextFile): readonly string[] | { readonly reason: string }
   const entries = journal['entries']
   if (!Array.isArray(entries)) return { reason: 'it has no entries' }
   const dialect = journal['dialect']
-  // drizzle-kit never looks at the dialect, so an empty journal stays when a project changes its database.
+  // drizzle-kit never checks the dialect, so an empty journal stays when a project changes its database.
   if (entries.length > 0 && dialect !== undefined && dialect !== 'postgresql' && dialect !== 'pg') {
     return { reason: `its migrations have the dialect ${JSON.stringify(dialect)}` }
   }
@@ -141,7 +142,7 @@ function snapshotAt(config: Config, path: string): Outcome<SnapshotFile | null> 
   return { value: null, diagnostics: [snapshotInvalid(shown, 'it is not an object')] }
 }
 
-/** The schema that the migrations lead to, null when it is not known. */
+/** The schema that the migrations create; null if it is unknown. */
 export async function stateOf(
   kit: DrizzleKit,
   recorded: RecordedSnapshots,

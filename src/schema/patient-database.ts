@@ -14,9 +14,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { parseScript } from './sql-tree.js'
 
 export interface PatientDatabase extends Database {
-  /** The texts that `run` was given and Postgres has executed. */
+  /** The texts that were passed to `run` and that Postgres has executed. */
   readonly ran: ReadonlySet<string>
-  /** As `execute`, of a text of the project. Rejects with `StatementTooLong` at the limit. */
+  /** Like `execute`, for a text of the project. Rejects with `StatementTooLong` at the limit. */
   run(text: string, statementAt: StatementAt): Promise<ServerError | null>
 }
 
@@ -41,7 +41,7 @@ export function patientDatabase(
   return { ...database, ran, run, execute: (text) => run(text, () => ({ text, place: null })) }
 }
 
-/** The embedded server does not survive the attempt to start a program. */
+/** The embedded server crashes if a statement tries to start a program. */
 async function startsProgram(text: string): Promise<boolean> {
   if (!/\bprogram\b/i.test(text)) return false
   const statements = (await parseScript(text)) ?? []
@@ -57,7 +57,7 @@ const NO_PROGRAMS = serverError(
   '',
 )
 
-/** What the work has to report, or that a statement of it did not end. */
+/** The diagnostics of the work, or one for a statement of it that did not end. */
 export async function untilTooLong(
   work: () => Promise<readonly Diagnostic[]>,
 ): Promise<readonly Diagnostic[]> {

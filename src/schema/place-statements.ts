@@ -3,8 +3,8 @@ import type { DeclarationLocator } from '../model/schema-model.js'
 import { namesIn, nodesOf, textIn, type SqlNode } from './sql-tree.js'
 
 /**
- * Where the schema module declares what a statement of drizzle-kit is about: the index, constraint, policy or type by its
- * name, else the column, else the table.
+ * The place of the schema module's declaration for a statement of drizzle-kit: the index, constraint, policy
+ * or type by its name, otherwise the column, otherwise the table.
  */
 export function placeOfStatement(
   locator: DeclarationLocator,
@@ -36,14 +36,17 @@ function relationOf({ fields }: SqlNode): RelationName | null {
   return name === null ? null : { schema: textIn(node?.fields['schemaname']), name }
 }
 
-/** Of a statement that does not parse: the first name of each of drizzle-kit's is the relation's, in quotes. */
+/**
+ * For a statement that does not parse: in each of drizzle-kit's statements, the first quoted name is the
+ * relation's.
+ */
 function relationInQuotes(sql: string): RelationName | null {
   const [, first, second] = /"((?:[^"]|"")+)"(?:\."((?:[^"]|"")+)")?/.exec(sql) ?? []
   if (first === undefined) return null
   return second === undefined ? { schema: null, name: first } : { schema: first, name: second }
 }
 
-/** The name of what a statement makes, where that is no relation. */
+/** The name of the created object, if it is not a relation. */
 function nameOf({ kind, fields }: SqlNode): string | null {
   switch (kind) {
     case 'IndexStmt':
@@ -66,7 +69,7 @@ function nameOf({ kind, fields }: SqlNode): string | null {
   }
 }
 
-/** The column whose definition holds the position, or that a constraint or an index is on. */
+/** The column whose definition contains the position, or that a constraint or an index uses. */
 function columnOf(sql: string, trees: readonly SqlNode[], position: number | null): string | null {
   const nodes = [...nodesOf(trees.map((tree) => ({ [tree.kind]: tree.fields })))]
   const definitions = nodes.filter((node) => node.kind === 'ColumnDef')

@@ -17,24 +17,27 @@ import type { HostObject } from './supabase.js'
 import { reportLostNames, reportUnquotedNames } from './drizzle/unwritable-names.js'
 import { type Unmigrated, unmigratedIn } from './unmigrated.js'
 
-/** Everything that makes the database queries are checked against, as data: the same plan makes the same database. */
+/** All inputs of the database that checks queries, as data: the same plan gives the same database. */
 export interface DatabasePlan {
   readonly setup: TextFile | null
   /** In the order in which they run. */
   readonly migrations: readonly TextFile[]
   /** Extensions that scripts create or column types need, sorted. */
   readonly extensions: readonly string[]
-  /** Extensions that the user has Sluice do without, sorted. */
+  /** Extensions that the user excludes, sorted. */
   readonly leftOut: readonly string[]
   readonly difference: PlannedDifference
-  /** Tables that Drizzle declares and nothing creates; they make no database, but tell how a stub must look. */
+  /**
+   * Tables that Drizzle declares and nothing creates; they are not created in the database, but determine the
+   * columns of a stub.
+   */
   readonly hostTables: readonly HostObject[]
 }
 
-/** What leads from the last migration, or from nothing, to the schema module of today. */
+/** The statements from the last migration, or from nothing, to the current schema module. */
 export interface PlannedDifference {
   readonly removals: readonly string[]
-  /** Keys of what the removals remove on purpose; what else they take with them is restored. */
+  /** Keys of what the removals remove on purpose; everything else that they drop is restored. */
   readonly removed: readonly string[]
   /** In an order that Postgres need not accept: they are tried until nothing more succeeds. */
   readonly additions: readonly string[]
@@ -42,13 +45,19 @@ export interface PlannedDifference {
 
 export interface Planned {
   readonly plan: DatabasePlan
-  /** How the schema module is ahead of the migrations: `new column users.age`. Empty when it is not, or there are none. */
+  /**
+   * How the schema module is ahead of the migrations: `new column users.age`. Empty if it is not, or there
+   * are no migrations.
+   */
   readonly drift: readonly string[]
-  /** What of it queries can use. */
+  /** The part of it that queries can use. */
   readonly unmigrated: Unmigrated
 }
 
-/** The casing by which columns would be those that are gone: it may be given to `drizzle()` alone. */
+/**
+ * The casing with which new columns would have the names of the missing ones: it may be set only in
+ * `drizzle()`.
+ */
 function casingOf(changes: readonly string[]): Casing | null {
   const of = (prefix: string): readonly string[] =>
     changes.flatMap((change) => (change.startsWith(prefix) ? [change.slice(prefix.length)] : []))
@@ -58,7 +67,7 @@ function casingOf(changes: readonly string[]): Casing | null {
   return gone.some((name) => snake(name) !== name && added.includes(snake(name))) ? 'camelCase' : null
 }
 
-/** Reads the migrations and compares what they lead to with the schema module. Nothing is executed. */
+/** Reads the migrations and compares their result with the schema module. Executes nothing. */
 export async function planDatabase(config: Config, loaded: LoadedSchema): Promise<Outcome<Planned | null>> {
   const diagnostics: Diagnostic[] = []
   const kit = await loaded.library.line.loadKit(loaded.project)
@@ -96,7 +105,7 @@ export async function planDatabase(config: Config, loaded: LoadedSchema): Promis
   )
   const creations = missing.map(([name]) => name).toSorted()
   if (files.length > 0 && changes.length > 0) {
-    // From 1.0 on names are cased where tables are declared.
+    // From 1.0 on names are cased when tables are declared.
     const canBeCased = config.casing === null && loaded.library.line.name === '0.x'
     diagnostics.push(schemaAhead(place, changes, canBeCased ? casingOf(changes) : null))
     for (const [extension, by] of missing) diagnostics.push(extensionNotCreated(place, extension, by))
@@ -151,13 +160,15 @@ async function planDifference(
   }
 }
 
-/** Names the database that a plan makes: equal keys, equal databases. */
+/** Identifies the database of a plan: equal keys mean equal databases. */
 export function planKey({ setup, migrations, extensions, leftOut, difference }: DatabasePlan): string {
   const texts = [setup?.text ?? null, migrations.map((file) => file.text), extensions, leftOut, difference]
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
-/** Names the database that the scripts of a plan make; null when nothing or all of the plan is scripts. */
+/**
+ * Identifies the database after the scripts of a plan; null if nothing or everything in the plan is scripts.
+ */
 export function scriptsKey({
   setup,
   migrations,

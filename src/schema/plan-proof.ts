@@ -1,20 +1,20 @@
 /**
- * Proof that a plan has run. A database that lacks a part of its plan would give wrong answers, and a snapshot of it would be found under
- * the key of the whole plan for good.
+ * Proof that a plan has run. A database without a part of its plan would give wrong answers, and its snapshot
+ * would always be found under the key of the whole plan.
  */
 import type { Database } from '../database/database.js'
 import type { DatabasePlan } from './plan-database.js'
 import { pieces } from './pieces.js'
 import type { SchemaModel } from '../model/schema-model.js'
 
-/** Throws where scripts reported no failure although a part of one did not run. */
+/** Throws if scripts reported no failure although a part of one did not run. */
 export function assertScriptsRan({ setup, migrations }: DatabasePlan, ran: ReadonlySet<string>): void {
   for (const file of setup ? [setup, ...migrations] : migrations) {
     for (const { text } of pieces(file)) assertRan(text, ran)
   }
 }
 
-/** Throws where the difference reported no failure although a statement of it did not run. */
+/** Throws if the difference reported no failure although one of its statements did not run. */
 export function assertDifferenceRan({ difference }: DatabasePlan, ran: ReadonlySet<string>): void {
   for (const sql of [...difference.removals, ...difference.additions]) assertRan(sql, ran)
 }
@@ -23,7 +23,10 @@ function assertRan(text: string, ran: ReadonlySet<string>): void {
   if (!ran.has(text)) throw new Error(`a part of the database plan did not run: ${text.trim().slice(0, 200)}`)
 }
 
-/** Whether Postgres has each relation that the schema declares and the plan mentions. Others are the host's. */
+/**
+ * Whether Postgres has each relation that the schema declares and the plan mentions. Others belong to the
+ * host.
+ */
 export async function holdsRelations(
   database: Database,
   plan: DatabasePlan,

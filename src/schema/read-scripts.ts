@@ -6,9 +6,9 @@ import { parseScript } from './sql-tree.js'
 
 /** All statements that make a database, read without a database. */
 export interface Scripts {
-  /** Keys of all that scripts and the schema would create. */
+  /** Keys of everything that scripts and the schema would create. */
   readonly created: ReadonlySet<string>
-  /** Every statement, with what it refers to. */
+  /** Every statement, with its references. */
   readonly statements: readonly (Caller & { readonly references: readonly Reference[] })[]
   readonly extensions: ReadonlySet<string>
 }

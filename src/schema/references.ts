@@ -1,10 +1,10 @@
 import type { Database } from '../database/database.js'
 import { nodeIn, nodesOf, namesIn, textIn, type SqlNode } from './sql-tree.js'
 
-/** Something that a statement refers to by name. */
+/** An object that a statement references by name. */
 export interface Reference {
   readonly kind: ReferenceKind
-  /** Null where the name stands alone. */
+  /** Null if the name is unqualified. */
   readonly schema: string | null
   readonly name: string
 }
@@ -22,11 +22,11 @@ const KINDS = [
 
 type ReferenceKind = (typeof KINDS)[number]
 
-/** The errors of Postgres that report that something does not exist: its classes 42 and 3F. */
+/** The errors of Postgres for an object that does not exist: its classes 42 and 3F. */
 export const isUndefined = (sqlstate: string): boolean =>
   ['42P01', '42704', '42883', '3F000'].includes(sqlstate)
 
-/** Everything that statements refer to, schemas of qualified names included. */
+/** All references of statements, including the schemas of qualified names. */
 export function referencesIn(trees: readonly SqlNode[]): readonly Reference[] {
   const found = new Map<string, Reference>()
   const add = (kind: ReferenceKind, schema: string | null, name: string | null): void => {
@@ -36,7 +36,7 @@ export function referencesIn(trees: readonly SqlNode[]): readonly Reference[] {
   }
   const addPath = (kind: ReferenceKind, path: readonly string[]): void =>
     add(kind, path.length > 1 ? (path[0] ?? null) : null, path.at(-1) ?? null)
-  // DROP … IF EXISTS and ALTER … IF EXISTS need nothing.
+  // DROP … IF EXISTS and ALTER … IF EXISTS need no object.
   const needing = trees.filter(({ fields }) => fields['missing_ok'] !== true)
   const nodes = [...nodesOf(needing.map((tree) => ({ [tree.kind]: tree.fields })))]
   const withQueries = new Set(
@@ -57,7 +57,7 @@ export function referencesIn(trees: readonly SqlNode[]): readonly Reference[] {
           add('role', null, textIn(node.fields['priv_name']))
         break
       case 'TypeName':
-        // `users.id%type` names a column, and `serial` is no type but a notation.
+        // `users.id%type` names a column, and `serial` is not a type but a notation.
         if (fields['pct_type'] !== true && !SERIAL.test(namesIn(fields['names']).join('.'))) {
           addPath('type', namesIn(fields['names']))
         }
@@ -111,7 +111,7 @@ const textsIn = (value: unknown): readonly string[] => {
   return node?.kind === 'List' ? namesIn(node.fields['items']) : namesIn([value])
 }
 
-/** What statements would create, if they succeeded. */
+/** The objects that statements would create, if they succeeded. */
 export function creationsIn(trees: readonly SqlNode[]): ReadonlySet<string> {
   const found = new Set<string>()
   const add = (kind: ReferenceKind, path: readonly (string | null)[]): void => {
@@ -180,11 +180,11 @@ const RENAMED: Readonly<Record<string, readonly ReferenceKind[]>> = {
   OBJECT_ROLE: ['role'],
 }
 
-/** A name as `creationsIn` holds it; `public` is where a name that stands alone is created. */
+/** A name in the form of `creationsIn`; an unqualified name is created in `public`. */
 export const keyOf = ({ kind, schema, name }: Reference): string =>
   JSON.stringify([kind, schema === 'public' ? null : schema, name])
 
-/** Which of the references the database does not have. */
+/** The references whose objects the database does not have. */
 export async function missingIn(
   database: Database,
   references: readonly Reference[],
@@ -212,10 +212,10 @@ const EXISTS: Readonly<Record<ReferenceKind, string>> = {
   publication: `select 1 from pg_publication where ${UNQUALIFIED} pubname = $2`,
 }
 
-/** How people call it. */
+/** The description for people. */
 export const shownReference = ({ kind, schema, name }: Reference): string =>
   `${kind === 'relation' ? 'table' : kind} ${schema === null ? name : `${schema}.${name}`}`
 
-/** In the order in which one can depend on another. */
+/** In an order in which later objects can depend on earlier ones. */
 export const inDependencyOrder = <T extends Reference>(references: readonly T[]): readonly T[] =>
   references.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))

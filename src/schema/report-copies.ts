@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { span, type Span } from '../diagnostics/span.js'
 import type { CopyOrigin, DrizzleCopies, DrizzleCopy } from './drizzle/copies.js'
 
-/** One warning for each copy of drizzle-orm beside the one that the project itself imports. */
+/** One warning for each copy of drizzle-orm other than the one that the project itself imports. */
 export function reportCopies(root: string, copies: DrizzleCopies): readonly Diagnostic[] {
   const loaded = copies.loaded()
   const own = loaded.find(({ origin }) => belongsTo(root, origin.importer) && isDrizzle(origin)) ?? loaded[0]

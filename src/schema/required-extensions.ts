@@ -9,7 +9,7 @@ import { nodesOf, parseScript } from './sql-tree.js'
 export async function createdExtensions(scripts: readonly TextFile[]): Promise<readonly string[]> {
   const found = new Set<string>()
   for (const { text } of scripts) {
-    // Reading every migration costs a parser; few create an extension.
+    // Reading every migration needs a parser; few create an extension.
     if (!/\bextension\b/i.test(text)) continue
     for (const node of nodesOf(
       (await parseScript(text))?.map(({ tree }) => ({ [tree.kind]: tree.fields })),

@@ -5,19 +5,20 @@ import { keptObjects, removedOnPurpose, type KeptObject } from './kept-objects.j
 import type { PatientDatabase } from './patient-database.js'
 import type { PlannedDifference } from './plan-database.js'
 
-/** What Postgres refused although everything else was there. */
+/** What Postgres rejected although everything else existed. */
 export type FailedStep =
   | { readonly kind: 'statement'; readonly sql: string; readonly error: ServerError }
-  /** Something written by hand in a migration that CASCADE took and that cannot be made again. */
+  /** A hand-written object of a migration that CASCADE dropped and that cannot be created again. */
   | { readonly kind: 'lost'; readonly object: KeptObject; readonly error: ServerError }
 
-/** Where the schema module declares what a statement of drizzle-kit is about. */
+/** The place of the schema module's declaration for a statement of drizzle-kit. */
 export type PlaceOf = (sql: string) => Promise<Span | null>
 
 /**
- * Leads the database from the last migration to the schema of today: removes what is gone or changed with all that
- * hangs on it, adds what is new, and makes again what was taken along. Statements that fail are tried again for as long
- * as others succeed, as drizzle-kit sorts neither views nor keys by what they need.
+ * Brings the database from the last migration to the current schema: removes dropped or changed objects with
+ * everything that depends on them, adds new objects, and restores what was dropped by CASCADE. Failed
+ * statements are tried again as long as others succeed, because drizzle-kit does not sort views or keys by
+ * their dependencies.
  */
 export async function runDifference(
   database: PatientDatabase,
@@ -47,7 +48,7 @@ export async function runDifference(
   ]
 }
 
-/** Seeds would stand in the way of columns that are NOT NULL, and no query is ever executed. */
+/** Seed rows would prevent the addition of columns that are NOT NULL, and no query is ever executed. */
 async function emptyTables(database: PatientDatabase): Promise<void> {
   const full = await database.rows(
     `select string_agg(format('%I.%I', n.nspname, c.relname), ', ') as tables
@@ -58,7 +59,7 @@ async function emptyTables(database: PatientDatabase): Promise<void> {
                        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`,
   )
   const tables = full[0]?.['tables'] ?? null
-  // Should a trigger refuse, the additions that need empty tables say so.
+  // If a trigger prevents it, the additions that need empty tables report that.
   if (tables !== null) await database.execute(`truncate ${tables} cascade`)
 }
 
@@ -74,7 +75,7 @@ const restorationStep = (object: KeptObject): Step => ({
   failed: (error) => ({ kind: 'lost', object, error }),
 })
 
-/** Runs steps in order, again and again while any succeeds; what is left is what cannot work. */
+/** Runs steps in order, repeatedly while any succeeds; the rest cannot work. */
 async function toFixpoint(
   database: PatientDatabase,
   placeOf: PlaceOf,
@@ -110,8 +111,8 @@ async function execute(
 }
 
 /**
- * Postgres itself drops a table's indexes, constraints and defaults with a column of theirs, without being asked; so a
- * migration that drops the column succeeds, and nothing is amiss.
+ * Postgres itself drops a table's indexes, constraints and defaults with one of their columns, even without
+ * CASCADE; so a migration that drops the column succeeds, and there is no problem.
  * Source: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN
  */
 function goesWithItsTable(object: KeptObject, error: ServerError): boolean {

@@ -37,8 +37,9 @@ export async function runScripts(
 }
 
 /**
- * What a script leaves behind in its session (a search_path, a role) is not there for the next connection, so it is not
- * there for the next script. A transaction left open is committed, as Drizzle's migrator does after the last migration.
+ * Session state of a script (a search_path, a role) does not exist on the next connection, so it must not
+ * exist for the next script. An open transaction is committed, as Drizzle's migrator does after the last
+ * migration.
  */
 async function freshSession(database: Database): Promise<void> {
   await database.execute('commit')
@@ -46,8 +47,9 @@ async function freshSession(database: Database): Promise<void> {
 }
 
 /**
- * Runs a migration as `sluice migrate` does, each piece as one message in a transaction of the whole. If that fails, its statements
- * run one by one in a transaction that survives errors, which names those that fail and runs the others.
+ * Runs a migration as `sluice migrate` does, each piece as one message in one transaction. If that fails, its
+ * statements run one by one in a transaction that survives errors, which identifies the failing ones and runs
+ * the others.
  */
 async function runMigration(database: PatientDatabase, file: TextFile): Promise<readonly Failure[]> {
   const messages = pieces(file, 'migration')
@@ -59,7 +61,7 @@ async function runMigration(database: PatientDatabase, file: TextFile): Promise<
     const before = messages.slice(0, piece ? messages.indexOf(piece) : messages.length)
     const isCommitted = await holdsEnd(before)
     if (piece && !isCommitted && (await createMissing(database, error, piece.text))) continue
-    // What a COMMIT of the migration's own has kept cannot be run again.
+    // What the migration's own COMMIT has stored cannot be run again.
     if (!isCommitted) await database.execute('begin')
     const failures: Failure[] = []
     for (const each of isCommitted ? messages.slice(before.length) : messages) {
@@ -67,10 +69,11 @@ async function runMigration(database: PatientDatabase, file: TextFile): Promise<
     }
     const last = messages.at(-1)
     const atEnd = await commit(database, last)
-    // A deferred constraint fails when the transaction ends, and undoes all statements, however few failed before.
+    // A deferred constraint fails when the transaction ends, and undoes all statements, however few failed
+    // before.
     if (atEnd && last) return [...failures, failureOfPiece(last, atEnd, [])]
     if (failures.length > 0) return failures
-    // An error of a message as a whole: each of its statements passes alone.
+    // An error of a message as a whole: each of its statements succeeds alone.
     const place = piece ?? last
     return place ? [failureOfPiece(place, error, [])] : []
   }
@@ -89,7 +92,7 @@ async function holdsEnd(messages: readonly Piece[]): Promise<boolean> {
 /** `TransactionStmtKind` of src/include/nodes/parsenodes.h. */
 const ENDS: ReadonlySet<string> = new Set(['TRANS_STMT_COMMIT', 'TRANS_STMT_ROLLBACK', 'TRANS_STMT_PREPARE'])
 
-/** Where a transaction has stopped; without a piece at its end. */
+/** The point at which a transaction has stopped; without a piece at its end. */
 interface Stop {
   readonly error: ServerError
   readonly piece: Piece | null
@@ -105,7 +108,7 @@ async function runTransaction(database: PatientDatabase, messages: readonly Piec
   return error && { error, piece: null }
 }
 
-/** Deferred constraint triggers run at the end of the transaction: functions of the project's own, among them. */
+/** Deferred constraint triggers run at the end of the transaction, including functions of the project. */
 const commit = (database: PatientDatabase, last: Piece | undefined): Promise<ServerError | null> =>
   last ? database.run('commit', () => wholePiece(last)) : database.execute('commit')
 
@@ -114,7 +117,7 @@ const wholePiece = ({ file, start, text }: Piece): { text: string; place: Span }
   return { text, place: span(file, start + blank, start + text.trimEnd().length) }
 }
 
-/** The statement that runs of a piece; the piece as a whole where its session may not count them any more. */
+/** The running statement of a piece; the piece as a whole if its session may no longer count them. */
 function statementOf(piece: Piece): StatementAt {
   const { file, start, text } = piece
   return async (begun) => {
@@ -129,7 +132,7 @@ function statementOf(piece: Piece): StatementAt {
   }
 }
 
-/** `COUNT_STATEMENTS` holds until then. */
+/** `COUNT_STATEMENTS` is in effect until then. */
 function stopsCounting({ tree: { kind, fields } }: ParsedStatement): boolean {
   if (kind === 'DiscardStmt') return true
   if (kind !== 'VariableSetStmt') return false
@@ -137,14 +140,17 @@ function stopsCounting({ tree: { kind, fields } }: ParsedStatement): boolean {
   return name === null || name === 'client_min_messages' || name === 'log_parser_stats'
 }
 
-/** Runs a piece as one message; if that fails, its statements one by one. Postgres undid the whole piece before. */
+/**
+ * Runs a piece as one message; if that fails, its statements one by one. Postgres has then rolled back the
+ * whole piece.
+ */
 async function runPiece(database: PatientDatabase, piece: Piece): Promise<readonly Failure[]> {
   const error = await execute(database, piece)
   if (!error) return []
   const statements = await parseScript(piece.text)
   if (statements?.some(({ tree }) => tree.kind === 'TransactionStmt')) {
     await database.execute('rollback')
-    // The others were undone as well, so they count as failed.
+    // The others were rolled back as well, so they count as failed.
     return [
       failureOfPiece(
         piece,
@@ -156,7 +162,7 @@ async function runPiece(database: PatientDatabase, piece: Piece): Promise<readon
   return runStatements(database, piece)
 }
 
-/** A savepoint of ours before each statement; a statement of its own may be named the same without harm. */
+/** A savepoint before each statement; a statement can use the same name without harm. */
 const SAVEPOINT = 'before_statement'
 
 async function runStatements(database: PatientDatabase, piece: Piece): Promise<readonly Failure[]> {
@@ -180,8 +186,8 @@ async function runStatements(database: PatientDatabase, piece: Piece): Promise<r
 }
 
 /**
- * Runs a statement. An error does not end the transaction that the statement is in; outside of one, as behind a COMMIT of the
- * migration's own, the savepoint fails and the statement is undone by itself.
+ * Runs a statement. An error does not end the transaction of the statement. Outside of a transaction, as
+ * after the migration's own COMMIT, the savepoint fails and the statement is rolled back by itself.
  */
 async function attempt(
   database: PatientDatabase,

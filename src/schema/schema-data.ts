@@ -1,11 +1,11 @@
 import type { SchemaModel } from '../model/schema-model.js'
 import type { DatabasePlan } from './plan-database.js'
 
-/** What the schema modules declare, and how the embedded database comes to hold it, as plain data. */
+/** The declarations of the schema modules, and how the embedded database gets them, as plain data. */
 export interface SchemaData {
-  /** Null when the modules cannot be evaluated or have errors. */
+  /** Null if the modules cannot be evaluated or have errors. */
   readonly model: SchemaModel | null
-  /** Null when no plan can be made; `running`: the server has its schema already. */
+  /** Null if no plan can be made; `running`: the server already has its schema. */
   readonly plan: DatabasePlan | 'running' | null
   /** The tables whose primary key is one column. */
   readonly keys: readonly TableKey[]

@@ -8,10 +8,10 @@ import { inDependencyOrder, keyOf, type Reference } from './references.js'
 import { namesIn, nodesOf, textIn, type SqlNode } from './sql-tree.js'
 import { type HostObject, supabaseObjects, tableStatement } from './supabase.js'
 
-/** Which objects a setup file has to make, and from what to infer them. */
+/** The objects that a setup file has to create, and the evidence for their definitions. */
 export interface SetupNeeds {
   readonly missing: readonly Reference[]
-  /** Tables whose columns Drizzle declares, although no migration makes them. */
+  /** Tables whose columns Drizzle declares, although no migration creates them. */
   readonly hostTables: readonly HostObject[]
   /** The statements that need them. */
   readonly callers: readonly Caller[]
@@ -19,7 +19,9 @@ export interface SetupNeeds {
   readonly hasExtension: (name: string) => boolean
 }
 
-/** The statements of a setup file that stands in for all that is missing, in an order in which they run. */
+/**
+ * The statements of a setup file with stubs for everything that is missing, in an order in which they run.
+ */
 export async function setupScript(
   database: Database,
   { missing, hostTables, callers, hasExtension }: SetupNeeds,
@@ -43,7 +45,7 @@ export async function setupScript(
   return [...new Set([...statements, ...stubs])]
 }
 
-/** The stubs of what Supabase provides and a plan needs, without asking a database: what is known by name. */
+/** The stubs of the Supabase objects that a plan needs, known by name, without querying a database. */
 export async function supabaseSetup(plan: DatabasePlan): Promise<readonly string[]> {
   const { statements, created } = await readScripts(plan)
   const needed = new Set(statements.flatMap(({ references }) => references.map(keyOf)))
@@ -52,7 +54,7 @@ export async function supabaseSetup(plan: DatabasePlan): Promise<readonly string
     .map(({ statement }) => statement)
 }
 
-/** Null for tables, and for what no statement can stand in for. */
+/** Null for tables, and for objects that no statement can replace. */
 function stub(reference: Reference, hasExtension: (name: string) => boolean): string | null {
   const path = pathOf(reference)
   const extension = extensionFor(reference, hasExtension)
@@ -77,7 +79,7 @@ function extensionFor(reference: Reference, hasExtension: (name: string) => bool
   return extension !== null && hasExtension(extension) ? extension : null
 }
 
-/** A table with the columns that foreign keys refer to, of the types of the columns that refer to them. */
+/** A table with the columns that foreign keys reference, with the types of the referencing columns. */
 async function tableStub(
   database: Database,
   reference: Reference,

@@ -1,8 +1,8 @@
 import type { PlainObject } from '../config/plain-object.js'
 
 /**
- * A description of a schema as a tree of named parts, which each line of Drizzle makes of drizzle-kit's own. Parts are compared as far as
- * they have a type here; the rest is compared as a whole and passed through.
+ * A description of a schema as a tree of named parts, which each line of Drizzle creates from drizzle-kit's
+ * own. Parts with a type here are compared one by one; the rest is compared as a whole and passed through.
  */
 export interface Snapshot {
   readonly tables: Named<SnapshotTable>
@@ -12,7 +12,7 @@ export interface Snapshot {
   readonly roles: Named<SnapshotObject>
   readonly policies: Named<SnapshotPolicy>
   readonly views: Named<SnapshotView>
-  /** What the line needs to turn it back into drizzle-kit's form. */
+  /** The data that the line needs to convert it back to drizzle-kit's form. */
   readonly rest: PlainObject
 }
 
@@ -34,7 +34,7 @@ export interface SnapshotTable {
 
 export interface SnapshotColumn {
   readonly name: string
-  /** As SQL has it, arrays included: `numeric(10, 2)`, `mood[]`. */
+  /** The SQL type, including arrays: `numeric(10, 2)`, `mood[]`. */
   readonly type: string
   /** The schema of an enum. */
   readonly typeSchema?: string

@@ -9,7 +9,7 @@ export interface ParsedStatement {
   readonly tree: SqlNode
 }
 
-/** A node of Postgres's raw parse tree: what it is, and its fields. */
+/** A node of Postgres's raw parse tree: its kind and its fields. */
 export interface SqlNode {
   readonly kind: string
   readonly fields: PlainObject
@@ -17,7 +17,7 @@ export interface SqlNode {
 
 type ParsedText = Awaited<ReturnType<typeof parse>>
 
-/** The raw tree of a text; null when Postgres's grammar does not accept it. */
+/** The raw tree of a text; null if Postgres's grammar does not accept it. */
 export async function parseTree(text: string): Promise<ParsedText | null> {
   try {
     return await parse(text)
@@ -27,7 +27,7 @@ export async function parseTree(text: string): Promise<ParsedText | null> {
   }
 }
 
-/** Splits a script into statements; null when Postgres's grammar does not accept it. */
+/** Splits a script into statements; null if Postgres's grammar does not accept it. */
 export async function parseScript(text: string): Promise<readonly ParsedStatement[] | null> {
   const parsed = await parseTree(text)
   if (!parsed) return null

@@ -1,6 +1,6 @@
 import type { Reference } from './references.js'
 
-/** A statement that stands in for what Supabase makes in every project's database. */
+/** A statement that creates a stub of an object that Supabase creates in every project's database. */
 export interface HostObject extends Reference {
   readonly statement: string
 }
@@ -19,7 +19,7 @@ const schema = (name: string): HostObject => ({
   statement: `create schema ${name}`,
 })
 
-/** `signature` is what stands between the name and `language`. */
+/** `signature` is the text between the name and `language`. */
 const routine = (path: string, signature: string, result: string): HostObject => {
   const [within = '', name = ''] = path.split('.')
   const body = `select null::${result.replace(/^setof /, '')}`

@@ -16,9 +16,9 @@ export interface SyntaxTree {
 export interface SyntaxTrees {
   readonly ts: TypeScript
   readonly all: readonly SyntaxTree[]
-  /** The module that a relative import means, null for packages and path aliases. */
+  /** The module to which a relative import resolves; null for packages and path aliases. */
   imported(from: SyntaxTree, specifier: string): SyntaxTree | null
-  /** Whether a module exports a name itself or passes it on from `origin`. */
+  /** Whether a module exports a name itself or re-exports it from `origin`. */
   exports(module: SyntaxTree, name: string, origin: SyntaxTree): boolean
 }
 

@@ -10,7 +10,7 @@ export interface TableStates {
   readonly repaired: SnapshotTable
 }
 
-/** What is left of a table when everything that is gone or cannot be altered has been removed. */
+/** The table after everything was removed that is gone or cannot be altered. */
 export function compareTable(
   comparison: Comparison,
   { key, before, after, repaired }: TableStates,
@@ -75,7 +75,7 @@ export function compareTable(
     ),
     isRLSEnabled: before.isRLSEnabled,
   }
-  // drizzle-kit secures a table that has a policy, whatever `isRLSEnabled` says.
+  // drizzle-kit enables row-level security on a table with a policy, whatever `isRLSEnabled` says.
   const secured = before.isRLSEnabled || Object.keys(before.policies).length > 0
   const secure = after.isRLSEnabled || Object.keys(after.policies).length > 0
   differs(comparison, `row security of ${shown(key)}`, secured, secure)
@@ -112,17 +112,17 @@ function compareColumns(
   return left
 }
 
-/** A table as `kept-objects.ts` names it. */
+/** A table in the notation of `kept-objects.ts`. */
 export const ownerKey = (table: SnapshotTable): string => `${table.schema || 'public'}.${stored(table.name)}`
 
-/** The key of the enum that a column's type, or its element's, may be. */
+/** The key of the enum that may be the type of a column or of its element. */
 const enumKey = (column: SnapshotColumn): string =>
   `${column.typeSchema ?? 'public'}.${column.type.replace(/(?:\[\d*\])+$/, '')}`
 
-/** What ALTER cannot change for every type, or not at all. */
+/** The part that ALTER cannot change for every type, or not at all. */
 const fixedPart = ({ type, typeSchema, primaryKey, generated, identity }: SnapshotColumn): object => ({
   type,
-  // Older releases did not say where an enum is.
+  // Older releases did not record the schema of an enum.
   typeSchema: typeSchema === 'public' ? undefined : typeSchema,
   primaryKey,
   generated,
@@ -139,7 +139,7 @@ const wholeColumn = (column: SnapshotColumn): object => ({
   default: column.default,
 })
 
-/** With what a snapshot may leave out because it is the default. */
+/** With the defaults that a snapshot may omit. */
 const wholeKey = (key: SnapshotForeignKey): object => ({
   ...key,
   onDelete: key.onDelete ?? 'no action',

@@ -12,8 +12,9 @@ import { hasLiteralLabels } from './literal-labels.js'
 import { parseModules, type SyntaxTrees } from './syntax-trees.js'
 
 /**
- * Fills in what `$type<…>()` was given, from the modules' text, for columns marked with an empty `typeArgument`. Labels that are
- * literals there need none. `typesElements`: whether `$type` after `array()` names the type of the elements.
+ * Fills in the argument of `$type<…>()`, from the modules' text, for columns with an empty `typeArgument`.
+ * Labels that are literals there need none. `typesElements`: whether `$type` after `array()` declares the
+ * type of the elements.
  */
 export async function readTypeArguments(
   root: string,
@@ -51,7 +52,7 @@ export async function readTypeArguments(
     }
     return { ...relation, columns: relation.columns.map(withArgument) }
   })
-  // A view built by a query has its columns' types from the tables.
+  // The columns of a view with a query have the types of the tables.
   return declared.map((relation) => {
     const columns = relation.columns.map((column) => {
       const source = filled.get(column.type)
@@ -79,9 +80,9 @@ function fill(
 }
 
 /**
- * The argument of the outermost `$type` in a chain of calls, below `depth` calls of `array()`: of
- * `text().$type<A>().array().$type<B>()` the column has B and its elements A. Null for `depth` stands for any: from Drizzle 1.0 on the elements
- * have B.
+ * The argument of the outermost `$type` in a chain of calls, below `depth` calls of `array()`: in
+ * `text().$type<A>().array().$type<B>()` the column has B and its elements A. Null for `depth` means any
+ * depth: from Drizzle 1.0 on the elements have B.
  */
 function typeArgument({ ts }: SyntaxTrees, builder: ts.Expression, depth: number | null): ts.TypeNode | null {
   let below = depth ?? 0

@@ -1,10 +1,13 @@
 import type { DrizzleRelation } from '../model/schema-model.js'
 import type { Snapshot } from './snapshot.js'
 
-/** By the relation's name with its schema: the columns that no migration has, null where none has the relation itself. */
+/**
+ * By the relation's name with its schema: the columns that no migration has; null if no migration has the
+ * relation itself.
+ */
 export type Unmigrated = ReadonlyMap<string, readonly string[] | null>
 
-/** What the schema of today has and the last migration does not. */
+/** What the current schema has and the last migration does not. */
 export function unmigratedIn(previous: Snapshot, current: Snapshot): Unmigrated {
   const found = new Map<string, readonly string[] | null>()
   for (const [key, { schema, name, columns }] of Object.entries(current.tables)) {
@@ -20,7 +23,7 @@ export function unmigratedIn(previous: Snapshot, current: Snapshot): Unmigrated 
   return found
 }
 
-/** The relations with what is said of them; the others are the same objects. */
+/** The relations with these marks; unaffected ones are the same objects. */
 export function markUnmigrated(
   relations: readonly DrizzleRelation[],
   unmigrated: Unmigrated,

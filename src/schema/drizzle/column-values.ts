@@ -1,4 +1,7 @@
-/** What the values of a column are, by Drizzle's column class. The classes of both lines are here: none has two meanings. */
+/**
+ * The values of a column, by Drizzle's column class. The classes of both lines are here: no class has two
+ * meanings.
+ */
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { ColumnValues, CustomMapper } from '../../model/schema-model.js'
 import type { ScalarCodec } from '../../model/scalar-types.js'
@@ -45,7 +48,7 @@ const CODECS: Readonly<Record<string, ScalarCodec>> = {
   PgVector: 'vector',
 }
 
-/** Of a column that is not an array. `mapper`: the functions of a customType. */
+/** For a column that is not an array. `mapper`: the functions of a customType. */
 export function columnValues(
   {
     columnType,

@@ -1,7 +1,7 @@
 /**
- * Which copies of drizzle-orm the schema modules load. Package managers install several where packages of a workspace
- * ask for different versions or peers. Classes differ from copy to copy, and TypeScript does not take the
- * columns of one for those of another.
+ * The copies of drizzle-orm that the schema modules load. Package managers install several if packages of a
+ * workspace need different versions or peers. Classes differ between copies, and TypeScript does not accept
+ * the columns of one for those of another.
  */
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -40,13 +40,15 @@ export interface DrizzleCopies {
   evaluating(file: string, code: string): void
   /** Called with each column of the schema, which proves that its copy is loaded. */
   hasColumn(column: object): void
-  /** The copies that modules load; more than one is a problem. */
+  /** The loaded copies; more than one is a problem. */
   loaded(): readonly DrizzleCopy[]
-  /** Whether there is a column of a copy that no package of the schema's imports has. */
+  /** Whether there is a column of a copy that none of the schema's imported packages has. */
   readonly hasUnknown: boolean
 }
 
-/** `onBuild` is called with each build of each copy, before a module that uses it is evaluated where that can be known. */
+/**
+ * `onBuild` is called with each build of each copy; if possible, before a module that uses it is evaluated.
+ */
 export function findDrizzleCopies(onBuild: (build: DrizzleBuild) => void): DrizzleCopies {
   const copies = new Map<string, FoundCopy>()
   const imports: CopyOrigin[] = []
@@ -65,7 +67,7 @@ export function findDrizzleCopies(onBuild: (build: DrizzleBuild) => void): Drizz
     return found
   }
 
-  /** Node.js evaluates packages itself, so what they import is read from their manifests. */
+  /** Node.js evaluates packages itself, so their imports are read from their manifests. */
   const meetPackage = (name: string, from: string, walk: PackageWalk): void => {
     const folder = packageFolder(name, from)
     if (folder === null || walk.met.has(folder)) return
@@ -80,7 +82,7 @@ export function findDrizzleCopies(onBuild: (build: DrizzleBuild) => void): Drizz
   const met = new Set<string>()
   const copyOf = (column: object): FoundCopy | undefined =>
     [...copies.values()].find(({ builds }) =>
-      // `instanceof` of Drizzle 1.0 compares names of classes, which are those of every copy.
+      // `instanceof` of Drizzle 1.0 compares names of classes, which are the same in every copy.
       builds.some(({ Column }) => Object.prototype.isPrototypeOf.call(Column.prototype, column)),
     )
 
@@ -104,7 +106,8 @@ export function findDrizzleCopies(onBuild: (build: DrizzleBuild) => void): Drizz
     hasColumn(column) {
       let copy = copyOf(column)
       if (!copy && !hasUnknown) {
-        // A package need not declare what it finds in a folder above it, so now every package is looked into.
+        // A package need not declare a dependency that it finds in a folder above it, so now every package is
+        // searched.
         const walk = { met: new Set<string>(), isThorough: true }
         for (const origin of imports) {
           meetPackage(packageName(origin.specifier) ?? '', origin.importer, { ...walk, origin })
@@ -123,13 +126,13 @@ export function findDrizzleCopies(onBuild: (build: DrizzleBuild) => void): Drizz
 
 interface PackageWalk {
   readonly origin: CopyOrigin
-  /** Real paths of the packages that were looked into. */
+  /** Real paths of the packages that were searched. */
   readonly met: Set<string>
-  /** Looks into what packages depend on, also where they do not depend on drizzle-orm themselves. */
+  /** Searches the dependencies of packages even if these do not depend on drizzle-orm themselves. */
   readonly isThorough: boolean
 }
 
-/** As the transformed code of a module has them; imports of types are gone by then. */
+/** In the transformed code of a module, which no longer contains imports of types. */
 const RUN_TIME_IMPORT = /\b(?:jitiImport|import|require)\(\s*["']([^"']+)["']/g
 
 /** `@acme/db` of `@acme/db/schema`; null for a path. */
@@ -139,7 +142,7 @@ function packageName(specifier: string): string | null {
   return scope.startsWith('@') ? `${scope}/${name}` : scope
 }
 
-/** The real path of the package that a module finds under this name. */
+/** The real path of the package that a module resolves by this name. */
 function packageFolder(name: string, from: string): string | null {
   for (const folder of createRequire(from).resolve.paths(name) ?? []) {
     const found = join(folder, name)
@@ -153,7 +156,7 @@ function readManifest(folder: string): PlainObject | null {
     const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     return isPlainObject(manifest) ? manifest : null
   } catch {
-    // A package that Node.js cannot load either; whoever imports it reports that.
+    // A package that Node.js cannot load either; the importing module reports that.
     return null
   }
 }
@@ -164,7 +167,7 @@ const dependenciesOf = (manifest: PlainObject | null): readonly string[] =>
     return isPlainObject(named) ? Object.keys(named) : []
   })
 
-/** One package has two builds, for `import` and `require`, whose classes differ as well. */
+/** A package has two builds, for `import` and `require`, whose classes also differ. */
 function loadBuilds(folder: string): readonly DrizzleBuild[] {
   const require = createRequire(join(folder, 'package.json'))
   const load = <Part>(path: string): Partial<Part> => {
@@ -172,7 +175,7 @@ function loadBuilds(folder: string): readonly DrizzleBuild[] {
       const exports: Partial<Part> = require(path)
       return exports
     } catch {
-      // A version of other files: its columns are found to be of no known copy, and that is reported.
+      // A version with other files: its columns belong to no known copy, which is reported.
       return {}
     }
   }

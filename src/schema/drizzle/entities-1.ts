@@ -1,4 +1,7 @@
-/** Between the entities by which drizzle-kit 1.0 describes a schema, a flat list, and the snapshot that is compared. */
+/**
+ * Converts between drizzle-kit 1.0's description of a schema, a flat list of entities, and the snapshot that
+ * is compared.
+ */
 import type { PlainObject } from '../../config/plain-object.js'
 import { qualified } from '../identifiers.js'
 import {
@@ -69,7 +72,10 @@ export function snapshotOf(entities: readonly Entity[]): Snapshot {
   }
 }
 
-/** The entities of a snapshot, which `compareSnapshots` may have taken parts from, or put back into an earlier state. */
+/**
+ * The entities of a snapshot, from which `compareSnapshots` may have removed parts or restored earlier
+ * states.
+ */
 export function entitiesOf(snapshot: Snapshot): readonly Entity[] {
   const entities = (snapshot.rest['entities'] ?? []) as readonly Entity[]
   return entities.flatMap((entity): readonly Entity[] => {
@@ -104,12 +110,12 @@ export function entitiesOf(snapshot: Snapshot): readonly Entity[] {
       }
     }
     const part = TABLE_PARTS.find(({ type }) => type === entity.entityType)
-    // Privileges and the like are compared by nobody, so they are the same on both sides.
+    // Privileges and similar entities are not compared, so they are the same on both sides.
     return !part || table?.[part.property][entity.name] ? [entity] : []
   })
 }
 
-/** What a table owns beside its columns. */
+/** What a table owns besides its columns. */
 const TABLE_PARTS = [
   { type: 'indexes', property: 'indexes' },
   { type: 'fks', property: 'foreignKeys' },
@@ -142,7 +148,7 @@ const policyKey = (policy: Entity): string => `${pathOf(policy, policy['table'])
 const named = <T>(entities: readonly Entity[], read: (entity: Entity) => T): Named<T> =>
   Object.fromEntries(entities.map((entity) => [entity.name, read(entity)]))
 
-/** Without what a database does not have: whether the schema gave the name, or drizzle-kit made it. */
+/** Without data that a database does not have: whether the schema or drizzle-kit chose the name. */
 function comparable({ entityType: _type, nameExplicit: _explicit, ...entity }: Entity): PlainObject & {
   readonly name: string
 } {
@@ -169,7 +175,7 @@ function columnOf(column: Entity): SnapshotColumn {
     name: column.name,
     type: `${String(column['type'])}${'[]'.repeat(Number(column['dimensions'] ?? 0))}`,
     ...(typeof typeSchema === 'string' ? { typeSchema } : {}),
-    // Every primary key is an entity of its own.
+    // Every primary key is a separate entity.
     primaryKey: false,
     notNull: column['notNull'] === true,
     default: column['default'] ?? undefined,

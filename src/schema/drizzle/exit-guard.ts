@@ -2,8 +2,9 @@ import { stripVTControlCharacters } from 'node:util'
 import type { KitAnswer } from './line.js'
 
 /**
- * Runs a function of drizzle-kit. Where drizzle-kit gives up it prints what is wrong and ends the process; here that becomes its
- * answer. The guard holds until the promise is settled, since drizzle-kit 1.0 gives up inside asynchronous calls.
+ * Runs a function of drizzle-kit. When drizzle-kit fails, it prints the problem and ends the process; here
+ * that becomes its answer. The guard lasts until the promise is settled, because drizzle-kit 1.0 also fails
+ * inside asynchronous calls.
  */
 export async function withoutExit<T>(run: () => T | Promise<T>): Promise<KitAnswer<T>> {
   const exit: typeof process.exit = Reflect.get(process, 'exit')
@@ -30,7 +31,7 @@ export async function withoutExit<T>(run: () => T | Promise<T>): Promise<KitAnsw
   }
 }
 
-/** On one line, without colours and without the badge drizzle-kit puts before its warnings. */
+/** On one line, without colours and without the badge that drizzle-kit prints before its warnings. */
 const plain = (words: string): string =>
   stripVTControlCharacters(words)
     .replaceAll(/\s+/g, ' ')

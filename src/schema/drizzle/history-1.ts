@@ -1,4 +1,7 @@
-/** The snapshots of drizzle-kit 1.0: a graph in which each names those it follows, and a merge of branches follows several. */
+/**
+ * The snapshots of drizzle-kit 1.0: a graph in which each names its predecessors, and a merge of branches has
+ * several.
+ */
 import { isPlainObject, type PlainObject } from '../../config/plain-object.js'
 import type { RecordedSnapshots, RecordedState } from './line.js'
 
@@ -8,7 +11,10 @@ type Combined =
   | { readonly kind: 'snapshots'; readonly snapshots: Readonly<Record<string, PlainObject>> }
   | Extract<RecordedState, { kind: 'conflict' }>
 
-/** What one statement of a migration changes and relies on, as drizzle-kit names it: `s|col|public.users.age`. */
+/**
+ * What one statement of a migration changes and depends on, in drizzle-kit's notation:
+ * `s|col|public.users.age`.
+ */
 interface Footprint {
   readonly folder: string
   readonly writes: readonly string[]
@@ -17,8 +23,8 @@ interface Footprint {
 }
 
 /**
- * The snapshots by their folders. Where branches were not merged yet, one that follows all of them is added, as drizzle-kit generate would write
- * it: the migrations of all branches run.
+ * The snapshots by their folders. If branches were not merged yet, a snapshot that follows all of them is
+ * added, as drizzle-kit generate would write it: the migrations of all branches run.
  */
 export function combined(recorded: readonly Recorded[]): Combined {
   const snapshots = Object.fromEntries(recorded.map(({ folder, json }) => [folder, json]))
@@ -46,7 +52,10 @@ export function combined(recorded: readonly Recorded[]): Combined {
 /** A folder's name begins with its time in digits. */
 const AFTER_ALL = '99999999999999_all'
 
-/** As drizzle-kit check decides: one branch writes what the other writes or reads, and not by the same statement. */
+/**
+ * The rule of drizzle-kit check: one branch writes what the other writes or reads, and not by the same
+ * statement.
+ */
 function conflictOf(
   recorded: readonly Recorded[],
   one: Recorded,
@@ -74,7 +83,7 @@ function conflictOf(
   return null
 }
 
-/** A snapshot with all that it follows. */
+/** A snapshot with all its predecessors. */
 function historyOf(recorded: readonly Recorded[], leaf: Recorded): ReadonlySet<Recorded> {
   const byId = new Map(recorded.map((each) => [String(each.json['id']), each]))
   const found = new Set<Recorded>()

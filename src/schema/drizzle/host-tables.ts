@@ -3,12 +3,12 @@ import { bare } from '../identifiers.js'
 import type { LoadedSchema } from '../load-schema.js'
 import { type HostObject, tableStatement } from '../supabase.js'
 
-/** What `drizzle-orm/supabase` exports. */
+/** The exports of `drizzle-orm/supabase`. */
 type SupabaseModule = Readonly<Record<string, unknown>>
 
 /**
- * Tables that Drizzle declares and drizzle-kit does not create: those that foreign keys of the schema refer to without
- * being exported, and those of `drizzle-orm/supabase`.
+ * Tables that Drizzle declares and drizzle-kit does not create: those that foreign keys of the schema
+ * reference although they are not exported, and those of `drizzle-orm/supabase`.
  */
 export async function hostTables(
   { library, modules, project }: Pick<LoadedSchema, 'library' | 'modules' | 'project'>,
@@ -28,7 +28,7 @@ export async function hostTables(
     const { schema = null, name, columns } = pg.getTableConfig(table)
     const key = JSON.stringify([schema, name])
     const known = byPath.get(key) ?? { schema, name, columns: new Map<string, string>() }
-    // The project's own declaration comes first.
+    // The project's own declaration has precedence.
     for (const column of columns) {
       const cased = library.cased(column)
       if (!known.columns.has(cased)) known.columns.set(cased, definition(library, cased, column))

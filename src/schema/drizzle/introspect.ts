@@ -16,7 +16,7 @@ export type Exported =
       readonly file: string
     }
 
-/** What an export is to Drizzle, null for enums, relations, helpers and everything else. */
+/** Drizzle's kind of an export; null for enums, relations, helper functions and everything else. */
 export function exportedRelation(
   { orm, pg }: DrizzleLibrary,
   value: unknown,
@@ -32,26 +32,32 @@ export interface Reading {
   readonly library: DrizzleLibrary
   readonly typed: Pick<TypedColumns, 'has'>
   readonly copies: Pick<DrizzleCopies, 'hasColumn'>
-  /** By what a column was built from: a view's column is then known to have the very type of the table's column. */
+  /**
+   * By the object from which a column was built, which shows that a view's column has the type of the table's
+   * column.
+   */
   readonly types: Map<object, DrizzleType>
   readonly mappers: KnownMapper[]
 }
 
-/** Columns of one customType share its functions, which are told apart by identity. */
+/** Columns of one customType share its functions, which are distinguished by identity. */
 interface KnownMapper {
   readonly toDriver: unknown
   readonly fromDriver: unknown
   readonly mapper: CustomMapper
 }
 
-/** A relation that Drizzle itself cannot describe: its own words. */
+/** A relation that Drizzle itself cannot describe, with Drizzle's message. */
 export interface Unreadable {
   readonly kind: 'unreadable'
   readonly name: string
   readonly message: string
 }
 
-/** Reads one table or view. Types of `$type` columns, and of labels, have an empty `typeArgument`: their text is not known at run time. */
+/**
+ * Reads one table or view. Types of `$type` columns, and of labels, have an empty `typeArgument`: their text
+ * does not exist at run time.
+ */
 export function readRelation(reading: Reading, exported: Exported): DrizzleRelation | Unreadable {
   const { kind, file } = exported
   const { library } = reading
@@ -91,7 +97,7 @@ export function readRelation(reading: Reading, exported: Exported): DrizzleRelat
   }
 }
 
-/** A field of a view: a column, or an SQL expression, of which Drizzle knows nothing but its name. */
+/** A field of a view: a column, or an SQL expression, of which Drizzle has only the name. */
 function readField(
   reading: Reading,
   relation: string,
@@ -180,7 +186,7 @@ function readElement(reading: Reading, place: string, column: PgColumn): Drizzle
   return {
     values,
     sqlType,
-    // Where labels are literals in the source, which the source shows, their union is the type as well.
+    // If labels are literals in the source, which only the source shows, their union is the type as well.
     typeArgument: reading.typed.has(column) || values.kind === 'labels' ? '' : null,
     typeArgumentExport: null,
   }
@@ -206,7 +212,7 @@ function readMapper({ mappers, library }: Reading, name: string, column: PgColum
   return mapper
 }
 
-/** The functions that a customType was given: a column keeps them in its own form in each line. */
+/** The functions that a customType was given: each line stores them differently in a column. */
 function mappersOf(column: PgColumn): { readonly toDriver: unknown; readonly fromDriver: unknown } {
   const given: unknown = Reflect.get(columnConfig(column), 'customTypeParams')
   if (typeof given !== 'object' || given === null)

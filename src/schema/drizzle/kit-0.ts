@@ -7,7 +7,7 @@ import { repair } from './repair-0.js'
 import { repairStatements } from './repair-statements-0.js'
 import { type Snapshot0, readSnapshot, snapshotOf, toSnapshot0 } from './snapshot-0.js'
 
-/** The part of `drizzle-kit/api` that is used. */
+/** The part of `drizzle-kit/api` that Sluice uses. */
 interface KitApi {
   generateDrizzleJson(
     exports: Readonly<Record<string, unknown>>,
@@ -18,7 +18,7 @@ interface KitApi {
   generateMigration(previous: Snapshot0, current: Snapshot0): Promise<readonly string[]>
 }
 
-/** drizzle-kit before 1.0. Null when the project has none. */
+/** drizzle-kit before 1.0. Null if the project has none. */
 export async function loadKit(project: UserModules): Promise<DrizzleKit | null> {
   const kit = await project.loadPackage<KitApi>('drizzle-kit/api')
   if (!kit) return null
@@ -32,7 +32,7 @@ export async function loadKit(project: UserModules): Promise<DrizzleKit | null> 
     inNotationOf: async (_current, recorded) => recorded,
     async additions(from, to) {
       const gone = goneNames(from, to)
-      // drizzle-kit asks about renames, and ends the process when nobody answers, only when a name has gone.
+      // Only if a name is gone, drizzle-kit asks about renames, and ends the process without an answer.
       if (gone.length > 0) throw new Error(`not only additions: ${gone.join(', ')}`)
       try {
         const statements = await kit.generateMigration(toSnapshot0(from), toSnapshot0(to))
@@ -50,7 +50,7 @@ export async function loadKit(project: UserModules): Promise<DrizzleKit | null> 
 
 async function describe(kit: KitApi, schema: EvaluatedSchema): Promise<KitAnswer<DescribedSchema>> {
   const { values, casing } = schema
-  // One value under two names (barrels do that) is one thing.
+  // One value under two names, as with barrels, is one object.
   const exports = Object.fromEntries([...values].map((value, index) => [`export${index}`, value]))
   const answer = await withoutExit(() =>
     kit.generateDrizzleJson(exports, undefined, undefined, casing ?? undefined),
@@ -60,7 +60,7 @@ async function describe(kit: KitApi, schema: EvaluatedSchema): Promise<KitAnswer
   return { kind: 'made', value: { described, repaired: repair(described, schema) } }
 }
 
-/** `default(12n)` stays a bigint, which no JSON can hold; as SQL text it is what it should be. */
+/** `default(12n)` stays a bigint, which JSON cannot represent; its SQL text is correct. */
 function withoutBigints(snapshot: Snapshot0): Snapshot0 {
   const plain: Snapshot0 = JSON.parse(
     JSON.stringify(snapshot, (_key, value: unknown) =>

@@ -8,7 +8,7 @@ import { combined } from './history-1.js'
 import { inNotationOf } from './notation-1.js'
 import type { DrizzleKit, KitAnswer, RecordedSnapshots, RecordedState, SnapshotFile } from './line.js'
 
-/** A whole schema as drizzle-kit describes it. */
+/** A whole schema in drizzle-kit's form. */
 interface SchemaState {
   readonly version: '9'
   readonly dialect: 'postgres'
@@ -17,7 +17,7 @@ interface SchemaState {
   readonly ddl: readonly Entity[]
 }
 
-/** The part of `drizzle-kit/api-postgres` that is used. */
+/** The part of `drizzle-kit/api-postgres` that Sluice uses. */
 interface KitApi {
   generateDrizzleJson(exports: Readonly<Record<string, unknown>>): Promise<SchemaState>
   generateMigration(
@@ -25,20 +25,20 @@ interface KitApi {
     current: SchemaState,
     options: { readonly hints: readonly Hint[] },
   ): Promise<readonly string[]>
-  /** A whole state of any earlier version in the form of today. */
+  /** Converts a whole state of any earlier version to the current form. */
   up(state: PlainObject): { readonly snapshot: SchemaState }
-  /** The state of the only migration that no other follows. */
+  /** The state of the only migration without a successor. */
   reconstruct(snapshots: Readonly<Record<string, PlainObject>>): Promise<SchemaState>
 }
 
-/** What drizzle-kit would ask about, and the answer. */
+/** A question of drizzle-kit, and the answer. */
 interface Hint {
   readonly type: 'create' | 'confirm_data_loss'
   readonly kind: unknown
   readonly entity: unknown
 }
 
-/** drizzle-kit from 1.0 on. Null when the project has none. */
+/** drizzle-kit from 1.0 on. Null if the project has none. */
 export async function loadKit(project: UserModules): Promise<DrizzleKit | null> {
   const kit = await project.loadPackage<KitApi>('drizzle-kit/api-postgres')
   if (!kit) return null
@@ -49,7 +49,7 @@ export async function loadKit(project: UserModules): Promise<DrizzleKit | null> 
     answering((hints) => withoutExit(() => kit.generateMigration(state(from), state(to), { hints })))
   return {
     async describe({ values }) {
-      // One value under two names (barrels do that) is one thing.
+      // One value under two names, as with barrels, is one object.
       const exports = Object.fromEntries([...values].map((value, index) => [`export${index}`, value]))
       const answer = await withoutExit(() => kit.generateDrizzleJson(exports))
       if (answer.kind === 'refused') return answer
@@ -78,7 +78,10 @@ const state = (ddl: readonly Entity[]): SchemaState => ({
   ddl,
 })
 
-/** Answers what drizzle-kit asks: what is new was created, not renamed, and no data is lost, as there is none. */
+/**
+ * Answers drizzle-kit's questions: a new object was created, not renamed, and no data is lost, because there
+ * is none.
+ */
 async function answering<T>(ask: (hints: readonly Hint[]) => Promise<KitAnswer<T>>): Promise<KitAnswer<T>> {
   const hints: Hint[] = []
   for (;;) {
@@ -91,7 +94,7 @@ async function answering<T>(ask: (hints: readonly Hint[]) => Promise<KitAnswer<T
   }
 }
 
-/** What a `MissingHintsError` asks, nothing for other errors. */
+/** The questions of a `MissingHintsError`, none for other errors. */
 function unresolved(problem: unknown): readonly PlainObject[] {
   const meta: unknown = typeof problem === 'object' && problem !== null ? Reflect.get(problem, 'meta') : null
   const questions = isPlainObject(meta) ? meta['unresolved'] : null

@@ -7,7 +7,7 @@ import { openLine0 } from './line-0.js'
 import { line1 } from './line-1.js'
 import type { LineName } from './versions.js'
 
-/** Null when the project has no drizzle-orm. */
+/** Null if the project has no drizzle-orm. */
 export async function loadDrizzle(
   project: UserModules,
   name: LineName,

@@ -4,7 +4,9 @@ import type { DriverValues } from '../../model/schema-model.js'
 import { loadKit } from './kit-0.js'
 import type { DrizzleLine } from './line.js'
 
-/** Arrays that postgres.js hands over as text once Drizzle has set it up (drizzle-orm/postgres-js/driver). */
+/**
+ * Arrays that postgres.js passes on as text once Drizzle has configured it (drizzle-orm/postgres-js/driver).
+ */
 const RECEIVED: DriverValues = {
   codec: null,
   rawArrays: [
@@ -16,13 +18,14 @@ const RECEIVED: DriverValues = {
   ],
 }
 
-/** Drizzle before 1.0. Null when the project has no drizzle-orm. */
+/** Drizzle before 1.0. Null if the project has no drizzle-orm. */
 export async function openLine0(project: UserModules): Promise<DrizzleLine | null> {
   const casing = await project.loadPackage<typeof casings>('drizzle-orm/casing')
   if (!casing) return null
   return {
     name: '0.x',
-    // As drizzle-kit names columns. Drizzle's CasingCache forgets all but one table of a view's columns.
+    // The rule by which drizzle-kit names columns. Drizzle's CasingCache forgets all but one table of a
+    // view's columns.
     cased({ name, keyAsName }, chosen) {
       if (!keyAsName || chosen === null) return name
       return chosen === 'snake_case' ? casing.toSnakeCase(name) : casing.toCamelCase(name)

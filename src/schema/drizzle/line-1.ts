@@ -5,7 +5,7 @@ import type { DrizzleLine } from './line.js'
 /** Drizzle from 1.0 on. */
 export const line1: DrizzleLine = {
   name: '1.x',
-  // `snakeCase.table` and the like have named the column when it was built.
+  // `snakeCase.table` and similar functions have already named the column.
   cased: ({ name }) => name,
   arrayOf(_library, column) {
     const count: unknown = Reflect.get(column, 'dimensions')
@@ -20,8 +20,9 @@ export const line1: DrizzleLine = {
 }
 
 /**
- * What the session of drizzle-orm/postgres-js makes of a value before a customType with such a `codec` sees it; with other codecs, and
- * without one, the customType sees the value of postgres.js (drizzle-orm/postgres-js/codecs).
+ * The conversion of a value in the session of drizzle-orm/postgres-js before a customType with such a `codec`
+ * receives it. With other codecs, and without one, the customType receives the value of postgres.js
+ * (drizzle-orm/postgres-js/codecs).
  */
 const NORMALIZED: Readonly<Record<string, ScalarCodec>> = {
   bigint: 'int8AsBigint',

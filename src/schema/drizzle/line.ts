@@ -6,36 +6,36 @@ import type { PlainObject } from '../../config/plain-object.js'
 import type { DriverValues } from '../../model/schema-model.js'
 import type { Snapshot } from '../snapshot.js'
 
-/** What differs between the releases of Drizzle before 1.0 and those from 1.0 on: an adapter for each. */
+/** The differences between the releases of Drizzle before 1.0 and from 1.0 on: each has an adapter. */
 export interface DrizzleLine {
   readonly name: '0.x' | '1.x'
-  /** The SQL name of a column that was given none. */
+  /** The SQL name of a column without an explicit name. */
   cased(column: NamedColumn, casing: Casing | null): string
   /** Null for a column that is not an array. */
   arrayOf(library: Pick<DrizzleLibrary, 'orm' | 'pg'>, column: pg.PgColumn): ArrayForm | null
-  /** Whether `$type` after `array()` names the type of the elements, not that of the array. */
+  /** Whether `$type` after `array()` declares the type of the elements, not of the array. */
   readonly typesElements: boolean
-  /** What `fromDriver` of a customType receives. */
+  /** The input of a customType's `fromDriver`. */
   received(column: pg.PgColumn): DriverValues
-  /** Null when the project has no drizzle-kit of this line. */
+  /** Null if the project has no drizzle-kit of this line. */
   loadKit(project: UserModules): Promise<DrizzleKit | null>
 }
 
-/** What of a column decides its SQL name. */
+/** The part of a column that determines its SQL name. */
 interface NamedColumn {
   readonly name: string
   readonly keyAsName: boolean
 }
 
 type ArrayForm =
-  /** The elements are a column of their own, which may be an array again. */
+  /** The elements are a separate column, which may be an array again. */
   | { readonly kind: 'column'; readonly base: pg.PgColumn }
-  /** The column describes the elements of an array that has so many dimensions. */
+  /** The column describes the elements of an array with this number of dimensions. */
   | { readonly kind: 'dimensions'; readonly count: number }
 
 /**
- * drizzle-orm as the user's own modules see it, so that its symbols and classes are those of their tables. The types are those of 0.45; what
- * is used of them is the same in 1.0.
+ * drizzle-orm as the user's own modules resolve it, so that its symbols and classes are those of their
+ * tables. The types are those of 0.45; the used part is the same in 1.0.
  */
 export interface DrizzleLibrary {
   readonly line: DrizzleLine
@@ -52,13 +52,16 @@ export type KitAnswer<T> =
 
 /** drizzle-kit without a terminal: it cannot end the process, print, or ask. */
 export interface DrizzleKit {
-  /** Describes the tables, views, enums and the like among the values that schema modules export. */
+  /** Describes the tables, views, enums and other objects among the values that schema modules export. */
   describe(schema: EvaluatedSchema): Promise<KitAnswer<DescribedSchema>>
-  /** The schema that migrations lead to. */
+  /** The schema that migrations create. */
   stateOf(recorded: RecordedSnapshots): Promise<RecordedState>
-  /** The statements between two schemas, of which the second has every name the first has. */
+  /** The statements between two schemas, of which the second has every name of the first. */
   additions(from: Snapshot, to: Snapshot): Promise<KitAnswer<readonly string[]>>
-  /** The schema that migrations lead to, where it differs from the other in notation only, in the notation of that. */
+  /**
+   * The schema that migrations create. If it differs from the other only in notation, it has the notation of
+   * the other.
+   */
   inNotationOf(current: Snapshot, recorded: Snapshot): Promise<Snapshot>
 }
 
@@ -69,7 +72,7 @@ export interface EvaluatedSchema {
   readonly casing: Casing | null
 }
 
-/** The schema as drizzle-kit describes it, and the same without drizzle-kit's slips. */
+/** The schema as drizzle-kit describes it, and the same without drizzle-kit's faults. */
 export interface DescribedSchema {
   readonly described: Snapshot
   readonly repaired: Snapshot
@@ -77,9 +80,9 @@ export interface DescribedSchema {
 
 /** The snapshots of a migrations folder, parsed and not yet checked. */
 export type RecordedSnapshots =
-  /** Of a folder with a journal: the last one, which describes the whole schema. */
+  /** For a folder with a journal: the last one, which describes the whole schema. */
   | { readonly kind: 'last'; readonly snapshot: SnapshotFile }
-  /** Of a folder with a folder for each migration: all of them, by the folders' names. */
+  /** For a folder with one folder for each migration: all of them, by the folders' names. */
   | { readonly kind: 'each'; readonly snapshots: readonly (SnapshotFile & { readonly folder: string })[] }
 
 export interface SnapshotFile {

@@ -1,11 +1,11 @@
 /**
- * Recorded entities in the notation of today. drizzle-kit up keeps the texts and names of 0.x, of which 1.0 writes some otherwise: these are no
- * change of the schema.
+ * Converts recorded entities to the current notation. drizzle-kit up keeps the texts and names of 0.x, of
+ * which 1.0 writes some differently: these are not changes of the schema.
  */
 import { parseTree } from '../sql-tree.js'
 import type { Entity } from './entities-1.js'
 
-/** The recorded entities, with those of the schema in the place of what means the same. */
+/** The recorded entities; those of the schema replace entities with the same meaning. */
 export async function inNotationOf(
   recorded: readonly Entity[],
   current: readonly Entity[],
@@ -25,7 +25,7 @@ async function meaningOf(entity: Entity, all: readonly Entity[]): Promise<string
   return JSON.stringify(Object.entries(properties).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** A query's raw tree, in which parentheses and white space are no difference. */
+/** A query's raw tree, which ignores differences of parentheses and white space. */
 async function treeOf(definition: unknown): Promise<unknown> {
   const tree = typeof definition === 'string' ? await parseTree(definition) : null
   const isPlace = (key: string): boolean => /^(?:stmt_)?(?:location|len)$/.test(key)
@@ -56,7 +56,8 @@ function normalized(entity: Entity, all: readonly Entity[]): Readonly<Record<str
     case 'fks':
     case 'pks':
     case 'uniques':
-      // Of names that drizzle-kit makes the rule has changed: `posts_by_users_id_fk`, `posts_by_users_id_fkey`.
+      // The rule for names that drizzle-kit chooses has changed: `posts_by_users_id_fk`,
+      // `posts_by_users_id_fkey`.
       return entity['nameExplicit'] === false ? { ...entity, name: null } : entity
     default:
       return entity
@@ -67,7 +68,10 @@ function normalized(entity: Entity, all: readonly Entity[]): Readonly<Record<str
 const unqualified = ({ table }: Entity, text: unknown): unknown =>
   typeof text === 'string' ? text.replaceAll(`"${String(table)}".`, '') : text
 
-/** An element of an array needs quotes only where it is NULL, empty or has blanks or signs of the array's. */
+/**
+ * An element of an array needs quotes only if it is NULL, empty or contains blanks or delimiters of the
+ * array.
+ */
 const unquoted = (text: unknown): unknown =>
   typeof text === 'string' ? text.replaceAll(/"((?!null")[^\s"\\{},]+)"/gi, '$1') : text
 

@@ -4,7 +4,7 @@ import type { Snapshot, SnapshotTable, SnapshotView } from '../snapshot.js'
 import type { DrizzleLibrary, EvaluatedSchema } from './line.js'
 import { withCasing } from './view-casing-0.js'
 
-/** The schema without the slips of drizzle-kit before 1.0. */
+/** The schema without the faults of drizzle-kit before 1.0. */
 export function repair(snapshot: Snapshot, { values, library, casing }: EvaluatedSchema): Snapshot {
   const { orm, pg } = library
   const tables: Record<string, SnapshotTable> = { ...snapshot.tables }
@@ -29,7 +29,10 @@ export function repair(snapshot: Snapshot, { values, library, casing }: Evaluate
   return { ...snapshot, tables, views }
 }
 
-/** Columns whose default is an array or an object with quotes in it: drizzle-kit puts them into SQL as they are. */
+/**
+ * Columns whose default is an array or an object that contains quotes: drizzle-kit puts them into SQL
+ * unescaped.
+ */
 function repairedDefaults(
   table: SnapshotTable,
   value: PgTable,

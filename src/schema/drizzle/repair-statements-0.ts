@@ -1,8 +1,9 @@
 import type { Snapshot, SnapshotColumn } from '../snapshot.js'
 
 /**
- * drizzle-kit writes types it knows as they are and quotes all others whole. So it breaks a type with a schema or an
- * argument of its own (`"app.citext"`), and loses the schema of an enum whose name begins like a built-in type.
+ * drizzle-kit writes the types it knows unquoted and quotes all others as a whole. So it breaks a type with a
+ * schema or an argument (`"app.citext"`), and loses the schema of an enum whose name begins like a built-in
+ * type.
  */
 export function repairStatements(statements: readonly string[], snapshot: Snapshot): readonly string[] {
   const columns = Object.values(snapshot.tables).flatMap((table) => Object.values(table.columns))

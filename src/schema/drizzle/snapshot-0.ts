@@ -1,4 +1,6 @@
-/** Snapshots of drizzle-kit before 1.0: version 7, in which every part is an object by the names of its members. */
+/**
+ * Snapshots of drizzle-kit before 1.0: version 7, in which every part is an object with its members by name.
+ */
 import { isPlainObject, type PlainObject } from '../../config/plain-object.js'
 import { emptySnapshot, type Snapshot } from '../snapshot.js'
 import type { RecordedState, SnapshotFile } from './line.js'
@@ -40,13 +42,13 @@ export function snapshotOf(snapshot: Snapshot0): Snapshot {
 
 export const toSnapshot0 = ({ rest, ...parts }: Snapshot): Snapshot0 => ({ ...HEADER, ...rest, ...parts })
 
-/** Reads a snapshot file. Parts that older releases of drizzle-kit did not know are empty. */
+/** Reads a snapshot file. Parts that older releases of drizzle-kit did not write are empty. */
 export function readSnapshot({ path, json }: SnapshotFile): RecordedState {
   const invalid = (reason: string): RecordedState => ({ kind: 'invalid', path, reason })
   const version = json['version']
   if (version !== '7') {
     const reason = `the snapshot has version ${String(version)}`
-    // Versions before 7 are upgraded by drizzle-kit itself; later ones only a later drizzle-kit can compare.
+    // drizzle-kit itself upgrades versions before 7; only a later drizzle-kit can compare later ones.
     return Number(version) > 7 ? { kind: 'newer', path, reason } : invalid(reason)
   }
   const tables = json['tables']
@@ -66,7 +68,7 @@ function withAllParts(table: unknown): unknown {
   return { isRLSEnabled: false, ...table, ...Object.fromEntries(parts) }
 }
 
-/** As deep as it is read here; drizzle-kit checks the rest. */
+/** As deep as this file reads it; drizzle-kit checks the rest. */
 function isSnapshot(value: unknown): value is Snapshot0 {
   if (!isPlainObject(value)) return false
   return (

@@ -2,7 +2,7 @@ import type { DrizzleRelation } from '../../model/schema-model.js'
 import type { LoadedSchema } from '../load-schema.js'
 import type { TableKey } from '../schema-data.js'
 
-/** The primary key of a table, null where it has none or one of several columns. */
+/** The primary key of a table; null if it has none or one of several columns. */
 export function keyOf(
   { library, modules }: Pick<LoadedSchema, 'library' | 'modules'>,
   relation: DrizzleRelation,

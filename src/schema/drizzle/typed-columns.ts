@@ -1,9 +1,12 @@
-/** A class whose builders have `$type`: `ColumnBuilder`, or `PgColumnBuilder` of Drizzle 1.0, which extends nothing. */
+/**
+ * A class whose builders have `$type`: `ColumnBuilder`, or `PgColumnBuilder` of Drizzle 1.0, which extends no
+ * class.
+ */
 export interface TypedBuilder {
   readonly prototype: { $type: (this: object) => unknown }
 }
 
-/** Which columns' builders met `$type<…>()`. */
+/** The columns whose builders called `$type<…>()`. */
 export interface TypedColumns {
   watch(builder: TypedBuilder): void
   has(column: object): boolean
@@ -11,14 +14,16 @@ export interface TypedColumns {
 }
 
 /**
- * On what a builder was configured with, once it met `$type<…>()`. Copies have it too, as those of `toBuilder()` of Drizzle 1.0. Of the
- * whole process: Node.js evaluates a package once, and a later run meets the same columns.
+ * On a builder's config, once `$type<…>()` was called. Copies of the config have it too, such as those of
+ * `toBuilder()` of Drizzle 1.0. It is shared by the whole process: Node.js evaluates a package once, and a
+ * later run sees the same columns.
  */
 const MARK = Symbol('sluice: $type')
 
 /**
- * `$type<…>()` does nothing at run time, so for as long as the schema modules are evaluated it is made to leave a
- * mark: however a column is built (helpers, spreads, aliases), it is then known that its static type is the schema's own.
+ * `$type<…>()` does nothing at run time, so while the schema modules are evaluated it is patched to leave a
+ * mark. However a column is built (helper functions, spreads, aliases), the mark shows that its static type
+ * is the schema's own.
  */
 export function watchTypedColumns(): TypedColumns {
   const restore = new Map<object, () => void>()
@@ -39,7 +44,9 @@ export function watchTypedColumns(): TypedColumns {
   }
 }
 
-/** What a column or its builder was made of; a view's column shares it with the table's column it selects. */
+/**
+ * The config of a column or its builder; a view's column shares it with the table's column that it selects.
+ */
 export function columnConfig(column: object): object {
   const config: unknown = Reflect.get(column, 'config')
   if (typeof config !== 'object' || config === null) throw new Error('a column of Drizzle without config')

@@ -10,13 +10,13 @@ interface Owner {
   readonly name: string
 }
 
-/** A name that the schema gives to something in the database. */
+/** A name that the schema gives to an object in the database. */
 interface GivenName {
   readonly what: string
   readonly name: string
-  /** drizzle-kit keeps it as a key of an object by itself, not behind that of a schema. */
+  /** drizzle-kit uses it alone as a key of an object, without the schema before it. */
   readonly isKey: boolean
-  /** What divides the parts of a text in which drizzle-kit keeps it; null where it does not. */
+  /** The separator of a text in which drizzle-kit stores it; null if there is no such text. */
   readonly separator: RegExp | null
   /** The table that it belongs to. */
   readonly table: string | null
@@ -32,13 +32,13 @@ const SEPARATORS = {
   policy: /--/,
 } as const
 
-/** Names of things that drizzle-kit loses, as it keeps them as keys of objects. */
+/** Names of objects that drizzle-kit loses, because it uses them as keys of objects. */
 export const reportLostNames = (loaded: NamesSource, fallback: Span): Promise<readonly Diagnostic[]> =>
   report(loaded, fallback, ({ name, isKey }) => isKey && name === '__proto__')
 
 /**
- * Names that end the double quotes between which drizzle-kit writes them, or the part of a text in which it keeps them, in statements that
- * it makes.
+ * Names that contain the double quotes between which drizzle-kit writes them, or the separator of the text in
+ * which it stores them, in statements that it creates.
  */
 export const reportUnquotedNames = (
   loaded: NamesSource,
@@ -48,7 +48,7 @@ export const reportUnquotedNames = (
   report(loaded, fallback, ({ name, separator, table }) => {
     const isIn = (text: string): boolean => statements.some((sql) => sql.includes(`"${text}"`))
     if (name === '' || name.includes('"')) return isIn(name)
-    // Divided, it is not in the statement as it was written.
+    // If the name is divided, the statement does not contain it as written.
     return separator !== null && table !== null && separator.test(name) && isIn(table)
   })
 
@@ -62,7 +62,7 @@ async function report(
   const wrong = namesOf(loaded).filter(isWrong)
   if (wrong.length === 0) return []
   const locator = await loaded.locator()
-  // A column may be in several constraints.
+  // A column can belong to several constraints.
   const distinct = new Map<string, Diagnostic>()
   for (const { what, name, place } of wrong) {
     const diagnostic = unwritableName(place(locator) ?? fallback, what, name)
@@ -140,7 +140,7 @@ function namesOfTable(table: PgTable, library: LoadedSchema['library']): readonl
 
 type NamedColumn = Parameters<LoadedSchema['library']['cased']>[0]
 
-/** A column, or one of an index; an expression has no name. */
+/** A column, possibly of an index; an expression has no name. */
 function isNamed(column: unknown): column is NamedColumn {
   if (typeof column !== 'object' || column === null || !('name' in column)) return false
   return typeof column.name === 'string' && 'keyAsName' in column

@@ -1,4 +1,4 @@
-/** Which line of Drizzle a project has, by the versions of its packages. */
+/** The line of Drizzle of a project, by the versions of its packages. */
 import { installCommand, packageManagerOf } from '../../config/package-manager.js'
 import type { UserModules } from '../../config/user-modules.js'
 import {
@@ -22,11 +22,11 @@ interface Range {
   readonly from: string
   /** Exclusive. */
   readonly below: string
-  /** The last version that the tests ran with. */
+  /** The last version with which the tests ran. */
   readonly tested: string
 }
 
-/** Snapshots of 1.0 have their present format since the release candidate 5. */
+/** Snapshots of 1.0 have their current format since release candidate 5. */
 const RANGES: Readonly<Record<LineName, Readonly<Record<PeerName, Range>>>> = {
   '0.x': {
     'drizzle-orm': { from: '0.44.0', below: '1.0.0-0', tested: '0.45.4' },
@@ -38,7 +38,7 @@ const RANGES: Readonly<Record<LineName, Readonly<Record<PeerName, Range>>>> = {
   },
 }
 
-/** The line of the project's packages; null where one is missing, cannot work, or is of the other line. */
+/** The line of the project's packages; null if one is missing, unsupported, or of the other line. */
 export function findLine(
   root: string,
   project: Pick<UserModules, 'packageVersion'>,
@@ -84,8 +84,8 @@ function checkVersion(name: PeerName, version: string): readonly Diagnostic[] {
 const lineOf = (version: string): LineName => (compareVersions(version, '1.0.0-0') < 0 ? '0.x' : '1.x')
 
 /**
- * Negative, zero or positive, by the rules of semantic versioning, but for the builds of a commit that Drizzle publishes: `1.0.0-rc.5-169397b`
- * comes from the work on the release candidate 5 and counts as it.
+ * Negative, zero or positive, by the rules of semantic versioning, except for Drizzle's builds of a commit:
+ * `1.0.0-rc.5-169397b` belongs to the work on release candidate 5 and counts as it.
  */
 function compareVersions(one: string, other: string): number {
   const [a, b] = [partsOf(one), partsOf(other)]

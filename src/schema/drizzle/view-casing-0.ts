@@ -2,8 +2,8 @@ import type { Name, SQL, SQLChunk, Table } from 'drizzle-orm'
 import type { DrizzleLibrary } from './line.js'
 
 /**
- * A view's query with the names that casing gives. Drizzle's query builder writes the columns of a query over one table
- * as names before any casing is known, so `createdAt` stays where the database has `created_at`.
+ * A view's query with cased names. Drizzle's query builder writes the columns of a query over one table as
+ * names before the casing is known, so `createdAt` stays where the database has `created_at`.
  */
 export function withCasing(library: DrizzleLibrary, query: SQL): SQL {
   const { orm } = library
@@ -35,6 +35,6 @@ export function withCasing(library: DrizzleLibrary, query: SQL): SQL {
     return other === undefined ? name : new orm.Name(other)
   }
   const renameIn = (sql: SQL): SQL => new orm.SQL(sql.queryChunks.map(rename))
-  // A view's definition has no parameters: constants are written into it.
+  // A view's definition has no parameters: constants are inlined.
   return renameIn(query).inlineParams()
 }
