@@ -15,13 +15,14 @@ export const aggregateRules: Rules = {
     const label = aggregate?.name ?? 'an aggregate'
     if (node.aggfilter && !isTrueConstant(node.aggfilter))
       return context.reason('aggregate', `${label} returns NULL if FILTER rejects every row`, node.location)
-    // Its columns are those of the query it aggregates, which may be an outer one.
+    // Its columns belong to the query that it aggregates, which may be an outer one.
     if (!everyGroupHasRows(levelAbove(context.scope, node.agglevelsup))) {
       return context.reason('aggregate', `${label} returns NULL over no rows`, node.location)
     }
     if (needs === 'rows') return NEVER
     if (needs === null) return context.reason('aggregate', `${label} may return NULL`, node.location)
-    // What a branch of CASE knows, it knows of one row of the group. ORDER BY inside the call adds arguments that decide nothing.
+    // A proof in a branch of CASE is about one row of the group. ORDER BY inside the call adds arguments that
+    // are irrelevant here.
     const rows = context.inOtherRows()
     const aggregated = all(node.args, 'TARGETENTRY').flatMap(({ expr, resjunk }) =>
       resjunk ? NEVER : rows.why(expr),
@@ -31,8 +32,8 @@ export const aggregateRules: Rules = {
 }
 
 /**
- * A group exists because of a row; without GROUP BY, and for a grouping set `()`, it exists without any, unless there are rows always
- * or HAVING wants some.
+ * A group exists because of a row. Without GROUP BY, and for a grouping set `()`, it also exists without any,
+ * unless the input always has rows or HAVING requires some.
  */
 function everyGroupHasRows(scope: Scope): boolean {
   const { groupClause, groupingSets, havingQual } = scope.query
@@ -40,7 +41,7 @@ function everyGroupHasRows(scope: Scope): boolean {
   return groupClause.length > 0 || inputBounds(scope).min > 0 || wantsRows(scope, havingQual)
 }
 
-/** Whether a condition holds for no group without rows: `count(*) > 0`. */
+/** Whether no group without rows satisfies a condition: `count(*) > 0`. */
 function wantsRows(scope: Scope, condition: Node | null): boolean {
   if (condition?.tag === 'BOOLEXPR' && condition.boolop === 'and') {
     return condition.args.some((arg) => wantsRows(scope, arg))
@@ -49,7 +50,7 @@ function wantsRows(scope: Scope, condition: Node | null): boolean {
   const [left, right] = condition.args
   const comparison = scope.catalog.function(condition.opfuncid)
   if (!left || !right || comparison?.schema !== 'pg_catalog') return false
-  // Of int8 with int8 or int4: int8gt, int84ge, int48lt (src/backend/utils/adt/int8.c).
+  // For int8 with int8 or int4: int8gt, int84ge, int48lt (src/backend/utils/adt/int8.c).
   const operator = /^int(?:8|84|48)(gt|ge|lt|le|ne|eq)$/.exec(comparison.name)?.[1]
   if (operator === undefined) return false
   if (isCount(scope, left)) return isFalseForZero(operator, constantInteger(right))

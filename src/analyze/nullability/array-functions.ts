@@ -1,17 +1,18 @@
 /**
- * Where the elements of an array come from that a built-in function makes. A function that is not here may make up NULLs, as
- * `regexp_match` does for a group that takes no part. Source: arrayfuncs.c, array_userfuncs.c, varlena.c, regexp.c, enum.c,
- * tsvector_op.c, xml.c and namespace.c of src/backend of PostgreSQL 18.
+ * The origin of the elements of arrays that built-in functions build. A function that is not listed may add
+ * NULLs, as `regexp_match` does for a group that does not participate. Source: arrayfuncs.c,
+ * array_userfuncs.c, varlena.c, regexp.c, enum.c, tsvector_op.c, xml.c and namespace.c of src/backend of
+ * PostgreSQL 18.
  */
 import type { CatalogFunction } from '../../database/catalog.js'
 
 /** Arguments are counted from 1. */
 export interface ElementSources {
-  /** Arguments whose elements are among the elements. */
+  /** Arguments whose elements become elements of the result. */
   readonly arrays: readonly number[]
-  /** Arguments that are elements themselves. */
+  /** Arguments that become elements themselves. */
   readonly values: readonly number[]
-  /** Where this argument is NULL, no element of the arrays that is NULL is left. */
+  /** If this argument is NULL, the result contains no NULL element of the arrays. */
   readonly withoutNull: number | null
 }
 
@@ -53,7 +54,7 @@ const SOURCES: ReadonlyMap<string, ElementSources> = new Map(
   }),
 )
 
-/** Null where nothing is known of the elements. */
+/** Null if nothing is known about the elements. */
 export const elementsFrom = (called: CatalogFunction | undefined): ElementSources | null =>
   (called?.schema === 'pg_catalog' && SOURCES.get(called.signature)) || null
 

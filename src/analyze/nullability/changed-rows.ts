@@ -1,4 +1,4 @@
-/** Columns of rows that a statement changes, as RETURNING and ON CONFLICT see them. */
+/** Columns of the rows that a statement changes, as RETURNING and ON CONFLICT see them. */
 import type { CatalogAttribute, CatalogRelation } from '../../database/catalog.js'
 import { isRewritten } from '../scope/rewriting.js'
 import { entryAt, type Scope } from '../scope/scope.js'
@@ -8,7 +8,7 @@ import { NEVER, type Context, type Why } from './context.js'
 /** `VarReturningType` of primnodes.h. */
 export const returning = { default: 0, old: 1, new: 2 } as const
 
-/** OLD of a new row and NEW of a deleted one are absent; a view's changed row need not be one the view shows. */
+/** OLD of a new row and NEW of a deleted one are absent; a view's changed row need not satisfy the view. */
 export function whyChanged(scope: Scope, variable: Var, context: Context): Why | null {
   const { commandType, resultRelation, mergeActionList } = scope.query
   if (commandType === commandTypes.select) return null
@@ -52,7 +52,9 @@ const mergeDoes = (query: Query, command: number): boolean =>
   query.commandType === commandTypes.merge &&
   query.mergeActionList.some((action) => action.tag === 'MERGEACTION' && action.commandType === command)
 
-/** WHERE speaks of the row as it was; of a changed row it proves nothing about what was assigned. */
+/**
+ * WHERE refers to the row before the change; it proves nothing about the assigned values of a changed row.
+ */
 export function proofsHold(scope: Scope, variable: Var, { isBeforeChange }: Context): boolean {
   const { commandType, resultRelation } = scope.query
   if (commandType === commandTypes.select || isBeforeChange) return true
@@ -70,27 +72,33 @@ interface Target {
   readonly attribute: CatalogAttribute
 }
 
-/** The column of the table that is changed; null for a view, whose rows are another table's. */
+/** The column of the changed table; null for a view, whose rows belong to another table. */
 function storedIn(scope: Scope, variable: Var): Target | null {
   const relation = scope.catalog.relation(entryAt(scope, scope.query.resultRelation).relid)
   const attribute = relation?.attributes.find(({ number }) => number === variable.varattno)
   return relation && attribute && ['r', 'p'].includes(relation.kind) ? { relation, attribute } : null
 }
 
-/** Whether something may still change a row that is stored: a trigger before it, or the server behind a foreign partition. */
+/**
+ * Whether something can still change a row before it is stored: a BEFORE trigger, or the server of a foreign
+ * partition.
+ */
 function relationChanges(
   { kind, beforeTriggers, isForeign }: CatalogRelation,
   does: 'insert' | 'update',
 ): boolean {
-  // An update that moves a row into another partition inserts it there.
+  // An update that moves a row to another partition inserts it there.
   return isForeign || beforeTriggers[does] || (kind === 'p' && beforeTriggers.insert)
 }
 
-/** What a target list assigns to a column. */
+/** The value that a target list assigns to a column. */
 const assignment = (list: readonly Node[], { varattno }: Var): Node | null =>
   all(list, 'TARGETENTRY').find(({ resjunk, resno }) => !resjunk && resno === varattno)?.expr ?? null
 
-/** Never NULL where the statement stores a value in the column: null where it does not, or something may change it. */
+/**
+ * Why the stored value is never NULL; null if the statement does not store one in the column, or something
+ * can change it.
+ */
 export function whyStored(scope: Scope, variable: Var, context: Context): Why | null {
   const { query } = scope
   if (query.commandType !== commandTypes.insert && query.commandType !== commandTypes.update) return null
@@ -109,7 +117,9 @@ export function whyStored(scope: Scope, variable: Var, context: Context): Why | 
   return NEVER
 }
 
-/** What an INSERT would have stored, as its ON CONFLICT sees it; null where that follows from the table alone. */
+/**
+ * What the INSERT would have stored, as its ON CONFLICT sees it; null if that follows from the table alone.
+ */
 export function whyExcluded(scope: Scope, variable: Var, context: Context): Why | null {
   const { onConflict, targetList } = scope.query
   if (!isA(onConflict, 'ONCONFLICTEXPR') || variable.varno !== onConflict.exclRelIndex) return null
@@ -120,12 +130,12 @@ export function whyExcluded(scope: Scope, variable: Var, context: Context): Why 
   return context.why(value).length === 0 ? NEVER : null
 }
 
-/** The values one of which the column has after the statement; null where it may have another. */
+/** The values of which the column has one after the statement; null if it may have another. */
 function storedValues(query: Query, variable: Var, relation: CatalogRelation): readonly Node[] | null {
   const does = query.commandType === commandTypes.insert ? 'insert' : 'update'
   const value = assignment(query.targetList, variable)
   if (!value || relationChanges(relation, does)) return null
-  // ON CONFLICT DO UPDATE (2 of OnConflictAction) returns the row that was there before, changed.
+  // ON CONFLICT DO UPDATE (2 of OnConflictAction) returns the existing row, changed.
   const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict : null
   if (conflict?.action !== 2) return [value]
   const changed = assignment(conflict.onConflictSet, variable)

@@ -5,15 +5,15 @@ import type { Scope, ValueSource } from '../scope/scope.js'
 import type { Node, NodeOf, Tag } from '../tree/nodes.js'
 import type { Reason } from '../../model/typed-query.js'
 
-/** Reasons why a value may be NULL; none means that it cannot be. */
+/** Reasons why a value can be NULL; an empty list means that it cannot. */
 export type Why = readonly Reason[]
 export const NEVER: Why = []
 
-/** What a value owes it to that it is never NULL, beyond constraints. */
+/** Evidence that a value is not NULL, other than NOT NULL constraints. */
 export type Evidence =
-  /** A condition that no row with a NULL there passes. */
+  /** A condition that no row with a NULL there satisfies. */
   | { readonly kind: 'condition'; readonly scope: Scope; readonly condition: Node }
-  /** An outer join that finds a row: by a condition, or because there always is one. */
+  /** An outer join that finds a row: because of a condition, or because there always is one. */
   | {
       readonly kind: 'join'
       readonly scope: Scope
@@ -24,40 +24,46 @@ export type Evidence =
   /** The statement stores a value there. */
   | { readonly kind: 'stored'; readonly scope: Scope; readonly value: Node }
 
-/** Where an expression stands while its nullability is worked out. */
+/** The context of an expression for the inference of its nullability. */
 export interface Context {
   readonly scope: Scope
-  /** Why another expression of the same context may be NULL. */
+  /** Why another expression of the same context can be NULL. */
   why(expression: Node | null): Why
   /** The same for a value behind a column reference. */
   whySource(source: ValueSource): Why
-  /** The same context with further columns and expressions known not to be NULL. */
+  /** The same context with further columns and expressions proven not to be NULL. */
   knowing(proven: Proven): Context
-  /** The same context without what a join does: inside the merged column of that join. */
+  /** The same context without the NULLs of a join: inside the merged column of that join. */
   withoutJoin(join: number): Context
-  /** The same context with something of a recursive query taken as settled, by {@link recursionKey}. */
+  /** The same context with an assumption about a recursive query, by {@link recursionKey}. */
   recursingInto(key: string): Context
-  /** The context without what is known of its own row: where a value comes from another row. */
+  /** The context without the proofs about its own row: for a value that comes from another row. */
   inOtherRows(): Context
   /** The same context in another query level. */
   inScope(scope: Scope): Context
   /** The same context in the comparison of a value with each row of a subquery. */
   comparedWith(subquery: Scope): Context
-  /** Inside the body of a function that is called here. */
+  /** The context inside the body of a function that is called here. */
   inBody(body: Scope): Context
-  /** The same context where columns of a table that is changed are those of the row as it was. */
+  /** The same context, in which columns of a changed table are those of the row before the change. */
   beforeChange(): Context
-  /** Known locally, beside what the conditions of the query prove. */
+  /** Local proofs, in addition to those from the conditions of the query. */
   readonly known: Proven
   readonly isBeforeChange: boolean
   /** The subquery with whose rows a value is compared here; null elsewhere. */
   readonly subquery: Scope | null
-  /** Where the function was called in whose body this is; null outside of one, and in FROM, where a call has no context of its own. */
+  /**
+   * The context of the call of the function whose body this is; null outside of a body, and for a call in
+   * FROM, which has no context.
+   */
   readonly caller: Context | null
-  /** What was found out on the way, for people. */
+  /** The evidence found so far, for people. */
   readonly evidence: Evidence[]
   readonly withoutJoins: ReadonlySet<number>
-  /** What is being worked out of columns of recursive queries, by {@link recursionKey}: taken as never NULL until something says otherwise. */
+  /**
+   * Assumptions about columns of recursive queries, by {@link recursionKey}: not NULL until a counterexample
+   * is found.
+   */
   readonly recursing: ReadonlySet<string>
   function(oid: number): CatalogFunction | undefined
   /** One reason, at a location of the tree. */
@@ -67,23 +73,23 @@ export interface Context {
 /** A rule for one kind of node. */
 export type Rule<N extends Node> = (node: N, context: Context) => Why
 
-/** The rules of a family, by the kind of node each decides. */
+/** The rules of a family, by the kind of node. */
 export type Rules = { readonly [T in Tag]?: Rule<Extract<Node, { tag: T }>> }
 
 /** A call in FROM has no context of its own. */
 export const callingContext = (context: Context, scope: Scope): Context =>
   context.caller?.scope === scope ? context.caller : context.inScope(scope)
 
-/** A result of CASE with what is known where it is taken; null for the NULL that an absent ELSE gives. */
+/** A result of CASE with the context of its branch; null for the NULL of an absent ELSE. */
 export interface CaseBranch {
   readonly result: Node | null
   readonly inside: Context
 }
 
-/** The results of CASE in their order, the last of them that of ELSE. */
+/** The results of CASE in their order, ELSE last. */
 export function branchesOf(node: NodeOf<'CASEEXPR'>, context: Context): readonly CaseBranch[] {
   const branches: CaseBranch[] = []
-  // Each branch stands where the conditions before it were not true.
+  // Each branch is reached only if the previous conditions were not true.
   let later = context
   for (const branch of node.args) {
     if (branch.tag !== 'CASEWHEN') continue
@@ -98,21 +104,23 @@ export function branchesOf(node: NodeOf<'CASEEXPR'>, context: Context): readonly
   return [...branches, { result: isAbsent ? null : defresult, inside: later }]
 }
 
-/** The same context where conditions prove `known`: the rows that they find are there with all their columns. */
+/**
+ * The same context if conditions prove `known`: the rows that they find are present with all their columns.
+ */
 function narrowed(context: Context, conditions: readonly (Node | null)[], known: Proven): Context {
   const joins = joinsFoundBy(context.scope, conditions, known)
   const inside = context.knowing(provenByMatch(context.scope, joins, known))
   return joins.reduce((within, join) => within.withoutJoin(join), inside)
 }
 
-/** The parser supplies `ELSE NULL`; only its constant has no context in the text. */
+/** The parser supplies `ELSE NULL`; only its constant has no location in the text. */
 const isImplicitElse = (node: Node): boolean =>
   node.tag === 'CONST' && node.location === -1 && node.constisnull
 
 const scopeIds = new WeakMap<Scope, number>()
 let lastScopeId = 0
 
-/** Names what is assumed of a column of a recursive query while it is worked out. */
+/** The key of an assumption about a column of a recursive query. */
 export function recursionKey(scope: Scope, column: number, of: 'value' | 'elements'): string {
   let id = scopeIds.get(scope)
   if (id === undefined) scopeIds.set(scope, (id = ++lastScopeId))
@@ -122,7 +130,7 @@ export function recursionKey(scope: Scope, column: number, of: 'value' | 'elemen
 export const anyOf = (context: Context, expressions: readonly Node[]): Why =>
   expressions.flatMap((expression) => context.why(expression))
 
-/** Not NULL as soon as one of the expressions is not. */
+/** Not NULL as soon as one of the expressions is not NULL. */
 export function unlessOne(context: Context, expressions: readonly Node[]): Why {
   const whys: Why[] = []
   const before = context.evidence.length
@@ -130,7 +138,7 @@ export function unlessOne(context: Context, expressions: readonly Node[]): Why {
     const start = context.evidence.length
     const why = context.why(expression)
     if (why.length === 0) {
-      // What was found about the others decides nothing.
+      // The evidence about the other expressions is irrelevant.
       context.evidence.splice(before, start - before)
       return NEVER
     }

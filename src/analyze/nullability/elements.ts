@@ -1,6 +1,6 @@
 /**
- * Whether an element of an array can be NULL. An array that is itself NULL has no elements, and the elements of nested arrays
- * are the innermost ones: `array[array[1], null]` has the one element 1.
+ * Whether an element of an array can be NULL. An array that is itself NULL has no elements, and the elements
+ * of nested arrays are the innermost ones: `array[array[1], null]` has the one element 1.
  */
 import type { CatalogFunction } from '../../database/catalog.js'
 import { whenTrue } from '../prove/conditions.js'
@@ -25,7 +25,7 @@ import { isTotal } from './total-functions.js'
 
 type ElementRules = { readonly [T in Tag]?: Rule<Extract<Node, { tag: T }>> }
 
-/** Why an element of the array may be NULL. */
+/** Why an element of the array can be NULL. */
 export function whyElement(array: Node | null, context: Context): Why {
   if (!array || array.tag === 'OTHER') return unknownElements(array, context)
   const rule = rules[array.tag] as Rule<Node> | undefined
@@ -53,7 +53,7 @@ const rules: ElementRules = {
         ? whyElement(argument, callingContext(context, call.scope))
         : unknownElements(parameter, context)
     }
-    // Generated code refuses an element that is null.
+    // Generated code rejects a null element.
     return arraysWithoutNull.has(parameter.paramid)
       ? NEVER
       : context.reason('array', `parameter $${parameter.paramid} may contain NULL`, parameter.location)
@@ -98,7 +98,7 @@ const rules: ElementRules = {
     }
   },
   AGGREF(node, context) {
-    // A filter of an outer level speaks of that level's columns.
+    // A filter of an outer level refers to the columns of that level.
     const filter = node.agglevelsup === 0 ? node.aggfilter : null
     const args = all(node.args, 'TARGETENTRY').map(({ expr }) => expr)
     return whyAggregated(node, args, filter, context)
@@ -115,7 +115,7 @@ const rules: ElementRules = {
   OPEXPR: (node, context) => whyCalled(node, context.function(node.opfuncid), context),
 }
 
-/** Why an element of the array behind a column reference may be NULL. */
+/** Why an element of the array behind a column reference can be NULL. */
 export function whyElementOfSource(source: ValueSource, context: Context): Why {
   switch (source.kind) {
     case 'attribute': {
@@ -133,7 +133,7 @@ export function whyElementOfSource(source: ValueSource, context: Context): Why {
       return whys.some((why) => why.length === 0) ? NEVER : whys.flat()
     }
     case 'made':
-      // The path of CYCLE and SEARCH DEPTH FIRST holds rows.
+      // The path of CYCLE and SEARCH DEPTH FIRST contains rows.
       return NEVER
     case 'recursion': {
       const key = recursionKey(source.scope, source.column, 'elements')
@@ -143,7 +143,7 @@ export function whyElementOfSource(source: ValueSource, context: Context): Why {
     case 'function': {
       const [only, ...others] = source.entry.functions
       const call = isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null
-      // A function that gives an array, not a set of them, is as good in FROM as anywhere else.
+      // A function that returns an array, not a set of arrays, behaves in FROM as anywhere else.
       return others.length === 0 && isA(call, 'FUNCEXPR') && !call.funcretset && source.column === 1
         ? whyElement(call, context.inScope(source.scope))
         : unknownElements(call, context)
@@ -153,14 +153,17 @@ export function whyElementOfSource(source: ValueSource, context: Context): Why {
   }
 }
 
-/** `ArrayType` of src/include/utils/array.h: after length and dimensions, where the data begins behind a map of NULLs, or 0. */
+/**
+ * `ArrayType` of src/include/utils/array.h: after length and dimensions, the offset of the data if a null
+ * bitmap precedes them, otherwise 0.
+ */
 function isArrayWithoutNull({ constvalue }: NodeOf<'CONST'>): boolean {
   if (!constvalue || constvalue.length < 12) return false
   const view = new DataView(constvalue.buffer, constvalue.byteOffset, constvalue.byteLength)
   return view.getInt32(8, true) === 0
 }
 
-/** Whether the conversion of an element gives a value for every value. */
+/** Whether the conversion of an element returns a value for every value. */
 function isTotalConversion(node: Node | null, context: Context): boolean {
   switch (node?.tag) {
     case 'CASETESTEXPR':
@@ -182,7 +185,7 @@ function isTotalConversion(node: Node | null, context: Context): boolean {
   }
 }
 
-/** A slice has its array's type, an element another; `jsonb['a']` is no array at all. */
+/** A slice has its array's type, an element another type; for `jsonb['a']` there is no array. */
 export const isSlice = (node: NodeOf<'SUBSCRIPTINGREF'>, { catalog }: Scope): boolean =>
   node.refassgnexpr === null &&
   node.refrestype === node.refcontainertype &&
@@ -199,13 +202,13 @@ function whyAggregated(
   const oid = node.tag === 'AGGREF' ? node.aggfnoid : node.winfnoid
   const called = context.function(oid)
   const [argument = null] = args
-  // What a branch of CASE knows, it knows of one row; FILTER speaks of every row that is aggregated.
+  // A proof in a branch of CASE is about one row; FILTER applies to every aggregated row.
   const rows = context.inOtherRows().knowing(whenTrue(context.scope, filter))
   if (called && picksOneOf(called))
     return [args[0], args[2]].flatMap((arg) => (arg ? whyElement(arg, rows) : NEVER))
   if (!argument || called?.schema !== 'pg_catalog' || called.name !== 'array_agg')
     return unknownElements(node, context)
-  // Arrays are stacked, and one that is NULL is an error (accumArrayResultArr of arrayfuncs.c).
+  // Arrays are stacked, and a NULL one is an error (accumArrayResultArr of arrayfuncs.c).
   return called.argumentTypes[0] === ANYARRAY ? whyElement(argument, rows) : rows.why(argument)
 }
 
@@ -230,10 +233,15 @@ function whyCalled(
   ]
 }
 
-/** Two types that are arrays for subscripts, but that have array types of their own, which hold them as values. */
+/**
+ * Two types that can be subscripted like arrays, but that have their own array types, whose elements they
+ * are.
+ */
 const VECTORS: ReadonlySet<string> = new Set(['int2vector', 'oidvector'])
 
-/** What ARRAY(…) makes of a column: its values, or, of arrays, their elements. Null where that is not known. */
+/**
+ * What ARRAY(…) collects from a column: its values, or for arrays, their elements. Null if that is unknown.
+ */
 function kindOfElements(scope: Scope, column: Node | null): 'values' | 'elements' | null {
   if (column?.tag === 'SUBLINK' && column.subLinkType === subLinks.array) return 'elements'
   const oid = expressionType(column)

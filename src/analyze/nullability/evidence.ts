@@ -2,7 +2,7 @@ import { writtenCondition } from '../explain/condition-text.js'
 import type { Reason } from '../../model/typed-query.js'
 import type { Evidence } from './context.js'
 
-/** What shows that a value is never NULL, in words with the place in the author's text. */
+/** The evidence that a value is never NULL, in words with the place in the author's text. */
 export function inWords(evidence: Evidence): Reason {
   const { scope } = evidence
   switch (evidence.kind) {

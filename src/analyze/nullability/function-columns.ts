@@ -9,11 +9,11 @@ import { label } from './functions.js'
 import { NEVER, type Context, type Why } from './context.js'
 import { columnsWithoutNull } from './total-functions.js'
 
-/** Why a column of a function in FROM may be NULL. */
+/** Why a column of a function in FROM can be NULL. */
 export function whyFunctionColumn(source: Extract<ValueSource, { kind: 'function' }>, context: Context): Why {
   const { entry, column } = source
   const [only, ...others] = entry.functions
-  // Rows of several functions are padded with NULLs; ordinality is counted for all.
+  // Rows of several functions are padded with NULLs; ordinality counts all rows.
   const isOrdinality = entry.funcordinality && column === columnCount(entry.functions) + 1
   if (isOrdinality) return NEVER
   const list = whyFieldOfList(entry.functions, column, context)
@@ -24,7 +24,7 @@ export function whyFunctionColumn(source: Extract<ValueSource, { kind: 'function
 
 type Functions = Extract<ValueSource, { kind: 'function' }>['entry']['functions']
 
-/** Why a column of one function's rows may be NULL, the columns counted from 1. */
+/** Why a column of one function's rows can be NULL; columns are counted from 1. */
 function whyColumnOf(item: NodeOf<'RANGETBLFUNCTION'> | null, column: number, context: Context): Why {
   const call = item?.funcexpr ?? null
   const type = expressionType(call)
@@ -46,7 +46,7 @@ function whyColumnOf(item: NodeOf<'RANGETBLFUNCTION'> | null, column: number, co
   return context.reason('function', `${label(called)} may return NULL`, call.location)
 }
 
-/** Several functions side by side: the rows of each are padded with NULL to those of the longest. */
+/** Several functions in ROWS FROM: the rows of each are padded with NULL to the length of the longest. */
 function whyOneOfSeveral(functions: Functions, column: number, context: Context): Why {
   let before = 0
   const calls = all(functions, 'RANGETBLFUNCTION').map((item) => {
@@ -65,8 +65,9 @@ function whyOneOfSeveral(functions: Functions, column: number, context: Context)
 }
 
 /**
- * A column of `unnest($1::uuid[], $2::text[])` over the fields of a list: generated code gives all of them one length, so that none
- * is padded, and holds the values of each to its parameter. Null for any other function.
+ * A column of `unnest($1::uuid[], $2::text[])` over the fields of a list: generated code sends arrays of
+ * equal length, so none is padded, and checks the values of each against its parameter. Null for any other
+ * function.
  */
 function whyFieldOfList(functions: Functions, column: number, context: Context): Why | null {
   const { requiredParameters, listParameters } = context.scope
@@ -86,7 +87,7 @@ function whyFieldOfList(functions: Functions, column: number, context: Context):
 const columnCount = (functions: Functions): number =>
   functions.reduce((sum, item) => sum + (item.tag === 'RANGETBLFUNCTION' ? item.funccolcount : 0), 0)
 
-/** Whether the elements of an array type are rows, which FROM spreads over columns. */
+/** Whether the elements of an array type are rows, which FROM expands into columns. */
 function isComposite(oid: Oid, { catalog }: Pick<Scope, 'catalog'>): boolean {
   const { kind, base } = catalog.type(oid)
   return kind === 'd' ? isComposite(base, { catalog }) : kind === 'c' || kind === 'p'

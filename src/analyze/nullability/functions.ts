@@ -55,7 +55,7 @@ export const functionRules: Rules = {
       case jsonConstructors.arrayAggregate:
         return context.why(node.func)
       default:
-        // JSON(…), JSON_SCALAR and JSON_SERIALIZE are strict, and total as far as they raise no error.
+        // JSON(…), JSON_SCALAR and JSON_SERIALIZE are strict, and total unless they raise an error.
         return anyOf(context, node.args)
     }
   },
@@ -71,13 +71,13 @@ const jsonConstructors = { object: 1, array: 2, objectAggregate: 3, arrayAggrega
 const jsonOperations = { exists: 0 } as const
 const jsonBehaviors = { unknown: 5 } as const
 
-/** JSON_EXISTS is true or false of every document, unless it is to be unknown on an error. */
+/** JSON_EXISTS is true or false for every document, unless it has UNKNOWN ON ERROR. */
 export function isCertainTest({ op, on_error: onError }: NodeOf<'JSONEXPR'>): boolean {
   const isUnknown = isA(onError, 'JSONBEHAVIOR') && onError.btype === jsonBehaviors.unknown
   return op === jsonOperations.exists && !isUnknown
 }
 
-/** A call of a function whose body is known. */
+/** A call of a function with a known body. */
 function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope, context: Context): Why {
   const byArguments = called.strict ? anyOf(context, node.args) : NEVER
   if (byArguments.length > 0) return byArguments
@@ -92,25 +92,30 @@ function whyBody(node: NodeOf<'FUNCEXPR'>, called: CatalogFunction, body: Scope,
     : NEVER
 }
 
-/** Whether a call in a select list gives no NULL: a row of several columns is a value, whatever they hold. */
+/**
+ * Whether a call in a select list returns no NULL: a row of several columns is a value, whatever it contains.
+ */
 const hasRowsWithoutNull = (called: CatalogFunction | undefined): boolean =>
   columnsWithoutNull(called).length > 0
 
-/** Why a function that is not strict may give NULL; null where nothing is known of it. */
+/** Why a function that is not strict can return NULL; null if nothing is known about it. */
 function whyNotStrict(
   called: CatalogFunction | undefined,
   args: readonly Node[],
   context: Context,
 ): Why | null {
   const whys = sufficientArguments(called).map((set) =>
-    // An argument left to its default is a value.
+    // An argument with its default is a value.
     set.flatMap((number) => context.why(args[number - 1] ?? null)),
   )
   if (whys.length === 0) return null
   return whys.some((why) => why.length === 0) ? NEVER : whys.flat()
 }
 
-/** How many set-returning calls a level's rows are made by: two or more are padded with NULL to the longest. */
+/**
+ * The number of set-returning calls that produce a level's rows: with two or more, the shorter ones are
+ * padded with NULL.
+ */
 function setFunctions(query: Query): number {
   let count = 0
   const groups = all(query.rtable, 'RANGETBLENTRY').flatMap(({ groupexprs }) => groupexprs)

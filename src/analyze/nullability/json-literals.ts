@@ -1,11 +1,13 @@
-/** What lies at a key of JSON that the statement builds itself: `jsonb_build_object('name', 'v') ->> 'name'`. */
+/**
+ * The value at a key of JSON that the statement builds itself: `jsonb_build_object('name', 'v') ->> 'name'`.
+ */
 import type { Catalog } from '../../database/catalog.js'
 import { constantInteger, constantText } from '../tree/constants.js'
 import { expressionType } from '../tree/expression-type.js'
 import { isA, type Node } from '../tree/nodes.js'
 import { NEVER, type Context, type Why } from './context.js'
 
-/** Functions behind `->` and `->>`, and whether they give text, in which JSON's null is NULL. */
+/** The functions of `->` and `->>`, and whether they return text, for which JSON null becomes NULL. */
 const MEMBERS: ReadonlyMap<string, 'json' | 'text'> = new Map([
   ['json_object_field(json, text)', 'json'],
   ['jsonb_object_field(jsonb, text)', 'json'],
@@ -17,12 +19,15 @@ const MEMBERS: ReadonlyMap<string, 'json' | 'text'> = new Map([
   ['jsonb_array_element_text(jsonb, integer)', 'text'],
 ])
 
-/** Why such a member may be NULL; null for any other expression, and where it is not known whether it is there. */
+/**
+ * Why such a member can be NULL; null for any other expression, and if it is unknown whether the member
+ * exists.
+ */
 export function whyMember(node: Node, context: Context): Why | null {
   const member = memberOf(node, context.scope.catalog)
   if (!member) return null
   if (member.gives === 'json') return NEVER
-  // A value of one of Postgres's own types that are not JSON becomes JSON's null only where it is NULL.
+  // A value of a built-in type other than JSON becomes JSON null only if it is NULL.
   return isPlain(expressionType(member.value), context.scope.catalog) ? context.why(member.value) : null
 }
 
@@ -40,7 +45,7 @@ function memberOf(
   return value ? { value, gives } : null
 }
 
-/** The value that a call of a constructor puts at a constant key. */
+/** The value that a call of a constructor assigns to a constant key. */
 function valueAt(built: Node, key: Node, catalog: Catalog): Node | null {
   if (!isA(built, 'FUNCEXPR') || built.funcvariadic) return null
   const called = catalog.function(built.funcid)
@@ -50,7 +55,7 @@ function valueAt(built: Node, key: Node, catalog: Catalog): Node | null {
     case 'jsonb_build_object': {
       const keys = built.args.filter((_, index) => index % 2 === 0).map(keyOf)
       const wanted = keyOf(key)
-      // A key that is not constant, or that occurs twice, may put another value in the context.
+      // With a key that is not constant, or that occurs twice, the member may have another value.
       const isOne = !keys.includes(null) && keys.filter((name) => name === wanted).length === 1
       return wanted !== null && isOne ? (built.args[keys.indexOf(wanted) * 2 + 1] ?? null) : null
     }
@@ -64,7 +69,7 @@ function valueAt(built: Node, key: Node, catalog: Catalog): Node | null {
   }
 }
 
-/** `unknown` of pg_type.dat: a literal that no context gave a type, a C string with its final zero. */
+/** `unknown` of pg_type.dat: a literal without a type from its context, a C string with its final zero. */
 const UNKNOWN = 705
 
 const keyOf = (key: Node): string | null =>
@@ -72,13 +77,13 @@ const keyOf = (key: Node): string | null =>
     ? new TextDecoder().decode(key.constvalue.subarray(0, -1))
     : constantText(key)
 
-/** Types that have a meaning of their own in JSON, of which a null may be one. */
+/** JSON types, whose values can be JSON null. */
 const JSON_TYPES: ReadonlySet<string> = new Set(['json', 'jsonb'])
 
 function isPlain(oid: number | null, catalog: Catalog): boolean {
   if (oid === null || oid === UNKNOWN) return oid === UNKNOWN
   const { kind, schema, typname, castsToJson } = catalog.type(oid)
   const isBuiltIn = kind === 'b' && schema === 'pg_catalog' && !JSON_TYPES.has(typname)
-  // A cast to json decides what a type of the schema becomes.
+  // A cast to json determines the JSON of a schema's type.
   return isBuiltIn || (kind === 'e' && !castsToJson)
 }

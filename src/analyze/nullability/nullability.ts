@@ -1,6 +1,6 @@
 /**
- * Whether an expression of the analysed tree can be NULL. Nullable is the default; every proof is a rule for one
- * kind of node, in the file of its family.
+ * Whether an expression of the analysed tree can be NULL. Nullable is the default; every proof is a rule for
+ * one kind of node, in the file of its family.
  */
 import { expressionKey, NOTHING, type Proven, union } from '../prove/conditions.js'
 import { isLeftOut } from '../tree/grouping.js'
@@ -31,23 +31,31 @@ const rules: Rules = {
   ...subqueryRules,
 }
 
-/** What is known where an expression stands, beyond what its query's conditions prove: behind FILTER, in a branch of CASE. */
+/**
+ * Proofs at the position of an expression, beyond those from its query's conditions: behind FILTER, in a
+ * branch of CASE.
+ */
 export interface Narrowing {
-  /** What is not NULL there. */
+  /** The columns and expressions that are not NULL there. */
   readonly known: Proven
-  /** Outer joins whose nullable side is there. */
+  /** Outer joins whose nullable side is present. */
   readonly withoutJoins: ReadonlySet<number>
 }
 
 export const NO_NARROWING: Narrowing = { known: NOTHING, withoutJoins: new Set() }
 
-/** Whether a value can be NULL: why, or else what shows that it cannot, beyond constraints. Both in words. */
+/**
+ * Whether a value can be NULL: the reasons, or the evidence that it cannot, other than constraints. Both in
+ * words.
+ */
 export interface Nullability {
   readonly why: readonly Reason[]
   readonly proofs: readonly Reason[]
 }
 
-/** Why an expression may be NULL, in words; empty where that is impossible on any data the schema allows. */
+/**
+ * Why an expression can be NULL, in words; empty if it cannot be NULL for any data that the schema allows.
+ */
 export function whyNullable(
   scope: Scope,
   expression: Node | null,
@@ -66,14 +74,14 @@ export function expressionNullability(
   return { why, proofs: why.length > 0 ? [] : distinct(evidence.map(inWords)) }
 }
 
-/** The same for an output column, given what stands behind it. */
+/** The same for an output column, given its source. */
 export function sourceNullability(scope: Scope, source: ValueSource): Nullability {
   const evidence: Evidence[] = []
   const why = distinct(top(scope, NO_NARROWING, evidence).whySource(source))
   return { why, proofs: why.length > 0 ? [] : distinct(evidence.map(inWords)) }
 }
 
-/** Whether the array that stands behind an output column can have an element that is NULL. */
+/** Whether the array behind an output column can have a NULL element. */
 export const hasNullElements = (scope: Scope, source: ValueSource): boolean =>
   whyElementOfSource(source, top(scope, NO_NARROWING, [])).length > 0
 
@@ -88,7 +96,9 @@ const top = (scope: Scope, narrowing: Narrowing, evidence: Evidence[]): Context 
   })
 
 interface Standing extends Narrowing, Pick<Context, 'recursing' | 'caller' | 'subquery' | 'evidence'> {
-  /** The level whose changed rows are taken as they were before, in subqueries of what it stores too. */
+  /**
+   * The level whose changed rows are read as they were before, including in subqueries of the stored values.
+   */
   readonly unchanged: Scope | null
 }
 
@@ -132,7 +142,7 @@ function why(expression: Node | null, context: Context): Why {
   return NEVER
 }
 
-/** `data ->> 'plan'` is not NULL where it is so by WHERE, for the same data. */
+/** `data ->> 'plan'` is not NULL if WHERE proves it for the same data. */
 function provenAsAWhole(expression: Node, context: Context): Node | null {
   const { scope, known } = context
   const proofs = proofsOf(scope)

@@ -10,7 +10,7 @@ export const subqueryRules: Rules = {
     if (!isA(node.subselect, 'QUERY'))
       return context.reason('subquery', 'a comparison with a subquery may be NULL', node.location)
     const scope = childScope(context.scope, node.subselect)
-    // ANY and ALL of no rows are false and true (ExecScanSubPlan of nodeSubplan.c).
+    // ANY and ALL over no rows are false and true (ExecScanSubPlan of nodeSubplan.c).
     if (node.subLinkType === subLinks.any || node.subLinkType === subLinks.all) {
       return context.comparedWith(scope).why(node.testexpr)
     }

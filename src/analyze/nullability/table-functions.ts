@@ -6,7 +6,10 @@ import { NEVER, type Context, type Why } from './context.js'
 
 const JSON_TABLE = 1
 
-/** A row that a NESTED PATH has nothing for has NULL in all its columns; elsewhere an ordinality and an EXISTS are values. */
+/**
+ * If a NESTED PATH matches nothing, all its columns are NULL; elsewhere ordinality and EXISTS columns are
+ * values.
+ */
 export function whyTableFunctionColumn(
   { entry, column }: Extract<ValueSource, { kind: 'table-function' }>,
   context: Context,

@@ -12,13 +12,13 @@ import {
 } from './total-signatures.js'
 
 /*
- * What is known of functions beyond `proisstrict`. STRICT says what happens for a NULL argument; the tables say that nothing
- * else gives NULL: one for built-in functions, one for those of extensions. A function in neither may give NULL, which holds for
- * all functions of users.
+ * What is known about functions beyond `proisstrict`. STRICT determines the result for a NULL argument; the
+ * tables list functions that return NULL in no other case: one table for built-in functions, one for those of
+ * extensions. A function in neither may return NULL, and so may all user-defined functions.
  */
 
 /**
- * Full signatures of strict functions that give a value for every combination of values.
+ * Full signatures of strict functions that return a value for every combination of values.
  *
  * @forTests
  */
@@ -27,7 +27,7 @@ export const totalSignatures: ReadonlySet<string> = new Set(
 )
 const TOTAL = totalSignatures
 
-/** The same of extensions, by `inExtension`. */
+/** The same for extensions, by `inExtension`. */
 const OF_EXTENSIONS: ReadonlySet<string> = new Set(EXTENSION_TOTAL.flatMap(inExtension))
 const AGGREGATES_OF_EXTENSIONS: ReadonlySet<string> = new Set(EXTENSION_AGGREGATES.flatMap(inExtension))
 
@@ -40,8 +40,9 @@ const CONSTANTS = bySignature(TOTAL_FOR_CONSTANTS, ({ constants }) => constants)
 type Called = CatalogFunction | undefined
 
 /**
- * Whether the function gives a value for every combination of values. Comparisons need no entry, on a server of whatever version:
- * every member of a btree operator class is total, and so is the negation of its equality.
+ * Whether the function returns a value for every combination of values. Comparisons need no entry, on a
+ * server of any version: every member of a btree operator class is total, and so is the negation of its
+ * equality.
  */
 export function isTotal(called: Called): boolean {
   if (!called?.strict) return false
@@ -51,25 +52,32 @@ export function isTotal(called: Called): boolean {
 }
 
 /**
- * Of a function that is not strict: sets of arguments, counted from 1, each of which suffices. Where all of a set are values,
- * so is the result; it is never NULL by the empty set. Not for calls with VARIADIC. None where nothing is known.
+ * For a function that is not strict: sets of arguments, counted from 1, each of which suffices. If all
+ * arguments of a set are values, so is the result; with an empty set the result is never NULL. Not for calls
+ * with VARIADIC. Empty if nothing is known.
  */
 export const sufficientArguments = (called: Called): readonly (readonly number[])[] =>
   builtIn(called, SUFFICIENT) ?? []
 
-/** Columns of a set-returning function, counted from 1, that hold no NULL in any row, whatever the arguments. */
+/**
+ * Columns of a set-returning function, counted from 1, that contain no NULL in any row, whatever the
+ * arguments.
+ */
 export const columnsWithoutNull = (called: Called): readonly number[] => builtIn(called, COLUMNS) ?? []
 
 /**
- * What an aggregate needs to give a value: nothing, some row, or some row and values as its arguments in all rows, those before
- * WITHIN GROUP included. Null: it may give NULL over any rows.
+ * What an aggregate needs to return a value: nothing, some row, or some row and values as its arguments in
+ * all rows, including those before WITHIN GROUP. Null: it may return NULL over any rows.
  */
 export function aggregateNeeds(called: Called): 'nothing' | 'rows' | 'values' | null {
   if (called?.extension) return AGGREGATES_OF_EXTENSIONS.has(keyOf(called.extension)) ? 'values' : null
   return builtIn(called, AGGREGATE_NEEDS) ?? null
 }
 
-/** What a window function needs: nothing, values as its arguments in all rows, or those and a frame that is never empty. */
+/**
+ * What a window function needs: nothing, values as its arguments in all rows, or those and a frame that is
+ * never empty.
+ */
 export const windowNeeds = (called: Called): 'nothing' | 'arguments' | 'frame' | null =>
   builtIn(called, WINDOW_NEEDS) ?? null
 
@@ -106,7 +114,7 @@ function bySignature<Family extends { readonly signatures: Signatures }, T>(
   )
 }
 
-/** As `CatalogFunction.signature` has them: `left(text, integer)`. */
+/** In the form of `CatalogFunction.signature`: `left(text, integer)`. */
 function written(signatures: Signatures): readonly string[] {
   return Object.entries(signatures).flatMap(([types, names]) =>
     names

@@ -34,7 +34,7 @@ export const variableRules: Rules = {
   },
 }
 
-/** Why the column may be NULL as far as the conditions of its level do not prove it. */
+/** Why the column can be NULL, unless the conditions of its level prove the contrary. */
 function whyUnproven(scope: Scope, variable: Var, level: Context): Why {
   const nulling = variable.varnullingrels.filter(
     (join) => !level.withoutJoins.has(join) && proofsOf(scope).joinNulls(join, variable.varno),
@@ -56,7 +56,7 @@ function proven(condition: Node, scope: Scope, context: Context): Why {
   return NEVER
 }
 
-/** What lets an outer join add no NULLs. */
+/** Records why an outer join adds no NULLs. */
 function noteJoin(scope: Scope, variable: Var, join: number, context: Context): void {
   const entry = entryAt(scope, join)
   if (entry.rtekind !== rteKinds.join) return
@@ -83,7 +83,7 @@ function joinName(scope: Scope, { varno }: Var, jointype: number): string {
 function whyJoin(scope: Scope, variable: Var, join: number, context: Context): Why {
   const entry = entryAt(scope, join)
   if (entry.rtekind === rteKinds.group) {
-    // The reference to a grouping column has no context of its own; what it groups has.
+    // The reference to a grouping column has no context; the expression that it groups has one.
     const grouped = entry.groupexprs[variable.varattno - 1]
     const location = grouped && 'location' in grouped ? grouped.location : variable.location
     return context.reason('grouping-set', 'a grouping set omits this column', location)
@@ -91,7 +91,7 @@ function whyJoin(scope: Scope, variable: Var, join: number, context: Context): W
   return context.reason('outer-join', joinName(scope, variable, entry.jointype), variable.location)
 }
 
-/** Why a value that stands behind a column reference may be NULL. */
+/** Why a value behind a column reference can be NULL. */
 export function whySource(source: ValueSource, context: Context): Why {
   switch (source.kind) {
     case 'attribute': {
@@ -117,7 +117,8 @@ export function whySource(source: ValueSource, context: Context): Why {
     case 'made':
       return NEVER
     case 'row':
-      // Outer joins and RETURNING, which come first, leave a row out as a whole; one full of NULLs is a value.
+      // Outer joins and RETURNING, which were checked before, make a row absent as a whole; a row full of
+      // NULLs is a value.
       return NEVER
     case 'function':
       return whyFunctionColumn(source, context.inScope(source.scope))
@@ -131,8 +132,8 @@ export function whySource(source: ValueSource, context: Context): Why {
 }
 
 /**
- * The greatest fixpoint: a column of a recursive query is not NULL if its first term is not, and its recursive term
- * is not under that very assumption.
+ * The greatest fixpoint: a column of a recursive query is not NULL if its first term is not, and its
+ * recursive term is not under that very assumption.
  */
 function whyRecursion(scope: Scope, column: number, context: Context): Why {
   const key = recursionKey(scope, column, 'value')

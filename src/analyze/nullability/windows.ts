@@ -4,7 +4,7 @@ import { aggregateNeeds, windowNeeds } from './total-functions.js'
 
 export const windowRules: Rules = {
   WINDOWFUNC(node, context) {
-    // What a branch of CASE knows, it knows of the current row; the arguments are those of any row of the partition.
+    // A proof in a branch of CASE is about the current row; the arguments come from any row of the partition.
     const rows = context.inOtherRows()
     const called = context.function(node.winfnoid)
     const needs = node.winagg ? aggregateNeeds(called) : windowNeeds(called)
@@ -39,7 +39,7 @@ const frame = {
   excludesCurrentRow: 0x8000 | 0x10000,
 } as const
 
-/** Whether every frame has at least the current row. Offsets in values, of RANGE, are not looked into. */
+/** Whether every frame contains at least the current row. Value offsets of RANGE are not analysed. */
 function holdsCurrentRow(query: Query, reference: number): boolean {
   const window = all(query.windowClause, 'WINDOWCLAUSE').find(({ winref }) => winref === reference)
   if (!window) return false

@@ -1,7 +1,7 @@
 /**
- * What a condition proves of the rows that pass it: columns and expressions that are not NULL there. The proof is
- * strictness, of the function behind an operator and never of its name: a strict condition is NULL for a NULL, and no row
- * passes a condition that is NULL.
+ * What a condition proves about the rows that satisfy it: columns and expressions that are not NULL there.
+ * The proof is the strictness of the function behind an operator, never the operator's name: a strict
+ * condition is NULL for a NULL, and no row satisfies a condition that is NULL.
  */
 import { isTotal } from '../nullability/total-functions.js'
 import { isSampled } from '../scope/sampled-values.js'
@@ -13,7 +13,7 @@ import { walk } from '../tree/walk.js'
 export type Proven = ReadonlyMap<string, Node>
 export const NOTHING: Proven = new Map()
 
-/** Names a column of a level. In RETURNING the old and the new row's columns are different ones. */
+/** The key of a column of a level. In RETURNING the columns of the old and the new row are different. */
 export const columnKey = ({
   varno,
   varattno,
@@ -21,7 +21,7 @@ export const columnKey = ({
 }: Pick<Var, 'varno' | 'varattno' | 'varreturningtype'>): string =>
   varreturningtype === 0 ? `${varno}.${varattno}` : `${varno}.${varattno}.${varreturningtype}`
 
-/** The relation of a column's key; null for an expression's. */
+/** The relation of a column's key; null for an expression's key. */
 export function relationOf(key: string): number | null {
   const relation = Number.parseInt(key, 10)
   return Number.isNaN(relation) ? null : relation
@@ -29,7 +29,10 @@ export function relationOf(key: string): number | null {
 
 const expressionKeys = new WeakMap<Node, string>()
 
-/** Names an expression of a level by what it is, wherever it stands: outer joins add NULLs to the row, not to a proof about it. */
+/**
+ * The key of an expression of a level, independent of its position: outer joins add NULLs to the row, not to
+ * a proof about it.
+ */
 export function expressionKey(expression: Node): string {
   let key = expressionKeys.get(expression)
   if (key === undefined) {
@@ -52,11 +55,14 @@ function intersection(parts: readonly Proven[]): Proven {
   return new Map([...first].filter(([key]) => others.every((other) => other.has(key))))
 }
 
-/** The same proofs, with the whole condition as what proves them. */
+/** The same proofs, with the whole condition as their evidence. */
 const by = (condition: Node, proven: Proven): Proven =>
   proven.size === 0 ? NOTHING : new Map([...proven.keys()].map((key) => [key, condition]))
 
-/** What is not NULL in every row for which the condition is true. `up` is how many levels above the condition's own. */
+/**
+ * What is not NULL in every row for which the condition is true. `up` is the number of levels above the
+ * condition's own.
+ */
 export function whenTrue(scope: Scope, condition: Node | null, up = 0): Proven {
   if (condition?.tag === 'BOOLEXPR' && condition.boolop === 'and') {
     return condition.args.map((arg) => whenTrue(scope, arg, up)).reduce(union, NOTHING)
@@ -71,11 +77,11 @@ function trueOne(scope: Scope, condition: Node, up: number): Proven {
         return intersection(condition.args.map((arg) => whenTrue(scope, arg, up)))
       return whenFalse(scope, condition.args[0] ?? null, up)
     case 'NULLTEST':
-      // 1: IS NOT NULL. Of a row it speaks of the fields.
+      // 1: IS NOT NULL. For a row it tests the fields.
       if (condition.nulltesttype !== 1) return NOTHING
       return condition.argisrow ? fieldsOf(scope, condition.arg, up) : whenNotNull(scope, condition.arg, up)
     case 'BOOLEANTEST':
-      // The others hold for NULL as well.
+      // The other tests are true for NULL as well.
       if (condition.booltesttype === booleanTests.isTrue) return whenTrue(scope, condition.arg, up)
       if (condition.booltesttype === booleanTests.isFalse) return whenFalse(scope, condition.arg, up)
       return condition.booltesttype === booleanTests.isNotUnknown
@@ -90,7 +96,7 @@ function trueOne(scope: Scope, condition: Node, up: number): Proven {
     case 'SUBLINK':
       return whenFound(scope, condition, up)
     case 'ROWCOMPAREEXPR':
-      // The first pair decides, unless it is equal; the further ones need not be looked at.
+      // The first pair decides unless it is equal, so the further ones are not considered.
       return [condition.largs[0], condition.rargs[0]]
         .map((side) => whenNotNull(scope, side ?? null, up))
         .reduce(union, NOTHING)
@@ -134,7 +140,10 @@ function whenFalse(scope: Scope, condition: Node | null, up = 0): Proven {
   }
 }
 
-/** What is not NULL in every row for which the condition is false or NULL: what a later branch of CASE knows. */
+/**
+ * What is not NULL in every row for which the condition is false or NULL: the proofs of a later branch of
+ * CASE.
+ */
 export function whenNotTrue(scope: Scope, condition: Node | null): Proven {
   return condition ? by(condition, notTrueOne(scope, condition)) : NOTHING
 }
@@ -159,7 +168,7 @@ function notTrueOne(scope: Scope, condition: Node): Proven {
   }
 }
 
-/** What is not NULL where a branch of a simple CASE is taken: its operand stands in the comparison as a placeholder. */
+/** What is not NULL in a branch of a simple CASE: its operand is a placeholder in the comparison. */
 export function whenMatched(scope: Scope, operand: Node, comparison: Node | null): Proven {
   const proven = whenTrue(scope, comparison)
   const isCompared =
@@ -175,7 +184,7 @@ const withoutCasts = (node: Node): Node =>
 /** `BoolTestType` of primnodes.h. */
 const booleanTests = { isTrue: 0, isNotTrue: 1, isFalse: 2, isNotFalse: 3, isUnknown: 4, isNotUnknown: 5 }
 
-/** The list of `in (…)`, which has an element; any other array may be empty. */
+/** The list of `in (…)`, which has an element; any other array can be empty. */
 function isFilledList(array: Node | null): boolean {
   if (array?.tag === 'ARRAYCOERCEEXPR' || array?.tag === 'RELABELTYPE') return isFilledList(array.arg)
   return array?.tag === 'ARRAYEXPR' && !array.multidims && array.elements.length > 0
@@ -184,7 +193,10 @@ function isFilledList(array: Node | null): boolean {
 /** `SubLinkType` of primnodes.h. */
 const found = { exists: 0, any: 2, rowCompare: 3 } as const
 
-/** EXISTS and IN are true for some row of their subquery, which has passed its conditions on outer columns. */
+/**
+ * EXISTS and IN are true because of some row of their subquery, which has satisfied its conditions on outer
+ * columns.
+ */
 function whenFound(scope: Scope, link: Extract<Node, { tag: 'SUBLINK' }>, up: number): Proven {
   const isFound = link.subLinkType === found.exists || link.subLinkType === found.any
   const within =
@@ -198,7 +210,9 @@ function whenFound(scope: Scope, link: Extract<Node, { tag: 'SUBLINK' }>, up: nu
   return [compared ? whenTrue(scope, link.testexpr, up) : NOTHING, ...within].reduce(union, NOTHING)
 }
 
-/** The conditions of WHERE and of inner joins, where a row of the result is made from a row that passed them. */
+/**
+ * The conditions of WHERE and of inner joins, if a row of the result comes from a row that satisfied them.
+ */
 function rowConditions(query: Query): readonly Node[] {
   const isMadeOfRows = !query.hasAggs || (query.groupClause.length > 0 && query.groupingSets.length === 0)
   if (!isMadeOfRows || query.setOperations || query.groupingSets.length > 0 || !query.jointree) return []
@@ -210,11 +224,11 @@ function rowConditions(query: Query): readonly Node[] {
     }
     return node.jointype === joinTypes.left ? below(node.larg) : []
   }
-  // HAVING without GROUP BY makes a row of no rows.
+  // HAVING without GROUP BY returns a row even for no rows.
   return query.havingQual && query.groupClause.length === 0 ? [] : below(query.jointree)
 }
 
-/** The fields of a row of which none is NULL. */
+/** The fields of a row, if none of them is NULL. */
 function fieldsOf(scope: Scope, row: Node | null, up: number): Proven {
   if (row?.tag === 'ROWEXPR') {
     return row.args.map((arg) => whenNotNull(scope, arg, up)).reduce(union, NOTHING)
@@ -225,7 +239,7 @@ function fieldsOf(scope: Scope, row: Node | null, up: number): Proven {
   return new Map(columns.map((_name, index) => [columnKey({ ...row, varattno: index + 1 }), row]))
 }
 
-/** Columns and expressions that cannot be NULL where the expression is not NULL: it is strict in them. */
+/** Columns and expressions that cannot be NULL if the expression is not NULL: it is strict in them. */
 export function whenNotNull(scope: Scope, expression: Node | null, up = 0): Proven {
   if (!expression) return NOTHING
   const below = operandsOf(scope, expression)
@@ -242,9 +256,10 @@ export function whenNotNull(scope: Scope, expression: Node | null, up = 0): Prov
 }
 
 /**
- * Whether a condition looks at the value itself. A scalar subquery with TABLESAMPLE may be evaluated again. A grouping expression that a grouping set leaves out is NULL, but the planner
- * marks only the columns in it as such (`mark_nullable_by_grouping`, src/backend/optimizer/util/var.c): what it folds them
- * away from, `coalesce('a', x)`, is then taken for its constant, in HAVING too.
+ * Whether a condition tests the value itself. A scalar subquery with TABLESAMPLE may be evaluated again. A
+ * grouping expression that a grouping set leaves out is NULL, but the planner marks only the columns in it as
+ * such (`mark_nullable_by_grouping`, src/backend/optimizer/util/var.c): if it folds them away, as in
+ * `coalesce('a', x)`, the expression becomes its constant, in HAVING too.
  */
 function isTested(scope: Scope, variable: Var): boolean {
   const level = scopeOf(scope, variable)
@@ -255,7 +270,7 @@ function isTested(scope: Scope, variable: Var): boolean {
   return [...columns.keys()].some((key) => relationOf(key) !== null)
 }
 
-/** Operands of which a NULL makes the expression NULL. */
+/** Operands for which NULL makes the expression NULL. */
 function operandsOf(scope: Scope, expression: Node): readonly (Node | null)[] {
   switch (expression.tag) {
     case 'OPEXPR':
@@ -288,8 +303,8 @@ function operandsOf(scope: Scope, expression: Node): readonly (Node | null)[] {
 }
 
 /**
- * Whether it is worth remembering that the expression itself is a value: it may be NULL for other reasons than its operands,
- * and it gives the same value wherever it stands in the statement.
+ * Whether to record that the expression itself is a value: it can be NULL for other reasons than its
+ * operands, and it has the same value wherever it occurs in the statement.
  */
 function isNamable(scope: Scope, expression: Node): boolean {
   switch (expression.tag) {
@@ -314,7 +329,7 @@ function isNamable(scope: Scope, expression: Node): boolean {
   return isRepeatable(scope, expression)
 }
 
-/** Without volatile functions, subqueries, and nodes that nothing is known of. */
+/** Without volatile functions, subqueries, and unknown nodes. */
 function isRepeatable(scope: Scope, expression: Node): boolean {
   let repeatable = true
   walk(expression, (node) => {
@@ -328,7 +343,7 @@ function isRepeatable(scope: Scope, expression: Node): boolean {
   return repeatable
 }
 
-/** Whether the expression is a value by itself. */
+/** Whether the expression is a value on its own. */
 const isValue = (scope: Scope, expression: Node | null): boolean => {
   if (expression?.tag === 'CONST') return !expression.constisnull
   if (expression?.tag === 'RELABELTYPE') return isValue(scope, expression.arg)
@@ -338,8 +353,8 @@ const isValue = (scope: Scope, expression: Node | null): boolean => {
 }
 
 /**
- * Strict functions whose calls the planner replaces by a constant for the range alone: `'(,)' @> x` is true for a NULL x
- * (`find_simplified_clause`, src/backend/utils/adt/rangetypes.c, since 17).
+ * Strict functions whose calls the planner replaces by a constant because of the range alone: `'(,)' @> x` is
+ * true for a NULL x (`find_simplified_clause`, src/backend/utils/adt/rangetypes.c, since 17).
  */
 const STRICT_IN_NAME: ReadonlySet<string> = new Set([
   'elem_contained_by_range(anyelement, anyrange)',

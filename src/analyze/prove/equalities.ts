@@ -1,4 +1,4 @@
-/** What the conditions of a query level equate, taken apart at AND, and where each condition holds. */
+/** The equalities in the conditions of a query level, split at AND, and where each condition holds. */
 import { all, isA, joinTypes, type Node, type NodeOf, type Var, subLinks } from '../tree/nodes.js'
 import { countElements } from '../tree/constants.js'
 import { isRepeatable, isTheSame } from './repeatable.js'
@@ -6,19 +6,22 @@ import { childScope, type Scope } from '../scope/scope.js'
 import { walk } from '../tree/walk.js'
 import { isImpliedAcrossZones } from './time-zones.js'
 
-/** `side = other`, where null stands for a value that is given from outside. */
+/** `side = other`, where null represents a value from outside. */
 export interface Equality {
   readonly side: Node
   readonly other: Node | null
   /** The relations of the nullable side whose outer join has this condition; null for a filter. */
   readonly within: ReadonlySet<number> | null
-  /** Null where the reader of the level compares. */
+  /** Null if the reader of the level compares. */
   readonly condition: Node | null
-  /** Whether the operator is one of Postgres's own, which finds equal what DISTINCT and GROUP BY find equal. */
+  /** Whether the operator is built in, so that its equality agrees with that of DISTINCT and GROUP BY. */
   readonly isBuiltIn: boolean
 }
 
-/** Whether a level has one row at most. The bounds of rows rest on equalities, so that they are given here. */
+/**
+ * Whether a level has at most one row. The bounds of rows depend on equalities, so the caller passes this
+ * function.
+ */
 export type IsOneRow = (level: Scope) => boolean
 
 export interface Facts {
@@ -35,7 +38,7 @@ interface Collected extends Facts {
   readonly isOneRow: IsOneRow
 }
 
-/** `given` are expressions of the level that the reader of the level compares with a value each. */
+/** `given` are expressions of the level, each of which its reader compares with a value. */
 export function factsOf(scope: Scope, given: readonly Node[], isOneRow: IsOneRow): Facts {
   const { jointree } = scope.query
   const facts: Collected = {
@@ -83,7 +86,7 @@ function collect(scope: Scope, node: Node, within: ReadonlySet<number> | null, f
       addFacts(scope, node.quals, { within: sides.left, facts })
       return
     default:
-      // A full join's condition binds neither side: rows without a partner stay.
+      // A full join's condition binds neither side: rows without a match stay.
       collect(scope, node.larg, new Set(), facts)
       collect(scope, node.rarg, new Set(), facts)
   }
@@ -122,7 +125,7 @@ type Comparison = NodeOf<'OPEXPR'> | NodeOf<'SCALARARRAYOPEXPR'>
 
 interface Compared {
   readonly comparison: Comparison
-  /** What is equal where the comparison is an equality that holds. */
+  /** The equal pairs, if the comparison is an equality that holds. */
   readonly pairs: readonly (readonly [side: Node, other: Node])[]
 }
 
@@ -159,9 +162,9 @@ const conjuncts = (condition: Node): readonly Node[] =>
   condition.tag === 'BOOLEXPR' && condition.boolop === 'and' ? condition.args.flatMap(conjuncts) : [condition]
 
 /**
- * Whether a comparison with a subquery is one with the same row for every row of the level. The subquery of `(a, b) = (select …)` is
- * evaluated as a scalar one is. That of `in (select …)` can be evaluated for each row of the level, as the inner side of a semijoin: it
- * must give one row at most, and the same row again.
+ * Whether a comparison with a subquery compares with the same row for every row of the level. The subquery of
+ * `(a, b) = (select …)` is evaluated like a scalar one. That of `in (select …)` can be evaluated for each row
+ * of the level, as the inner side of a semijoin: it must return at most one row, and always the same.
  */
 function comparesWithOneRow(
   scope: Scope,
@@ -183,10 +186,13 @@ function equates(scope: Scope, { opfuncid, inputcollid }: Comparison): boolean {
   return !isImpliedAcrossZones(scope, left)
 }
 
-/** int8, int2, int4: equality between them compares exact values, so that one value of the one equals one of the other. */
+/**
+ * int8, int2, int4: equality between them compares exact values, so each value of one type equals one value
+ * of the other.
+ */
 const INTEGERS: ReadonlySet<number> = new Set([20, 21, 23])
 
-/** A relabelled column is the same bytes under another name (varchar as text). */
+/** A relabelled column has the same bytes with a different type (varchar as text). */
 export function withoutRelabel(node: Node): Node {
   return node.tag === 'RELABELTYPE' && node.arg ? withoutRelabel(node.arg) : node
 }
@@ -194,7 +200,9 @@ export function withoutRelabel(node: Node): Node {
 export const isColumnOf = (node: Node, index: number): node is Var =>
   node.tag === 'VAR' && node.varlevelsup === 0 && node.varno === index
 
-/** The expressions of a target list that the entries of DISTINCT, PARTITION BY … name. */
+/**
+ * The expressions of a target list that the entries of DISTINCT, PARTITION BY and similar clauses reference.
+ */
 export function namedBy(clauses: readonly Node[], targetList: readonly Node[]): readonly (Node | null)[] {
   const entries = all(targetList, 'TARGETENTRY')
   return all(clauses, 'SORTGROUPCLAUSE').map(

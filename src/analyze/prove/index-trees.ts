@@ -1,4 +1,7 @@
-/** The trees of unique indexes over expressions or with a predicate, and what it takes for a condition to be one of them. */
+/**
+ * The trees of unique indexes over expressions or with a predicate, and the comparison of a condition with
+ * them.
+ */
 import type { SpecialKey } from '../../database/catalog-keys.js'
 import { constantInteger } from '../tree/constants.js'
 import type { Scope } from '../scope/scope.js'
@@ -8,9 +11,9 @@ import { walk } from '../tree/walk.js'
 
 export interface IndexTrees {
   readonly expressions: readonly Node[]
-  /** Conditions that a row of the index fulfils, all of them. */
+  /** Conditions that every row of the index satisfies. */
   readonly predicate: readonly Node[]
-  /** Whether every node is one whose meaning is in the fields that are read. */
+  /** Whether the read fields determine the meaning of every node. */
   readonly readable: boolean
 }
 
@@ -30,7 +33,7 @@ export function indexTrees(key: SpecialKey): IndexTrees {
 const conjuncts = (condition: Node): readonly Node[] =>
   condition.tag === 'BOOLEXPR' && condition.boolop === 'and' ? condition.args.flatMap(conjuncts) : [condition]
 
-/** Kinds of nodes of which all that matters is read: two with the same fields mean the same. */
+/** Kinds of nodes of which all relevant fields are read: two with the same fields have the same meaning. */
 const COMPARABLE: ReadonlySet<string> = new Set([
   'ARRAYEXPR',
   'BOOLEANTEST',
@@ -62,12 +65,12 @@ function isComparable(tree: Node): boolean {
   return comparable
 }
 
-/** Whether an expression of a query is that of an index, in whose tree the table is relation 1. */
+/** Whether an expression of a query equals one of an index, in whose tree the table is relation 1. */
 export function sameAs(expression: Node, ofIndex: Node, relation: number): boolean {
   return textOf(expression, relation) === textOf(ofIndex, 1)
 }
 
-/** Where it stands, how it was written, and by which alias make no difference. */
+/** Fields without influence: location, notation, alias. */
 const PLACES: ReadonlySet<string> = new Set([
   'location',
   'varnullingrels',
@@ -82,7 +85,7 @@ const textOf = (expression: Node, relation: number): string =>
     return field === 'varno' ? value === relation : value
   })
 
-/** What a condition says, in the forms an index's predicate may have: `active = true` is `active`. */
+/** The forms in which an index's predicate can state a condition: `active = true` is `active`. */
 export function statesOf(scope: Scope, condition: Node): readonly Node[] {
   if (isA(condition, 'BOOLEANTEST') && condition.arg) {
     // IS TRUE 0, IS FALSE 2 of BoolTestType.

@@ -2,7 +2,7 @@
 import type { Scope } from '../scope/scope.js'
 import { isA, joinTypes, type Node } from '../tree/nodes.js'
 
-/** A join of a level; inner ones are among them. */
+/** A join of a level, inner or outer. */
 export interface Join {
   readonly index: number
   readonly type: number
@@ -34,11 +34,11 @@ function findJoins(node: Node, joins: Map<number, Join>): ReadonlySet<number> {
   return new Set([...left, ...right, node.rtindex])
 }
 
-/** The side of a join that a relation is on. */
+/** The side of a join that contains a relation. */
 export const sideOf = (join: Join, relation: number): 'left' | 'right' | null =>
   join.left.has(relation) ? 'left' : join.right.has(relation) ? 'right' : null
 
-/** Whether the join can leave out the rows of a side. */
+/** Whether the join can null the rows of a side. */
 export function nulls(join: Join, side: 'left' | 'right'): boolean {
   if (join.type === joinTypes.full) return true
   return join.type === joinTypes.left ? side === 'right' : join.type === joinTypes.right && side === 'left'

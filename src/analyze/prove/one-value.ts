@@ -1,10 +1,10 @@
-/** What has one value over all rows of a query level. */
+/** Expressions with one value over all rows of a query level. */
 import { isChanging, isSteady, isTheSame } from './repeatable.js'
 import type { Scope } from '../scope/scope.js'
 import { type Node, subLinks } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
-/** Range table indexes of the relations of a level that have one row at most. */
+/** Range table indexes of the relations of a level that have at most one row. */
 export interface OneRowRelations {
   has(index: number): boolean
 }
@@ -21,7 +21,7 @@ export function hasOneValue(
     switch (node.tag) {
       case 'VAR':
         if (node.varlevelsup > 0) return false
-        // Of an outer join there may be two: the row's, and NULL.
+        // An outer join can give two: the row's value, and NULL.
         if (node.varnullingrels.some((join) => joinNulls(join, node.varno))) fixed = false
         if (!single.has(node.varno) || !isSteady(scope, node.varno)) fixed = false
         return false
@@ -41,5 +41,5 @@ export function hasOneValue(
   return fixed
 }
 
-/** Kinds of subqueries that Postgres makes an InitPlan of where they are uncorrelated. */
+/** Kinds of subqueries that become an InitPlan if they are uncorrelated. */
 const INIT_PLANS: ReadonlySet<number> = new Set([subLinks.exists, subLinks.expression, subLinks.array])

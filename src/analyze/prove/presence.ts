@@ -1,11 +1,14 @@
-/** Outer joins that have found a row wherever a condition holds. */
+/** Outer joins that have found a row in every row for which a condition holds. */
 import { columnKey, type Proven, union, whenTrue } from './conditions.js'
 import { joinsOf } from './joins.js'
 import type { Scope } from '../scope/scope.js'
 import { joinTypes, type Node } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
-/** `known` is what the conditions prove. One column of a row that is not NULL means that the row is there. */
+/**
+ * `known` are the proofs of the conditions. One column of a row that is not NULL shows that the row is
+ * present.
+ */
 export function joinsFoundBy(
   scope: Scope,
   conditions: readonly (Node | null)[],
@@ -26,7 +29,10 @@ export function joinsFoundBy(
   return nullingOneSide(scope, joins)
 }
 
-/** A full join adds NULLs on either side under one number: that it found one side says nothing of the other. */
+/**
+ * A full join nulls either side under one number: a proof that one side is present proves nothing about the
+ * other.
+ */
 export const nullingOneSide = (scope: Scope, joins: Iterable<number>): readonly number[] =>
   [...joins].filter((join) => {
     const found = joinsOf(scope).get(join)

@@ -1,6 +1,6 @@
 /**
- * What a level's conditions prove: columns that cannot be NULL in any row that passes WHERE, HAVING and the
- * inner joins, and the outer joins that such a column makes inner on one side, as the planner's
+ * What a level's conditions prove: columns that cannot be NULL in any row that satisfies WHERE, HAVING and
+ * the inner joins, and the outer joins that such a column makes inner on one side, as the planner's
  * `reduce_outer_joins` does (src/backend/optimizer/prep/prepjointree.c).
  */
 import { NOTHING, type Proven, relationOf, union, whenNotNull, whenTrue } from './conditions.js'
@@ -12,13 +12,13 @@ import { entryAt, type Scope } from '../scope/scope.js'
 import { isA, joinTypes, type Node, rteKinds } from '../tree/nodes.js'
 
 export interface Proofs {
-  /** What cannot be NULL, with the condition that says so. */
+  /** What cannot be NULL, with the condition that proves it. */
   readonly columns: Proven
   /** Whether some of it is an expression. */
   readonly hasExpressions: boolean
-  /** Whether a join can still add NULLs to the columns of a relation, by their range table indexes. */
+  /** Whether a join can still null the columns of a relation, by their range table indexes. */
   joinNulls(join: number, relation: number): boolean
-  /** What keeps such a join from adding NULLs: a condition, or null for a side that always has a row. */
+  /** Why such a join does not add NULLs: a condition, or null for a side that always has a row. */
   joinedBy(join: number, relation: number): Node | null
 }
 
@@ -34,7 +34,7 @@ function collect(scope: Scope): Proofs {
   const joins = joinsOf(scope)
   const { jointree, havingQual } = scope.query
 
-  // By join and side, what makes the join find a row there.
+  // By join and side, why the join finds a row there.
   const reduced = new Map<string, Node | null>()
   for (const join of joins.values()) {
     const { larg, rarg, quals } = join.node
@@ -45,7 +45,8 @@ function collect(scope: Scope): Proofs {
   }
   const same = sameRows(scope, isOneRow)
   let columns: Proven = NOTHING
-  // A reduced join's ON condition becomes a filter, which may reduce another join: until nothing changes.
+  // A reduced join's ON condition becomes a filter, which can reduce another join; repeat until nothing
+  // changes.
   for (let changed = true; changed;) {
     columns = union(
       jointree ? filters(scope, jointree, joins, reduced) : NOTHING,
@@ -58,7 +59,7 @@ function collect(scope: Scope): Proofs {
       if (relation === null) continue
       for (const join of joins.values()) {
         const side = sideOf(join, relation)
-        // A non-NULL column of a side means that side's row is there.
+        // A non-NULL column of a side shows that this side's row is present.
         if (!side || !nulls(join, side) || reduced.has(`${join.index}.${side}`)) continue
         reduced.set(`${join.index}.${side}`, condition)
         changed = true
@@ -78,11 +79,11 @@ function collect(scope: Scope): Proofs {
   }
 }
 
-/** As a lateral subquery that aggregates has, which is joined on true. */
+/** For example, an aggregating lateral subquery that is joined on true. */
 const alwaysHasRows = (scope: Scope, side: Node | null): boolean =>
   isA(side, 'RANGETBLREF') && boundsOfEntry(scope, entryAt(scope, side.rtindex)).min > 0
 
-/** What the conditions of a part of FROM prove of the rows that come out of it. */
+/** What the conditions of a part of FROM prove about the rows that it returns. */
 function filters(
   scope: Scope,
   node: Node,
@@ -97,7 +98,7 @@ function filters(
   if (!isA(node, 'JOINEXPR')) return NOTHING
   const join = joins.get(node.rtindex)
   if (!join || !node.larg || !node.rarg) return NOTHING
-  // A side keeps its proofs where its rows cannot be replaced by NULLs; ON is a filter where no side can be.
+  // A side keeps its proofs if its rows cannot be nulled; ON is a filter if neither side can be.
   const keeps = (side: 'left' | 'right'): boolean =>
     !nulls(join, side) || reduced.has(`${join.index}.${side}`)
   const left = keeps('left') ? filters(scope, node.larg, joins, reduced) : NOTHING
@@ -106,7 +107,7 @@ function filters(
   return union(union(left, right), on)
 }
 
-/** A proof about a column of a row is one about the same column wherever the row stands again. */
+/** A proof about a column of a row holds for the same column of every reference to that row. */
 function throughSameRows(columns: Proven, same: readonly (readonly [number, number])[]): Proven {
   let found: Proven = columns
   for (let size = -1; size < found.size;) {
@@ -123,7 +124,7 @@ function throughSameRows(columns: Proven, same: readonly (readonly [number, numb
   return found
 }
 
-/** A proof about a grouping column is a proof about the expression it groups. */
+/** A proof about a grouping column is a proof about the expression that it groups. */
 function throughGroups(scope: Scope, columns: Proven): Proven {
   let found: Proven = columns
   for (const [key, condition] of columns) {

@@ -1,15 +1,17 @@
-/** What gives the same again however often it is evaluated. */
+/** Expressions and sources with the same result however often they are evaluated. */
 import { entryAt, type Scope, viewOf } from '../scope/scope.js'
 import { isA, type Node, rteKinds } from '../tree/nodes.js'
 import { childrenOf, walk } from '../tree/walk.js'
 
 /**
- * Whether the subquery of an expression gives the same for every row of the level.
+ * Whether the subquery of an expression returns the same for every row of the level.
  *
- * One that refers to nothing outside of it becomes an InitPlan (`build_subplan`, src/backend/optimizer/plan/subselect.c), which is evaluated once,
- * also where it is volatile or locks its row: rescans evaluate it again only where a parameter of it changes (`ExecReScan`,
- * src/backend/executor/execAmi.c), and a recheck of an updated row reuses its value (`EvalPlanQualStart`, execMain.c). One that refers to
- * a level above becomes correlated where the planner pulls its own level up into that one, and is then evaluated for each row.
+ * A subquery without outer references becomes an InitPlan (`build_subplan`,
+ * src/backend/optimizer/plan/subselect.c), which is evaluated once, even if it is volatile or locks its row:
+ * rescans evaluate it again only if one of its parameters changes (`ExecReScan`,
+ * src/backend/executor/execAmi.c), and a recheck of an updated row reuses its value (`EvalPlanQualStart`,
+ * execMain.c). A subquery that references a level above becomes correlated if the planner pulls its own level
+ * up into that one, and is then evaluated for each row.
  */
 export function isTheSame(scope: Scope, subselect: Node | null): boolean {
   if (!isA(subselect, 'QUERY')) return false
@@ -17,7 +19,10 @@ export function isTheSame(scope: Scope, subselect: Node | null): boolean {
   return levels.size === 0 || (!levels.has(0) && isRepeatable(scope, subselect))
 }
 
-/** The levels that a subquery refers to: 0 is the one it stands in. Infinity stands for arguments of a function's body. */
+/**
+ * The levels that a subquery references: 0 is the one that contains it. Infinity represents arguments of a
+ * function's body.
+ */
 function referencesOf(subquery: Node, isInBody: boolean): ReadonlySet<number> {
   const levels = new Set<number>()
   const visit = (node: Node, depth: number): void => {
@@ -31,7 +36,7 @@ function referencesOf(subquery: Node, isInBody: boolean): ReadonlySet<number> {
   return levels
 }
 
-/** How many levels up a node refers; null for one that refers to no level. */
+/** The number of levels up that a node references; null for a node that references no level. */
 function upOf(node: Node): number | null {
   switch (node.tag) {
     case 'VAR':
@@ -42,20 +47,22 @@ function upOf(node: Node): number | null {
     case 'RETURNINGEXPR':
       return node.retlevelsup
     case 'OTHER':
-      // What a kind of node that inference does not read refers to is not known: the level around, for all we know.
+      // The references of a kind of node that inference does not read are unknown, so it may reference any
+      // level.
       return WITHOUT_REFERENCES.has(node.name) ? null : Number.POSITIVE_INFINITY
     default:
       return null
   }
 }
 
-/** Nodes that inference does not read, and whose columns are all in the nodes below them. */
+/** Nodes that inference does not read, and whose columns are all in their child nodes. */
 const WITHOUT_REFERENCES: ReadonlySet<string> = new Set(['TABLESAMPLECLAUSE', 'JSONFORMAT'])
 
 /**
- * Whether the rows of a source are the same whenever it is read again, as a nested loop does. A volatile expression is evaluated again.
- * FOR UPDATE and its like skip rows that the statement itself has updated meanwhile, and read the newest version of those that
- * others have (`ExecLockRows`, src/backend/executor/nodeLockRows.c). A CTE of either kind is evaluated once.
+ * Whether the rows of a source are the same whenever it is read again, as in a nested loop. A volatile
+ * expression is evaluated again. FOR UPDATE and similar clauses skip rows that the statement itself has
+ * updated meanwhile, and read the newest version of rows that others have updated (`ExecLockRows`,
+ * src/backend/executor/nodeLockRows.c). A CTE of either kind is evaluated once.
  */
 export function isSteady(scope: Scope, index: number): boolean {
   const entry = entryAt(scope, index)
@@ -74,7 +81,7 @@ export function isRepeatable(scope: Scope, below: Node, seen: Set<Node> = new Se
   walk(below, (node) => {
     if (isChanging(scope, node) || (isA(node, 'QUERY') && node.rowMarks.length > 0)) changes = true
     const view = isA(node, 'RANGETBLENTRY') ? viewOf(scope, node) : null
-    // Views can read each other in a circle.
+    // Views can reference each other in a circle.
     if (view && !seen.has(view.query)) {
       seen.add(view.query)
       if (!isRepeatable(view, view.query, seen)) changes = true

@@ -1,4 +1,7 @@
-/** How many rows a query can return, proven from its tree and the schema's keys; no bound wherever not proven. */
+/**
+ * The number of rows that a query can return, proven from its tree and the schema's keys; unbounded unless
+ * proven.
+ */
 import { constantInteger, isTrueConstant, withoutIntegerCasts } from '../tree/constants.js'
 import { namedBy, withoutRelabel } from './equalities.js'
 import {
@@ -30,7 +33,7 @@ import type { RowBounds } from '../../model/typed-query.js'
 import { walk } from '../tree/walk.js'
 import { type Bindings, bindingsOf, isBound, singleRelations, type Singles } from './unique-keys.js'
 
-/** A rule that bounds the rows, and what it found in the statement. */
+/** A rule that bounds the rows, and its evidence in the statement. */
 export interface BoundReason {
   readonly kind:
     | 'limit'
@@ -45,13 +48,13 @@ export interface BoundReason {
     | 'key'
     | 'left-out'
   readonly scope: Scope
-  /** The condition or count it rests on. */
+  /** The condition or count on which it depends. */
   readonly node?: Node | null
-  /** Of the unique key, or of what leaves rows out. */
+  /** The name of the unique key, or of what removes rows. */
   readonly name?: string
 }
 
-/** Bounds, and what they rest on; a maximum of null rests on nothing. */
+/** Bounds and their evidence; a maximum of null has none. */
 export interface Bounded extends RowBounds {
   readonly why: readonly BoundReason[]
 }
@@ -66,7 +69,7 @@ const boundsByScope = new WeakMap<Scope, Bounded>()
 export function rowBounds(scope: Scope): Bounded {
   let bounds = boundsByScope.get(scope)
   if (!bounds) {
-    // A recursive query meets itself while it is worked out: no bound.
+    // A recursive query references itself while it is analysed: no bound.
     boundsByScope.set(scope, ANY)
     bounds = scope.query.commandType === commandTypes.select ? selectBounds(scope) : changeBounds(scope)
     boundsByScope.set(scope, bounds)
@@ -74,7 +77,7 @@ export function rowBounds(scope: Scope): Bounded {
   return bounds
 }
 
-/** Whether a level has one row at most. */
+/** Whether a level has at most one row. */
 export function isOneRow(scope: Scope): boolean {
   const { max } = rowBounds(scope)
   return max !== null && max <= 1
@@ -100,7 +103,7 @@ const plus = (a: Bounded, b: Bounded): Bounded =>
 const tighter = (a: Bounded, b: Bounded): Bounded =>
   a.max === null || (b.max !== null && b.max < a.max) ? b : a
 
-/** Bounds of a level of which only the rows with certain values in the output columns `bound` are read. */
+/** Bounds of a level if only the rows with certain values in the output columns `bound` are read. */
 function boundsGiven(scope: Scope, bound: ReadonlySet<number>): Bounded {
   const { query } = scope
   const all = rowBounds(scope)
@@ -118,7 +121,7 @@ function ungrouped(scope: Scope, expression: Node): Node {
   return (entry.rtekind === rteKinds.group && entry.groupexprs[expression.varattno - 1]) || expression
 }
 
-/** What is bound in a level: by its conditions, and the expressions whose values its reader gives. */
+/** What is bound in a level: by its conditions, and by the values that its reader compares with. */
 interface Bound {
   readonly bindings: Bindings
   readonly given: readonly Node[]
@@ -140,7 +143,7 @@ function groupedBounds(scope: Scope, bound: Bound): Bounded {
   const { groupClause, groupingSets, hasAggs, havingQual } = query
   const filtered = havingQual !== null && !isTrueConstant(havingQual)
   if (groupingSets.length > 0) {
-    // Each `()` makes one row, even of no rows; any other set makes one of each group.
+    // Each `()` returns one row, even for no rows; any other set returns one for each group.
     const { empty, others } = countSets(query)
     const why: BoundReason = { kind: 'grouping-set', scope }
     return bounded(filtered ? 0 : empty, others ? null : empty, why)
@@ -157,8 +160,9 @@ function groupedBounds(scope: Scope, bound: Bound): Bounded {
 }
 
 /**
- * DISTINCT keeps one row for each combination of values, DISTINCT ON for each of the values it names. Where there is an ORDER BY, Postgres
- * may evaluate set-returning functions of the target list behind both (`make_sort_input_target`, src/backend/optimizer/plan/planner.c).
+ * DISTINCT keeps one row for each combination of values, DISTINCT ON one for each combination of its
+ * expressions. With an ORDER BY, Postgres may evaluate set-returning functions of the target list after both
+ * (`make_sort_input_target`, src/backend/optimizer/plan/planner.c).
  */
 function distinctBounds(scope: Scope, bound: Bound, bounds: Bounded): Bounded {
   const min = Math.min(bounds.min, 1)
@@ -172,7 +176,10 @@ function distinctBounds(scope: Scope, bound: Bound, bounds: Bounded): Bounded {
   return { ...(isOne ? tighter(bounds, bounded(min, 1, { kind: 'distinct', scope })) : bounds), min }
 }
 
-/** Whether the reader wants one number of `row_number()`, which numbers the rows of a partition, where there is one partition. */
+/**
+ * Whether the reader requires one number of `row_number()`, which numbers the rows of a partition, and there
+ * is only one partition.
+ */
 function isNumbered(scope: Scope, bound: Bound): boolean {
   const { query } = scope
   return bound.given.map(withoutIntegerCasts).some((call) => {
@@ -194,14 +201,14 @@ const areBound = (scope: Scope, expressions: readonly (Node | null)[], { binding
 
 function limited(scope: Scope, bounds: Bounded): Bounded {
   const { limitCount, limitOffset, limitOption, rowMarks } = scope.query
-  // A row that another transaction changed meanwhile may drop out under FOR UPDATE and SKIP LOCKED.
+  // A row that another transaction changed meanwhile may be removed under FOR UPDATE and SKIP LOCKED.
   const rows = limitOffset || rowMarks.length > 0 ? atLeastNone(bounds) : bounds
   if (!limitCount) return rows
   const constant = constantInteger(limitCount)
   if (constant === null) return atLeastNone(rows)
   const count = Math.max(0, constant)
   const min = Math.min(rows.min, count)
-  // 1: WITH TIES, which returns more than its count.
+  // 1: WITH TIES, which can return more rows than its count.
   if (limitOption === 1) return { ...rows, min }
   return { ...tighter(rows, bounded(min, count, { kind: 'limit', scope, node: limitCount })), min }
 }
@@ -213,7 +220,7 @@ function setBounds(scope: Scope, node: Node): Bounded {
   }
   if (!isA(node, 'SETOPERATIONSTMT') || !node.larg || !node.rarg) return ANY
   const left = setBounds(scope, node.larg)
-  // The recursive term runs again and again, whatever one run of it gives.
+  // The recursive term runs repeatedly, whatever one run of it returns.
   const right = isRecursive(scope, node.rarg) ? ANY : setBounds(scope, node.rarg)
   if (node.op === setOperations.union) {
     const both = plus(left, right)
@@ -239,7 +246,7 @@ function fromBounds(scope: Scope, single: Singles): Bounded {
   return jointree.quals && !isTrueConstant(jointree.quals) ? atLeastNone(joined) : joined
 }
 
-/** Bounds of the rows that a level groups and aggregates: those of FROM that WHERE lets through. */
+/** Bounds of the rows that a level groups and aggregates: those of FROM that satisfy WHERE. */
 export const inputBounds = (scope: Scope): Bounded => fromBounds(scope, bindingsOf(scope, []).single)
 
 /** Bounds of a FROM item whose relations in `single` have at most one matching row each. */
@@ -272,7 +279,7 @@ function itemBounds(scope: Scope, item: Node, single: Singles): Bounded {
 
 const NO_COLUMNS: ReadonlySet<number> = new Set()
 
-/** Bounds of a range table entry of which only the rows with certain values in the columns `bound` are read. */
+/** Bounds of a range table entry if only the rows with certain values in the columns `bound` are read. */
 export function boundsOfEntry(
   scope: Scope,
   entry: RangeTableEntry,
@@ -303,11 +310,11 @@ export function boundsOfEntry(
       const count = rowsOfCalls(scope, entry)
       if (count !== null) return bounded(count, count, { kind: 'values', scope })
       const body = rowsOfBody(scope, entry)
-      // The rows of ROWS FROM are as many as those of the function that has most.
+      // ROWS FROM returns as many rows as its longest function.
       if (!body) return sets.length < calls.length ? { ...ANY, min: 1 } : ANY
       const outputs = [...bound].flatMap((attribute) => outputColumn(body, attribute) ?? [])
       const rows = boundsGiven(body, new Set(outputs))
-      // A strict function has no rows for a NULL.
+      // A strict function returns no rows for a NULL.
       return body.call?.called.strict ? atLeastNone(rows) : rows
     }
     default:
@@ -315,16 +322,20 @@ export function boundsOfEntry(
   }
 }
 
-/** Whether a function in FROM returns a set; an expression that is not a function call, such as CAST or COALESCE, cannot. */
+/**
+ * Whether a function in FROM returns a set; an expression that is not a function call, such as CAST or
+ * COALESCE, cannot.
+ */
 const returnsSet = ({ funcexpr }: NodeOf<'RANGETBLFUNCTION'>): boolean =>
   isA(funcexpr, 'FUNCEXPR') && funcexpr.funcretset
 
-/** INSERT, UPDATE, DELETE and MERGE return what RETURNING asks for, a row for each row changed. */
+/** INSERT, UPDATE, DELETE and MERGE return one row of RETURNING for each changed row. */
 function changeBounds(scope: Scope): Bounded {
   const { query } = scope
   if (query.returningList.length === 0) return NONE
   const target = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
-  // What becomes of a row changed through a view is up to the rules and triggers of the table behind it.
+  // The rules and triggers of the table behind a view determine what happens to a row changed through the
+  // view.
   if (!target || isRewritten(scope) || target.kind === 'v') return ANY
   if (query.hasTargetSRFs) return ANY
   let bounds: Bounded
@@ -337,7 +348,7 @@ function changeBounds(scope: Scope): Bounded {
   }
 
   if (query.commandType !== commandTypes.insert) return bounds
-  // ON CONFLICT DO NOTHING (action 1) and DO UPDATE … WHERE leave rows out; a BEFORE trigger may too.
+  // ON CONFLICT DO NOTHING (action 1) and DO UPDATE … WHERE skip rows; a BEFORE trigger may too.
   const conflict = isA(query.onConflict, 'ONCONFLICTEXPR') ? query.onConflict : null
   const leavesOut = conflict !== null && (conflict.action === 1 || conflict.onConflictWhere !== null)
   const { insert, update } = target.beforeTriggers
@@ -347,7 +358,10 @@ function changeBounds(scope: Scope): Bounded {
   return { ...atLeastNone(bounds), why: [...bounds.why, { kind: 'left-out', scope, name }] }
 }
 
-/** How many of the grouping sets are `()`, and whether there are others. Several GROUP BY items are multiplied. */
+/**
+ * The number of grouping sets that are `()`, and whether there are others. Several GROUP BY items are
+ * multiplied.
+ */
 function countSets(query: Query): { readonly empty: number; readonly others: boolean } {
   const counts = query.groupingSets.map(setsOf)
   const empty = counts.reduce((product, each) => product * each.empty, 1)

@@ -1,4 +1,4 @@
-/** A table that a level joins with itself by a unique key: both references are to the same row. */
+/** A table that a level joins with itself by a unique key: both references denote the same row. */
 import { factsOf, isColumnOf, type IsOneRow } from './equalities.js'
 import type { Join } from './joins.js'
 import { entryAt, type Scope } from '../scope/scope.js'
@@ -7,8 +7,9 @@ import { commandTypes, isA, joinTypes, type Node, rteKinds, type Var } from '../
 type Pair = readonly [index: number, other: number]
 
 /**
- * Pairs of references that are the same row in every row of the result. Both are read under one snapshot. That does not hold for the row
- * that a statement changes or locks, of which a recheck reads a newer version (`EvalPlanQual`, src/backend/executor/execMain.c).
+ * Pairs of references to the same row in every row of the result. Both are read under one snapshot. This does
+ * not hold for a row that a statement changes or locks, because a recheck reads a newer version of it
+ * (`EvalPlanQual`, src/backend/executor/execMain.c).
  */
 export function sameRows(scope: Scope, isOneRow: IsOneRow): readonly Pair[] {
   const candidates = pairsOfOneTable(scope)
@@ -24,8 +25,9 @@ export function sameRows(scope: Scope, isOneRow: IsOneRow): readonly Pair[] {
 }
 
 /**
- * Whether a left join always finds the row that stands on its left side: it joins the same table by equal columns alone, of which none is
- * NULL. A policy of row security may be volatile, and a foreign table can change between two scans.
+ * Whether a left join always finds the row on its left side: it joins the same table only by equal columns,
+ * none of which is NULL. A policy of row-level security can be volatile, and a foreign table can change
+ * between two scans.
  */
 export function findsItself(scope: Scope, join: Join): boolean {
   const { larg, rarg, quals } = join.node
@@ -48,7 +50,7 @@ export function findsItself(scope: Scope, join: Join): boolean {
 const conjuncts = (condition: Node): readonly Node[] =>
   condition.tag === 'BOOLEXPR' && condition.boolop === 'and' ? condition.args.flatMap(conjuncts) : [condition]
 
-/** The column that a condition says to be equal in both references; null where it says anything else. */
+/** The column that a condition equates in both references; null if it states anything else. */
 function equalColumns(scope: Scope, condition: Node, [one, other]: Pair): number | null {
   if (condition.tag !== 'OPEXPR' || !scope.catalog.function(condition.opfuncid)?.isEquality) return null
   const [left, right] = condition.args
@@ -58,7 +60,7 @@ function equalColumns(scope: Scope, condition: Node, [one, other]: Pair): number
   return (left as Var).varattno === (right as Var).varattno ? (left as Var).varattno : null
 }
 
-/** Whether no outer join on the way to a relation can leave its row out. */
+/** Whether no outer join on the path to a relation can null its row. */
 function isAlwaysThere(node: Node, index: number): boolean {
   if (isA(node, 'RANGETBLREF')) return node.rtindex === index
   if (!isA(node, 'JOINEXPR') || !node.larg || !node.rarg) return false

@@ -14,16 +14,17 @@ const EQUAL_BY_ZONE: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether the planner may take an equality of this type for implied by others, and not look at it. It holds the equalities of an
- * operator family to be transitive (src/backend/optimizer/README, EquivalenceClasses), which they are not where a clock skips
- * an hour: with `id = '2026-03-29 03:30' and id = '2026-03-29 01:30+00'`, 02:30 passes too in Rome.
+ * Whether the planner may consider an equality of this type as implied by others, and not evaluate it. It
+ * treats the equalities of an operator family as transitive (src/backend/optimizer/README,
+ * EquivalenceClasses), which they are not if a clock skips an hour: with
+ * `id = '2026-03-29 03:30' and id = '2026-03-29 01:30+00'`, 02:30 satisfies both in Rome.
  */
 export const isImpliedAcrossZones = (scope: Scope, type: Oid): boolean =>
   POINTS_IN_TIME.has(type) && mixesZones(statementOf(scope))
 
 const known = new WeakMap<Scope, boolean>()
 
-/** The planner pulls subqueries, views and functions up, so that one such equality counts wherever it stands. */
+/** The planner pulls up subqueries, views and functions, so one such equality counts wherever it occurs. */
 function mixesZones(statement: Scope): boolean {
   let mixes = known.get(statement)
   if (mixes === undefined) {
@@ -47,7 +48,7 @@ function holdsMixed(scope: Scope, tree: Node, seen: Set<Node>): boolean {
   return found
 }
 
-/** A function of the schema's own, and a policy, may be pulled up with whatever they compare. */
+/** A function of the schema, and a policy, may be pulled up with any comparison. */
 function isMixed({ catalog }: Scope, node: Node): boolean {
   if (isA(node, 'RANGETBLENTRY')) return catalog.relation(node.relid)?.hasRowSecurity ?? false
   const oid = node.tag === 'FUNCEXPR' ? node.funcid : 'opfuncid' in node ? node.opfuncid : null

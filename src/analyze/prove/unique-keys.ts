@@ -10,10 +10,10 @@ import { type BoundReason, boundsOfEntry, isOneRow } from './row-bounds.js'
 import { entryAt, type Scope } from '../scope/scope.js'
 import { isA, type Node, rteKinds, type Var } from '../tree/nodes.js'
 
-/** Relations with at most one row, by their range table indexes, and why. */
+/** Relations with at most one row, by their range table indexes, and the reasons. */
 export type Singles = ReadonlyMap<number, readonly BoundReason[]>
 
-/** What the conditions of a level leave one value of. */
+/** What the conditions of a level bind to one value. */
 export interface Bindings {
   readonly single: Singles
   /** Columns that equal one value in every row of the result, by {@link columnName}. */
@@ -23,14 +23,14 @@ export interface Bindings {
 const columnName = ({ varno, varattno }: Var): string => `${varno}.${varattno}`
 
 /**
- * Relations of a level that have at most one row for the whole result: a unique key of theirs is bound, column by
- * column, to something that has one value: constants, parameters, outer references, subqueries that give the same for every row,
- * and columns that are bound or belong to relations that are single themselves, to a fixpoint.
+ * Relations of a level that have at most one row for the whole result: one of their unique keys is bound,
+ * column by column, to something with one value: constants, parameters, outer references, subqueries that
+ * return the same for every row, and columns that are bound or belong to single relations, to a fixpoint.
  *
- * A key counts where the index is valid and immediate and the table has no inheritance children (the catalog leaves
- * the others out), both sides of the equality have the same type or are integers, the collation is deterministic, what the key
- * is bound to is not volatile, and the conditions imply the predicate of a partial index. `given` are expressions that whoever
- * reads the level binds.
+ * A key counts if the index is valid and immediate and the table has no inheritance children (the catalog
+ * excludes the others), both sides of the equality have the same type or are integers, the collation is
+ * deterministic, the key is not bound to something volatile, and the conditions imply the predicate of a
+ * partial index. `given` are expressions that the reader of the level binds.
  */
 export function bindingsOf(scope: Scope, given: readonly Node[] = []): Bindings {
   const facts = factsOf(scope, given, isOneRow)
@@ -46,7 +46,7 @@ export function bindingsOf(scope: Scope, given: readonly Node[] = []): Bindings 
       columns.set(columnName(side), equality)
       changed = true
     }
-    // UPDATE and DELETE: the target stands in FROM already; INSERT's does not matter.
+    // The target of UPDATE and DELETE is already in FROM; that of INSERT does not matter.
     for (const index of facts.relations) {
       const why = single.has(index) ? null : whySingle(scope, index, facts, bindings)
       if (!why) continue
@@ -57,20 +57,20 @@ export function bindingsOf(scope: Scope, given: readonly Node[] = []): Bindings 
   return bindings
 }
 
-/** The relations of {@link bindingsOf} alone. */
+/** Only the relations of {@link bindingsOf}. */
 export const singleRelations = (scope: Scope, given: readonly Node[] = []): Singles =>
   bindingsOf(scope, given).single
 
-/** Whether DISTINCT, GROUP BY and PARTITION BY find one value of the expression in all rows of the level. */
+/** Whether DISTINCT, GROUP BY and PARTITION BY see one value of the expression in all rows of the level. */
 export function isBound(scope: Scope, expression: Node, { single, columns }: Bindings): boolean {
   if (hasOneValue(scope, expression, single, joinNullsOf(scope))) return true
   const column = withoutRelabel(expression)
   if (column.tag !== 'VAR' || column.varlevelsup > 0) return false
-  // An equality of an extension may find equal what the default one of the type does not.
+  // An equality of an extension may consider values equal that the type's default one distinguishes.
   return columns.get(columnName(column))?.isBuiltIn ?? false
 }
 
-/** Why at most one row of a relation takes part; null where that is not shown. */
+/** Why at most one row of a relation takes part; null if that is not proven. */
 function whySingle(
   scope: Scope,
   index: number,
@@ -78,7 +78,7 @@ function whySingle(
   bindings: Bindings,
 ): readonly BoundReason[] | null {
   const entry = entryAt(scope, index)
-  // A lateral source is read anew for each row beside it.
+  // A lateral source is evaluated again for each row next to it.
   if (entry.lateral) return null
   const holds = ({ within }: { readonly within: ReadonlySet<number> | null }): boolean =>
     within === null || within.has(index)
@@ -109,7 +109,7 @@ function whySingle(
   return keyOfNulls(scope, relation, index, columns, conditions)
 }
 
-/** Whether a relation of a level has at most one row with certain values, none of them NULL, in the columns. */
+/** Whether a relation of a level has at most one row with certain non-NULL values in the columns. */
 export function isUniqueBy(scope: Scope, index: number, columns: ReadonlySet<number>): boolean {
   const entry = entryAt(scope, index)
   const { max } = boundsOfEntry(scope, entry, columns)
@@ -120,7 +120,7 @@ export function isUniqueBy(scope: Scope, index: number, columns: ReadonlySet<num
   return relation.uniqueKeys.some((key) => key.attributes.every((attribute) => columns.has(attribute)))
 }
 
-/** NULLS NOT DISTINCT: `is null` binds as an equality does. */
+/** NULLS NOT DISTINCT: `is null` binds like an equality. */
 function keyOfNulls(
   scope: Scope,
   relation: CatalogRelation,
@@ -146,7 +146,10 @@ function keyOfNulls(
 
 const isRow = (condition: Node): boolean => isA(condition, 'NULLTEST') && condition.argisrow
 
-/** The first condition that binds an index over expressions or with a predicate; null where something of it is left open. */
+/**
+ * The first condition that binds an index over expressions or with a predicate; null if a part of it is not
+ * bound.
+ */
 function boundSpecial(
   scope: Scope,
   { relation, index, special }: { relation: CatalogRelation; index: number; special: SpecialKey },
@@ -156,7 +159,7 @@ function boundSpecial(
   const trees: IndexTrees = indexTrees(special)
   if (!trees.readable) return null
   const isImplied = trees.predicate.every((wanted) => {
-    // Of a composite value, IS NOT NULL asks for each field, which NOT NULL and strict conditions do not.
+    // For a composite value, IS NOT NULL tests each field, which NOT NULL and strict conditions do not.
     const isValueTest = isA(wanted, 'NULLTEST') && wanted.nulltesttype === 1 && !wanted.argisrow
     const notNull = isValueTest && isA(wanted.arg, 'VAR') ? wanted.arg : null
     if (
@@ -193,7 +196,7 @@ function bindsToOne(scope: Scope, { other }: Equality, { single, columns }: Bind
   return (single.has(column.varno) && isSteady(scope, column.varno)) || columns.has(columnName(column))
 }
 
-/** Proofs rest on bounds as well: they are asked for where a column can be NULL by a join only. */
+/** Proofs depend on bounds as well: they are computed only if a column can be NULL because of a join. */
 const joinNullsOf =
   (scope: Scope) =>
   (join: number, relation: number): boolean =>
