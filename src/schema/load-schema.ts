@@ -20,7 +20,7 @@ import { exportedRelation, readRelation, type Exported, type Reading } from './d
 import { loadDrizzle } from './drizzle/library.js'
 import type { DrizzleLibrary } from './drizzle/line.js'
 import { watchTypedColumns } from './drizzle/typed-columns.js'
-import { findLine, missingPeer } from './drizzle/versions.js'
+import { findLine, type LineName, missingPeer } from './drizzle/versions.js'
 import { reportCopies } from './report-copies.js'
 import { reportDuplicates } from './duplicates.js'
 import { locate } from './locate.js'
@@ -64,7 +64,7 @@ export async function loadSchema(config: Config): Promise<Outcome<LoadedSchema |
     for (const file of config.schemaFiles) {
       const module = await project.load(file)
       if (module.kind === 'loaded') modules.push({ file, exports: module.exports })
-      else diagnostics.push(explain(module))
+      else diagnostics.push(explain(module, line))
     }
   } finally {
     typed.stop()
@@ -123,12 +123,18 @@ function exportedRelations(library: DrizzleLibrary, modules: readonly SchemaModu
   return [...found.values()]
 }
 
-function explain(failure: ModuleFailure): Diagnostic {
+function explain(failure: ModuleFailure, line: LineName): Diagnostic {
   if (failure.kind === 'syntax error') return schemaSyntaxError(failure.span, failure.message)
   if (failure.kind === 'missing import') return schemaImportMissing(failure)
   if (failure.kind === 'broken tsconfig') return tsconfigUnreadable(failure.path, failure.message)
   if (failure.kind === 'replaced builtins') return moduleReplacesBuiltins(failure.span, failure.names)
-  return schemaThrows(failure.span, failure.message)
+  // What a module imports and does not find is undefined, as `relations` of drizzle-orm is from 1.0 on.
+  const callsRelations = line === '1.x' && /\brelations\)? is not a function$/.test(failure.message)
+  return schemaThrows(
+    failure.span,
+    failure.message,
+    callsRelations ? 'import relations from drizzle-orm/_relations, or use defineRelations' : null,
+  )
 }
 
 const distinct = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [

@@ -452,7 +452,9 @@ export const users = pg.pgTable('users', { id: pg.uuid().primaryKey().defaultRan
   made: pg.timestamp({ withTimezone: true, precision: 3 }).defaultNow(), n: pg.numeric({ precision: 10, scale: 2 }).default('1.50'), j: pg.jsonb().default({ a: 1 }) },
   (t) => [pg.index('i').on(t.made.desc()), pg.unique().on(t.n, t.m), pg.check('c', sql\`\${t.n} > 0\`)])
 export const posts = pg.pgTable('posts', { by: pg.uuid().references(() => users.id, { onDelete: 'cascade' }), at: pg.serial() }, (t) => [pg.primaryKey({ columns: [t.by, t.at] })])
-export const recent = pg.pgView('recent').as((qb) => qb.select({ id: users.id }).from(users))\n`
+export const recent = pg.pgView('recent').as((qb) => qb.select({ id: users.id }).from(users).where(sql\`\${users.n} > 0 and (\${users.m} = 'ok')\`))
+export const apart = pg.pgSchema('apart')
+export const hosted = apart.table('hosted', { at: pg.timestamp() }, (t) => [pg.pgPolicy('p', { using: sql\`(\${t.at} < now())\` })])\n`
     const root = await migrated(schema)
     rmSync(join(root, 'node_modules'))
     linkPackages(root, '1.x')

@@ -160,6 +160,19 @@ describe("the project's own Drizzle is used", () => {
     const { diagnostics } = findLine('/', { packageVersion: () => version })
     expect(diagnostics.map(({ code }) => code)).toEqual(codes.flatMap((code) => [code, code]))
   })
+  test('and relations, which Drizzle 1.0 has elsewhere, come with where', async () => {
+    const module = (from: string): Files => ({
+      'db/schema.ts': `${pg}import { relations } from '${from}'
+export const t = pg.pgTable('t', { a: pg.uuid() })
+export const ofT = relations(t, () => ({}))\n`,
+    })
+    expect((await load(module('drizzle-orm'), '', '1.x')).diagnostics).toEqual([
+      expect.stringMatching(
+        /^SL4002 db\/schema\.ts:5:\d+ .*relations\) is not a function \| import relations from drizzle-orm\/_relations/,
+      ),
+    ])
+    expect((await load(module('drizzle-orm/_relations'), '', '1.x')).diagnostics).toEqual([])
+  })
   test('and a casing in the config, which Drizzle 1.0 ignores, is a warning', async () => {
     const files = { 'db/schema.ts': `${pg}export const t = pg.pgTable('t', { fullName: pg.text() })\n` }
     const { diagnostics } = await load(files, "casing: 'snake_case'", '1.x')

@@ -37,9 +37,12 @@ const report = reporter(schemaCodes)
 export const schemaSyntaxError = (place: Span, message: string): Diagnostic =>
   report('SL4001', place, `the schema does not compile: ${message}`, { hint: 'correct the syntax' })
 
-export const schemaThrows = (place: Span, message: string): Diagnostic =>
+/** `hint`: what to write instead, where that is known. */
+export const schemaThrows = (place: Span, message: string, hint: string | null = null): Diagnostic =>
   report('SL4002', place, `the schema module throws: ${message}`, {
-    hint: 'keep connections and environment variables out of the schema; Sluice evaluates it as drizzle-kit does',
+    hint:
+      hint ??
+      'keep connections and environment variables out of the schema; Sluice evaluates it as drizzle-kit does',
   })
 
 export const schemaImportMissing = (missing: MissingImport): Diagnostic => {

@@ -13,26 +13,36 @@ export async function inNotationOf(
   const byMeaning = new Map<string, Entity>()
   for (const entity of current) byMeaning.set(await meaningOf(entity, current), entity)
   return Promise.all(
-    recorded.map(async (entity) => byMeaning.get(await meaningOf(entity, recorded)) ?? entity),
+    recorded.map(placed).map(async (entity) => byMeaning.get(await meaningOf(entity, recorded)) ?? entity),
   )
 }
 
+/** The table of a policy on a table outside the schema, which drizzle-kit up leaves as the text `"realtime"."messages"`. */
+function placed(entity: Entity): Entity {
+  const [, schema, table] = /^"([^"]+)"\."([^"]+)"$/.exec(String(entity['table'])) ?? []
+  return entity.entityType === 'policies' && schema !== undefined ? { ...entity, schema, table } : entity
+}
+
 async function meaningOf(entity: Entity, all: readonly Entity[]): Promise<string> {
-  const properties =
-    entity.entityType === 'views'
-      ? { ...entity, definition: await treeOf(entity['definition']) }
-      : normalized(entity, all)
+  const properties = await normalized(entity, all)
   return JSON.stringify(Object.entries(properties).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** A query's raw tree, which ignores differences of parentheses and white space. */
-async function treeOf(definition: unknown): Promise<unknown> {
-  const tree = typeof definition === 'string' ? await parseTree(definition) : null
+async function treeOf(query: unknown): Promise<unknown> {
+  const tree = typeof query === 'string' ? await parseTree(query) : null
   const isPlace = (key: string): boolean => /^(?:stmt_)?(?:location|len)$/.test(key)
-  return tree ? JSON.stringify(tree, (key, value: unknown) => (isPlace(key) ? undefined : value)) : definition
+  return tree ? JSON.stringify(tree, (key, value: unknown) => (isPlace(key) ? undefined : value)) : query
 }
 
-function normalized(entity: Entity, all: readonly Entity[]): Readonly<Record<string, unknown>> {
+/** The tree of an expression over the columns of the entity's table. */
+const expression = (entity: Entity, text: unknown): Promise<unknown> =>
+  treeOf(typeof text === 'string' ? `select ${String(unqualified(entity, text))}` : text)
+
+async function normalized(
+  entity: Entity,
+  all: readonly Entity[],
+): Promise<Readonly<Record<string, unknown>>> {
   switch (entity.entityType) {
     case 'columns':
       return {
@@ -42,13 +52,21 @@ function normalized(entity: Entity, all: readonly Entity[]): Readonly<Record<str
         default: Number(entity['dimensions']) > 0 ? unquoted(entity['default']) : entity['default'],
         notNull: entity['notNull'] === true || isInKey(entity, all),
       }
+    case 'views':
+      return { ...entity, definition: await treeOf(entity['definition']) }
     case 'checks':
-      return { ...entity, value: unqualified(entity, entity['value']) }
+      return { ...entity, value: await expression(entity, entity['value']) }
+    case 'policies':
+      return {
+        ...entity,
+        using: await expression(entity, entity['using']),
+        withCheck: await expression(entity, entity['withCheck']),
+      }
     case 'indexes':
       return {
         ...entity,
         name: entity['nameExplicit'] === false ? null : entity.name,
-        where: unqualified(entity, entity['where']),
+        where: await expression(entity, entity['where']),
         columns: JSON.stringify(entity['columns'], (key, value: unknown) =>
           key === 'value' ? unqualified(entity, value) : value,
         ),
