@@ -44,7 +44,7 @@ export interface CatalogRelation {
   readonly beforeTriggers: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
   /** INSTEAD OF triggers, or INSTEAD rules other than a view's own, which determine the effect. */
   readonly rewritten: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean }
-  /** `pg_rewrite.ev_action` of a view's SELECT rule. */
+  /** `pg_rewrite.ev_action` of the SELECT rule of a view or a materialized view. */
   readonly viewTree: string | null
   readonly constraints: readonly SchemaConstraint[]
 }
@@ -260,7 +260,7 @@ const relationsQuery = (condition: string): string => `
          coalesce(g.instead_insert, false) or '3' = any (rules.events) as rewritten_insert,
          coalesce(g.instead_update, false) or '2' = any (rules.events) as rewritten_update,
          coalesce(g.instead_delete, false) or '4' = any (rules.events) as rewritten_delete,
-         (select r.ev_action::text from pg_rewrite r where r.ev_class = c.oid and r.ev_type = '1' and c.relkind = 'v') as view_tree,
+         (select r.ev_action::text from pg_rewrite r where r.ev_class = c.oid and r.ev_type = '1' and c.relkind in ('v', 'm')) as view_tree,
          coalesce((
            select json_agg(json_build_object('name', name, 'kind', kind, 'column', place) order by name collate "C", kind)
            from (

@@ -14,6 +14,7 @@ describe('a value that is one of several columns of one customType', () => {
     ['coalesce', 'select coalesce(note, body) as x from authors, reviews', both],
     ['greatest', 'select greatest(note, body) as x from authors, reviews', both],
     ['CASE', 'select case when id = 1 then note else body end as x from authors, reviews', both],
+    ['a materialized view', 'select coalesce(memo, body) as x from copied', both],
     ['UNION', 'select note as x from authors union all select body from reviews', both],
     ['INTERSECT', 'select note as x from authors intersect select body from reviews', both],
     [
@@ -119,6 +120,8 @@ describe('a customType whose mapping does not run is a warning', () => {
     ['a value in jsonb', 'select to_jsonb(note) as x from authors', 'note'],
     ['jsonb that is cast to json', 'select jsonb_agg(note)::json as x from authors', 'note'],
     ['json that is cast to jsonb', "select json_build_object('n', note)::jsonb as x from authors", 'note'],
+    ['a row of a materialized view in JSON', 'select to_jsonb(c) as x from copied c', 'c'],
+    ['a column of a materialized view beside a constant', "select coalesce(memo, '') as x from copied", 'memo'],
     ['a row in JSON', 'select json_agg(r) as x from reviews r', 'r'],
     ['a row of a subquery in JSON', 'select json_agg(v) as x from (select id, note from authors) v', 'note'],
     ['a constructor of SQL/JSON', "select json_object('n': note) as x from authors", 'note'],

@@ -141,6 +141,7 @@ create operator ==? (leftarg = text, rightarg = text, function = is_like);
 create function strict_string(a int) returns int language sql immutable strict as $$ select coalesce(a, 1) $$;
 create function string_maybe(a int) returns text language sql stable as $$ select name from authors where id = a $$;
 create function string_always(a int) returns bigint language sql stable as $$ select count(*) from books where author_id = a $$;
+create materialized view copied as select id, note as memo, body from authors, reviews;
 create table housed (name text not null, home address not null);
 create unique index on housed (name) where home is not null;
 insert into housed values ('a', row ('s', null)), ('a', row ('s', null)), ('b', row ('s', 'c'));

@@ -70,6 +70,8 @@ export function passedValues(output: ValueSource): readonly PassedValue[] {
     const declared = declaredOrigin(scope, column)
     if (declared) {
       found.push({ scope, expression: column, origin: declared, ...way })
+    } else if (source.kind === 'attribute' && source.copied) {
+      visitSource(source.copied, way)
     } else if (source.kind === 'attribute') {
       found.push({ scope, expression: column, origin: source, ...way })
     } else if (source.kind === 'row') {

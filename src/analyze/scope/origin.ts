@@ -124,8 +124,10 @@ export const picksOneOf = (called: CatalogFunction): boolean =>
 
 function traceSource(source: ValueSource, within: readonly Recursion[] = []): Origins {
   switch (source.kind) {
-    case 'attribute':
-      return [{ relation: source.relation, attribute: source.attribute }]
+    case 'attribute': {
+      const copied = source.copied && traceSource(source.copied, within)
+      return copied && copied.length > 0 ? copied : [{ relation: source.relation, attribute: source.attribute }]
+    }
     case 'expression':
       return trace(source.scope, source.expression, within)
     case 'either':

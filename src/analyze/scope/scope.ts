@@ -97,6 +97,8 @@ export type ValueSource =
       readonly attribute: CatalogAttribute
       /** Without the rows of tables that inherit from it. */
       readonly only: boolean
+      /** Of a materialized view: what the value was when it was refreshed. Null where the Drizzle schema declares the column. */
+      readonly copied: ValueSource | null
     }
   /** The same value, computed by `expression` in `scope`. */
   | { readonly kind: 'expression'; readonly scope: Scope; readonly expression: Node }
@@ -147,6 +149,16 @@ export function entryAt(scope: Scope, index: number): RangeTableEntry {
   return entry
 }
 
+function copiedSource(
+  scope: Scope,
+  relation: CatalogRelation,
+  attribute: CatalogAttribute,
+): ValueSource | null {
+  if (relation.kind !== 'm' || scope.declaresColumn(relation, attribute)) return null
+  const view = viewScope(scope, relation)
+  return view && outputOf(view, attribute.number)
+}
+
 /** What a column reference stands for, one step further. */
 export function sourceOf(reference: Scope, variable: Var): ValueSource {
   const scope = scopeOf(reference, variable)
@@ -163,7 +175,13 @@ export function sourceOf(reference: Scope, variable: Var): ValueSource {
       }
       const attribute = relation.attributes.find(({ number }) => number === column)
       return attribute
-        ? { kind: 'attribute', relation, attribute, only: !entry.inh }
+        ? {
+            kind: 'attribute',
+            relation,
+            attribute,
+            only: !entry.inh,
+            copied: copiedSource(scope, relation, attribute),
+          }
         : column < 0 && 'rpm'.includes(relation.kind)
           ? { kind: 'made' }
           : { kind: 'opaque', what: 'a system column' }
