@@ -3673,7 +3673,7 @@ export function begin(
   const options =
     prepared === false ? asUnnamed : parameters.length > 0 ? asPrepared : asPreparedWithoutParameters
   const query = sql.unsafe(text, parameters, options)
-  if (parameters.length > 0) sendInOnePiece(query)
+  Object.defineProperties(query, parameters.length > 0 ? sentInOnePiece : sent)
   return query
 }
 
@@ -3706,6 +3706,14 @@ const describeFirst: PropertyDescriptor = {
 }
 
 /**
+ * postgres.js keeps the origin of each query that fails, a part of its stack, for the life of the process, by the array with its
+ * text. A tagged template has one array; `unsafe` makes one with each call, and has no origin.
+ */
+export const withoutOrigin: PropertyDescriptor = { value: '' }
+
+const sent: PropertyDescriptorMap = { origin: withoutOrigin }
+
+/**
  * Makes postgres.js send a query with parameters in one piece, since its types are known. By default,
  * postgres.js first requests the types, and sends the parameters when the answer has arrived.
  *
@@ -3717,9 +3725,7 @@ const describeFirst: PropertyDescriptor = {
  * The first time that a connection names a statement, it still waits: until the answer has arrived, each
  * further call would create another named statement.
  */
-function sendInOnePiece(query: object): void {
-  Object.defineProperty(query, 'describeFirst', describeFirst)
-}
+const sentInOnePiece: PropertyDescriptorMap = { origin: withoutOrigin, describeFirst }
 
 /** A setting that changes the meaning of what is sent, without an error. */
 interface Setting {
@@ -4746,8 +4752,10 @@ function writeDriverArray(given: unknown, oid: number, delimiter: string, option
 /** A query of postgres.js before it is sent; its TypeScript types contain none of this. */
 interface DriverQuery {
   /** Hands the query to a connection, or to the queue of waiting queries. */
-  handler: (query: DriverQuery) => unknown
+  handler: ((query: DriverQuery) => unknown) & { readonly debug?: unknown }
   readonly options: { onexecute?: (connection: OpenConnection) => unknown }
+  /** Whether it is a tagged template. */
+  readonly tagged?: unknown
   readonly cancelled?: unknown
   /** Null until it is sent. */
   readonly state: unknown
@@ -4805,6 +4813,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
   const driver = client as unknown as DriverClient
   const prepare = (query: DriverQuery): void => {
     const { handler } = query
+    if (!query.tagged && !handler.debug) Object.defineProperty(query, 'origin', withoutOrigin)
     if (query.options.onexecute === undefined) outliveOldErrors(query)
     if (guard.isOneByOne) keepsConnection(query)
     query.handler = (sent) => {

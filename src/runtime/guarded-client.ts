@@ -1,11 +1,14 @@
 import type { Sql } from 'postgres'
 import type { Closings } from './closings.js'
+import { withoutOrigin } from './postgres-js.js'
 
 /** A query of postgres.js before it is sent; its TypeScript types contain none of this. */
 interface DriverQuery {
   /** Hands the query to a connection, or to the queue of waiting queries. */
-  handler: (query: DriverQuery) => unknown
+  handler: ((query: DriverQuery) => unknown) & { readonly debug?: unknown }
   readonly options: { onexecute?: (connection: OpenConnection) => unknown }
+  /** Whether it is a tagged template. */
+  readonly tagged?: unknown
   readonly cancelled?: unknown
   /** Null until it is sent. */
   readonly state: unknown
@@ -63,6 +66,7 @@ export function guardClient(client: Sql, guard: Guard): Sql {
   const driver = client as unknown as DriverClient
   const prepare = (query: DriverQuery): void => {
     const { handler } = query
+    if (!query.tagged && !handler.debug) Object.defineProperty(query, 'origin', withoutOrigin)
     if (query.options.onexecute === undefined) outliveOldErrors(query)
     if (guard.isOneByOne) keepsConnection(query)
     query.handler = (sent) => {

@@ -25,7 +25,7 @@ export function begin(
   const options =
     prepared === false ? asUnnamed : parameters.length > 0 ? asPrepared : asPreparedWithoutParameters
   const query = sql.unsafe(text, parameters, options)
-  if (parameters.length > 0) sendInOnePiece(query)
+  Object.defineProperties(query, parameters.length > 0 ? sentInOnePiece : sent)
   return query
 }
 
@@ -58,6 +58,14 @@ const describeFirst: PropertyDescriptor = {
 }
 
 /**
+ * postgres.js keeps the origin of each query that fails, a part of its stack, for the life of the process, by the array with its
+ * text. A tagged template has one array; `unsafe` makes one with each call, and has no origin.
+ */
+export const withoutOrigin: PropertyDescriptor = { value: '' }
+
+const sent: PropertyDescriptorMap = { origin: withoutOrigin }
+
+/**
  * Makes postgres.js send a query with parameters in one piece, since its types are known. By default,
  * postgres.js first requests the types, and sends the parameters when the answer has arrived.
  *
@@ -69,6 +77,4 @@ const describeFirst: PropertyDescriptor = {
  * The first time that a connection names a statement, it still waits: until the answer has arrived, each
  * further call would create another named statement.
  */
-function sendInOnePiece(query: object): void {
-  Object.defineProperty(query, 'describeFirst', describeFirst)
-}
+const sentInOnePiece: PropertyDescriptorMap = { origin: withoutOrigin, describeFirst }

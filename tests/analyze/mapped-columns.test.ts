@@ -121,7 +121,11 @@ describe('a customType whose mapping does not run is a warning', () => {
     ['jsonb that is cast to json', 'select jsonb_agg(note)::json as x from authors', 'note'],
     ['json that is cast to jsonb', "select json_build_object('n', note)::jsonb as x from authors", 'note'],
     ['a row of a materialized view in JSON', 'select to_jsonb(c) as x from copied c', 'c'],
-    ['a column of a materialized view beside a constant', "select coalesce(memo, '') as x from copied", 'memo'],
+    [
+      'a column of a materialized view beside a constant',
+      "select coalesce(memo, '') as x from copied",
+      'memo',
+    ],
     ['a row in JSON', 'select json_agg(r) as x from reviews r', 'r'],
     ['a row of a subquery in JSON', 'select json_agg(v) as x from (select id, note from authors) v', 'note'],
     ['a constructor of SQL/JSON', "select json_object('n': note) as x from authors", 'note'],

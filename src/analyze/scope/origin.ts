@@ -126,7 +126,9 @@ function traceSource(source: ValueSource, within: readonly Recursion[] = []): Or
   switch (source.kind) {
     case 'attribute': {
       const copied = source.copied && traceSource(source.copied, within)
-      return copied && copied.length > 0 ? copied : [{ relation: source.relation, attribute: source.attribute }]
+      return copied && copied.length > 0
+        ? copied
+        : [{ relation: source.relation, attribute: source.attribute }]
     }
     case 'expression':
       return trace(source.scope, source.expression, within)
