@@ -18,10 +18,10 @@ export type AskOutcome =
       readonly error: ServerError
     }
 
-/** As Postgres itself says it of a statement that is deeper still. */
+/** The error that Postgres raises for a statement that is even deeper. */
 const nestedTooDeeply = serverError({ code: '54001', message: 'the statement is nested too deeply' }, '')
 
-/** What Postgres says of the author's text with these edits. */
+/** Postgres's answer about the author's text with these edits. */
 export async function ask(
   source: QuerySource,
   edits: readonly Edit[],
@@ -29,11 +29,11 @@ export async function ask(
 ): Promise<AskOutcome> {
   const rewritten = rewrite(source.file, source.span.start, source.span.end, edits)
   let described = await database.describe(rewritten.text)
-  // A running server is not changed: its own collations decide.
+  // A running server is not changed: its own collations count.
   const isEmbedded = config.database?.url === undefined
   if (described.kind === 'rejected' && isMissingCollation(described.error) && isEmbedded) {
     await createMissingCollations(database, rewritten.text)
-    // Again whether or not it created any: another query, which is described at the same time, may have.
+    // Again, whether or not it created any: a query that is described at the same time may have.
     described = await database.describe(rewritten.text)
   }
   if (described.kind === 'rejected') return { kind: 'rejected', rewritten, error: described.error }

@@ -2,8 +2,9 @@ import type { Catalog } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
 
 /**
- * A type's name for a cast that leaves the value as it is. `format_type` says `character` and `bit`, and a cast to these cuts to
- * one character or bit. Source: https://www.postgresql.org/docs/18/datatype-character.html
+ * A type's name for a cast that does not change the value. `format_type` prints `character` and `bit`, and a
+ * cast to these truncates to one character or bit. Source:
+ * https://www.postgresql.org/docs/18/datatype-character.html
  */
 export function castName(catalog: Catalog, oid: Oid): string {
   const type = catalog.type(oid)

@@ -1,6 +1,7 @@
 /**
- * COPY cannot be parsed for its types, so Postgres is asked about the INSERT of one such row: it resolves the same names in the same
- * way, and says of each column what it takes. Source: https://www.postgresql.org/docs/18/sql-copy.html
+ * COPY cannot be parsed for its types, so Postgres describes the INSERT of one such row: it resolves the same
+ * names in the same way, and reports the type of each column. Source:
+ * https://www.postgresql.org/docs/18/sql-copy.html
  */
 import { generatedColumns, hasInsertTrigger } from '../../database/catalog-questions.js'
 import type { CatalogRelation } from '../../database/catalog.js'
@@ -14,7 +15,7 @@ import type { DescribedQuery, FailedQuery } from './described-query.js'
 import { quoteIdentifier } from './quote-identifier.js'
 import { isA } from '../tree/nodes.js'
 
-/** The COPY as it will be sent, its columns written out, with the INSERT of a single row as its template. */
+/** The COPY as it will be sent, with its columns expanded and the INSERT of a single row as its template. */
 export async function describeCopy(
   source: QuerySource,
   target: CopyTarget,
@@ -59,7 +60,7 @@ export function copyWarnings(query: DescribedQuery, context: AnalysisContext): r
     : []
 }
 
-/** `select * from t`, for the columns there are. */
+/** `select * from t`, for the current columns. */
 const wholeTable = (source: QuerySource, { keyword, table }: CopyTarget): QuerySource => ({
   ...source,
   parameters: [],
@@ -70,8 +71,8 @@ const wholeTable = (source: QuerySource, { keyword, table }: CopyTarget): QueryS
 })
 
 /**
- * `insert into t (a, b) overriding system value values ($1, $2)`: each column with a parameter of its name. COPY stores in identity
- * columns what it is given, as an INSERT does that says so.
+ * `insert into t (a, b) overriding system value values ($1, $2)`: each column with a parameter of its name.
+ * COPY stores the given values in identity columns, like an INSERT with that clause.
  */
 function oneRow(source: QuerySource, target: CopyTarget, columns: readonly CopyColumn[]): QuerySource {
   const { keyword, from } = target
@@ -95,7 +96,7 @@ function oneRow(source: QuerySource, target: CopyTarget, columns: readonly CopyC
   }
 }
 
-/** So that a later migration cannot change what is sent. */
+/** The columns are listed so that a later migration cannot change what is sent. */
 function columnList({ table }: CopyTarget, columns: readonly CopyColumn[]): Edit {
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ')
   return { kind: 'copy', start: table.end, end: table.end, text: ` (${names})` }

@@ -12,10 +12,13 @@ import { unnestLists } from './revisions/unnest-lists.js'
 import { widenParameters } from './revisions/widen-parameters.js'
 import { suggestCast } from './suggest-cast.js'
 
-/** From the text that Postgres accepts to the one that will be sent. The columns that nested rows need are appended by their layout. */
+/**
+ * From the text that Postgres accepts to the one that will be sent. The layout of nested rows appends the
+ * columns that it needs.
+ */
 const REVISIONS: readonly Revision[] = [widenParameters, unnestLists, expandWholeRows, expandStars]
 
-/** Asks Postgres about a statement, and again about each revision of it. */
+/** Has Postgres describe a statement, and each revision of it. */
 export async function describeQuery(
   source: QuerySource,
   context: AnalysisContext,
@@ -34,7 +37,9 @@ export async function describeQuery(
   }
 }
 
-/** The statement as Postgres accepts it: as it is, or with the casts that undecided parameters need. */
+/**
+ * The statement in a form that Postgres accepts: unchanged, or with the casts that undecided parameters need.
+ */
 async function firstAnswer(
   source: QuerySource,
   context: AnalysisContext,

@@ -7,7 +7,7 @@ import type { AnalysisContext } from '../context.js'
 import type { Query } from '../tree/nodes.js'
 import type { WrittenRow } from './revisions/write-out-rows.js'
 
-/** A statement as it will be sent, and everything Postgres says of exactly that text. */
+/** A statement as it will be sent, and Postgres's whole answer about exactly that text. */
 export interface DescribedQuery {
   readonly kind: 'described'
   readonly source: QuerySource
@@ -16,20 +16,20 @@ export interface DescribedQuery {
   readonly tree: Query
   /** All changes to the author's text. */
   readonly edits: readonly Edit[]
-  /** The whole rows that are written out. */
+  /** The expanded whole rows. */
   readonly rows: readonly WrittenRow[]
-  /** Columns of the result behind the author's own. */
+  /** Columns of the result after the author's own. */
   readonly hidden: readonly HiddenColumn[]
   /**
-   * The same with one row in place of each list: its parameters are those of the statement, so that it tells what a field of a list
-   * must be. Null for a statement without lists.
+   * The same with one row in place of each list. Its parameters are those of the statement, so it has the
+   * types of a list's fields. Null for a statement without lists.
    */
   readonly template: DescribedQuery | null
-  /** What the planner, or the start of the executor, has against it; null until the text is planned. */
+  /** The error of the planner, or of the executor's start; null until the text is planned. */
   readonly planError: ServerError | null
 }
 
-/** The columns that the author asks for. */
+/** The columns that the author selects. */
 export const ownFields = ({ described, hidden }: DescribedQuery): readonly ResultField[] =>
   described.fields?.slice(0, described.fields.length - hidden.length) ?? []
 
@@ -38,7 +38,10 @@ export interface FailedQuery {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** One change of the text for one reason, with what Postgres says of the text then. A statement that it does not concern is given back. */
+/**
+ * One change of the text for one reason, with Postgres's answer about the new text. A statement that needs no
+ * change is returned as it is.
+ */
 export type Revision = (
   query: DescribedQuery,
   context: AnalysisContext,

@@ -5,7 +5,10 @@ import type { Node } from '../tree/nodes.js'
 import { readTrees } from '../tree/read-tree.js'
 import { walk } from '../tree/walk.js'
 
-/** Reads from the catalog what the trees of a run mention, views' own trees included, in as few questions as that takes. */
+/**
+ * Reads from the catalog what the trees of a run mention, including views' own trees, in as few queries as
+ * possible.
+ */
 export async function loadMentioned(catalog: Catalog, queries: readonly DescribedQuery[]): Promise<void> {
   const relations = new Set<Oid>()
   const functions = new Set<Oid>()
@@ -30,7 +33,7 @@ export async function loadMentioned(catalog: Catalog, queries: readonly Describe
   }
 }
 
-/** A view's query, and what its unique indexes are over. */
+/** A view's query, and the expressions of its unique indexes. */
 const treesOf = (relation: CatalogRelation | undefined): readonly string[] =>
   [
     relation?.viewTree,

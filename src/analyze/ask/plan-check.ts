@@ -4,18 +4,21 @@ import { planTooLong } from '../../diagnostics/catalogue/schema.js'
 import type { AnalysisContext } from '../context.js'
 import type { DescribedQuery } from './described-query.js'
 
-/** Plans of a batch of statements: some are valid to Postgres's analysis and fail in each call all the same. */
+/** Plans of a batch of statements: some are valid for Postgres's analysis but fail in each call. */
 export interface PlanCheck {
-  /** The query with what Postgres has against its plan. */
+  /** The query with the error of its plan, if there is one. */
   of(query: DescribedQuery): Promise<DescribedQuery>
 }
 
-/** Has Postgres plan the statements in one round. A text that is made later, for columns that nested rows need, is planned alone. */
+/**
+ * Has Postgres plan the statements in one round. A text that is created later, with columns that nested rows
+ * need, is planned separately.
+ */
 export function checkPlans(context: PlanContext, queries: readonly DescribedQuery[]): PlanCheck {
   const byText = new Map(queries.map((query) => [plannable(query).rewritten.text, query]))
   const texts = [...byText.keys()]
   const answers = texts.length > 0 ? plan(context, [...byText.values()]) : Promise.resolve([])
-  // Awaited with the first query; a server that dies meanwhile is met there.
+  // Awaited with the first query, which reports a server that dies meanwhile.
   answers.catch(() => undefined)
   return {
     async of(query) {
@@ -29,14 +32,14 @@ export function checkPlans(context: PlanContext, queries: readonly DescribedQuer
 
 type PlanContext = Pick<AnalysisContext, 'config' | 'database' | 'onRunning'>
 
-/** A planner calls functions of the project's own, which need not end. */
+/** The planner calls functions of the project, which may not end. */
 function plan(
   { config, database, onRunning }: PlanContext,
   queries: readonly DescribedQuery[],
 ): ReturnType<Database['plan']> {
   const texts = queries.map((query) => plannable(query).rewritten.text)
   const answers = database.plan(texts)
-  // A running server has a limit of its own, and cannot be stopped.
+  // A running server has its own limit, and cannot be stopped.
   if (config.database?.url !== undefined) return answers
   return withinLimit(answers, {
     seconds: statementTimeout(config.database),
@@ -50,6 +53,6 @@ function plan(
   })
 }
 
-/** COPY has no plan: the INSERT of one such row stands for it. */
+/** COPY has no plan: the INSERT of one such row represents it. */
 export const plannable = (query: DescribedQuery): DescribedQuery =>
   query.source.copy ? (query.template ?? query) : query

@@ -1,7 +1,7 @@
 /**
- * A parameter takes the type of its first use in Postgres's order of analysis, so `:p is null or x = :p` fails
- * although its meaning is clear. The probe asks again with every occurrence as a parameter of its own, finds the type
- * that the uses which have one agree on, and says which occurrences need a cast to it.
+ * A parameter gets the type of its first use in Postgres's order of analysis, so `:p is null or x = :p` fails
+ * although its meaning is clear. The probe asks again with every occurrence as a separate parameter, finds
+ * the type on which the typed uses agree, and determines which occurrences need a cast to it.
  */
 import type { Catalog } from '../../database/catalog.js'
 import type { Database, Oid } from '../../database/database.js'
@@ -17,15 +17,15 @@ import { all, commandTypes } from '../tree/nodes.js'
 import { readTree } from '../tree/read-tree.js'
 import { walk } from '../tree/walk.js'
 
-/** Errors that an undecided parameter can be the cause of. */
+/** Errors that an undecided parameter can cause. */
 const UNDECIDED: ReadonlySet<string> = new Set(['42P08', '42P18', '42883', '42804', '42725'])
 
 export type Probe =
   /** Casts that make the statement's parameters agree. */
   | { readonly kind: 'casts'; readonly edits: readonly Edit[] }
-  /** Uses of one parameter that want different types. */
+  /** Uses of one parameter that need different types. */
   | { readonly kind: 'conflict'; readonly parameter: SourceParameter; readonly uses: readonly TypedUse[] }
-  /** The parameters are not what is wrong. */
+  /** The parameters are not the cause. */
   | { readonly kind: 'nothing' }
 
 interface TypedUse {
@@ -38,13 +38,13 @@ export const mayBeUndecided = (sqlstate: string): boolean => UNDECIDED.has(sqlst
 interface Occurrence {
   readonly parameter: SourceParameter
   readonly span: Span
-  /** An operand of IS NULL, which says nothing of its type. */
+  /** An operand of IS NULL, which does not determine its type. */
   readonly weak: boolean
 }
 
 const TEXT: Oid = 25
 
-/** What the statement needs that Postgres rejected for a parameter's sake. */
+/** What a statement needs that Postgres rejected because of a parameter. */
 export async function probeParameters(
   database: Database,
   catalog: Catalog,
@@ -55,9 +55,9 @@ export async function probeParameters(
 }
 
 /**
- * Parameters of an accepted statement whose uses want types that hold different values: Postgres takes the first and converts it for
- * the others, so that `id = :n and big = :n` takes no bigint. Each gets casts to the widest of its types; `edits` are those that the
- * statement has already.
+ * Parameters of an accepted statement whose uses need types with different values: Postgres takes the first
+ * type and converts for the others, so `id = :n and big = :n` accepts no bigint. Each gets casts to the
+ * widest of its types; `edits` are those that the statement already has.
  */
 export async function settleMixedTypes(
   database: Database,
@@ -93,13 +93,16 @@ export async function settleMixedTypes(
   return (await database.describe(text)).kind === 'described' ? { kind: 'casts', edits: casts } : first
 }
 
-/** Types of which each has an implicit cast to the next, so that the last holds the values of all (`pg_cast.castcontext` i). */
+/**
+ * Types with an implicit cast from each to the next, so the last one includes the values of all
+ * (`pg_cast.castcontext` i).
+ */
 const FAMILIES: readonly (readonly string[])[] = [
   ['int2', 'int4', 'int8'],
   ['date', 'timestamp', 'timestamptz'],
 ]
 
-/** The type that all uses take the values of; null where none is, or where the widest would be narrowed again. */
+/** The type whose values all uses accept; null if there is none, or if the widest would be narrowed again. */
 function widest(uses: readonly Use[], catalog: Catalog): Oid | null {
   const nameOf = ({ type }: Use): string => catalog.type(type).typname
   const family = FAMILIES.find((names) => uses.every((use) => names.includes(nameOf(use))))
@@ -122,13 +125,16 @@ interface Use {
   readonly parameter: SourceParameter
   readonly span: Span
   readonly type: Oid
-  /** `weak`: IS NULL, which takes any type; `bare`: an output column by itself; `bound`: LIMIT or OFFSET, which take any integer. */
+  /**
+   * `weak`: IS NULL, which accepts any type; `bare`: a bare output column; `bound`: LIMIT or OFFSET, which
+   * accept any integer.
+   */
   readonly strength: 'strong' | 'weak' | 'bare' | 'bound'
-  /** Stored as it is, or cast by its author: a wider type would be narrowed there. */
+  /** Stored unchanged, or cast by the author: a wider type would be narrowed there. */
   readonly fixed: boolean
 }
 
-/** Every occurrence as a parameter of its own; null where Postgres does not accept that. */
+/** The types with every occurrence as a separate parameter; null if Postgres does not accept that. */
 async function typesByUse(database: Database, source: QuerySource): Promise<readonly Use[] | null> {
   const occurrences: Occurrence[] = source.parameters.flatMap((parameter) =>
     parameter.occurrences.map((span) => ({ parameter, span, weak: isNullTested(source, span) })),
@@ -139,7 +145,7 @@ async function typesByUse(database: Database, source: QuerySource): Promise<read
     const number = numbers.get(edit.start)
     return number === undefined ? edit : { ...edit, text: edit.text.replace(/\$\d+/, () => number) }
   })
-  // A parameter written as `$n` has no edit of its own.
+  // A parameter written as `$n` has no edit.
   const unedited = occurrences.filter(({ span }) => !source.edits.some(({ start }) => start === span.start))
   const positional = unedited.map(({ span: { start, end } }) => ({
     start,
@@ -175,7 +181,7 @@ function decide(uses: readonly Use[], catalog: Catalog, source: QuerySource): Pr
     const own = uses.filter((use) => use.parameter === parameter)
     const open = own.filter(({ strength }) => strength === 'weak' || strength === 'bare')
     const decided = own.filter((use) => !open.includes(use))
-    // An output column is text where nothing else is said.
+    // An output column is text if nothing else determines its type.
     const strong = decided.length > 0 ? decided : own.filter(({ strength }) => strength === 'bare')
     const types = new Set(strong.map(({ type }) => type))
     if (types.size > 1) {
@@ -205,14 +211,14 @@ function conflict(
 const isCast = (source: QuerySource, occurrence: Span): boolean =>
   /^\s*\)*\s*::/.test(source.file.text.slice(occurrence.end, source.span.end))
 
-/** `:p is null`; a cast between would have given the type already. */
+/** `:p is null`; a cast in between would have determined the type already. */
 function isNullTested(source: QuerySource, occurrence: Span): boolean {
   const after = source.file.text.slice(occurrence.end, source.span.end)
   return /^\s*\)*\s*is\s+(?:not\s+)?null\b/i.test(after)
 }
 
 /**
- * Parameters that stand alone: as output columns (`bare`), which become text for want of anything better, and as
+ * Parameters that stand alone: as output columns (`bare`), which become text for lack of another type, as
  * LIMIT or OFFSET, and as values that a statement stores (`stored`).
  */
 function standalone(

@@ -1,4 +1,4 @@
-/** Words that cannot stand as a column name without quotes: the reserved ones (manual, appendix C). */
+/** Words that cannot be a column name without quotes: the reserved ones (manual, appendix C). */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     'all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column ' +
@@ -11,7 +11,7 @@ const RESERVED: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** The name as it is written in SQL: in quotes where it would not be itself without them. */
+/** The name as SQL: with quotes if it would otherwise mean something else. */
 export function quoteIdentifier(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`
 }

@@ -1,8 +1,8 @@
 import type { DescribedQuery } from './described-query.js'
 
 /**
- * Writing a star out must not change what the statement means: only places in its text may differ, and names where a row's
- * columns get their paths.
+ * Expanding a star must not change the meaning of the statement: only locations in its text can differ, and
+ * names if a row's columns get their paths.
  */
 export function sameMeaning(a: DescribedQuery, b: DescribedQuery, renamed = false): boolean {
   const ignored = new Set(renamed ? ['location', 'resname', 'colnames'] : ['location'])

@@ -5,7 +5,10 @@ import type { TextEdit, QuerySource } from '../../model/query-source.js'
 import { rewrite } from '../../source/rewrite.js'
 import { shownParameter } from '../parameters/parameter-names.js'
 
-/** In the order in which they are tried; the first with which Postgres takes the statement is named. */
+/**
+ * In the order in which they are tried; the message names the first with which Postgres accepts the
+ * statement.
+ */
 const TYPES = [
   'text',
   'integer',
@@ -20,15 +23,15 @@ const TYPES = [
   'text[]',
 ] as const
 
-/** How many casts a statement may lack for one of them to be found. */
+/** The maximum number of missing casts. */
 const MOST_CASTS = 3
 
-/** Parameters that are tried: those nearest to the place Postgres complains of. */
+/** The number of parameters to try: those nearest to the position of Postgres's error. */
 const TRIED_PARAMETERS = 3
 
 /**
- * Finds the cast of a parameter that a rejected statement lacks, by trying: `now() - :ago` in a comparison, `d + :n`,
- * `json_build_object('a', :x)` and `unnest(:list)` all fail for want of one.
+ * Finds a missing cast of a parameter in a rejected statement by trying: `now() - :ago` in a comparison,
+ * `d + :n`, `json_build_object('a', :x)` and `unnest(:list)` all fail without one.
  */
 export async function suggestCast(
   { position }: ServerError,
@@ -43,11 +46,12 @@ export async function suggestCast(
   const distance = ({ start, end }: Span): number => Math.max(start - place, place - end, 0)
   const nearest = source.parameters
     .flatMap((parameter) => parameter.occurrences.map((occurrence) => ({ parameter, occurrence })))
-    // One with a cast has a type.
+    // A parameter with a cast has a type.
     .filter(({ occurrence: { end } }) => !/^\s*::/.test(file.text.slice(end)))
     .sort((a, b) => distance(a.occurrence) - distance(b.occurrence))
     .slice(0, TRIED_PARAMETERS)
-  // Where several casts are missing, one of them brings Postgres to the next place, and with the others it takes the statement.
+  // If several casts are missing, one of them moves Postgres's error to the next place, and with the others
+  // it accepts the statement.
   let further: { readonly advice: Advice; readonly cast: TextEdit; readonly error: ServerError } | null = null
   for (const { parameter, occurrence } of nearest) {
     for (const type of TYPES) {
@@ -68,7 +72,7 @@ export async function suggestCast(
   return rest && further.advice
 }
 
-/** A cast behind an occurrence of a parameter. */
+/** A cast after an occurrence of a parameter. */
 export const castOf = (parameter: string, { file, end }: Span, type: string): Advice =>
   replacing(
     `cast the parameter to its type, as in ${parameter}::${type}`,

@@ -1,6 +1,6 @@
 import type { Node } from './nodes.js'
 
-/** Types whose bytes in a constant are a little-endian integer. */
+/** Types that a constant stores as a little-endian integer. */
 const INTEGER_WIDTHS: ReadonlyMap<number, number> = new Map([
   [16, 1],
   [21, 2],
@@ -8,7 +8,9 @@ const INTEGER_WIDTHS: ReadonlyMap<number, number> = new Map([
   [20, 8],
 ])
 
-/** The value of an integer or boolean constant, looked for through casts between such types; null for anything else. */
+/**
+ * The value of an integer or boolean constant, also behind casts between such types; null for anything else.
+ */
 export function constantInteger(node: Node | null): number | null {
   const operand = node && castInteger(node)
   if (operand) return constantInteger(operand)
@@ -31,7 +33,7 @@ const castInteger = (node: Node): Node | null =>
     ? (node.args[0] ?? null)
     : null
 
-/** What an integer was before it was cast to other types of integers, which keep its value or fail. */
+/** An integer before casts to other integer types, which preserve its value or fail. */
 export function withoutIntegerCasts(node: Node): Node {
   const operand = node.tag === 'FUNCEXPR' && node.funcresulttype === BOOLEAN ? null : castInteger(node)
   return operand?.tag === 'FUNCEXPR' || operand?.tag === 'WINDOWFUNC' ? withoutIntegerCasts(operand) : node
@@ -49,7 +51,7 @@ export function constantText(node: Node | null): string | null {
   return new TextDecoder().decode(node.constvalue.subarray(4))
 }
 
-/** How many elements an array has, by its constructor or as a constant; null for any other array. */
+/** The number of elements of an array constructor or constant; null for any other array. */
 export function countElements(array: Node | null): number | null {
   switch (array?.tag) {
     case 'RELABELTYPE':

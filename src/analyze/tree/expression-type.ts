@@ -8,7 +8,9 @@ const INT8: Oid = 20
 const TEXT: Oid = 25
 const XML: Oid = 142
 
-/** The Postgres type of an expression, as `exprType` of nodeFuncs.c finds it; null where the tree does not say. */
+/**
+ * The Postgres type of an expression, as in `exprType` of nodeFuncs.c; null if the tree does not contain it.
+ */
 export function expressionType(node: Node | null): Oid | null {
   switch (node?.tag) {
     case 'VAR':
@@ -87,7 +89,10 @@ export function expressionType(node: Node | null): Oid | null {
   }
 }
 
-/** EXPR 4 of SubLinkType has its column's type, ARRAY 6 one that only the catalog knows; the others are conditions. */
+/**
+ * For SubLinkType EXPR (4) the type of its column, for ARRAY (6) one that only the catalog knows; the others
+ * are conditions.
+ */
 function subqueryType(kind: number, subselect: Node | null): Oid | null {
   if (kind === 6 || kind === 5) return null
   if (kind !== 4) return BOOLEAN

@@ -3,7 +3,7 @@ import { all, type Node, type Query, rteKinds } from './nodes.js'
 const groupEntry = (query: Query): readonly Node[] | undefined =>
   all(query.rtable, 'RANGETBLENTRY').find(({ rtekind }) => rtekind === rteKinds.group)?.groupexprs
 
-/** What GROUP BY groups by; before PostgreSQL 18 there is no range table entry for it. */
+/** The expressions of GROUP BY; before PostgreSQL 18 there is no range table entry for them. */
 export function groupExpressions(query: Query): readonly Node[] {
   const entry = groupEntry(query)
   if (entry) return entry
@@ -16,8 +16,9 @@ export function groupExpressions(query: Query): readonly Node[] {
 }
 
 /**
- * Whether a grouping set may leave the expression out, which makes it NULL. PostgreSQL 18 says so on the reference to the
- * grouping; before, the planner alone knows, by the expression being equal to one that is grouped by.
+ * Whether a grouping set may leave the expression out, which makes it NULL. PostgreSQL 18 marks the reference
+ * to the grouping; in older versions only the planner determines it, by comparing the expression with the
+ * grouped ones.
  */
 export function isLeftOut(query: Query, expression: Node): boolean {
   if (query.groupingSets.length === 0 || groupEntry(query)) return false

@@ -1,8 +1,10 @@
 /**
  * The nodes of Postgres's analysed tree that inference reads, field by field as `nodeToString` prints them.
- * This table is the only place that names them: the reader converts by it, the types below follow from it.
+ * This table is the only place that names them: the reader converts with it, and the types below follow from
+ * it.
  *
- * Source: src/include/nodes/parsenodes.h and primnodes.h of PostgreSQL 18; fields missing on 16 and 17 read as empty.
+ * Source: src/include/nodes/parsenodes.h and primnodes.h of PostgreSQL 18; fields missing on 16 and 17 read
+ * as empty.
  */
 export const nodeFields = {
   QUERY: {
@@ -266,7 +268,7 @@ export interface FieldTypes {
   text: string | null
   node: Node | null
   nodes: readonly Node[]
-  /** A list in which some places are empty. */
+  /** A list with empty positions. */
   holes: readonly (Node | null)[]
   /** A list of lists of nodes. */
   lists: readonly (readonly Node[])[]
@@ -285,11 +287,11 @@ export type NodeOf<T extends Tag> = { readonly tag: T } & {
   readonly [F in keyof Fields[T]]: Fields[T][F] extends keyof FieldTypes ? FieldTypes[Fields[T][F]] : never
 }
 
-/** A node this table does not name: inference knows nothing of it, walkers still look inside. */
+/** A node that is not in this table: inference knows nothing about it, but walkers visit its children. */
 export interface OtherNode {
   readonly tag: 'OTHER'
   readonly name: string
-  /** −1 where it has none. */
+  /** −1 if it has none. */
   readonly location: number
   readonly children: readonly Node[]
 }
@@ -336,7 +338,7 @@ export function isA<T extends Tag>(node: Node | null | undefined, tag: T): node 
   return node?.tag === tag
 }
 
-/** The entries of a list that have the tag, for lists that hold nothing else. */
+/** The entries of a list with the tag, for lists that contain nothing else. */
 export function all<T extends Tag>(nodes: readonly Node[], tag: T): readonly Extract<Node, { tag: T }>[] {
   return nodes.filter((node): node is Extract<Node, { tag: T }> => node.tag === tag)
 }

@@ -19,8 +19,8 @@ export function readTree(text: string): Node | null {
 }
 
 /**
- * Every tree of a text that holds a list of them, as a view's rewrite action does; none where it is nested too deeply, or is
- * written as no version of Postgres wrote it so far.
+ * Every tree of a text with a list of them, such as a view's rewrite action; none if it is nested too deeply,
+ * or has a syntax that no version of Postgres has written so far.
  */
 export function readTrees(text: string): readonly Node[] {
   if (isTooDeep(text)) return []
@@ -32,12 +32,15 @@ export function readTrees(text: string): readonly Node[] {
   }
 }
 
-/** A text that is not written by the rules above: a version of Postgres may have others. */
+/** A text that violates the grammar above: another version of Postgres may write a different one. */
 export class UnreadableTree extends Error {
   override readonly name = 'UnreadableTree'
 }
 
-/** Levels of nodes. Inference overflows the stack at some 1,200, and a view has a tree of its own below the statement's. */
+/**
+ * Levels of nodes. Inference overflows the stack at some 1,200, and a view has a separate tree below the
+ * statement's.
+ */
 const DEEPEST = 600
 
 function isTooDeep(text: string): boolean {
@@ -51,12 +54,12 @@ function isTooDeep(text: string): boolean {
   return false
 }
 
-/** The width at which print.c breaks lines; a longer token is broken inside itself. */
+/** The width at which print.c breaks lines; it breaks a longer token in the middle. */
 const LINE_WIDTH = 78
 
 /**
- * Undoes `format_node_dump` of src/backend/nodes/print.c, which cuts the text into lines at blanks, or at 78 bytes
- * where there is no blank.
+ * Undoes `format_node_dump` of src/backend/nodes/print.c, which breaks the text into lines at blanks, or at
+ * 78 bytes if there is no blank.
  */
 function unwrap(bytes: string): string {
   const lines = bytes.split('\n')
@@ -163,7 +166,10 @@ class Reader {
     while (this.bytes.charCodeAt(this.at) === SPACE) this.at++
   }
 
-  /** Up to an unescaped blank, parenthesis or brace (`[` and `]` are not escaped); a quoted string in a list may hold escaped ones. */
+  /**
+   * Up to an unescaped blank, parenthesis or brace (`[` and `]` are not escaped); a quoted string in a list
+   * can contain escaped ones.
+   */
   private token(): string {
     const start = this.at
     while (this.at < this.bytes.length) {

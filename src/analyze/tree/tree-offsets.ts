@@ -2,7 +2,7 @@ import type { Span } from '../../diagnostics/span.js'
 import type { Rewritten } from '../../source/rewrite.js'
 import { utf8Offsets } from '../../source/text-offsets.js'
 
-/** From locations in a tree (UTF-8 bytes of the text sent, −1 for none) to the author's text. */
+/** Maps locations in a tree (UTF-8 bytes of the sent text, −1 for none) to the author's text. */
 export function treeSpans(rewritten: Rewritten): (location: number) => Span | null {
   const utf16 = utf8Offsets(rewritten.text)
   return (location) => {
@@ -12,7 +12,7 @@ export function treeSpans(rewritten: Rewritten): (location: number) => Span | nu
   }
 }
 
-/** The length of the name, number, literal or operator that begins at an offset: what carets should stand under. */
+/** The length of the name, number, literal or operator that begins at an offset: the part to underline. */
 export function tokenLength(text: string, start: number): number {
   const token =
     /^(?:(?:"(?:[^"]|"")*"|[\p{L}_$][\p{L}\p{N}_$]*)(?:\.(?:"(?:[^"]|"")*"|[\p{L}_$][\p{L}\p{N}_$]*|\*))*|\$?\d[\d.]*|'(?:[^']|'')*'|::|[-+*/<>=~!@#%^&|`?]+)/u.exec(

@@ -1,7 +1,7 @@
 import type { Node } from './nodes.js'
 import { walk } from './walk.js'
 
-/** Nodes that inference has no need to read: they decide neither whether a value is NULL nor how many rows there are. */
+/** Nodes that inference need not read: they affect neither nullability nor the number of rows. */
 const PASSED_OVER: ReadonlySet<string> = new Set([
   'CTESEARCHCLAUSE',
   'CURRENTOFEXPR',
@@ -15,7 +15,7 @@ export interface UnknownNode {
   readonly location: number
 }
 
-/** Nodes of kinds that no version of Postgres had so far, each kind once. */
+/** Nodes of kinds that no version of Postgres had so far, one of each kind. */
 export function unknownNodes(tree: Node): readonly UnknownNode[] {
   const found = new Map<string, UnknownNode>()
   walk(tree, (node) => {

@@ -19,7 +19,7 @@ export function childrenOf(node: Node): readonly Node[] {
 
 type NodeField = readonly [name: string, type: 'node' | 'nodes' | 'holes' | 'lists']
 
-/** Inference walks each tree many times, and most fields of a node hold no nodes. */
+/** Inference walks each tree many times, and most fields of a node contain no nodes. */
 const known = new Map<string, readonly NodeField[]>()
 
 function nodeFieldsOf(tag: Exclude<Node['tag'], 'OTHER'>): readonly NodeField[] {
@@ -33,7 +33,9 @@ function nodeFieldsOf(tag: Exclude<Node['tag'], 'OTHER'>): readonly NodeField[] 
   return found
 }
 
-/** Calls `visit` for a node and everything below it, parents first; a `false` keeps out of the node. */
+/**
+ * Calls `visit` for a node and everything below it, parents first; `false` skips the children of the node.
+ */
 export function walk(node: Node, visit: (node: Node) => boolean | void): void {
   if (visit(node) === false) return
   for (const child of childrenOf(node)) walk(child, visit)

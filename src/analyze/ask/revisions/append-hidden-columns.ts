@@ -5,8 +5,8 @@ import { ask } from '../ask.js'
 import type { DescribedQuery } from '../described-query.js'
 
 /**
- * The statement with further columns behind the author's own; null where that is not possible, or would change anything
- * but the result's width.
+ * The statement with further columns after the author's own; null if that is impossible, or would change more
+ * than the number of columns.
  */
 export async function appendHiddenColumns(
   query: DescribedQuery,

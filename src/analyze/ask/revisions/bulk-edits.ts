@@ -1,7 +1,7 @@
 /**
- * A VALUES that a list stands for, as the one statement for any number of rows: `values (:keys.id, now())` becomes
- * `select keys.id, now() from unnest($1::uuid[]) as keys(id)`. Every expression of the row is evaluated for each row, as it would
- * be in a VALUES of as many rows.
+ * Rewrites a VALUES with a list as one statement for any number of rows: `values (:keys.id, now())` becomes
+ * `select keys.id, now() from unnest($1::uuid[]) as keys(id)`. Every expression of the row is evaluated for
+ * each row, as in a VALUES with that many rows.
  */
 import type { Catalog } from '../../../database/catalog.js'
 import type { Oid } from '../../../database/database.js'
@@ -10,19 +10,19 @@ import type { Span } from '../../../diagnostics/span.js'
 import { castName } from '../cast-name.js'
 import { quoteIdentifier } from '../quote-identifier.js'
 
-/** What the edits are made from. */
+/** The input of the edits. */
 export interface BulkInput {
   readonly source: QuerySource
-  /** The types of all parameters, in the statement with the one row that the author wrote. */
+  /** The types of all parameters, in the statement with the author's single row. */
   readonly types: readonly Oid[]
   readonly catalog: Catalog
-  /** The columns of a table that is named without a list of them, in their order. */
+  /** The columns of a table without a column list, in their order. */
   readonly columnsOf: (table: Span) => readonly string[]
   /** Numbers of the single values in rows that need a cast to keep their type. */
   readonly castParameters: ReadonlySet<number>
 }
 
-/** The edits in place of those that number the fields of lists. */
+/** Replaces the edits that number the fields of lists. */
 export function bulkEdits(input: BulkInput): readonly Edit[] {
   const { source, types, catalog, castParameters } = input
   const edits: Edit[] = []
@@ -56,7 +56,7 @@ export function bulkEdits(input: BulkInput): readonly Edit[] {
   return edits
 }
 
-/** The keyword, the brackets, and what a SELECT says otherwise than VALUES: names of columns, DEFAULT. */
+/** The keyword, the brackets, and what SELECT writes differently from VALUES: names of columns, DEFAULT. */
 function rowEdits(values: BulkValues, rows: string, { source, columnsOf }: BulkInput): readonly Edit[] {
   const { opening, closing, items, insert, isNamed } = values
   const { text } = source.file
@@ -85,14 +85,17 @@ function rowEdits(values: BulkValues, rows: string, { source, columnsOf }: BulkI
   }
   const indentation = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, opening.start))?.[1]
   const separator = indentation === undefined ? ' ' : `\n${indentation}`
-  // A bracket on a line of its own leaves none behind.
+  // A closing bracket on a separate line leaves no empty line behind.
   const last = items.at(-1)?.span.end ?? closing.start
   const start = text.slice(last, closing.start).trim() === '' ? last : closing.start
   edits.push({ kind: 'list', start, end: closing.end, text: `${separator}from ${rows}` })
   return edits
 }
 
-/** Takes out the places whose items are DEFAULT, each with the comma in front of it, or behind it where none is left in front. */
+/**
+ * Removes the columns whose items are DEFAULT, each with the comma before it, or after it if none is left
+ * before it.
+ */
 function removals(places: readonly Span[], items: BulkValues['items']): readonly Edit[] {
   const edits: Edit[] = []
   const firstKept = items.findIndex(({ isDefault }) => !isDefault)
@@ -108,9 +111,10 @@ function removals(places: readonly Span[], items: BulkValues['items']): readonly
 }
 
 /**
- * `unnest` flattens arrays of arrays and spreads rows over columns; such values travel as their text. A domain keeps its
- * array together, but not its row. Elements of an array of boxes stand between semicolons, which is too rare to be worth a way of its
- * own. Source: https://www.postgresql.org/docs/18/functions-array.html
+ * `unnest` flattens arrays of arrays and expands rows into columns, so such values are sent as their text. A
+ * domain over an array stays together, but one over a row does not. Elements of an array of boxes are
+ * separated by semicolons, which is too rare for special treatment. Source:
+ * https://www.postgresql.org/docs/18/functions-array.html
  */
 function survivesUnnest(catalog: Catalog, oid: Oid): boolean {
   const array = catalog.types().find(({ element }) => element === oid)
@@ -124,7 +128,10 @@ function baseOf(catalog: Catalog, oid: Oid): ReturnType<Catalog['type']> {
 
 const fieldName = ({ name, list }: SourceParameter): string => name.slice((list?.name.length ?? -1) + 1)
 
-/** The list's own name, unless the statement has it for something else that a column reference could then mean. */
+/**
+ * The list's own name, unless the statement uses it for something else to which a column reference could then
+ * refer.
+ */
 function freeAlias(name: string, { file, span: statement, parameters }: QuerySource): string {
   const own = parameters.filter(({ list }) => list !== null).flatMap(({ occurrences }) => occurrences)
   let rest = ''
@@ -141,7 +148,7 @@ function freeAlias(name: string, { file, span: statement, parameters }: QuerySou
   }
 }
 
-/** Whether a place is inside a row and inside no other row within it. */
+/** Whether a position is inside a row and not inside another row within it. */
 function isInnermost(values: BulkValues, place: Span, { bulk }: QuerySource): boolean {
   const holds = ({ opening, closing }: BulkValues): boolean =>
     opening.end <= place.start && place.end <= closing.start

@@ -8,7 +8,10 @@ import type { DescribedQuery, FailedQuery } from '../described-query.js'
 import { sameMeaning } from '../same-meaning.js'
 import { writeOutStars } from './write-out-stars.js'
 
-/** Has stars become the columns they stand for. Those of a statement with whole rows are expanded together with the rows. */
+/**
+ * Expands stars to their columns. The stars of a statement with whole rows are expanded together with the
+ * rows.
+ */
 export async function expandStars(
   answer: DescribedQuery,
   context: AnalysisContext,
@@ -24,6 +27,6 @@ export async function expandStars(
   return { ...written, template: answer.template }
 }
 
-/** Those of which no column is known; all, where each has some and the statement still changes. */
+/** The stars without known columns; all stars, if each has some and the statement still changes. */
 const unknownStars = ({ property, stars }: QuerySource, empty: readonly Star[]): readonly Diagnostic[] =>
   (empty.length > 0 ? empty : stars).map(({ span }) => catalogue.unknownStar(property, span))

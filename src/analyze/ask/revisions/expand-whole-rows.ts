@@ -7,7 +7,7 @@ import { sameMeaning } from '../same-meaning.js'
 import { expandRows, rowStars, sameOrder, wholeRowsOf, writtenRows } from './write-out-rows.js'
 import { writeOutStars } from './write-out-stars.js'
 
-/** Has whole rows become `p.*`, and those and all other stars the columns they stand for. */
+/** Expands whole rows to `p.*`, and these and all other stars to their columns. */
 export async function expandWholeRows(
   answer: DescribedQuery,
   context: AnalysisContext,
@@ -17,7 +17,7 @@ export async function expandWholeRows(
   if (rows.length === 0) return answer
   const failed = (reason: string, hint: string): FailedQuery => ({
     kind: 'failed',
-    // The branches of a set operation repeat what the first one names.
+    // The branches of a set operation repeat the names of the first one.
     diagnostics: rows
       .filter(({ segments }) => segments !== null)
       .map(({ span, alias }) => nested.wholeRow(source.property, span, alias, reason, hint)),

@@ -20,7 +20,7 @@ export async function unnestLists(
       .flatMap(({ occurrences }) => occurrences.map(({ start }) => start)),
   )
   const kept = edits.filter(({ kind, start }) => !(kind === 'parameter' && fields.has(start)))
-  // A single value beside the fields may have had its type from the VALUES it stood in.
+  // A single value next to the fields may have got its type from its VALUES.
   const attempts: (readonly [Set<number>, AskOutcome])[] = []
   for (let castParameters = new Set<number>(); attempts.length < 2;) {
     const made = [
@@ -52,7 +52,10 @@ export async function unnestLists(
   return { kind: 'failed', diagnostics }
 }
 
-/** The columns of tables that a list of rows is stored in and DEFAULT left out of, by the place of the table's name. */
+/**
+ * The columns of the tables into which a list of rows is inserted with DEFAULT, by the place of the table's
+ * name.
+ */
 async function columnsOfTables(
   source: QuerySource,
   { database }: AnalysisContext,

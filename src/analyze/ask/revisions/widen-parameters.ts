@@ -3,7 +3,7 @@ import { ask } from '../ask.js'
 import type { DescribedQuery, FailedQuery } from '../described-query.js'
 import { conflictingTypes, settleMixedTypes } from '../probe-parameters.js'
 
-/** Casts the uses of a parameter that stand for several types to the widest of them. */
+/** Casts the uses of a parameter with several types to the widest of them. */
 export async function widenParameters(
   query: DescribedQuery,
   context: AnalysisContext,

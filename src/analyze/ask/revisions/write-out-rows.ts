@@ -1,4 +1,4 @@
-/** Whole rows of the result as the columns they have, each under the path that leads to it. */
+/** Expands whole rows of the result to their columns, each under its path. */
 import type { Edit, QuerySource, RowReference, Star } from '../../../model/query-source.js'
 import { asStoredName } from '../../../source/alias-paths.js'
 import type { Rewritten } from '../../../source/rewrite.js'
@@ -12,7 +12,10 @@ import type { Stars } from './write-out-stars.js'
 
 type SpanAt = (location: number) => Span | null
 
-/** The references that analysis finds to be whole rows of something in FROM. A join is none: it has no row of its own. */
+/**
+ * The references that analysis finds to be whole rows of something in FROM. A join is excluded: it has no
+ * row.
+ */
 export function wholeRowsOf(source: QuerySource, tree: Query, spanAt: SpanAt): readonly RowReference[] {
   if (source.rowReferences.length === 0) return []
   const places = new Set<number>()
@@ -68,14 +71,14 @@ export function expandRows(
   return { others, expanded }
 }
 
-/** A whole row that was written out. */
+/** An expanded whole row. */
 export interface WrittenRow {
   readonly reference: RowReference
-  /** The names its columns have in the relation, by their places in the result, from 0. */
+  /** The names of its columns in the relation, by their positions in the result, from 0. */
   readonly columns: ReadonlyMap<number, string>
 }
 
-/** The columns that the rows became; `names` are those of the result with `p.*` in place of each row. */
+/** The columns of the expanded rows; `names` are those of the result with `p.*` in place of each row. */
 export function writtenRows(
   rows: readonly RowReference[],
   expanded: Analysed,
@@ -124,8 +127,8 @@ interface Analysed {
 }
 
 /**
- * Whether writing rows out leaves ORDER BY, GROUP BY and DISTINCT ON as they were: `order by 2` counts columns, of which
- * there are more now.
+ * Whether expanding rows keeps ORDER BY, GROUP BY and DISTINCT ON the same: `order by 2` counts columns, of
+ * which there are more now.
  */
 export function sameOrder(before: Analysed, after: Analysed, rows: readonly RowReference[]): boolean {
   const [old, now] = [orderOf(before.tree), orderOf(after.tree)]
@@ -135,14 +138,14 @@ export function sameOrder(before: Analysed, after: Analysed, rows: readonly RowR
     old.every((entry, index) => {
       const other = now[index]
       if (!entry || !other) return false
-      // The result of a set operation is ordered by its own columns, which are told apart by their places only.
+      // The result of a set operation is ordered by its own columns, which only their positions distinguish.
       if (before.tree.setOperations) return places[entry.resno - 1] === other.resno
       return withoutPlaces(entry.expr) === withoutPlaces(other.expr)
     })
   )
 }
 
-/** Where each output column stands once the rows before it are written out; null for a row itself. */
+/** The position of each output column after the rows before it are expanded; null for a row itself. */
 function placesAfter(
   before: Analysed,
   after: Analysed,
@@ -162,7 +165,7 @@ function placesAfter(
   })
 }
 
-/** Where in the author's text the columns begin that name the result. */
+/** The places in the author's text of the columns that name the result. */
 function namingPlaces({ tree, rewritten }: Analysed): readonly (number | undefined)[] {
   const [naming] = branchQueries(tree)
   const spanAt = treeSpans(rewritten)

@@ -16,17 +16,21 @@ import {
 } from '../../tree/nodes.js'
 import { walk } from '../../tree/walk.js'
 
-/** The stars of a statement, and those of them whose columns get a name of their own: what is written behind a column. */
+/**
+ * The stars of a statement, and those of them whose columns get an explicit name, which is written after a
+ * column.
+ */
 export interface Stars {
   readonly stars: readonly Star[]
   readonly alias?: (star: Star, column: string) => string
 }
 
 /**
- * All edits of a statement, with each `*` replaced by the columns it stood for when the query was checked, so that a later
- * migration cannot change what a statement returns. A star for which the tree has no columns is left out with its comma, and
- * comes back in `empty`: its relation has no columns, or the tree does not tell them, which the caller has to find out.
- * `names` are those of the result: the tree's own cannot tell a line end from a blank.
+ * All edits of a statement, with each `*` replaced by its columns at the time of the check, so that a later
+ * migration cannot change the result of a statement. A star for which the tree has no columns is removed with
+ * its comma and returned in `empty`: either its relation has no columns, or the tree does not contain them,
+ * which the caller has to determine. `names` are those of the result: the tree's own do not distinguish a
+ * line end from a blank.
  */
 export function writeOutStars(
   source: Stars,
@@ -37,7 +41,8 @@ export function writeOutStars(
 ): { readonly edits: readonly Edit[]; readonly empty: readonly Star[] } {
   const columnsByStar = new Map<Star, readonly Column[]>()
   const tables: (readonly Column[])[] = []
-  // Parents come first, so a star is found by the level it belongs to before a subquery inside its qualifier is met.
+  // Parents come first, so a star is found in its own level before a subquery inside its qualifier is
+  // visited.
   walk(tree, (node) => {
     if (node.tag !== 'QUERY') return
     const open = source.stars.filter((star) => !columnsByStar.has(star))
@@ -46,17 +51,18 @@ export function writeOutStars(
       else tables.push(columns)
     }
   })
-  // TABLE has no place in the tree; the branches of a statement come in the order of its text.
+  // TABLE has no location in the tree; the branches of a statement are in the order of its text.
   const words = source.stars.filter(({ before }) => before !== '')
   if (words.length === tables.length) {
     for (const [index, word] of words.entries()) columnsByStar.set(word, tables[index] ?? [])
   }
   const empty = source.stars.filter((star) => !columnsByStar.has(star))
   let written = [...edits, ...commasOf(empty)]
-  // Inner stars first: what an outer one repeats is its qualifier as it is sent.
+  // Inner stars first: an outer one repeats its qualifier in the form in which it is sent.
   for (const star of source.stars.toSorted((a, b) => b.span.start - a.span.start)) {
     const columns = columnsByStar.get(star) ?? []
-    // The columns of `unnest(:a, :b)` share a name, so only their places tell them apart. They are the statement's own.
+    // The columns of `unnest(:a, :b)` share a name, so only their positions distinguish them. They belong to
+    // the statement itself.
     if (new Set(columns.map(({ name, relation }) => relation + name)).size < columns.length) continue
     const { qualifier } = star
     const { start, end } = star.span
@@ -73,17 +79,17 @@ export function writeOutStars(
   return { edits: written.sort((a, b) => a.start - b.start || a.end - b.end), empty }
 }
 
-/** A column that a star stands for. */
+/** A column of a star. */
 interface Column {
-  /** In quotes where it needs them. */
+  /** With quotes if it needs them. */
   readonly name: string
   /** Without quotes. */
   readonly bare: string
-  /** What a bare star writes in front of it: the name of its relation and a dot, or nothing. */
+  /** What a bare star writes before it: the name of its relation and a dot, or nothing. */
   readonly relation: string
 }
 
-/** Removes, for each star without columns, the comma in front of it, or behind it where there is none in front. */
+/** Removes, for each star without columns, the comma before it, or after it if there is none before it. */
 function commasOf(empty: readonly Star[]): readonly Edit[] {
   const removed = new Map<number, Edit>()
   for (const { commas } of empty) {
@@ -93,7 +99,7 @@ function commasOf(empty: readonly Star[]): readonly Edit[] {
   return [...removed.values()]
 }
 
-/** The stars of one query level with their columns; null stands for TABLE. */
+/** The stars of one query level with their columns; null represents TABLE. */
 function starsOf(
   query: Query,
   stars: readonly Star[],
@@ -102,15 +108,15 @@ function starsOf(
 ): ReadonlyMap<Star | null, readonly Column[]> {
   const found = new Map<Star | null, Column[]>()
   const isSelect = query.commandType === commandTypes.select
-  // The outer list of a set operation and the list of an INSERT repeat the places of the lists they read.
+  // The outer list of a set operation and the list of an INSERT repeat the locations of the lists they read.
   if (isSelect && query.setOperations) return found
   const oneRelation = relationCount(query) === 1
   for (const entry of all(isSelect ? query.targetList : query.returningList, 'TARGETENTRY')) {
     const column = entry.resjunk ? null : ungrouped(query, entry)
     if (!column) continue
-    // A field that Postgres selects for a star has no place of its own; the value it is selected from has.
+    // A field that Postgres selects for a star has no location; the value from which it is selected has one.
     const place = expressionPlace(spanAt, column)
-    // The outermost: an inner one that contains the place belongs to a subquery of this expression.
+    // The outermost: an inner star that contains the place belongs to a subquery of this expression.
     const star = place && stars.find(({ span }) => place.start >= span.start && place.end <= span.end)
     if (star === undefined || (star === null && column.tag !== 'VAR')) continue
     const bare = names?.[entry.resno - 1] ?? entry.resname ?? ''
@@ -129,7 +135,7 @@ const isWholeTable = (query: Query): boolean =>
   query.rtable.length === 1 &&
   all(query.targetList, 'TARGETENTRY').every(({ expr }) => expr?.tag === 'VAR' && expr.location === -1)
 
-/** The expression of a target; PostgreSQL 18 lets a grouped one pass through an entry for the grouping. */
+/** The expression of a target; in PostgreSQL 18 a grouped one references an entry for the grouping. */
 function ungrouped(query: Query, { expr }: TargetEntry): Node | null {
   if (expr?.tag !== 'VAR') return expr
   const entry = expr.varlevelsup === 0 ? query.rtable[expr.varno - 1] : undefined
@@ -138,7 +144,7 @@ function ungrouped(query: Query, { expr }: TargetEntry): Node | null {
 }
 
 function relationOf(query: Query, column: Var, oneRelation: boolean): string {
-  // A join with a name of its own hides the names of what it joins.
+  // A named join hides the names of what it joins.
   const join = oneRelation || !query.jointree ? null : namedJoin(query, query.jointree, column.varno)
   if (join !== null) return `${quoteIdentifier(join)}.`
   const relation = query.rtable[column.varno - 1]
@@ -164,7 +170,7 @@ const holds = (item: Node | null, index: number): boolean =>
     ? item.rtindex === index || holds(item.larg, index) || holds(item.rarg, index)
     : isA(item, 'RANGETBLREF') && item.rtindex === index
 
-/** Relations that a bare name could belong to. */
+/** The number of relations to which a bare name could belong. */
 const relationCount = (query: Query): number =>
   all(query.rtable, 'RANGETBLENTRY').filter(
     ({ rtekind }) => rtekind !== rteKinds.join && rtekind !== rteKinds.group && rtekind !== rteKinds.result,
