@@ -33,8 +33,8 @@ import { unmigratedUses } from './check/unmigrated-uses.js'
 import { typeVariants } from './variants/type-variants.js'
 
 /**
- * Gives every query its types. The value holds the queries without errors, in the order they came. `open` is called when
- * there is a query of which `known` does not tell, and not before: it is what an analysis costs.
+ * Infers the types of every query. The value contains the queries without errors, in their order. `open` is
+ * called only if there is a query that `known` does not contain, because an analysis needs it.
  */
 export async function analyzeQueries(
   open: AnalysisInput | (() => Promise<AnalysisInput>),
@@ -68,8 +68,8 @@ export async function analyzeQueries(
 type QueryOutcome = Outcome<TypedQuery | null>
 
 /**
- * As many as keep the server busy while types are read off the trees before, and no more: trees are large, and
- * those of thousands of queries need not be there at once.
+ * Enough to keep the server busy while the types of the previous batch are read from its trees, and not more:
+ * trees are large, and those of thousands of queries should not all be in memory.
  */
 const BATCH = 64
 
@@ -79,7 +79,7 @@ async function* analyzeEach(
 ): AsyncGenerator<readonly [QuerySource, QueryOutcome]> {
   const describeBatch = (start: number): ReturnType<typeof describeAll> => {
     const answers = describeAll(queries.slice(start, start + BATCH), context)
-    // Awaited a batch later; a server that dies meanwhile is met there.
+    // Awaited one batch later, which reports a server that dies meanwhile.
     answers.catch(() => undefined)
     return answers
   }
@@ -87,7 +87,7 @@ async function* analyzeEach(
   for (let start = 0; start < queries.length; start += BATCH) {
     const answers = await next
     const described = answers.flatMap(textsOf)
-    // Asked before the next batch, so that its answer does not stand in line behind it.
+    // Requested before the next batch, so that its answer does not wait behind that batch.
     const templates = described.flatMap(({ template }) => template ?? [])
     const loaded = loadMentioned(context.catalog, [...described, ...templates])
     const plans = checkPlans(context, described)
@@ -134,7 +134,7 @@ async function plannedVariants(answer: DescribedVariants, plans: PlanCheck): Pro
   return { ...answer, variants: await Promise.all(variants) }
 }
 
-/** What Postgres said of each text of a query. */
+/** Postgres's answers about each text of a query. */
 function textsOf(answer: DescribedStatement): readonly DescribedQuery[] {
   if (answer.kind === 'failed') return []
   return answer.kind === 'variants' ? answer.variants.map((variant) => variant.query) : [answer]
@@ -150,7 +150,7 @@ function typeQuery(
   const { columns, layout, diagnostics: ofColumns } = typedColumns(scope, query, context)
   const { min, max, why } = rowBounds(scope)
   const grouped = layout ? groupedBounds({ min, max }, layout) : { min, max }
-  // An empty list gives no rows, whatever the statement would.
+  // An empty list gives no rows, whatever the statement returns.
   const rows = source.bulk.length > 0 ? { ...grouped, min: 0 } : grouped
   const { command, diagnostics: ofCommand } = resolveCommand(source, rows, columns.length > 0)
   const value: TypedQuery = {
@@ -204,7 +204,7 @@ function typeQuery(
 
 const ALLOWABLE = allowableCodes('query')
 
-/** Takes out what the author allows, and tells of allowances without effect. */
+/** Removes the warnings that the author allows, and reports allowances without effect. */
 function allowed(source: QuerySource, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const remaining = diagnostics.filter(
     ({ code, severity }) =>

@@ -4,7 +4,9 @@ import { type Command, commands } from '../model/commands.js'
 import type { QuerySource } from '../model/query-source.js'
 import type { RowBounds } from '../model/typed-query.js'
 
-/** The command a query has, by the author's word or by its row bounds, and whether the statement can satisfy it. */
+/**
+ * The command of a query, from the author or from its row bounds, and whether the statement can satisfy it.
+ */
 export function resolveCommand(
   source: QuerySource,
   rows: RowBounds,
@@ -22,14 +24,15 @@ export function resolveCommand(
     const reason = rows.max === null ? 'nothing bounds the rows' : `it may return up to ${rows.max} rows`
     return { command, diagnostics: [catalogue.possibleSecondRow(query, span, command, reason)] }
   }
-  // A SELECT may be run for the effect of a function it calls; RETURNING has no other purpose than to be read.
+  // A SELECT may be run for the effect of a function that it calls; RETURNING has no other purpose than to be
+  // read.
   if (!readsRows && returnsRows && source.kind !== 'select') {
     return { command, diagnostics: [catalogue.rowsUnread(query, span, command)] }
   }
   return { command, diagnostics: [] }
 }
 
-/** The command of a statement that names none. */
+/** The command of a statement without an explicit one. */
 export function commandFor({ min, max }: RowBounds, returnsRows: boolean): Command {
   if (!returnsRows) return 'execrows'
   if (max === 1) return min === 1 ? 'one' : 'optional'

@@ -8,14 +8,14 @@ import { DrizzleIndex } from './scope/origin.js'
 import { propertyNaming } from './types/property-names.js'
 import { ValueTypes } from './types/value-types.js'
 
-/** What every query of a run is analysed against. */
+/** The context of the analysis of all queries of a run. */
 export interface AnalysisContext {
   readonly config: Pick<Config, 'naming' | 'types'> & Partial<Pick<Config, 'database'>>
   readonly database: Database
   readonly catalog: Catalog
   readonly drizzle: DrizzleIndex
   readonly types: ValueTypes
-  /** An SQL name that has no Drizzle key, as a property name. */
+  /** The property name of an SQL name without a Drizzle key. */
   readonly property: (name: string) => string
   readonly locator: () => Promise<SchemaLocator>
   readonly onRunning: OnRunning

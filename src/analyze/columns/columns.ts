@@ -20,12 +20,12 @@ import type { ColumnOrigin, HiddenValue, Reason, TypedColumn } from '../../model
 
 export interface TypedRow {
   readonly columns: readonly TypedColumn[]
-  /** How the columns nest; null where each is a property of the row. */
+  /** How the columns nest; null if each is a property of the row. */
   readonly layout: RowLayout | null
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The output columns of a statement: name, property, type, nullability and where each comes from. */
+/** The output columns of a statement: name, property, type, nullability and origin of each. */
 export function typedColumns(scope: Scope, query: DescribedQuery, context: AnalysisContext): TypedRow {
   const { source } = query
   const diagnostics: Diagnostic[] = []
@@ -86,13 +86,13 @@ export function typedColumns(scope: Scope, query: DescribedQuery, context: Analy
   return { columns, layout, diagnostics }
 }
 
-/** What Postgres calls an expression in which it finds no name (src/backend/parser/parse_target.c, FigureColname). */
+/** Postgres's name for an expression without a name (src/backend/parser/parse_target.c, FigureColname). */
 const UNNAMED = '?column?'
 
-/** The name of a result's only column where Postgres finds none: there is nothing it could be confused with. */
+/** The name of a result's only column if Postgres finds none: it cannot be confused with another. */
 const ONLY_COLUMN = 'value'
 
-/** Columns without a name, and columns that become the property of one before them. */
+/** Columns without a name, and columns with the same property as a previous one. */
 function namingProblems(
   { source, edits, rows }: DescribedQuery,
   columns: readonly TypedColumn[],
@@ -121,7 +121,7 @@ function namingProblems(
   })
 }
 
-/** What comes behind the author's own columns. */
+/** The columns after the author's own. */
 export function hiddenValues(
   scope: Scope,
   { described, hidden }: DescribedQuery,
@@ -149,7 +149,7 @@ function isWholeRow(output: ValueSource): boolean {
   return isWholeRow(sourceOf(output.scope, output.expression))
 }
 
-/** A whole row that was not written out: one with brackets around it, of a join, or that came up through a subquery. */
+/** A whole row that was not expanded: one in brackets, one of a join, or one from a subquery. */
 function unwrittenRow(source: QuerySource, place: Span, name: string): Diagnostic {
   return nested.wholeRow(
     source.property,

@@ -1,4 +1,4 @@
-/** Names to write where output columns have none, or share one. */
+/** Names to write for output columns that have none, or share one. */
 import { type Advice, inWords } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
 import type { TextEdit, OutputItem, QuerySource } from '../../model/query-source.js'
@@ -7,28 +7,28 @@ import { readTokens, type Token } from '../../source/text-tokens.js'
 import type { WrittenRow } from '../ask/revisions/write-out-rows.js'
 import { quoteIdentifier } from '../ask/quote-identifier.js'
 
-/** A column of the result as it would be without another name. */
+/** A column of the result before it is renamed. */
 interface OutputColumn {
   readonly property: string
   readonly place: Span
-  /** Whether it needs a name, or another one. */
+  /** Whether it needs a name, or a different one. */
   readonly isWrong: boolean
 }
 
 interface Result {
   readonly source: QuerySource
-  /** The changes with which the statement is sent; those of the stars have their columns. */
+  /** The edits with which the statement is sent; those of the stars contain their columns. */
   readonly edits: readonly TextEdit[]
-  /** The whole rows that are written out. */
+  /** The expanded whole rows. */
   readonly rows: readonly WrittenRow[]
   readonly columns: readonly OutputColumn[]
-  /** The property that a name becomes. */
+  /** The property for a name. */
   readonly propertyOf: (name: string) => string
 }
 
 /**
- * What to write for each column that is wrong, by its place in the result. The advice for the first of several columns has the
- * whole list, so that one edit is enough.
+ * The advice for each column with a problem, by its position in the result. The advice for the first of
+ * several columns contains the whole list, so that one edit is sufficient.
  */
 export function nameColumns(result: Result): ReadonlyMap<number, Advice> {
   const { source, columns } = result
@@ -47,7 +47,7 @@ export function nameColumns(result: Result): ReadonlyMap<number, Advice> {
       for (const index of wrong) advice.set(index, NAME_IN_FROM)
       continue
     }
-    // A whole row is one item with one name, whichever of its columns is wrong.
+    // A whole row is one item with one name, whichever of its columns has the problem.
     const named = texts.map((text, nth) => {
       if (!isRow && !wrong.includes(inside[nth] ?? -1)) return text
       const name = newName(text, item, result, taken)
@@ -69,7 +69,7 @@ export function nameColumns(result: Result): ReadonlyMap<number, Advice> {
   return advice
 }
 
-/** What to write where the list has no place for a name. */
+/** The advice if the list has no position for a name. */
 export const NAME_IT: Advice = inWords('write a name after it, as in `count(*) as total`')
 
 const NAME_IN_FROM: Advice = inWords(
@@ -91,7 +91,7 @@ function listWith({ outputItems }: QuerySource, changes: readonly TextEdit[]): s
   return /--|'|"/.test(text) ? text : text.replaceAll(/\s+/g, ' ')
 }
 
-/** The columns of an item as the author wrote them, or would write them in place of a star. */
+/** The columns of an item as the author wrote them, or would write them instead of a star. */
 function writtenColumns({ expression }: OutputItem, { source, edits }: Result): readonly string[] {
   const { file, start, end } = expression
   const isStar = source.stars.some(({ span }) => span.start === start && span.end === end)
@@ -100,14 +100,14 @@ function writtenColumns({ expression }: OutputItem, { source, edits }: Result): 
   return written ? columnsIn(withParameters(written.text, source)) : []
 }
 
-/** Postgres knows parameters by number only. */
+/** Postgres has only the numbers of parameters. */
 const withParameters = (text: string, { parameters }: QuerySource): string =>
   text.replaceAll(/\$(\d+)/g, (whole, number: string) => {
     const parameter = parameters[Number(number) - 1]
     return parameter && parameter.property !== null ? `:${parameter.name}` : whole
   })
 
-/** What stands between the commas outside of brackets. */
+/** The items between the commas outside of brackets. */
 function columnsIn(list: string): readonly string[] {
   const columns: string[] = []
   let [depth, from] = [0, 0]
@@ -131,12 +131,12 @@ function newName(
   const written = alias ? alias.file.text.slice(alias.start, alias.end) : ''
   const [, path = '', mark = ''] = /^"(?:(.*)\.)?[^.]*?([!?]?)"$/s.exec(written) ?? []
   const base = suggestedName(readTokens(text).tokens.filter(({ kind }) => kind !== 'comment'))
-  // A name that stands in the statement already may be what ORDER BY means.
+  // ORDER BY may refer to a name that already occurs in the statement.
   const words = new Set(
     readTokens(source.file.text.slice(source.span.start, source.span.end)).tokens.map(nameOf),
   )
   words.delete('value')
-  // Of a column it is what that means already.
+  // The name of a plain column already refers to that column.
   if (/^(\w+|"[^"]*")$/.test(text)) words.delete(base)
   for (let number = 1; ; number++) {
     const name = number === 1 ? base : `${base}_${number}`
@@ -149,7 +149,10 @@ function newName(
   }
 }
 
-/** `p.id` gives `p_id`, `max(score)` gives `max_score`, `count(*)` gives `total`; an expression without a name of its own, `value`. */
+/**
+ * `p.id` becomes `p_id`, `max(score)` becomes `max_score`, `count(*)` becomes `total`; an expression without
+ * a name becomes `value`.
+ */
 function suggestedName(tokens: readonly Token[]): string {
   const names = tokens.map(nameOf)
   const last = names.at(-1) ?? null
@@ -171,7 +174,7 @@ function suggestedName(tokens: readonly Token[]): string {
   return column === null ? called : `${called}_${column}`
 }
 
-/** Whether the bracket that opens behind the first token closes before the last. */
+/** Whether the bracket after the first token closes before the last token. */
 function closesEarly(tokens: readonly Token[]): boolean {
   let depth = 0
   return tokens.slice(1, -1).some(({ text }) => {
@@ -181,7 +184,7 @@ function closesEarly(tokens: readonly Token[]): boolean {
   })
 }
 
-/** The name that a token is, as Postgres reads it; null for what is no name. */
+/** The name in a token, as Postgres reads it; null if the token is not a name. */
 function nameOf(token: Token | undefined): string | null {
   if (!token) return null
   return token.kind === 'quoted' ? token.text.slice(1, -1).replaceAll('""', '"') : token.word

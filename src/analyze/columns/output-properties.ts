@@ -1,4 +1,4 @@
-/** What output columns are called in TypeScript, and where they stand in the author's text. */
+/** The TypeScript names of output columns, and their places in the author's text. */
 import type { Span } from '../../diagnostics/span.js'
 import type { QuerySource } from '../../model/query-source.js'
 import type { AnalysisContext } from '../context.js'
@@ -8,7 +8,7 @@ import { outputEntries } from '../tree/output-entries.js'
 import type { Node } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
-/** A column that still has its SQL name has its Drizzle key; any other name is converted. */
+/** A column with its original SQL name has its Drizzle key; any other name is converted. */
 export function propertyOf(name: string, output: ValueSource, context: AnalysisContext): string {
   if (context.config.naming === 'sql') return name
   for (const step of steps(output)) {
@@ -18,7 +18,7 @@ export function propertyOf(name: string, output: ValueSource, context: AnalysisC
   return context.property(name)
 }
 
-/** The columns a value passes through, nearest first: a view's own column comes before its table's. */
+/** The columns through which a value passes, nearest first: a view's own column comes before its table's. */
 function* steps(output: ValueSource): Generator<ReturnType<typeof sourceOrigin>> {
   let source: ValueSource | null = output
   while (source?.kind === 'expression' && source.expression.tag === 'VAR') {
@@ -37,11 +37,17 @@ function viewColumn(scope: Scope, variable: Extract<Node, { tag: 'VAR' }>): Retu
   return relation && attribute ? { relation, attribute } : null
 }
 
-/** Where an output column, counted from 0, begins in the author's text; null where the tree does not tell. */
+/**
+ * The place where an output column, counted from 0, begins in the author's text; null if the tree does not
+ * contain it.
+ */
 export const outputPlace = (scope: Scope, column: number): Span | null =>
   expressionPlace(scope.spanAt, outputEntries(scope.query)[column]?.expr ?? null)
 
-/** The item of the result list in which a place lies, from its expression to its alias; null where there is no list. */
+/**
+ * The item of the result list that contains a place, from its expression to its alias; null if there is no
+ * list.
+ */
 export function itemSpan({ outputItems }: Pick<QuerySource, 'outputItems'>, place: Span): Span | null {
   for (const { expression, alias } of outputItems) {
     const end = alias?.end ?? expression.end
@@ -50,7 +56,10 @@ export function itemSpan({ outputItems }: Pick<QuerySource, 'outputItems'>, plac
   return null
 }
 
-/** Where an expression begins in the author's text: an operator's own place is between its operands. */
+/**
+ * The place where an expression begins in the author's text: an operator's own location is between its
+ * operands.
+ */
 export function expressionPlace(spanAt: Scope['spanAt'], expression: Node | null): Span | null {
   let first = -1
   if (expression) {

@@ -1,4 +1,6 @@
-/** When a relation of a level has no row in a row of the result, and which relations are then without one as well. */
+/**
+ * When a relation of a level has no row in a row of the result, and which relations then have none either.
+ */
 import {
   expressionNullability,
   NO_NARROWING,
@@ -16,15 +18,15 @@ import type { Reason } from '../../model/typed-query.js'
 import { type Relation, type RelationColumn, relationKey, spokenOf } from './relations.js'
 
 export interface Absence {
-  /** The outer joins that can leave the row out, each with the side it is on. */
+  /** The outer joins that can null the row, each with the side of the relation. */
   readonly joins: ReadonlyMap<number, Side>
-  /** Why there may be no row: empty where it is always there. */
+  /** Why there may be no row; empty if there always is one. */
   readonly why: readonly Reason[]
 }
 
 type Side = 'left' | 'right'
 
-/** A reference to a column as it stands where the row is there: no join has nulled it. */
+/** A reference to a column as it is if the row is present: no join has nulled it. */
 export const asVariable = ({ index, returning, attribute }: RelationColumn): Var => ({
   tag: 'VAR',
   varno: index,
@@ -49,7 +51,10 @@ export function absenceOf(scope: Scope, relation: Relation): Absence {
   return { joins, why: isReplaced(scope, relation) ? [] : whyNullable(scope, whole) }
 }
 
-/** What RETURNING shows of a view, or where a rule or trigger acts instead, is there, whatever its columns hold. */
+/**
+ * A row that RETURNING shows of a view, or with an active rule or trigger, is always present, whatever its
+ * columns contain.
+ */
 function isReplaced(scope: Scope, { index }: Relation): boolean {
   const { commandType, resultRelation } = scope.query
   if (commandType === commandTypes.select || index !== resultRelation) return false
@@ -57,7 +62,7 @@ function isReplaced(scope: Scope, { index }: Relation): boolean {
   return target !== undefined && (isRewritten(scope) || target.kind === 'v')
 }
 
-/** Why a column may be NULL although its relation's row is there. */
+/** Why a column can be NULL although its relation's row is present. */
 export const whyColumn = (scope: Scope, column: RelationColumn): readonly Reason[] =>
   columnNullability(scope, column).why
 
@@ -69,13 +74,13 @@ function columnNullability(scope: Scope, column: RelationColumn): Nullability {
     : expressionNullability(scope, variable, NO_NARROWING)
 }
 
-/** Why an expression may be NULL where certain relations' rows are there. */
+/** Why an expression can be NULL if the rows of certain relations are present. */
 export function nullabilityGiven(scope: Scope, expression: Node, given: readonly Relation[]): Nullability {
   const column =
     expression.tag === 'VAR' && expression.varlevelsup === 0
       ? { index: expression.varno, returning: expression.varreturningtype, attribute: expression.varattno }
       : null
-  // OLD, NEW and the source of MERGE are absent for another reason than a join.
+  // OLD, NEW and the source of MERGE are absent for other reasons than a join.
   if (column && given.some((relation) => relationKey(relation) === relationKey(column))) {
     if (absenceOf(scope, column).joins.size === 0) return columnNullability(scope, column)
   }
@@ -85,14 +90,14 @@ export function nullabilityGiven(scope: Scope, expression: Node, given: readonly
   const withoutJoins = new Set<number>()
   for (const relation of given) {
     for (const [join, side] of absenceOf(scope, relation).joins) {
-      // A full join leaves out either side: what is known of one says nothing of the other.
+      // A full join can null either side: a proof about one proves nothing about the other.
       if (spoken.every((joins) => (joins.get(join) ?? side) === side)) withoutJoins.add(join)
     }
   }
   return expressionNullability(scope, expression, { ...NO_NARROWING, withoutJoins })
 }
 
-/** Why a relation's row may be absent although the rows of others are there. */
+/** Why a relation's row can be absent although the rows of others are present. */
 export function whyAbsent(scope: Scope, relation: Relation, given: readonly Relation[]): readonly Reason[] {
   if (given.some((known) => relationKey(known) === relationKey(relation))) return []
   const { joins, why } = absenceOf(scope, relation)
@@ -104,7 +109,7 @@ export function whyAbsent(scope: Scope, relation: Relation, given: readonly Rela
   return whyNullable(scope, { ...whole, varnullingrels: left.map(([join]) => join) })
 }
 
-/** Whether a relation never has a row where another has none. */
+/** Whether a relation never has a row if another has none. */
 export function isBelow(
   scope: Scope,
   relation: Relation,
@@ -119,7 +124,8 @@ export function isBelow(
   const seen = new Set([...within, relationKey(relation)])
   return [...uppers].every(([leavingOut, side]) => {
     if (joins.get(leavingOut) === side) return true
-    // The join's condition cannot hold without a row of the upper relation, or of one that is itself below it.
+    // The join's condition cannot hold without a row of the upper relation, or of one that is itself below
+    // it.
     return [...joins.keys()].some((index) => {
       const join = joinsOf(scope).get(index)
       const other = join && (joins.get(index) === 'left' ? join.right : join.left)
@@ -144,7 +150,7 @@ function canNull(join: Join, side: Side): boolean {
   return join.type === joinTypes.left ? side === 'right' : join.type === joinTypes.right && side === 'left'
 }
 
-/** The condition of the one outer join that can leave a relation out, where it leaves out nothing else beside it. */
+/** The condition of the one outer join that can null a relation, if it nulls nothing else. */
 export function conditionOf(scope: Scope, relation: Relation): readonly (Node | null)[] | null {
   const conditions: (Node | null)[] = []
   for (const [index, side] of absenceOf(scope, relation).joins) {

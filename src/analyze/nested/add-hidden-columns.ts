@@ -8,8 +8,9 @@ import { placeColumns } from './place-columns.js'
 import type { HiddenColumn } from '../../model/row-shape.js'
 
 /**
- * Adds the columns that nested rows need beside the author's own: keys by which rows are grouped, and what tells whether a
- * joined row is there. Where they cannot be added the query comes back as it is, and laying out its row says so.
+ * Adds the columns that nested rows need in addition to the author's own: keys by which rows are grouped, and
+ * markers of a joined row's presence. If they cannot be added, it returns the query unchanged, and the layout
+ * of its row reports the problem.
  */
 export async function addHiddenColumns(
   query: DescribedQuery,
@@ -19,7 +20,7 @@ export async function addHiddenColumns(
   return columns.length > 0 ? ((await appendHiddenColumns(query, columns, context)) ?? query) : query
 }
 
-/** The columns that are not in the result and must be. */
+/** The required columns that the result does not contain. */
 export function neededColumns(query: DescribedQuery, context: AnalysisContext): readonly HiddenColumn[] {
   const { scope } = queryScope(query, context)
   const placement = placeColumns(query, scope, context)
@@ -31,7 +32,7 @@ export function neededColumns(query: DescribedQuery, context: AnalysisContext): 
     [],
     placement.marks,
   )
-  // What is wrong already is said of the statement as it stands.
+  // Existing errors are reported for the unchanged statement.
   return hasErrors(diagnostics) ? [] : distinct(missing.flatMap((needed) => needed.columns))
 }
 

@@ -1,4 +1,6 @@
-/** The queries whose rows a statement's result is made of: itself, or the branches of its set operation. */
+/**
+ * The queries that produce a statement's result: the statement itself, or the branches of its set operation.
+ */
 import { branchScope, type Scope, setOperations } from '../scope/scope.js'
 import { outputEntries } from '../tree/output-entries.js'
 import { isA, type Node } from '../tree/nodes.js'
@@ -10,7 +12,7 @@ export interface Branch {
 }
 
 /**
- * What EXCEPT and INTERSECT give are rows of their left side, so only that one is looked at. Empty where a branch cannot
+ * EXCEPT and INTERSECT return rows of their left side, so only that one is included. Empty if a branch cannot
  * be read.
  */
 export function branchesOf(scope: Scope): readonly Branch[] {

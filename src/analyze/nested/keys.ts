@@ -1,4 +1,4 @@
-/** By which columns the rows around a list are told apart. */
+/** The columns that distinguish the rows around a list. */
 import { entryAt, type Scope } from '../scope/scope.js'
 import { isA } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
@@ -7,9 +7,9 @@ import { isUniqueBy, singleRelations } from '../prove/unique-keys.js'
 import { absenceOf, asVariable, conditionOf, whyColumn } from './absence.js'
 import { type Relation, type RelationColumn, relationKey, spokenBy, spokenOf } from './relations.js'
 
-/** What is known to be the same in all rows of a group. */
+/** What is known to be equal in all rows of a group. */
 export interface Grouped {
-  /** The columns of the key, each in one row of its relation. */
+  /** The columns of the key, each with one value in the group. */
   readonly columns: readonly RelationColumn[]
   /** By {@link relationKey}: relations of which the group has one row, or none. */
   readonly relations: ReadonlyMap<string, Relation>
@@ -19,12 +19,12 @@ export const UNGROUPED: Grouped = { columns: [], relations: new Map() }
 
 export type Key =
   | { readonly kind: 'key'; readonly columns: readonly RelationColumn[]; readonly grouped: Grouped }
-  /** Nothing tells the rows of a relation apart. */
+  /** Nothing distinguishes the rows of a relation. */
   | { readonly kind: 'keyless'; readonly relation: Relation }
 
 /**
- * The columns that must be equal for two rows of the result to have the same rows of the relations, given what they
- * agree in already. Of several keys the one is taken whose columns are in the result.
+ * The columns that must be equal so that two rows of the result have the same rows of the relations, given
+ * what is already equal. Of several keys, the one is used whose columns are in the result.
  */
 export function keyOf(
   scope: Scope,
@@ -34,7 +34,7 @@ export function keyOf(
 ): Key {
   let grouped = determinedBy(scope, given.columns, given, [])
   let keys: readonly (readonly RelationColumn[])[] = []
-  // A row source that reads others comes after them, one that may be absent after those that are there.
+  // A source that reads others comes after them, and one that may be absent after those that are present.
   const ordered = [...relations].sort((a, b) => rank(scope, a) - rank(scope, b) || a.index - b.index)
   for (const relation of ordered) {
     if (isDetermined(scope, relation, grouped)) continue
@@ -43,7 +43,8 @@ export function keyOf(
     keys = [...keys, key]
     grouped = determinedBy(scope, [...grouped.columns, ...key], grouped, [relation])
   }
-  // The key of one that came first may follow from that of a later one, as a tenant's does from its project's.
+  // The key of an earlier relation may follow from that of a later one, as a tenant's does from its
+  // project's.
   for (const key of keys) {
     const others = keys.filter((other) => other !== key)
     const columns = [...given.columns, ...others.flat()]
@@ -56,7 +57,10 @@ export function keyOf(
   return { kind: 'key', columns: keys.flat(), grouped }
 }
 
-/** All relations of the level of which rows that agree in the columns have the same row, or none; `known` are some. */
+/**
+ * All relations of the level that have the same row, or none, in rows with equal columns; `known` are some of
+ * them.
+ */
 function determinedBy(
   scope: Scope,
   columns: readonly RelationColumn[],
@@ -93,7 +97,7 @@ function rank(scope: Scope, relation: Relation): number {
   return (lateral ? 2 : 0) + (absenceOf(scope, relation).why.length > 0 ? 1 : 0)
 }
 
-/** Whether rows that agree in what is given have the same row of the relation, or none all of them. */
+/** Whether rows that agree in what is given all have the same row of the relation, or all have none. */
 function isDetermined(scope: Scope, relation: Relation, given: Grouped): boolean {
   if (given.relations.has(relationKey(relation))) return true
   if (relation.returning !== 0 || !isSteady(scope, relation.index)) return false
@@ -104,7 +108,7 @@ function isDetermined(scope: Scope, relation: Relation, given: Grouped): boolean
   }
   const { why, joins } = absenceOf(scope, relation)
   if (why.length > 0) {
-    // Whether it is there may depend on another relation of its join's condition.
+    // Its presence may depend on another relation of its join's condition.
     const conditions = joins.size > 0 ? conditionOf(scope, relation) : null
     if (!conditions?.every((condition) => speaksOf(spokenOf(scope, condition), known, relation))) return false
   }
@@ -119,7 +123,7 @@ function isDetermined(scope: Scope, relation: Relation, given: Grouped): boolean
   return single.has(relation.index)
 }
 
-/** Of relations with one row at most those that have it in every row of the result. */
+/** Of the relations with at most one row, those that are present in every row of the result. */
 function alwaysThere(scope: Scope, single: Iterable<number>): readonly (readonly [string, Relation])[] {
   return [...single]
     .filter((index) => isSteady(scope, index))
@@ -141,7 +145,7 @@ function speaksOf(
   )
 }
 
-/** A smallest set of columns that is a key of the relation: not one of them NULL where its row is there. */
+/** A minimal set of columns that is a key of the relation: none of them is NULL if its row is present. */
 function uniqueColumns(
   scope: Scope,
   relation: Relation,
@@ -152,7 +156,7 @@ function uniqueColumns(
   const entry = entryAt(scope, relation.index)
   if (!isSteady(scope, relation.index)) return null
   if (entry.lateral) {
-    // It is read anew for each row beside it, so its key counts only within that row.
+    // It is evaluated again for each row next to it, so its key is unique only within that row.
     const around: Grouped = {
       columns: [],
       relations: new Map([
@@ -180,7 +184,7 @@ function uniqueColumns(
   let key: readonly RelationColumn[] = candidates
   for (const column of candidates) {
     const without = key.filter((other) => other !== column)
-    // A column that is never NULL there also tells whether the row is there.
+    // A column that is never NULL there also shows whether the row is present.
     if (unique(without) && (without.length > 0 || !mayBeAbsent)) key = without
   }
   return [...key].sort((a, b) => a.attribute - b.attribute)

@@ -1,7 +1,7 @@
 /**
- * Lays the output columns out as nested rows: which object is null when, by which columns rows are grouped into lists,
- * and which columns must be added to tell. Where a proof is missing, the object stays and its members are nullable;
- * a list without its proof is an error.
+ * Lays the output columns out as nested rows: when each object is null, by which columns rows are grouped
+ * into lists, and which columns must be added for that. Without a proof, an object is never null and its
+ * members are nullable; a list without a proof is an error.
  */
 import { needlessOverride } from '../../diagnostics/catalogue/analysis.js'
 import * as catalogue from '../../diagnostics/catalogue/nested.js'
@@ -34,11 +34,11 @@ import type {
   RowNode,
 } from '../../model/row-shape.js'
 
-/** An output column as far as its place in the row goes. */
+/** The part of an output column that determines its position in the row. */
 export interface PlacedColumn {
   readonly steps: readonly Step[]
   readonly place: Span
-  /** The path of the whole row it is a column of. */
+  /** The path of the whole row to which it belongs. */
   readonly row: string | null
 }
 
@@ -47,13 +47,13 @@ export type RowMarks = ReadonlyMap<string, ResultOverride>
 
 export interface RowLayout {
   readonly root: ObjectNode
-  /** Whether each column may be NULL, given that the objects it is in are there. */
+  /** Whether each column can be NULL, given that the objects that contain it are present. */
   readonly nullability: readonly Nullability[]
-  /** Whether the rows of the result are more than the groups: there is a list. */
+  /** The list, if there is one, because of which the result has more rows than groups. */
   readonly list: string | null
   /** Whether all rows are one group. */
   readonly oneGroup: boolean
-  /** What the statement must add to be laid out. */
+  /** The columns that the statement must add for the layout. */
   readonly missing: readonly MissingColumns[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -68,16 +68,16 @@ export function layOutRow(
   return new Layout(query, top, columns, hidden, marks).lay()
 }
 
-/** What is known inside an object or list, in each branch of a set operation. */
+/** The assumptions inside an object or list, for each branch of a set operation. */
 interface Inside {
-  /** Relations whose row is there. */
+  /** Relations whose row is present. */
   readonly present: readonly (readonly Relation[])[]
   readonly grouped: Grouped
   /** By {@link relationKey}: relations with columns in the rows around. */
   readonly around: ReadonlyMap<string, Relation>
 }
 
-/** By what the rows around a list are told apart, and what is the same in all rows of one. */
+/** The columns that distinguish the rows around a list, and those that are equal in all rows of one group. */
 type Group = Pick<ListNode, 'key' | 'steady'>
 
 const NO_GROUP: Group = { key: [], steady: [] }
@@ -146,7 +146,7 @@ class Layout {
     }
   }
 
-  /** An object within a row: null where the one relation that its values come from is absent. */
+  /** An object within a row: null if the one relation of its values is absent. */
   #nested(object: ObjectProperty, inside: Inside, group: Group): ObjectNode {
     const roots = this.#branches.map((branch, index) =>
       this.#rootOf(branch, object, inside.present[index] ?? []),
@@ -199,7 +199,10 @@ class Layout {
     })
   }
 
-  /** The relation of which an object is the row, or a part: null where its values come from several, or from none. */
+  /**
+   * The relation whose row, or part of a row, an object is; null if its values come from several relations,
+   * or from none.
+   */
   #rootOf({ scope, outputs }: Branch, object: ObjectProperty, present: readonly Relation[]): Relation | null {
     const own = [...object.members.values()].flatMap((member) =>
       member.kind === 'value' ? [member.column] : [],
@@ -211,7 +214,7 @@ class Layout {
     if (!root || relations.length > 1) return null
     if (whole.length > 0) return root
     if (spoken.some(({ ofRow }) => !ofRow)) return null
-    // What lies deeper would be lost with an object that is null.
+    // If the object were null, deeper values would be lost.
     const deeper = columnsIn(object, true).map((column) => spokenOf(scope, outputs[column] ?? null))
     const isThere = (relation: Relation): boolean =>
       present.some((other) => relationKey(other) === relationKey(relation))
@@ -221,8 +224,9 @@ class Layout {
   }
 
   /**
-   * The relation whose row an element needs: one with several rows there, else one with a row or none, as a one-to-one
-   * relation has. Columns of the rows around the list make no element. Null where each row of the result has an element.
+   * The relation whose row an element needs: one with several rows, otherwise one with a row or none, as in a
+   * one-to-one relation. Columns of the rows around the list do not count. Null if each row of the result has
+   * an element.
    */
   #elementRoot(
     { scope, outputs }: Branch,
@@ -246,7 +250,7 @@ class Layout {
       spoken.filter(mayBeAbsent),
     ].find(({ length }) => length > 0)
     if (!candidates) return null
-    // An absent element loses all its values, so each relation behind them must be absent with it.
+    // An absent element loses all its values, so each of their relations must be absent with it.
     const inElement = of([...own, ...inner]).filter((relation) => !isAround(relation))
     const lost = byKey([...candidates, ...inElement])
     const root = candidates.find((candidate) => lost.every((relation) => isBelow(scope, relation, candidate)))
@@ -263,7 +267,7 @@ class Layout {
     return null
   }
 
-  /** The key of the rows around the list of this level; null where there is no list. */
+  /** The key of the rows around the list of this level; null if there is no list. */
   #groupOf(
     object: ObjectProperty,
     { grouped, around }: Inside,
@@ -314,7 +318,10 @@ class Layout {
     return { key, steady, inside: { grouped: found.grouped, around: new Map(known) } }
   }
 
-  /** A column that is NULL exactly where the roots' rows are absent; another is asked for where there is none. */
+  /**
+   * A column that is NULL exactly if the rows of the roots are absent; if there is none, another is
+   * requested.
+   */
   #presenceColumn(
     node: PropertyNode,
     roots: readonly Relation[],

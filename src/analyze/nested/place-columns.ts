@@ -1,4 +1,4 @@
-/** Where each output column stands in the row. */
+/** The position of each output column in the row. */
 import type { PathSegment } from '../../model/query-source.js'
 import type { AnalysisContext } from '../context.js'
 import { type DescribedQuery, ownFields } from '../ask/described-query.js'

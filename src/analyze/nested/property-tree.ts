@@ -1,4 +1,4 @@
-/** Output columns as a tree of properties, by their paths; what does not go together is a diagnostic. */
+/** Output columns as a tree of properties, by their paths; incompatible paths are a diagnostic. */
 import * as catalogue from '../../diagnostics/catalogue/nested.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
@@ -116,14 +116,14 @@ function listStep(
 const said = ({ kind }: PropertyNode): string =>
   kind === 'list' ? 'a list' : kind === 'object' ? 'an object' : 'a value'
 
-/** The columns whose values stand in a node, those in its lists too if asked for. */
+/** The columns whose values are in a node, including those in its lists on request. */
 export function columnsIn(node: PropertyNode, lists: boolean): readonly number[] {
   if (node.kind === 'value') return [node.column]
   if (node.kind === 'list') return lists && node.element ? columnsIn(node.element, lists) : []
   return [...node.members.values()].flatMap((member) => columnsIn(member, lists))
 }
 
-/** The lists of one level: in the node and the objects in it. */
+/** The lists of one level: in the node and in its objects. */
 export function listsIn(node: ObjectProperty): readonly ListProperty[] {
   return [...node.members.values()].flatMap((member) =>
     member.kind === 'list' ? [member] : member.kind === 'object' ? listsIn(member) : [],

@@ -1,4 +1,4 @@
-/** Which relations of a level an expression speaks of. */
+/** The relations of a level that an expression references. */
 import { entryAt, type Scope } from '../scope/scope.js'
 import { type Node, type Query, rteKinds, type Var } from '../tree/nodes.js'
 import { childrenOf } from '../tree/walk.js'
@@ -19,7 +19,9 @@ export interface RelationColumn extends Relation {
   readonly attribute: number
 }
 
-/** The column that an expression is, unchanged: through GROUP BY and the merged columns of USING. */
+/**
+ * The column whose unchanged value an expression is: also through GROUP BY and the merged columns of USING.
+ */
 export function columnOf(scope: Scope, expression: Node | null): RelationColumn | null {
   if (expression?.tag !== 'VAR' || expression.varlevelsup > 0) return null
   const behind = behindVariable(scope, expression)
@@ -32,11 +34,14 @@ export function columnOf(scope: Scope, expression: Node | null): RelationColumn 
   }
 }
 
-/** The expressions of the same level that a reference to a group or a join stands for; null where it cannot be told. */
+/**
+ * The expressions of the same level behind a reference to a group or a join; null if that cannot be
+ * determined.
+ */
 function behindVariable(scope: Scope, { varno, varattno }: Var): readonly Node[] | 'itself' | null {
   const entry = entryAt(scope, varno)
   if (entry.rtekind === rteKinds.group) {
-    // A grouping set leaves a column out of some rows, so it is no longer the relation's.
+    // A grouping set omits a column in some rows, so it is no longer the relation's value.
     const grouped = scope.query.groupingSets.length === 0 ? entry.groupexprs[varattno - 1] : undefined
     return grouped ? [grouped] : null
   }
@@ -50,8 +55,8 @@ export interface Spoken {
   /** By {@link relationKey}. */
   readonly relations: ReadonlyMap<string, Relation>
   /**
-   * Whether the value follows from one row of each of these relations: no aggregate or window function, which see other
-   * rows, and nothing volatile.
+   * Whether the value follows from one row of each of these relations: it contains no aggregate or window
+   * function, which read other rows, and nothing volatile.
    */
   readonly ofRow: boolean
 }
@@ -100,7 +105,7 @@ export function spokenOf(scope: Scope, expression: Node | null): Spoken {
   return { relations, ofRow }
 }
 
-/** Relations around a subquery in FROM that it reads, as LATERAL lets it. */
+/** The outer relations that a subquery in FROM references, as LATERAL allows. */
 export const spokenBy = (scope: Scope, subquery: Query): Spoken => spokenOf(scope, subquery)
 
 function isUnsteady(scope: Scope, oid: number): boolean {

@@ -1,4 +1,4 @@
-/** Where columns of relations stand among those that come over the wire, and which must be added to them. */
+/** The positions of relations' columns in the result, and the columns that must be added to it. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { quoteIdentifier } from '../ask/quote-identifier.js'
 import { entryAt, type Scope } from '../scope/scope.js'
@@ -7,7 +7,7 @@ import type { Branch } from './branches.js'
 import { columnOf, type Relation, type RelationColumn, relationKey } from './relations.js'
 import type { HiddenColumn } from '../../model/row-shape.js'
 
-/** Columns that the statement must add, and what to say where it cannot. */
+/** Columns that the statement must add, and the diagnostic if it cannot. */
 export interface MissingColumns {
   readonly columns: readonly HiddenColumn[]
   readonly problem: Diagnostic
@@ -15,7 +15,7 @@ export interface MissingColumns {
 
 export class ResultColumns {
   readonly missing: MissingColumns[] = []
-  /** How many columns are the author's own. */
+  /** The number of the author's own columns. */
   readonly #width: number
   readonly #hidden: readonly HiddenColumn[]
 
@@ -28,7 +28,7 @@ export class ResultColumns {
     return this.#own(branch, column) !== null
   }
 
-  /** The places of columns, from 0; -1 for one that is not there, which is then among the missing. */
+  /** The positions of columns, from 0; -1 for a column that is not in the result, which is then missing. */
   places(
     branch: Branch,
     columns: readonly RelationColumn[],
@@ -62,14 +62,17 @@ export class ResultColumns {
   }
 }
 
-/** What a relation of a level is called there. */
+/** The name of a relation in its level. */
 export function nameOf(scope: Scope, relation: Relation): string {
   const { eref } = entryAt(scope, relation.index)
   const alias = isA(eref, 'ALIAS') ? (eref.aliasname ?? '') : ''
   return quoteIdentifier(['', 'old', 'new'][relation.returning] || alias)
 }
 
-/** A column as SQL; for the row as a whole, what is true where it is there and NULL where it is not. */
+/**
+ * A column as SQL; for the row as a whole, an expression that is true if the row is present and NULL if it is
+ * absent.
+ */
 function columnText(scope: Scope, column: RelationColumn): string {
   const relation = nameOf(scope, column)
   // NULL as an operand makes this a test of the row itself, not of its columns (transformAExprDistinct of parse_expr.c).

@@ -4,13 +4,14 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
 import type { TypedDynamic, TypedQuery } from '../../model/typed-query.js'
 
-/** Whether there are calls in which the parameter is not sent. */
+/** Whether some calls do not send the parameter. */
 export const isInClause = ({ presence }: TypedDynamic, index: number): boolean =>
   presence[index]?.within.every((conditions) => conditions.length > 0) ?? false
 
 /**
- * An argument that may be left out is read as `undefined` then. `{}.constructor` is a function, and TypeScript knows it: it takes no `{}` for
- * `{ constructor?: string }`. `__proto__` in an object literal is no property at all.
+ * An omitted optional argument is read as `undefined`. But `{}.constructor` is a function, and TypeScript
+ * includes it: it does not accept `{}` for `{ constructor?: string }`. `__proto__` in an object literal is
+ * not a property at all.
  */
 export function inheritedNames({ source, parameters, dynamic }: TypedQuery): readonly Diagnostic[] {
   const optional = parameters.filter(

@@ -1,4 +1,4 @@
-/** Where the parameters of a statement stand in its tree, and what each use says of the parameter. */
+/** The occurrences of a statement's parameters in its tree, and what each use shows about the parameter. */
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
 import { type Origin, originsOf, sourceOrigins } from '../scope/origin.js'
@@ -12,20 +12,20 @@ import { storedExpressions } from '../stored/stored-expressions.js'
 import { withoutRelabel } from '../prove/equalities.js'
 
 export type ParameterUse =
-  /** Stored in a column, of a new row or of one that is there. */
+  /** Stored in a column, of a new or an existing row. */
   | {
       readonly kind: 'assigned'
       readonly by: 'insert' | 'update'
       readonly relation: CatalogRelation
       readonly attribute: CatalogAttribute
     }
-  /** What is stored in a column can be this value, or is NULL where it is: a branch of CASE, `abs(…)`. */
+  /** The stored value can be this value, or is NULL if it is NULL: a branch of CASE, `abs(…)`. */
   | { readonly kind: 'passed on'; readonly relation: CatalogRelation; readonly attribute: CatalogAttribute }
-  /** An array whose elements are values by themselves: `= any(…)`, `unnest(…)`. */
+  /** An array whose elements are used individually: `= any(…)`, `unnest(…)`. */
   | { readonly kind: 'elements' }
   /** Compared with a value of one of these columns; `list` for `= any(…)`. */
   | { readonly kind: 'compared'; readonly origins: readonly Origin[]; readonly list: boolean }
-  /** Somewhere that NULL is a value of its own: `is null`, `is distinct from`, an argument of coalesce. */
+  /** In a position where NULL is a value: `is null`, `is distinct from`, an argument of coalesce. */
   | { readonly kind: 'null-tested' }
   | { readonly kind: 'limit' }
   | { readonly kind: 'offset' }
@@ -34,7 +34,7 @@ export type ParameterUse =
 export interface LocatedUse {
   readonly use: ParameterUse
   readonly type: Oid
-  /** Offset in the tree's text, for telling occurrences apart. */
+  /** Offset in the tree's text, which distinguishes occurrences. */
   readonly location: number
 }
 
@@ -94,7 +94,7 @@ function visitAssignments(scope: Scope, add: Add): void {
       for (const { value, taken } of storedExpressions(scope, entry.expr)) {
         if (taken === 'whole') add(value, { kind: 'assigned', by, ...column })
         else add(value, { kind: 'passed on', ...column })
-        // `set tier = coalesce(:tier, tier)` stores the parameter where it is not NULL.
+        // `set tier = coalesce(:tier, tier)` stores the parameter if it is not NULL.
         if (taken === 'alternative') add(value, { kind: 'compared', origins: [column], list: false })
       }
     }
@@ -153,7 +153,7 @@ function visit(scope: Scope, node: Node, add: Add): void {
   for (const child of childrenOf(node)) visit(scope, child, add)
 }
 
-/** A comparison means the same values on both sides: btree members, their negations, and nothing like LIKE. */
+/** A comparison with the same values on both sides: btree members and their negations, but not LIKE. */
 function visitComparison(
   scope: Scope,
   node: Extract<Node, { tag: 'OPEXPR' | 'SCALARARRAYOPEXPR' | 'DISTINCTEXPR' | 'NULLIFEXPR' }>,
@@ -167,7 +167,7 @@ function visitComparison(
   if (leftType !== rightType) return
   if (node.tag === 'SCALARARRAYOPEXPR') {
     addComparison(scope, right, left, true, add)
-    // `x in (:a, :b)`: each element is compared by itself.
+    // `x in (:a, :b)`: each element is compared individually.
     if (right.tag === 'ARRAYEXPR')
       for (const element of right.elements) addComparison(scope, element, left, false, add)
     return
@@ -176,14 +176,17 @@ function visitComparison(
   addComparison(scope, right, left, false, add)
 }
 
-/** Whether both sides are values of one kind: comparison, and what arrays have in common. */
+/** Whether both sides have values of one type: comparisons, and the array operators for common elements. */
 const comparesValues = (called: CatalogFunction): boolean =>
   called.isComparison ||
   called.isInequality ||
   (called.schema === 'pg_catalog' &&
     ['arraycontains', 'arraycontained', 'arrayoverlap'].includes(called.name))
 
-/** `:p in (select column …)`: in the comparison, a PARAM of kind 2 (PARAM_SUBLINK) stands for the subquery's column. */
+/**
+ * `:p in (select column …)`: in the comparison, a PARAM of kind 2 (PARAM_SUBLINK) represents the subquery's
+ * column.
+ */
 function visitMembership(scope: Scope, node: NodeOf<'SUBLINK'>, add: Add): void {
   const { subselect, testexpr } = node
   if (!isA(subselect, 'QUERY') || !testexpr) return

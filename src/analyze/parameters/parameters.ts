@@ -16,7 +16,7 @@ import type { ValueType } from '../../model/value-type.js'
 
 const RECORD: Oid = 2249
 
-/** The parameters of a statement: property, type and nullability, each from the uses it has. */
+/** The parameters of a statement: property, type and nullability, each inferred from its uses. */
 export function typedParameters(
   scope: Scope,
   types: readonly Oid[],
@@ -25,7 +25,7 @@ export function typedParameters(
 ): { readonly parameters: readonly TypedParameter[]; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const uses = parameterUses(scope)
-  // Fields of lists have names of their own; what `$1` is called after must be free among the others.
+  // Fields of lists have separate names; the name that `$1` gets must be free among the others.
   const taken = new Set(
     source.parameters.flatMap((parameter) =>
       parameter.list ? [] : (writtenProperty(parameter, context) ?? []),
@@ -84,14 +84,14 @@ function comparedType(uses: readonly LocatedUse[], { catalog }: AnalysisContext)
   return null
 }
 
-/** The name the author gave; `$1` has none. */
+/** The author's name; `$1` has none. */
 const writtenProperty = (
   { name, property, list }: SourceParameter,
   { config }: AnalysisContext,
 ): string | null =>
   property !== null && config.naming === 'sql' ? name.slice(list ? list.name.length + 1 : 0) : property
 
-/** The list by the name it has in TypeScript, with what the author says of it. */
+/** The list by its TypeScript name, with the author's description. */
 function listOf(
   { name, property }: ParameterList,
   { documentation }: QuerySource,
@@ -104,7 +104,9 @@ function listOf(
   }
 }
 
-/** Whether NULL is a value of its own somewhere; where it could only make a comparison NULL it is a mistake. */
+/**
+ * Whether NULL is a meaningful value in some use; if it could only make a comparison NULL, it is a mistake.
+ */
 function takesNull(uses: readonly LocatedUse[], { catalog }: AnalysisContext): boolean {
   if (uses.some(({ use }) => use.kind === 'null-tested')) return true
   const stored = uses.flatMap(({ use }) =>
@@ -115,7 +117,10 @@ function takesNull(uses: readonly LocatedUse[], { catalog }: AnalysisContext): b
 
 type Assigned = Extract<ParameterUse, { kind: 'assigned' }>
 
-/** What refuses NULL for the parameter: a column that it is stored in, or its own type, which Postgres checks as it takes the value. */
+/**
+ * What rejects NULL for the parameter: a column in which it is stored, or its own type, which Postgres checks
+ * when it receives the value.
+ */
 function requiredBy(
   oid: Oid,
   uses: readonly LocatedUse[],
@@ -132,7 +137,10 @@ function requiredBy(
   return refusesNull(catalog, oid) ? { name: `the domain ${catalog.type(oid).name}`, isFilled: false } : null
 }
 
-/** The Drizzle type of the column it is stored in, else of the first it is compared with, else Postgres's type. */
+/**
+ * The Drizzle type of the column in which it is stored, otherwise of the first with which it is compared,
+ * otherwise Postgres's type.
+ */
 function typeFromUse(oid: Oid, uses: readonly LocatedUse[], context: AnalysisContext): ValueType {
   const { catalog, drizzle, types } = context
   for (const { use } of uses) {
@@ -154,7 +162,10 @@ function typeFromUse(oid: Oid, uses: readonly LocatedUse[], context: AnalysisCon
   return types.ofPostgres(oid)
 }
 
-/** The column that says most about the value: the one it is stored in, else the first it is compared with. */
+/**
+ * The most specific column for the value: the one in which it is stored, otherwise the first with which it is
+ * compared.
+ */
 function originOfUse(uses: readonly LocatedUse[]): ParameterOrigin | null {
   for (const { use } of uses) {
     if (use.kind === 'assigned') return parameterOrigin('stored', use)
@@ -172,16 +183,17 @@ const parameterOrigin = (
 ): ParameterOrigin => ({ use, schema: relation.schema, relation: relation.name, column: attribute.name })
 
 /**
- * The same type with elements that may be null, or not. By default they may be where the array is stored as a whole, as far as
- * Drizzle does not say otherwise of the column; where each is a value by itself, a NULL is as much a mistake as it is for a
- * parameter that is no array.
+ * The same type with or without nullable elements. By default elements are nullable if the array is stored as
+ * a whole, unless Drizzle declares otherwise for the column; if each element is used individually, a NULL is
+ * as much a mistake as for a parameter that is not an array.
  */
 function withElements(
   type: ValueType,
   { elementMark }: SourceParameter,
   uses: readonly LocatedUse[],
 ): ValueType {
-  // A mark says more than the column's own type by `$type<…>()`, which does not tell of the elements.
+  // A mark has precedence over the column's own type from `$type<…>()`, which does not determine the
+  // elements.
   const array = type.kind === 'drizzle' && !type.mapped && elementMark !== null ? type.base : type
   if (array.kind !== 'array') return type
   if (elementMark !== null) return { ...array, elementNullable: elementMark === 'optional' }
@@ -191,7 +203,7 @@ function withElements(
   return { ...array, elementNullable: isStored && !isTakenApart }
 }
 
-/** `$1` is called after the column it meets. */
+/** `$1` is named after the column with which it is used. */
 function nameFromUse(uses: readonly LocatedUse[], context: AnalysisContext): string {
   for (const { use } of uses) {
     if (use.kind === 'assigned') return columnProperty(use, context)

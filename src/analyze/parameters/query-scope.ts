@@ -7,24 +7,24 @@ import { treeSpans } from '../tree/tree-offsets.js'
 import type { TypedParameter } from '../../model/typed-query.js'
 import type { ValueType } from '../../model/value-type.js'
 
-/** Names of parameters that take more than this text says, for what another text of the statement does with them. */
+/** Names of parameters that accept more than this text shows, because of another text of the statement. */
 export interface WiderParameters {
-  /** Those that may be null. */
+  /** Those that can be null. */
   readonly nullable: ReadonlySet<string>
-  /** Arrays that may have an element that is null. */
+  /** Arrays that can have a null element. */
   readonly elementNullable: ReadonlySet<string>
 }
 
 const NONE: WiderParameters = { nullable: new Set(), elementNullable: new Set() }
 
-/** The top level of a statement, with what its parameters may be. */
+/** The top level of a statement, with the possible values of its parameters. */
 export function queryScope(
   query: DescribedQuery,
   context: AnalysisContext,
   wider: WiderParameters = NONE,
 ): {
   readonly scope: Scope
-  /** The same of the statement with one row for each list: what it stores is plain there. */
+  /** The same for the statement with one row for each list, in which stored values are visible. */
   readonly oneRow: Scope
   readonly parameters: readonly TypedParameter[]
   readonly diagnostics: readonly Diagnostic[]
@@ -53,11 +53,12 @@ export function queryScope(
     source,
     context,
   )
-  // Which parameters take null follows from their uses; which columns can be NULL may then follow from them.
+  // Which parameters accept null follows from their uses; which columns can be NULL may then follow from
+  // them.
   const numbersOf = (which: (parameter: TypedParameter) => boolean): ReadonlySet<number> =>
     new Set(parameters.flatMap((parameter, index) => (which(parameter) ? [index + 1] : [])))
   const required = numbersOf(({ name, nullable }) => !nullable && !wider.nullable.has(name))
-  // What is sent for a field of a list is an array of its values.
+  // A field of a list is sent as an array of its values.
   const withoutNull = numbersOf(
     ({ name, list, type }) => list === null && isArrayWithoutNull(type) && !wider.elementNullable.has(name),
   )
@@ -70,9 +71,9 @@ export function queryScope(
   }
 }
 
-/** Whether generated code takes only arrays of the type in which no element is null. */
+/** Whether generated code accepts only arrays of the type without null elements. */
 export function isArrayWithoutNull(type: ValueType): boolean {
-  // What a customType makes of its value is for the schema's own code to say.
+  // The schema's own code determines what a customType makes of its value.
   if (type.kind === 'drizzle') return !type.mapped && isArrayWithoutNull(type.base)
   return type.kind === 'array' && !type.elementNullable
 }

@@ -1,4 +1,4 @@
-/** Which expressions are stored in a column, and which decide by their NULL whether a NULL is. */
+/** The expressions that are stored in a column, and those whose NULL makes the stored value NULL. */
 import { isA, all, type Node, type NodeOf, rteKinds, subLinks } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 import {
@@ -14,27 +14,27 @@ import {
 export interface StoredExpression {
   readonly value: Node | null
   /**
-   * `whole`: its value is stored. `alternative`: its value is one of those that may be stored, as a branch of CASE. `null`: a NULL
-   * is stored where it is NULL, as for the argument of a strict function.
+   * `whole`: its value is stored. `alternative`: its value is one of those that may be stored, as a branch of
+   * CASE. `null`: the stored value is NULL if it is NULL, as for the argument of a strict function.
    */
   readonly taken: 'whole' | 'alternative' | 'null'
 }
 
 type Taken = StoredExpression['taken']
 
-/** What an assignment stores, and the parts of that which a value or a NULL is passed on from. */
+/** The stored expression of an assignment, and its parts that pass on a value or a NULL. */
 export function storedExpressions(scope: Scope, expression: Node | null): readonly StoredExpression[] {
   const found: StoredExpression[] = []
   collect(scope, expression, 'whole', found)
   return found
 }
 
-/** The expressions whose values are assigned: those of every row of VALUES, or of the SELECT that feeds an INSERT. */
+/** The expressions whose values are assigned: those of every row of VALUES, or of the SELECT of an INSERT. */
 export const assignedValues = (scope: Scope, expression: Node | null): readonly (Node | null)[] =>
   storedExpressions(scope, expression).flatMap(({ value, taken }) => (taken === 'whole' ? [value] : []))
 
 function collect(scope: Scope, node: Node | null, taken: Taken, found: StoredExpression[]): void {
-  // What is passed on further down is a part of something else.
+  // A value that is passed on further down is a part of something else.
   const part = taken === 'null' ? 'null' : 'alternative'
   const each = (parts: readonly (Node | null)[]): void => {
     for (const each of parts) collect(scope, each, part, found)
@@ -90,7 +90,7 @@ function collect(scope: Scope, node: Node | null, taken: Taken, found: StoredExp
 function collectSource(scope: Scope, variable: NodeOf<'VAR'>, taken: Taken, found: StoredExpression[]): void {
   const { rtekind } = entryAt(scopeOf(scope, variable), variable.varno)
   if (rtekind === rteKinds.relation) return
-  // A query of WITH, or a join, may leave out the rows that an outer condition is about.
+  // A query of WITH, or a join, may remove the rows to which an outer condition refers.
   const isFed = rtekind === rteKinds.values || rtekind === rteKinds.subquery
   follow(sourceOf(scope, variable), isFed || taken === 'null' ? taken : 'alternative', found)
 }
@@ -105,7 +105,7 @@ function follow(source: ValueSource, taken: Taken, found: StoredExpression[]): v
   }
 }
 
-/** The operand of a strict call beside which there are constants alone. */
+/** The only operand of a strict call that is not a constant. */
 function onlyOperand(scope: Scope, node: NodeOf<'FUNCEXPR'> | NodeOf<'OPEXPR'>): Node | null {
   const called = scope.catalog.function(node.tag === 'FUNCEXPR' ? node.funcid : node.opfuncid)
   if (!called?.strict || called.returnsSet) return null
@@ -113,7 +113,7 @@ function onlyOperand(scope: Scope, node: NodeOf<'FUNCEXPR'> | NodeOf<'OPEXPR'>):
   return operands.length === 1 ? (operands[0] ?? null) : null
 }
 
-/** Without columns, parameters and subqueries; `now()` is one. */
+/** Without columns, parameters and subqueries; `now()` counts as one. */
 function isConstant(expression: Node): boolean {
   let constant = true
   walk(expression, ({ tag }) => {

@@ -1,8 +1,11 @@
-/** The target lists by which a statement stores rows: INSERT, UPDATE, ON CONFLICT DO UPDATE, the actions of MERGE. */
+/**
+ * The target lists with which a statement stores rows: INSERT, UPDATE, ON CONFLICT DO UPDATE, the actions of
+ * MERGE.
+ */
 import { all, commandTypes, isA, type Query, type TargetEntry } from '../tree/nodes.js'
 
 export interface StoredList {
-  /** New rows, or rows that are there. */
+  /** New rows, or existing ones. */
   readonly kind: 'insert' | 'update'
   readonly entries: readonly TargetEntry[]
 }

@@ -1,4 +1,4 @@
-/** What a statement stores that the table will not take, and what it leaves out that only Drizzle would have filled in. */
+/** Stored values that the table rejects, and omitted values that only Drizzle would have filled in. */
 import type { CatalogAttribute, CatalogRelation } from '../../database/catalog.js'
 import * as catalogue from '../../diagnostics/catalogue/analysis.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
@@ -29,7 +29,7 @@ export function checkStoredValues(
   ])
 }
 
-/** Every level of the statement that stores rows in a table: data-modifying CTEs too. */
+/** Every level of the statement that stores rows in a table, including data-modifying CTEs. */
 function storings(scope: Scope): readonly Storing[] {
   return [...own(scope), ...childrenOf(scope.query).flatMap((child) => below(scope, child))]
 }
@@ -44,12 +44,12 @@ function own(scope: Scope): readonly Storing[] {
   const lists = storedLists(query)
   if (lists.length === 0) return []
   const relation = scope.catalog.relation(entryAt(scope, query.resultRelation).relid)
-  // What is stored through a view, or by way of a rule, is for the rule to say.
+  // A rule or a view determines what happens to rows that are stored through it.
   if (!relation || !['r', 'p'].includes(relation.kind) || isRewritten(scope)) return []
   return lists.map((list) => ({ ...list, scope, relation }))
 }
 
-/** NOT NULL columns without a database default that an INSERT does not give: `$defaultFn` is Drizzle's alone. */
+/** NOT NULL columns without a database default that an INSERT omits: only Drizzle applies `$defaultFn`. */
 function omitted(storing: Storing, source: QuerySource, context: AnalysisContext): readonly Diagnostic[] {
   const { scope, relation, entries, kind } = storing
   const given = new Set(entries.filter(({ expr }) => expr?.tag !== 'SETTODEFAULT').map(({ resno }) => resno))
@@ -81,7 +81,7 @@ function notRenewed(storing: Storing, source: QuerySource, context: AnalysisCont
     .map(({ name }) => catalogue.notRenewed(source.property, placeOf(source, relation), relation.name, name))
 }
 
-/** NULL for a column that is NOT NULL: the constant, or DEFAULT where the column has none. */
+/** NULL for a column that is NOT NULL: the constant, or DEFAULT if the column has none. */
 function nulls(storing: Storing, source: QuerySource): readonly Diagnostic[] {
   const { scope, relation, entries, kind } = storing
   return entries.flatMap((entry) => {
@@ -91,7 +91,7 @@ function nulls(storing: Storing, source: QuerySource): readonly Diagnostic[] {
     const hasDefault = attribute.hasDefault || attribute.generated
     return assignedValues(scope, entry.expr).flatMap((value) => {
       const isNull = value?.tag === 'CONST' && value.constisnull
-      // In place of a whole column of an INSERT it leaves the column out.
+      // In an INSERT, DEFAULT for a column in all rows omits the column.
       const isDefault = value?.tag === 'SETTODEFAULT' && !(kind === 'insert' && value === entry.expr)
       if (!isNull && !(isDefault && !hasDefault)) return []
       const place = scope.spanAt(value.location) ?? placeOf(source, relation)
@@ -106,7 +106,9 @@ function nulls(storing: Storing, source: QuerySource): readonly Diagnostic[] {
 const qualified = (relation: CatalogRelation, attribute: CatalogAttribute): string =>
   `${relation.name}.${attribute.name}`
 
-/** Where the statement names the table, which the tree does not tell; else where the query is named. */
+/**
+ * The place where the statement names the table, which the tree does not contain; otherwise the query's name.
+ */
 function placeOf({ file, span: statement, nameSpan }: QuerySource, { name }: CatalogRelation): Span {
   const text = file.text.slice(statement.start, statement.end)
   const escaped = name.replace(/[^\p{L}\p{N}_]/gu, '\\$&')

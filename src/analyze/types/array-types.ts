@@ -1,4 +1,4 @@
-/** The types of arrays that are put together from others, and of the elements taken out of one. */
+/** The types of arrays that are composed of others, and of elements that are taken out of one. */
 import type { Oid } from '../../database/database.js'
 import { expressionType } from '../tree/expression-type.js'
 import { elementsFrom } from '../nullability/array-functions.js'
@@ -8,13 +8,13 @@ import { type Scope, sourceOf } from '../scope/scope.js'
 import { all, isA, type Node, type NodeOf } from '../tree/nodes.js'
 import type { ArrayType, ValueType } from '../../model/value-type.js'
 
-/** A part of an array: an array whose elements go in, or a value that becomes an element. */
+/** A part of an array: an array whose elements are included, or a value that becomes an element. */
 interface Part {
   readonly expression: Node
   readonly kind: 'array' | 'value'
 }
 
-/** What the elements of an expression come from; null where its type says all there is to say. */
+/** The origin of an expression's elements; null if its type is all that is known. */
 function partsOf(scope: Scope, expression: Node): readonly Part[] | null {
   const arrays = (parts: readonly (Node | null)[]): readonly Part[] =>
     parts.flatMap((part) => (part ? [{ expression: part, kind: 'array' } as const] : []))
@@ -43,18 +43,18 @@ function partsOf(scope: Scope, expression: Node): readonly Part[] | null {
   }
 }
 
-/** What an array of parts needs to know of them. */
+/** What an array of parts needs to know about them. */
 export interface PartTypes {
   array(expression: Node): ValueType
   value(expression: Node): { readonly type: ValueType; readonly nullable: boolean }
 }
 
-/** The type of an array that is put together from others of one element type; null for any other expression. */
+/** The type of an array that is composed of parts with one element type; null for any other expression. */
 export function composedArray(scope: Scope, expression: Node, types: PartTypes): ValueType | null {
   const parts = partsOf(scope, expression)
   if (!parts) return null
   const given = parts.filter(({ kind, expression: part }) => kind === 'value' || !isNull(part))
-  // An array without elements fits every element type.
+  // An array without elements is compatible with every element type.
   const arrays = given.filter(({ kind, expression: part }) => kind === 'array' && !isEmpty(part))
   const [first, ...others] = arrays.map((part) => types.array(part.expression))
   if (!first) return null
@@ -75,7 +75,7 @@ export function composedArray(scope: Scope, expression: Node, types: PartTypes):
   return { ...own, elementNullable }
 }
 
-/** The arrays one or all of which an array is put together from, but for those without elements. */
+/** The arrays of which an array is composed, one or all, except for those without elements. */
 export const arraysIn = (scope: Scope, expression: Node): readonly Node[] =>
   (partsOf(scope, expression) ?? []).flatMap(({ kind, expression: part }) =>
     kind === 'array' && !isNull(part) && !isEmpty(part) ? [part] : [],
@@ -88,15 +88,17 @@ const isEmpty = (expression: Node): boolean =>
     ? !expression.constisnull && isEmptyArray(expression)
     : expression.tag === 'ARRAYEXPR' && expression.elements.length === 0
 
-/** An array, in its scope. */
+/** An array, with its scope. */
 interface StandingArray {
   readonly scope: Scope
   readonly array: Node
-  /** The array's type; null where that is not known. */
+  /** The array's type; null if unknown. */
   readonly type: Oid | null
 }
 
-/** The array whose elements an expression gives one by one, by `unnest`; null for any other expression. */
+/**
+ * The array whose elements an expression returns one by one, with `unnest`; null for any other expression.
+ */
 export function unnestedFrom(scope: Scope, expression: Node): StandingArray | null {
   if (expression.tag === 'FUNCEXPR') return unnestedBy(scope, expression)
   if (expression.tag !== 'VAR') return null
@@ -104,12 +106,15 @@ export function unnestedFrom(scope: Scope, expression: Node): StandingArray | nu
   if (source.kind === 'expression') return unnestedFrom(source.scope, source.expression)
   if (source.kind !== 'function') return null
   const calls = all(source.entry.functions, 'RANGETBLFUNCTION')
-  // A composite element is spread over several columns.
+  // A composite element is expanded into several columns.
   const call = calls.every(({ funccolcount }) => funccolcount === 1) ? calls[source.column - 1] : undefined
   return isA(call?.funcexpr, 'FUNCEXPR') ? unnestedBy(source.scope, call.funcexpr) : null
 }
 
-/** The array of which an expression takes one element, as in `tags[1]`; null for any other expression, a slice too. */
+/**
+ * The array of which an expression is one element, as in `tags[1]`; null for any other expression, including
+ * a slice.
+ */
 export function subscriptedIn(scope: Scope, expression: Node): StandingArray | null {
   if (expression.tag === 'VAR') {
     const source = sourceOf(scope, expression)
@@ -129,13 +134,18 @@ function unnestedBy(scope: Scope, call: NodeOf<'FUNCEXPR'>): StandingArray | nul
     : null
 }
 
-/** The type of an array's elements, and whether one can be NULL; null for a type that is no plain array. */
+/**
+ * The type of an array's elements, and whether one can be NULL; null for a type that is not a plain array.
+ */
 export function elementOf(type: ValueType): { readonly type: ValueType; readonly nullable: boolean } | null {
   const array = arrayOf(type)
   return array && { type: array.element, nullable: array.elementNullable }
 }
 
-/** A column's own type, by `$type<…>()`, says of the elements of its arrays what it is indexed by a number. */
+/**
+ * With a column's own type, from `$type<…>()`, the element type of its arrays is that type indexed by a
+ * number.
+ */
 function arrayOf(type: ValueType): ArrayType | null {
   if (type.kind === 'array') return type
   if (type.kind !== 'drizzle' || type.mapped || type.base.kind !== 'array') return null

@@ -1,6 +1,6 @@
 /**
- * How deep arrays nest. Postgres has one type for the arrays of an element type, whatever their depth, so the depth of a value
- * follows from how it is made: https://www.postgresql.org/docs/current/arrays.html
+ * The depth of arrays. Postgres has one type for all arrays with an element type, whatever their depth, so
+ * the depth of a value follows from its construction: https://www.postgresql.org/docs/current/arrays.html
  */
 import type { CatalogType } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
@@ -10,10 +10,10 @@ import type { Scope } from '../scope/scope.js'
 import { all, isA, type Node } from '../tree/nodes.js'
 import type { ValueType } from '../../model/value-type.js'
 
-/** An array of arrays, given the type of those; null where that is not known to be an array. */
+/** An array of arrays, given their type; null if that is not known to be an array. */
 export function arrayOfArrays(inner: ValueType, { name: pgType, delimiter }: CatalogType): ValueType | null {
   if (inner.kind === 'array') return { ...inner, pgType, dimensions: inner.dimensions + 1 }
-  // The schema's own type is one of the array as a whole.
+  // The schema's own type is that of the array as a whole.
   return inner.kind === 'drizzle' && inner.base.kind === 'array'
     ? { kind: 'array', pgType, element: inner, elementNullable: false, dimensions: 1, delimiter }
     : null
@@ -39,7 +39,10 @@ export function collectedBy(scope: Scope, expression: Node): Node | null {
   return isA(argument, 'TARGETENTRY') ? argument.expr : (argument ?? null)
 }
 
-/** The depth of an array that is made otherwise, given that of another; null where the expression does not tell. */
+/**
+ * The depth of an array from another construction, given that of another array; null if the expression does
+ * not show it.
+ */
 export function madeDepth(
   scope: Scope,
   expression: Node,
@@ -52,7 +55,8 @@ export function madeDepth(
     case 'RELABELTYPE':
       return expression.arg && depthOfArray(expression.arg)
     case 'AGGREF': {
-      // The percentiles of an array of fractions have its shape (percentile_disc_multi_final of orderedsetaggs.c).
+      // The percentiles for an array of fractions have its shape (percentile_disc_multi_final of
+      // orderedsetaggs.c).
       const [fractions] = expression.aggdirectargs
       const [argument] = all(expression.args, 'TARGETENTRY')
       const shaping = expressionType(fractions ?? null) === FLOAT8_ARRAY ? fractions : argument?.expr
@@ -63,7 +67,7 @@ export function madeDepth(
       return isBuiltIn(scope, expression.winfnoid) && argument ? depthOfArray(argument) : null
     }
     case 'FUNCEXPR': {
-      // The second argument of array_fill holds the length of each dimension.
+      // The second argument of array_fill contains the length of each dimension.
       const [, lengths] = expression.args
       const isFilled = isBuiltIn(scope, expression.funcid, 'array_fill') && isA(lengths, 'ARRAYEXPR')
       return isFilled ? lengths.elements.length : deepest(arraysIn(scope, expression), depthOfArray)
@@ -73,7 +77,7 @@ export function madeDepth(
   }
 }
 
-/** `||` takes arrays of different depths; elsewhere it is the same. */
+/** `||` accepts arrays of different depths; elsewhere the depths are equal. */
 const deepest = (arrays: readonly Node[], depthOfArray: (array: Node) => number): number | null =>
   arrays.length > 0 ? Math.max(...arrays.map(depthOfArray)) : null
 

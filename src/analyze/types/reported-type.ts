@@ -6,10 +6,13 @@ import type { Oid } from '../../database/database.js'
 const OWN_TYPE: ReportedType = 0
 const OWN_ARRAY: ReportedType = -1
 
-/** OIDs from here on are given out when a cluster or a type is made (src/include/access/transam.h, FirstGenbkiObjectId). */
+/**
+ * OIDs from here on are assigned when a cluster or a type is created (src/include/access/transam.h,
+ * FirstGenbkiObjectId).
+ */
 const FIRST_UNSTABLE = 10_000
 
-/** What a server reports for a column of that type: a domain's base type, for one. */
+/** The type that a server reports for a column of that type: for a domain, its base type. */
 export function reportedType(catalog: Catalog, oid: Oid): ReportedType {
   if (oid < FIRST_UNSTABLE) return oid
   return catalog.type(oid).element === 0 ? OWN_TYPE : OWN_ARRAY

@@ -1,10 +1,10 @@
 import type { Catalog, CatalogType } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
 
-/** The string types have the same values and convert into each other without a trace. */
+/** The string types have the same values and convert into each other without loss. */
 const STRINGS: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'citext'])
 
-/** Whether the values of two types are the same, domains looked through. */
+/** Whether the values of two types are the same; domains count as their base type. */
 export function sameValues(catalog: Catalog, one: Oid, other: Oid): boolean {
   if (one === 0 || other === 0) return false
   const [a, b] = [withoutDomain(catalog, one), withoutDomain(catalog, other)]

@@ -1,4 +1,4 @@
-/** Which codec reads the values of a type: by Postgres's types, by the presets of the config. */
+/** The codec for the values of a type: by Postgres's types, and by the presets of the config. */
 import { type Preset, type ScalarCodec, scalarEntries, type ScalarEntry } from '../../model/scalar-types.js'
 
 /** Codecs by what an entry of the table lists. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DrizzleType } from '../../model/schema-model.js'
 import type { ValueType } from '../../model/value-type.js'
 
-/** The type of a value that has one of several types; null where one codec cannot read them all. */
+/** The type of a value that has one of several types; null if no one codec reads them all. */
 export function unified([first, ...others]: readonly ValueType[]): ValueType | null {
   let type = first ?? null
   for (const other of others) type = type && either(type, other)
@@ -26,7 +26,7 @@ function either(one: ValueType, other: ValueType): ValueType | null {
   return { ...one, also: [...one.also, ...further.filter(({ column }) => !known.includes(column))] }
 }
 
-/** A customType by its functions, in arrays of one depth. */
+/** Whether it is the same customType, by its functions, in arrays of equal depth. */
 function isSameMapping({ values: one }: DrizzleType, { values: other }: DrizzleType): boolean {
   if (one.kind === 'array' && other.kind === 'array') return isSameMapping(one.element, other.element)
   return one.kind === 'custom' && other.kind === 'custom' && one.mapper.name === other.mapper.name

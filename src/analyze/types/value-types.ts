@@ -42,7 +42,7 @@ export class ValueTypes {
     this.json = new JsonShapes(catalog, drizzle)
   }
 
-  /** The type of a value that comes from no Drizzle column. */
+  /** The type of a value that does not come from a Drizzle column. */
   ofPostgres(oid: Oid): ValueType {
     const type = this.catalog.type(oid)
     const pgType = type.name
@@ -58,7 +58,7 @@ export class ValueTypes {
     return { kind: 'scalar', pgType, codec: this.scalar(type, option) }
   }
 
-  /** The type of a value that is a Drizzle column's, as Drizzle itself gives it. */
+  /** The type of a value of a Drizzle column, as in Drizzle itself. */
   ofDrizzle(origin: DrizzleOrigin, oid: Oid): ValueType {
     const { relation, column } = origin
     const base = this.ofDrizzleType(column.type, oid)
@@ -89,7 +89,7 @@ export class ValueTypes {
       : withElements(type, scope, source)
   }
 
-  /** A value that is made in one way or another, as by the branches of a set operation. */
+  /** A value from one of several sources, such as the branches of a set operation. */
   private ofEach(scope: Scope, source: ValueSource, oid: Oid): ValueType | null {
     if (source.kind !== 'either' && source.kind !== 'both') return null
     const types = source.sources.map((part) => this.ofSource(scope, part, oid))
@@ -99,18 +99,20 @@ export class ValueTypes {
     return depth > 1 ? arrayOfDepth(this.ofPostgres(oid), depth) : null
   }
 
-  /** A value of one of these columns: null where they are not all Drizzle's, or where one codec cannot read them all. */
+  /**
+   * A value of one of these columns: null if they are not all Drizzle's, or if no one codec reads them all.
+   */
   ofColumns(origins: Origins, oid: Oid): ValueType | null {
     if (origins === null) return null
     const types = origins.map((origin) => {
       const found = this.drizzle.find(origin)
-      // Set operations convert the columns of their branches where the tree does not show it.
+      // Set operations convert the columns of their branches although the tree does not show it.
       return found && sameValues(this.catalog, origin.attribute.type, oid) ? this.ofDrizzle(found, oid) : null
     })
     return types.includes(null) ? null : unified(types.flatMap((type) => type ?? []))
   }
 
-  /** Values that are made of others: arrays of elements whose origin is known. */
+  /** Values that are composed of others: arrays of elements with a known origin. */
   private ofMade(scope: Scope, expression: Node, oid: Oid): ValueType | null {
     const type = this.catalog.type(oid)
     // A slice has the depth of its array.
@@ -118,7 +120,7 @@ export class ValueTypes {
       return this.ofExpression(scope, expression.refexpr, oid)
     }
     if (expression.tag === 'VAR') {
-      // What a trigger or a rule returns in place of a view's row need not be what the view makes.
+      // A trigger or a rule may return a row that the view would not.
       if (isOfChangedRow(scope, expression)) return null
       const source = sourceOf(scope, expression)
       if (source.kind === 'expression') return this.ofMade(source.scope, source.expression, oid)
@@ -177,8 +179,8 @@ export class ValueTypes {
   }
 
   /**
-   * The array of the values of an expression. Of arrays it has a dimension more; only those of a domain are elements
-   * (`array_agg_array_transfn` of arrayfuncs.c, `get_promoted_array_type` of lsyscache.c).
+   * The array of the values of an expression. For arrays it has one more dimension; only those of a domain
+   * are elements (`array_agg_array_transfn` of arrayfuncs.c, `get_promoted_array_type` of lsyscache.c).
    */
   private gathered(
     scope: Scope,
@@ -197,7 +199,10 @@ export class ValueTypes {
     return this.arrayOf(this.ofSource(scope, values, array.element), array, nullable)
   }
 
-  /** The type of an expression; that of ARRAY(…), which the tree does not say, where it is one of arrays: the same as theirs. */
+  /**
+   * The type of an expression; for ARRAY(…) over arrays, whose type the tree does not contain, the type of
+   * those arrays.
+   */
   private typeOf(expression: Node | null): Oid | null {
     const known = expressionType(expression)
     if (known !== null || !isA(expression, 'SUBLINK') || expression.subLinkType !== subLinks.array)
@@ -207,7 +212,10 @@ export class ValueTypes {
     return type !== null && this.catalog.type(type).element !== 0 ? type : null
   }
 
-  /** The element that an expression is of an array whose type is known, and whether that type allows NULL there. */
+  /**
+   * The type of an expression that is an element of an array with a known type, and whether that type allows
+   * NULL there.
+   */
   private unnested(scope: Scope, expression: Node): ReturnType<typeof elementOf> {
     return this.elementIn(unnestedFrom(scope, expression))
   }
@@ -217,11 +225,13 @@ export class ValueTypes {
     return elementOf(this.ofExpression(found.scope, found.array, found.type))
   }
 
-  /** Whether an element of an array that is made here can be NULL, as far as Drizzle does not say that it cannot. */
+  /**
+   * Whether an element of an array that is built here can be NULL, unless Drizzle declares that it cannot.
+   */
   private mayBeNull(scope: Scope, element: Node): boolean {
     const why = whyNullable(scope, element)
     if (why.length === 0) return false
-    // It is an element of an array in a column, unchanged, and Drizzle's type of that column holds for it as it does for the column.
+    // It is an unchanged element of an array in a column, so Drizzle's type of that column applies to it.
     return why.some(({ reason }) => reason !== 'element') || this.unnested(scope, element)?.nullable !== false
   }
 
@@ -276,7 +286,10 @@ export class ValueTypes {
     }
   }
 
-  /** What postgres.js makes of a type beside Drizzle, which leaves dates and times as text: the input of a customType. */
+  /**
+   * What postgres.js returns for a type together with Drizzle, which leaves dates and times as text: the
+   * input of a customType.
+   */
   private ofDriver(oid: Oid, { codec, rawArrays }: DriverValues): ValueType {
     const type = this.ofPostgres(this.withoutDomain(oid))
     if (codec !== null) return { kind: 'scalar', pgType: type.pgType, codec }
@@ -303,7 +316,7 @@ export class ValueTypes {
   }
 }
 
-/** The type with what is proven of the elements of an array. */
+/** The type with the proof about the elements of an array. */
 const withElements = (type: ValueType, scope: Scope, source: ValueSource): ValueType =>
   type.kind === 'array' && type.elementNullable && !hasNullElements(scope, source)
     ? { ...type, elementNullable: false }

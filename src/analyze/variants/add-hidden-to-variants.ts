@@ -5,8 +5,8 @@ import type { HiddenColumn } from '../../model/row-shape.js'
 import type { DescribedVariants } from './describe-variants.js'
 
 /**
- * Adds the columns that nested rows need in any combination to the text of each: what a clause makes superfluous, as it binds the
- * key that rows are grouped by, does no harm.
+ * Adds the columns that nested rows need in any combination to the text of each combination. A column that a
+ * clause makes superfluous, because it binds the grouping key, does no harm.
  */
 export async function addHiddenToVariants(
   answer: DescribedVariants,
@@ -25,5 +25,5 @@ export async function addHiddenToVariants(
   return { ...answer, variants }
 }
 
-/** A column that nothing looks for. */
+/** A column that no reader uses. */
 const unneeded = (name: string): HiddenColumn => ({ relation: 0, returning: 0, attribute: -1, name })

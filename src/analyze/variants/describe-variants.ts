@@ -19,13 +19,13 @@ export interface DescribedVariants {
   readonly kind: 'variants'
   readonly source: QuerySource
   readonly dynamic: DynamicStatement
-  /** Without the one that sends nothing. The first has every clause. */
+  /** Without the combination that sends nothing. The first has every clause. */
   readonly variants: readonly DescribedVariant[]
 }
 
 /**
- * Asks Postgres about every combination. A piece of text is the same in all that have it, casts and written-out stars
- * included, so a cast that one of them needs is made in all.
+ * Has Postgres describe every combination. A piece of text, including casts and expanded stars, is the same
+ * in all combinations that contain it, so a cast that one of them needs is added to all.
  */
 export async function describeVariants(
   source: QuerySource,
@@ -48,7 +48,7 @@ class VariantDescriber {
   readonly #source: QuerySource
   readonly #dynamic: DynamicStatement
   readonly #context: AnalysisContext
-  /** Casts by the offset they are made at. */
+  /** Casts by their offset. */
   readonly #casts = new Map<number, Edit>()
 
   constructor(source: QuerySource, dynamic: DynamicStatement, context: AnalysisContext) {
@@ -79,7 +79,7 @@ class VariantDescriber {
         diagnostics: answer.kind === 'failed' ? answer.diagnostics : [],
       })),
     )
-    // What differs from a combination that is wrong itself says nothing.
+    // Differences from a combination that is itself wrong are irrelevant.
     const diagnostics =
       rejected.length > 0
         ? rejected
@@ -89,8 +89,8 @@ class VariantDescriber {
   }
 
   /**
-   * A parameter that some combination leaves without a type, or with that of an output column by itself, takes the type
-   * it has in another, by a cast.
+   * If a combination does not determine a parameter's type, or determines it only as that of a bare output
+   * column, the parameter gets the type of another combination, by a cast.
    */
   async #settleUndecided(asked: Asked[]): Promise<void> {
     const usual = this.#usualTypes(asked)
@@ -115,7 +115,7 @@ class VariantDescriber {
     }
   }
 
-  /** The types of parameters where they are decided: in the first combination that has them. */
+  /** The types of parameters in the first combination that determines them. */
   #usualTypes(asked: readonly Asked[]): ReadonlyMap<string, Oid> {
     const types = new Map<string, Oid>()
     const weak = new Map<string, Oid>()
@@ -206,7 +206,7 @@ class VariantDescriber {
 
 const TEXT: Oid = 25
 
-/** Errors about a parameter that has no type, or several: Postgres's 42P18 and 42P08. */
+/** Errors about a parameter without a type, or with several: Postgres's 42P18 and 42P08. */
 const UNDECIDED: ReadonlySet<string> = new Set(['42P18', '42P08'])
 
 /** Whether a combination does not decide the type of a parameter, or only as Postgres does for want of anything: text. */

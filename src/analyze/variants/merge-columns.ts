@@ -8,7 +8,7 @@ export interface VariantColumns {
   readonly query: TypedQuery
 }
 
-/** Columns of the same names and Postgres types, each as wide as the widest of it. */
+/** Columns with equal names and Postgres types, each as wide as the widest of it. */
 export function mergeColumns(
   variants: readonly VariantColumns[],
   nameOf: (which: readonly Assignment[]) => string,
@@ -34,7 +34,7 @@ export function mergeColumns(
   })
 }
 
-/** A reason that only some combinations have names them. */
+/** A reason that applies only to some combinations names them. */
 function mergeReasons(
   variants: readonly VariantColumns[],
   nameOf: (which: readonly Assignment[]) => string,
@@ -56,7 +56,9 @@ function mergeReasons(
   })
 }
 
-/** Types are plain data, but for the columns of the schema, which are the same objects throughout a run. */
+/**
+ * Types are plain data, except for the columns of the schema, which are the same objects throughout a run.
+ */
 function sameType(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false

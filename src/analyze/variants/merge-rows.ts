@@ -1,7 +1,7 @@
 import type { ListNode, ObjectNode, RowNode } from '../../model/row-shape.js'
 import type { Reason, TypedQuery } from '../../model/typed-query.js'
 
-/** The shape of nested rows, null for flat ones; `different` where combinations have shapes of their own. */
+/** The shape of nested rows, null for flat ones; `different` if the combinations have different shapes. */
 export function mergeRows(queries: readonly TypedQuery[]): ObjectNode | null | 'different' {
   const [first] = queries
   const hidden = ({ hidden: columns }: TypedQuery): string => JSON.stringify(columns.map(({ name }) => name))
@@ -19,11 +19,11 @@ export function mergeRows(queries: readonly TypedQuery[]): ObjectNode | null | '
   return merged?.node ?? null
 }
 
-/** A shape, and the columns that may be NULL where it comes from: within the objects they are in. */
+/** A shape, and the columns that can be NULL in its combination, within the objects that contain them. */
 interface Shape<Node extends RowNode = ObjectNode> {
   readonly node: Node
   readonly nullable: ReadonlySet<number>
-  /** How many columns are the author's own; hidden ones follow. */
+  /** The number of the author's own columns; hidden ones follow. */
   readonly width: number
 }
 
@@ -35,7 +35,7 @@ function mergeShapes(one: Shape, other: Shape): Shape | null {
   return node && { ...one, node, nullable: new Set([...one.nullable, ...other.nullable]) }
 }
 
-/** Null for two shapes that do not go together. */
+/** Null for two incompatible shapes. */
 function mergeNodes(one: Shape<RowNode>, other: Shape<RowNode>): RowNode | null {
   const [a, b] = [one.node, other.node]
   if (a.kind === 'value') return b.kind === 'value' && a.column === b.column ? a : null
@@ -67,7 +67,7 @@ function mergeLists(one: Shape<ListNode>, other: Shape<ListNode>): ListNode | nu
   const element = mergeNodes({ ...one, node: a.element }, { ...other, node: b.element })
   const present = agreeing(one, other, a.present, b.present)
   if (!element || element.kind === 'list' || present === false) return null
-  // A clause may bind a part of the key, which is then the same in all rows of a group anyway.
+  // A clause may bind a part of the key, which is then equal in all rows of a group anyway.
   const isSteady = (key: readonly number[], { steady }: ListNode): boolean =>
     key.every((column) => steady.includes(column))
   if (!isSteady(a.key, b) || !isSteady(b.key, a)) return null
@@ -77,8 +77,8 @@ function mergeLists(one: Shape<ListNode>, other: Shape<ListNode>): ListNode | nu
 }
 
 /**
- * The column that tells whether a row is there, null where it always is. A column of one shape serves the other if it is never
- * NULL there. False where neither serves both.
+ * The column that shows whether a row is present, null if it always is. A column of one shape serves the
+ * other if it is never NULL there. False if neither serves both.
  */
 function agreeing(
   one: Shape<RowNode>,
@@ -92,7 +92,10 @@ function agreeing(
   return false
 }
 
-/** Whether a column is never NULL where a node is; one of another object may be so for that one's sake. */
+/**
+ * Whether a column is never NULL if a node is present; a column of another object can be never NULL for a
+ * different reason.
+ */
 const isThere = ({ node, nullable, width }: Shape<RowNode>, column: number): boolean =>
   !nullable.has(column) && (column >= width || columnsIn(node).includes(column))
 

@@ -1,4 +1,4 @@
-/** The pieces of a dynamic statement as texts, with everything that was written into the author's. */
+/** The pieces of a dynamic statement as texts, with all edits of the author's text. */
 import { assemble, isInside } from '../../source/dynamic/assemble.js'
 import {
   type DynamicStatement,
@@ -12,14 +12,16 @@ import type { Edit, QuerySource } from '../../model/query-source.js'
 import { readTokens } from '../../source/text-tokens.js'
 import type { DescribedVariant } from './describe-variants.js'
 
-/** What is written into the author's text at a place, with parameters by their names. */
+/** An insertion into the author's text, with parameters by their names. */
 interface Replacement extends Stretch {
-  /** Whether it belongs to what stands in front of it, as a cast behind a parameter and a column behind the last one do. */
+  /**
+   * Whether it belongs to the text before it, as a cast after a parameter and a column after the last one do.
+   */
   readonly behind: boolean
   readonly parts: readonly TextPart[]
 }
 
-/** Null where something is written into the text that is not the same in all combinations. */
+/** Null if an edit is not the same in all combinations. */
 export function textPieces(
   source: QuerySource,
   dynamic: DynamicStatement,
@@ -34,7 +36,7 @@ export function textPieces(
   return pieces
 }
 
-/** From the analysed texts: all that is inside of pieces they have. */
+/** Collects the edits inside the pieces from the analysed texts. */
 function gather(
   { pieces, edits }: DynamicStatement,
   variants: readonly DescribedVariant[],
@@ -64,7 +66,7 @@ function gather(
 const belongs = (edit: Omit<Replacement, 'parts'>, stretch: Stretch): boolean =>
   edit.behind ? edit.start > stretch.start && edit.end <= stretch.end : isInside(edit, stretch)
 
-/** Text of ours, in which a token that Postgres reads as `$1` is a parameter. */
+/** Text written by Sluice, in which a token that Postgres reads as `$1` is a parameter. */
 function namedParts(text: string, names: readonly string[]): readonly TextPart[] {
   const parts: TextPart[] = []
   let end = 0
@@ -103,7 +105,7 @@ function render(
   return parts
 }
 
-/** What is sent is what was analysed: each analysed text must come out of the pieces letter by letter. */
+/** What is sent is what was analysed: the pieces must produce each analysed text character by character. */
 function proveTexts(
   source: QuerySource,
   { pieces }: DynamicStatement,

@@ -14,7 +14,7 @@ import { mergeColumns } from './merge-columns.js'
 import { mergeRows } from './merge-rows.js'
 import { textPieces } from './text-pieces.js'
 
-/** Gives one text its types; `wider` parameters take NULL whatever it does with them. */
+/** Gives one text its types; `wider` parameters accept NULL, whatever this text does with them. */
 export type TypeText = (
   query: DescribedQuery,
   context: AnalysisContext,
@@ -27,7 +27,7 @@ interface TypedVariant {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The types of a dynamic statement: what holds in every combination, and the widest where they differ. */
+/** The types of a dynamic statement: what holds in every combination, and the widest if they differ. */
 export function typeVariants(
   { source, dynamic, variants }: DescribedVariants,
   context: AnalysisContext,
@@ -104,7 +104,7 @@ const describe = ({ switches, variants }: DynamicStatement, which: readonly Assi
     variants.flatMap(({ assignments }) => assignments),
   )
 
-/** A mark, or an allowance of one, has an effect if it has one in any combination. */
+/** A mark, or an allowance, has an effect if it has one in any combination. */
 function withoutNeedless(typed: readonly TypedVariant[]): readonly TypedVariant[] {
   const isNeedlessIn = ({ diagnostics }: TypedVariant, { span }: Diagnostic): boolean =>
     diagnostics.some((other) => other.code === 'SL3005' && other.span?.start === span?.start)
@@ -117,8 +117,8 @@ function withoutNeedless(typed: readonly TypedVariant[]): readonly TypedVariant[
 }
 
 /**
- * As the first combination has it that has it at all, which is the one with the most clauses. What takes NULL only in others may be
- * marked with `?`.
+ * As in the first combination that has the parameter, which is the one with the most clauses. A parameter
+ * that accepts NULL only in others can be marked with `?`.
  */
 const mergeParameters = (
   dynamic: DynamicStatement,
@@ -151,7 +151,7 @@ function differingColumns(
   return []
 }
 
-/** The combinations whose rows do not have the shape of the first one's. */
+/** The combinations whose rows differ in shape from those of the first one. */
 function differingRows(
   source: QuerySource,
   dynamic: DynamicStatement,
