@@ -13,13 +13,14 @@ import type { TypedParameter } from '../../model/typed-query.js'
 import type { ValueType } from '../../model/value-type.js'
 import { withoutRelabel } from '../prove/equalities.js'
 
-/** Where the values of a comparison's column are: at the parameter's, above, or below. */
+/** Whether the values of a comparison's column are equal to, above, or below the parameter's. */
 type Way = 'exact' | 'up' | 'down'
 
 /**
- * A timestamp that was read as a Date and is given back is earlier than the stored one by up to a millisecond. So it equals no
- * such row, and a page that goes on after it, by the order of that column, leaves rows out or gives them again. A bound that the
- * order does not begin at, one that includes its value and the two ends of a range are as right with milliseconds.
+ * A timestamp that was read as a Date and is passed back is up to a millisecond earlier than the stored one.
+ * So it equals no such row, and a page that continues after it, in the order of that column, omits or repeats
+ * rows. Milliseconds are sufficient for a bound at which the order does not begin, for an inclusive bound,
+ * and for the two ends of a range.
  */
 export function lossyDates(
   scope: Scope,
@@ -108,14 +109,14 @@ function parameterIn(node: Node): Extract<Node, { tag: 'PARAM' }> | null {
   return inner.tag === 'PARAM' && inner.paramkind === 0 ? inner : null
 }
 
-/** `timestamp(p)` has its precision as the modifier, and 6 digits without one. */
+/** The modifier of `timestamp(p)` is its precision; without one it has 6 digits. */
 function holdsMicroseconds({ attribute }: Origin, { catalog }: AnalysisContext): boolean {
   const { typname } = withoutDomain(catalog, attribute.type)
   const isTimestamp = typname === 'timestamp' || typname === 'timestamptz'
   return isTimestamp && (attribute.modifier < 0 || attribute.modifier > 3)
 }
 
-/** Whether the level puts its rows in the order of the column, that way. */
+/** Whether the level orders its rows by the column, in that direction. */
 function isOrderedBy(level: Scope, { attribute }: Origin, way: Way): boolean {
   const entries = all(level.query.targetList, 'TARGETENTRY')
   return all(level.query.sortClause, 'SORTGROUPCLAUSE').some(({ tleSortGroupRef, sortop }) => {

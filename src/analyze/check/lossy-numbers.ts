@@ -1,4 +1,4 @@
-/** Numbers that JSON, as JavaScript reads it, may not hold with all their digits. */
+/** Numbers in JSON that JavaScript may read without all their digits. */
 import * as catalogue from '../../diagnostics/catalogue/values.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
@@ -12,8 +12,9 @@ import { isA, type Node } from '../tree/nodes.js'
 import type { ValueType } from '../../model/value-type.js'
 
 /**
- * Values of `numeric` and `bigint` that become numbers in JSON although the program has them as strings or bigints elsewhere. Where it has
- * them as numbers, JSON takes nothing from them; nor from a numeric of so few digits that each is kept.
+ * Values of `numeric` and `bigint` that become numbers in JSON although the program has them as strings or
+ * bigints elsewhere. If the program has them as numbers, JSON loses nothing further; neither does a numeric
+ * with so few digits that all are exact.
  */
 export function lossyNumbers(
   query: string,
@@ -41,13 +42,13 @@ function numberType(scope: Scope, expression: Node): 'numeric' | 'bigint' | null
   return typname === 'numeric' ? 'numeric' : typname === 'int8' ? 'bigint' : null
 }
 
-/** Functions whose result has digits of its own, whatever it is given. */
+/** Functions whose result has its own digits, whatever the argument. */
 const DIVIDING: ReadonlySet<string> = new Set(['avg', 'exp', 'ln', 'log', 'numeric_div', 'power', 'sqrt'])
 
-/** Functions that leave only the digits that are asked for. */
+/** Functions that keep only the requested digits. */
 const ROUNDING: ReadonlySet<string> = new Set(['ceil', 'ceiling', 'floor', 'round', 'trunc'])
 
-/** Whether a number holds each value of the expression that is to be expected. */
+/** Whether a number can represent every value that is to be expected of the expression. */
 function isShort(scope: Scope, expression: Node, context: AnalysisContext): boolean {
   const origin = originOf(scope, expression)
   if (origin) return isShortColumn(origin, context)
@@ -83,10 +84,13 @@ function hasShortModifier(modifier: Node | null | undefined): boolean {
   )
 }
 
-/** The digits that a number always keeps: DBL_DIG. */
+/** The digits that a number always represents exactly: DBL_DIG. */
 const KEPT_DIGITS = 15
 
-/** `make_numeric_typmod` of src/backend/utils/adt/numeric.c: the precision is in the upper half, behind VARHDRSZ. */
+/**
+ * `make_numeric_typmod` of src/backend/utils/adt/numeric.c: the precision is in the upper half, after
+ * VARHDRSZ.
+ */
 const isShortModifier = (modifier: number): boolean => modifier >= 4 && (modifier - 4) >> 16 <= KEPT_DIGITS
 
 function isShortColumn({ relation, attribute }: Origin, { catalog, types }: AnalysisContext): boolean {

@@ -1,4 +1,4 @@
-/** Where a customType's own mapping does not run although its values come out, or go in. */
+/** Places where a customType's own mapping does not run although its values are returned or stored. */
 import * as catalogue from '../../diagnostics/catalogue/values.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import type { Span } from '../../diagnostics/span.js'
@@ -10,7 +10,7 @@ import { byPlace, passedValues } from '../parameters/passed-values.js'
 import type { ValueSource } from '../scope/scope.js'
 import type { ValueType } from '../../model/value-type.js'
 
-/** Output columns that hold values of a customType as Postgres stores them. */
+/** Output columns with values of a customType in their stored form. */
 export function lostMappings(
   query: string,
   output: ValueSource,
@@ -28,7 +28,7 @@ export function lostMappings(
   return byPlace(lost).map((each) => catalogue.lostMapping(query, each.place, each.names, each.kind))
 }
 
-/** A parameter is sent in one form; columns of different mappings need two. */
+/** A parameter is sent in one form; columns with different mappings need two. */
 export function differentMappings(
   query: string,
   parameter: string,

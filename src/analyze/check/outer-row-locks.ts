@@ -1,7 +1,8 @@
 /**
- * A row lock on the nullable side of an outer join is an error of the planner, except where a condition makes the join an inner one
- * (`reduce_outer_joins` of src/backend/optimizer/prep/prepjointree.c). Arguments that let the planner compute the whole condition, which is
- * false or NULL then, leave the outer join as it is: `make_outerjoininfo` of src/backend/optimizer/plan/initsplan.c refuses that plan.
+ * A row lock on the nullable side of an outer join is an error of the planner, unless a condition turns the
+ * join into an inner one (`reduce_outer_joins` of src/backend/optimizer/prep/prepjointree.c). With arguments
+ * from which the planner computes the whole condition as false or NULL, the join stays an outer join, and
+ * `make_outerjoininfo` of src/backend/optimizer/plan/initsplan.c rejects that plan.
  */
 import { lockOfOuterJoin } from '../../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
@@ -29,7 +30,7 @@ export function outerRowLocks(
   })
 }
 
-/** Numbers of the relations whose row may be absent from a joined row. */
+/** Numbers of the relations whose row can be absent from a joined row. */
 function nullableRelations(node: Node | null, isNullable = false): ReadonlySet<number> {
   if (isA(node, 'RANGETBLREF')) return new Set(isNullable ? [node.rtindex] : [])
   if (isA(node, 'FROMEXPR')) {
@@ -58,7 +59,7 @@ const terms = (condition: Node | null): readonly Node[] => {
     : [condition]
 }
 
-/** Whether an argument alone can decide it: it reads no column, or the argument may be NULL. */
+/** Whether an argument alone can determine it: it reads no column, or the argument can be NULL. */
 function mayBeComputed({ requiredParameters }: Scope, condition: Node): boolean {
   let readsColumn = false
   let readsParameter = false

@@ -14,7 +14,9 @@ import { all, type Query } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 import { treeSpans } from '../tree/tree-offsets.js'
 
-/** What the planner or the start of the executor has against a text, as far as it is the text's and not the session's. */
+/**
+ * The error of the planner or of the executor's start, if it is an error of the text and not of the session.
+ */
 export function planProblems(query: DescribedQuery, context: AnalysisContext): readonly Diagnostic[] {
   const { source, planError } = query
   if (!planError || planError.context !== null) return []
@@ -39,27 +41,34 @@ export function planProblems(query: DescribedQuery, context: AnalysisContext): r
       ]
 }
 
-/** Postgres names no place for what failed: it is where only one call has constant arguments. */
+/** Postgres reports no place for the failure: it is known only if a single call has constant arguments. */
 function placeOfConstant({ tree, rewritten }: DescribedQuery): Span | null {
   const call = constantCall(tree)
   return call && expressionPlace(treeSpans(rewritten), call)
 }
 
-/** Class 22: what functions say of their arguments. Another class may stand for anything that a function reads. */
+/**
+ * Class 22: errors of functions about their arguments. Errors of other classes can depend on anything that a
+ * function reads.
+ */
 const DATA_EXCEPTION = '22'
 
 const isRefusal = ({ sqlstate, file, routine }: ServerError): boolean =>
   sqlstate !== INSUFFICIENT_PRIVILEGE && (REFUSING_FILES.has(file ?? '') || routine === CHECK_OF_ROW_LOCKS)
 
-/** src/backend/parser/analyze.c, which the planner calls again for the views that it has merged into the statement. */
+/**
+ * src/backend/parser/analyze.c, which the planner calls again for the views that it has merged into the
+ * statement.
+ */
 const CHECK_OF_ROW_LOCKS = 'CheckSelectLocking'
 
 /** The role that runs the statement need not be the one that plans it here. */
 const INSUFFICIENT_PRIVILEGE = '42501'
 
 /**
- * The files of src/backend/optimizer and src/backend/executor that raise errors about a statement as such. An error of any other file
- * comes from a function that the planner has computed, or from a foreign server. docs/soundness.md lists the errors.
+ * The files of src/backend/optimizer and src/backend/executor that raise errors about a statement as such. An
+ * error of any other file comes from a function that the planner has evaluated, or from a foreign server.
+ * docs/soundness.md lists the errors.
  */
 const REFUSING_FILES: ReadonlySet<string> = new Set([
   'appendinfo.c',
@@ -98,7 +107,7 @@ function refusal(error: ServerError, planned: DescribedQuery, context: AnalysisC
 }
 
 interface RefusalKind {
-  /** How the clause begins that is refused. */
+  /** The first words of the rejected clause. */
   readonly clauses: readonly string[]
   readonly hint: string | null | ((tree: Query, context: AnalysisContext) => string | null)
 }
@@ -107,7 +116,10 @@ const UNKNOWN: RefusalKind = { clauses: [], hint: null }
 
 const CHANGES = ['insert into', 'update', 'delete from', 'merge into']
 
-/** By the function of Postgres's sources that raises it. A place or a hint that another version has no entry for is the query's name, or none. */
+/**
+ * By the function of Postgres's sources that raises it. For a function of another version without an entry,
+ * the place is the query's name, and there is no hint.
+ */
 const BY_ROUTINE: Readonly<Record<string, RefusalKind>> = {
   infer_arbiter_indexes: { clauses: ['on conflict'], hint: keysOfTarget },
   make_outerjoininfo: {
@@ -144,7 +156,7 @@ const BY_ROUTINE: Readonly<Record<string, RefusalKind>> = {
   make_modifytable: { clauses: ['merge into'], hint: null },
 }
 
-/** The keys of the table that the refused ON CONFLICT is about, where it is the only one of the statement. */
+/** The keys of the table of the rejected ON CONFLICT, if it is the only one of the statement. */
 function keysOfTarget(tree: Query, { catalog }: AnalysisContext): string | null {
   const targets: number[] = []
   walk(tree, (node) => {

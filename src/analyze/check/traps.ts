@@ -1,4 +1,4 @@
-/** What Postgres takes without a word, and authors seldom mean. */
+/** Syntax that Postgres accepts silently, and that authors rarely mean. */
 import * as catalogue from '../../diagnostics/catalogue/traps.js'
 import { type Diagnostic, inWords, replacing } from '../../diagnostics/diagnostic.js'
 import { span, type Span } from '../../diagnostics/span.js'
@@ -17,7 +17,7 @@ export function trapWarnings(scope: Scope, source: QuerySource): readonly Diagno
     ...confusedMerges(scope, source),
     ...conjunctionsInSet(scope, source),
   ]
-  // Most statements have none of these words, and their tokens need not be read.
+  // Most statements contain none of these words, and their tokens need not be read.
   const written = source.file.text.slice(source.span.start, source.span.end)
   if (!SUSPICIOUS.test(written) && !mayMissComma(source)) return ofTree
   const statement = { tokens: tokensOf(source), catalog: scope.catalog, source }
@@ -55,7 +55,10 @@ function listsOfOne({ tokens, source }: StatementText): readonly Diagnostic[] {
   )
 }
 
-/** A string that is compared and holds nothing but a parameter and percent signs, or one behind LIKE that holds a parameter. */
+/**
+ * A compared string that contains only a parameter and percent signs, or one after LIKE that contains a
+ * parameter.
+ */
 function parametersInStrings({ tokens, source }: StatementText): readonly Diagnostic[] {
   return tokens.flatMap((token, at): Diagnostic[] => {
     if (token.kind !== 'literal' || !token.text.startsWith("'")) return []
@@ -81,7 +84,7 @@ const mayMissComma = ({ outputItems }: QuerySource): boolean =>
 
 const between = ({ file, end }: Span, { start }: Span): string => file.text.slice(end, start)
 
-/** `select id title`, where the table has both. */
+/** `select id title`, if the table has both columns. */
 function aliasesThatAreColumns(statement: StatementText): readonly Diagnostic[] {
   const { source } = statement
   return source.outputItems.flatMap(({ expression, alias }): Diagnostic[] => {
@@ -101,7 +104,7 @@ function aliasesThatAreColumns(statement: StatementText): readonly Diagnostic[] 
 
 const SESSION_WORDS: ReadonlySet<string> = new Set(['user', 'current_user', 'session_user'])
 
-/** `select * from user`, which gives one row with the name of the role. */
+/** `select * from user`, which returns one row with the name of the role. */
 function sessionFunctions({ tokens, catalog, source }: StatementText): readonly Diagnostic[] {
   return tokens.flatMap((token: Token, at): Diagnostic[] => {
     const before = tokens[at - 1]?.word
@@ -142,7 +145,10 @@ const clausesOf = (query: Query): readonly (readonly [string, readonly Node[]])[
   ...(query.hasDistinctOn ? [['DISTINCT ON', query.distinctClause] as const] : []),
 ]
 
-/** A value without the conversions around it; PostgreSQL 18 lets a grouped one pass through an entry for the grouping. */
+/**
+ * A value without the conversions around it; in PostgreSQL 18 a grouped one references an entry for the
+ * grouping.
+ */
 function plain(query: Query, expression: Node | null): Node | null {
   if (expression?.tag === 'RELABELTYPE' || expression?.tag === 'COERCEVIAIO')
     return plain(query, expression.arg)

@@ -8,14 +8,14 @@ import type { DescribedQuery } from '../ask/described-query.js'
 import { walk } from '../tree/walk.js'
 
 /**
- * Sets of columns hold their numbers plus this, as system columns are negative: FirstLowInvalidHeapAttributeNumber of
- * src/include/access/sysattr.h.
+ * Sets of columns contain their numbers plus this offset, because system columns are negative:
+ * FirstLowInvalidHeapAttributeNumber of src/include/access/sysattr.h.
  */
 const OFFSET = 7
 
 /**
- * Uses of tables and columns that the schema has and no migration. What a statement uses is what Postgres checks
- * permissions for: RTEPermissionInfo of src/include/nodes/parsenodes.h.
+ * Uses of tables and columns that the schema declares and no migration creates. A statement uses the objects
+ * for which Postgres checks permissions: RTEPermissionInfo of src/include/nodes/parsenodes.h.
  */
 export function unmigratedUses(
   { source, tree }: DescribedQuery,
@@ -37,7 +37,7 @@ export function unmigratedUses(
       (member) => member - OFFSET,
     )
     for (const { name, number } of relation.attributes) {
-      // A whole row (0) has all columns.
+      // A whole row (0) includes all columns.
       if (unmigrated.includes(name) && (columns.includes(number) || columns.includes(0)))
         use(`${shown}.${name}`, name)
     }
@@ -45,7 +45,7 @@ export function unmigratedUses(
   return [...uses.values()]
 }
 
-/** Where the name is written; a star does not write it. */
+/** The place where the name is written; a star does not contain it. */
 function placeOf(source: QuerySource, name: string): Span {
   const written = [name.toLowerCase(), `"${name.replaceAll('"', '""')}"`.toLowerCase()]
   const token = tokensOf(source).find(({ text }) => written.includes(text.toLowerCase()))

@@ -6,13 +6,14 @@ import { walk } from '../tree/walk.js'
 /** A condition as the author wrote it. */
 export interface WrittenCondition {
   readonly span: Span
-  /** On one line, and cut where it is long. */
+  /** On one line, and shortened if it is long. */
   readonly text: string
 }
 
 /**
- * The author's text of a condition; null for one inside a view. The tree has places where things begin and none where they
- * end, so the text is read on from the last of them to a word that no condition goes on with.
+ * The author's text of a condition; null for one inside a view. The tree contains the locations where nodes
+ * begin but not where they end, so the text is read from the last location to a word that cannot continue a
+ * condition.
  */
 export function writtenCondition(scope: Scope, condition: Node): WrittenCondition | null {
   const places: Span[] = []
@@ -29,7 +30,10 @@ export function writtenCondition(scope: Scope, condition: Node): WrittenConditio
   return { span: span(any.file, start, end), text: shortened(words) }
 }
 
-/** A grouped column has no place in the tree: where a condition begins with an operator, how long the operand before it is. */
+/**
+ * A grouped column has no location in the tree: the length of the operand before the operator with which a
+ * condition begins.
+ */
 function operandBefore(text: string, start: number): number {
   if (!/^(?:[-+*/<>=~!@#%^&|`?]|(?:is|in|like|ilike|between)\b)/i.test(text.slice(start))) return 0
   const operand = /(?:"[^"]*"|[\p{L}\p{N}_$.])+(?:\([^()]*\))?\s*$/u.exec(text.slice(0, start))
@@ -46,7 +50,7 @@ function shortened(text: string): string {
 const TOKEN =
   /(?<blank>\s+|--[^\n]*|\/\*[\s\S]*?\*\/)|[eE]'(?:\\.|[^'\\]|'')*'|'(?:[^']|'')*'|\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$|"(?:[^"]|"")*"|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|[^]/uy
 
-/** Words that end a condition where no parenthesis or CASE is open. */
+/** Words that end a condition outside of parentheses and CASE. */
 const ENDS: ReadonlySet<string> = new Set(
   (
     'and as cross do else end except fetch for from full group having inner intersect join left limit natural offset on or order ' +
@@ -57,11 +61,11 @@ const ENDS: ReadonlySet<string> = new Set(
 interface Read {
   readonly start: number
   readonly end: number
-  /** With single blanks in place of line ends and comments. */
+  /** With single blanks instead of line ends and comments. */
   readonly words: string
 }
 
-/** From `first`, or the parenthesis around it, to the end of a condition that reaches beyond `last`. */
+/** From `first`, or the parenthesis around it, to the end of a condition that extends beyond `last`. */
 function readOn(text: string, first: number, last: number): Read {
   let at = first
   let end = first

@@ -3,7 +3,7 @@ import { nodeIn, parseTree } from '../../schema/sql-tree.js'
 import type { Rewritten } from '../../source/rewrite.js'
 import { tokenLength } from '../tree/tree-offsets.js'
 
-/** Statements, and what holds the expressions of one. */
+/** Statements, and the nodes that contain the expressions of one. */
 const NO_EXPRESSIONS: ReadonlySet<string> = new Set([
   'RawStmt',
   'SelectStmt',
@@ -21,20 +21,21 @@ const NO_EXPRESSIONS: ReadonlySet<string> = new Set([
 interface Visit {
   readonly value: unknown
   readonly depth: number
-  /** The outermost expression around it, and how deep that is. */
+  /** The outermost expression around it, and its depth. */
   readonly expression: { readonly value: object; readonly depth: number } | null
 }
 
 /**
- * The outermost expression around the deepest node of a statement, of which Postgres only says that it is nested too deeply. Null where no
- * expression is: a chain of UNION is as deep. The walks keep their own stack, as the tree is deeper than that of JavaScript.
+ * The outermost expression around the deepest node of a statement, for which Postgres reports only that it is
+ * nested too deeply. Null if there is no such expression: a chain of UNION is as deep. The walks use an
+ * explicit stack, because the tree is deeper than JavaScript's stack.
  */
 export async function deepestExpression({ text, spanAt }: Rewritten): Promise<Span | null> {
   const tree = await parseTree(text)
   let deepest: Visit = { value: null, depth: 0, expression: null }
   for (const visit of visits(tree)) if (visit.depth > deepest.depth) deepest = visit
   const { expression } = deepest
-  // What is deep is around it.
+  // The depth comes from the nodes around it.
   if (!expression || expression.depth > deepest.depth / 2) return null
   let [first, last] = [Infinity, -1]
   for (const { value } of visits(expression.value)) {
@@ -64,7 +65,7 @@ function* visits(root: unknown): Generator<Visit> {
   }
 }
 
-/** In bytes, as Postgres's parser counts. It leaves out a location of 0. */
+/** In bytes, as Postgres's parser counts. It omits a location of 0. */
 function locationOf(value: unknown): number | null {
   if (typeof value !== 'object' || value === null || !('location' in value)) return null
   return typeof value.location === 'number' && value.location >= 0 ? value.location : null

@@ -1,4 +1,7 @@
-/** Turns what Postgres says of a statement into a diagnostic: the author's place and names, and the nearest name that exists. */
+/**
+ * Converts Postgres's error about a statement to a diagnostic: with the author's place and names, and the
+ * nearest existing name.
+ */
 import type { Database, ServerError } from '../../database/database.js'
 import { type RejectionCode, rejected } from '../../diagnostics/catalogue/rejections.js'
 import type { Advice, Diagnostic } from '../../diagnostics/diagnostic.js'
@@ -63,7 +66,7 @@ const CODES: Readonly<Record<string, RejectionCode>> = {
 }
 
 /**
- * What else one SQLSTATE, undefined_object, stands for, by the function of Postgres that looks the name up.
+ * Further meanings of one SQLSTATE, undefined_object, by the function of Postgres that looks the name up.
  * Sources: src/backend/catalog/namespace.c, src/backend/utils/adt/regproc.c
  */
 const UNDEFINED_OBJECTS: Readonly<Record<string, RejectionCode>> = {
@@ -82,13 +85,16 @@ export const isMissingCollation = (error: ServerError): boolean => codeOf(error)
 export interface RejectionContext extends Names {
   readonly database: Database
   readonly rewritten: Rewritten
-  /** The changes with which the statement was sent. */
+  /** The edits with which the statement was sent. */
   readonly edits: readonly Edit[]
-  /** A cast of a parameter with which Postgres takes the statement, as in `:ago::interval`. */
+  /** A cast of a parameter with which Postgres accepts the statement, as in `:ago::interval`. */
   readonly cast: Advice | null
 }
 
-/** By SQLSTATE, in the order in which they are tried; the first with which Postgres takes the statement is given. */
+/**
+ * By SQLSTATE, in the order in which they are tried; the first with which Postgres accepts the statement is
+ * reported.
+ */
 const RULES: Readonly<Record<string, readonly RejectionRule[]>> = {
   '42703': [outputAlias, qualifiedTarget, sessionFunctionForTable, doubleQuotedValue],
   '42P01': [aliasOfTable, excludedRow, nearestQualifier],
@@ -125,13 +131,13 @@ export async function explainRejection(
   const place = generated?.place ?? statement.place
   const extension = await extensionAdvice(code, statement.written, context)
   const advice =
-    // A cast with which Postgres takes the statement is sure; a name that is near is a guess.
+    // A cast with which Postgres accepts the statement is certain; a similar name is a guess.
     context.cast ??
     (await firstAccepted(statement, [
       ...(generated?.advice ?? []),
       ...(target ? conflictTarget(target) : []),
       ...(RULES[serverError.sqlstate] ?? []).flatMap((rule) => rule(statement)),
-      // The very name of an object of an extension is surer than a name that is near.
+      // The exact name of an extension's object is more certain than a similar name.
       ...(extension === null ? await nearNames(code, statement, context) : []),
     ])) ??
     inWordsOrNone(extension ?? (await otherwise(code, statement, context, target !== null)))
@@ -146,7 +152,7 @@ export async function explainRejection(
   })
 }
 
-/** A value for a column that Postgres assigns itself, of which it gives no position. */
+/** A value for a column that Postgres assigns itself; Postgres reports no position for this error. */
 const GENERATED_ALWAYS = '428C9'
 
 async function nearNames(
@@ -174,7 +180,7 @@ const inWordsOrNone = (
 ): { readonly hint: string | null; readonly edits: Advice['edits'] } =>
   typeof hint === 'object' && hint !== null ? hint : { hint, edits: [] }
 
-/** Postgres gives no position for an undecided parameter, only its number. */
+/** For an undecided parameter, Postgres reports no position, only its number. */
 function placeOf({ position, message }: ServerError, source: QuerySource, rewritten: Rewritten): Span {
   if (position !== null) {
     return rewritten.spanAt(position, position + tokenLength(rewritten.text, position))
@@ -188,7 +194,7 @@ function parameterAt({ start }: Span, { parameters }: QuerySource): string {
   return parameter ? shownParameter(parameter) : ':name'
 }
 
-/** Postgres knows parameters by number only. */
+/** Postgres has only the numbers of parameters. */
 export function inAuthorsWords(message: string, source: QuerySource): string {
   return message.replace(/\$(\d+)/g, (whole, number: string) => {
     const parameter = source.parameters[Number(number) - 1]
@@ -196,7 +202,7 @@ export function inAuthorsWords(message: string, source: QuerySource): string {
   })
 }
 
-/** What to write instead where no change of the text is known with which Postgres takes the statement. */
+/** The hint if no edit is known with which Postgres accepts the statement. */
 async function otherwise(
   code: RejectionCode,
   statement: RejectedStatement,
@@ -213,7 +219,7 @@ async function otherwise(
   if (object !== undefined) return object
   if (code === 'SL2010') return 'split the statement, or use an array in place of a long chain of conditions'
   if (code === 'SL2011') {
-    // One SQLSTATE for a column that is not grouped and for an aggregate where none can be.
+    // The same SQLSTATE is raised for a column that is not grouped and for an aggregate in a wrong place.
     return /^\s*\(/.test(source.file.text.slice(place.end))
       ? 'write the condition on an aggregate in HAVING, or aggregate in a subquery'
       : 'add the column to GROUP BY, or take one value of the group, as in max(…)'
@@ -228,7 +234,7 @@ async function otherwise(
           : sqlstate === '42601' && source.kind === 'insert'
             ? valueCounts(statement)
             : null
-  // Postgres proposes columns with their table, which ON CONFLICT does not take.
+  // Postgres proposes qualified columns, which ON CONFLICT does not accept.
   const own = isConflictTarget ? null : (hint ?? detail)
   return own ?? known ?? BY_SQLSTATE[sqlstate] ?? null
 }
@@ -242,7 +248,7 @@ const OBJECT_ADVICE: Partial<Readonly<Record<RejectionCode, string>>> = {
 /** src/backend/utils/adt/enum.c */
 const ENUM_INPUT = 'enum_in'
 
-/** What helps where Postgres itself gives no hint. */
+/** Hints for errors without a hint from Postgres. */
 const BY_SQLSTATE: Readonly<Record<string, string>> = {
   '42P01': 'name a table of the schema, or a relation of FROM',
   '42702': 'qualify it with its table, as in a.id',

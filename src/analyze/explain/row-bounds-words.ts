@@ -2,7 +2,7 @@ import { writtenCondition } from './condition-text.js'
 import type { BoundReason } from '../prove/row-bounds.js'
 import type { Reason } from '../../model/typed-query.js'
 
-/** What bounds the rows of a statement, in words with the place in the author's text. */
+/** The evidence for the row bounds of a statement, in words with the place in the author's text. */
 export function boundsInWords(reasons: readonly BoundReason[]): readonly Reason[] {
   const seen = new Set<string>()
   return reasons.map(inWords).filter(({ detail, span }) => {

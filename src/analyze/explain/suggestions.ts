@@ -1,4 +1,4 @@
-/** The nearest name that exists for one that does not, and where the Drizzle schema defines it. */
+/** The nearest existing name for one that does not exist, and its place in the Drizzle schema. */
 import type { Config, DatabaseOption } from '../../config/config.js'
 import type { Catalog, CatalogRelation } from '../../database/catalog.js'
 import type { RejectionCode } from '../../diagnostics/catalogue/rejections.js'
@@ -20,13 +20,13 @@ export interface Names {
   readonly functionNames: () => Promise<readonly string[]>
 }
 
-/** A name to write, and what is to be said of it. */
+/** A name to write, with its description. */
 interface Suggestion {
   readonly text: string
   readonly hint: string
 }
 
-/** What to write in place of a name; null when nothing is near. */
+/** The replacement for a name; null if none is similar. */
 export async function suggest(code: RejectionCode, place: Span, names: Names): Promise<Advice | null> {
   const suggestion = await suggestName(code, place.file.text.slice(place.start, place.end), names)
   return suggestion && replacing(suggestion.hint, place, suggestion.text)
@@ -51,7 +51,7 @@ async function suggestName(code: RejectionCode, written: string, names: Names): 
 
 const didYouMean = (text: string, more = ''): Suggestion => ({ text, hint: `did you mean ${text}?${more}` })
 
-/** A name as the author wrote it, with another word at its end. */
+/** A name as the author wrote it, with a different last word. */
 const withLast = (written: string, last: string): string =>
   written.slice(0, written.lastIndexOf('.') + 1) + quoteIdentifier(last)
 
@@ -73,7 +73,10 @@ async function suggestColumn(written: string, names: Names): Promise<Suggestion 
   return didYouMean(withLast(written, found.name), at(place))
 }
 
-/** The relations a qualifier speaks of, by name or by alias; without one, all that the statement mentions. */
+/**
+ * The relations to which a qualifier refers, by name or by alias; without one, all that the statement
+ * mentions.
+ */
 function relationsOf(qualifier: string | null, { source, catalog }: Names): readonly CatalogRelation[] {
   const mentioned = mentionedRelations(source, catalog)
   const alias = qualifier?.split('.').at(-1)
@@ -113,7 +116,7 @@ async function suggestFunction(written: string, names: Names): Promise<Suggestio
   return found && found !== name ? didYouMean(withLast(written, found)) : null
 }
 
-/** Which extension has what a statement names and the database lacks; null where none is known to. */
+/** The extension with an object that a statement names and the database lacks; null if none is known. */
 export async function extensionAdvice(
   code: RejectionCode,
   written: string,
@@ -131,7 +134,7 @@ export async function extensionAdvice(
       if (operators.length > 0)
         return `${written} may be an operator of an extension: ${operators.join(' or ')}`
       const extension = extensionOf({ kind: 'function', schema, name })
-      // The function is there, but not for these arguments.
+      // The function exists, but not for these arguments.
       if (extension === null || (await functionNames()).includes(name)) return null
       return `${parts.join('.')} is a function of ${createdBy(extension, database)}`
     }
@@ -162,7 +165,7 @@ function suggestLabel(written: string, { catalog }: Names): Suggestion | null {
   return didYouMean(`'${best.replaceAll("'", "''")}'`, ` ${found.name} has ${quotedLabels(found.labels)}`)
 }
 
-/** The labels there are, where none is near: those of the one enum that columns of the statement's relations have. */
+/** All labels, if none is similar: those of the one enum among the columns of the statement's relations. */
 export function labelsToChooseFrom({ source, catalog }: Names): string | null {
   const used = new Set(
     mentionedRelations(source, catalog).flatMap(({ attributes }) => attributes.map(({ type }) => type)),
@@ -173,7 +176,7 @@ export function labelsToChooseFrom({ source, catalog }: Names): string | null {
 
 const quotedLabels = (labels: readonly string[]): string => labels.map((label) => `'${label}'`).join(', ')
 
-/** A type by its SQL name or by the one in the catalog, array types aside. */
+/** A type by its SQL name or its catalog name, without array types. */
 function suggestType(written: string, { catalog }: Names): Suggestion | null {
   const known = catalog.types().filter(({ element, kind }) => element === 0 && kind !== 'p' && kind !== 'c')
   const best = nearest(
@@ -183,7 +186,7 @@ function suggestType(written: string, { catalog }: Names): Suggestion | null {
   return best ? didYouMean(/ /.test(best) ? best : withLast(written, best)) : null
 }
 
-/** The columns there are, where none is near. */
+/** All columns, if none is similar. */
 export function columnsToChooseFrom(written: string, names: Names): string | null {
   const qualifier = written.includes('.') ? written.split('.').slice(0, -1).map(unquoted).join('.') : null
   const [relation, ...others] = relationsOf(qualifier, names)
@@ -194,12 +197,12 @@ export function columnsToChooseFrom(written: string, names: Names): string | nul
 
 const SHOWN_COLUMNS = 12
 
-/** Where the Drizzle schema defines what is suggested. */
+/** The place in the Drizzle schema of the suggested object. */
 function at(place: Span | null): string {
   return place ? ` (${place.file.path}:${positionOf(place.file, place.start).line})` : ''
 }
 
-/** Relations whose names stand in the statement: the ones a misspelled column may belong to. */
+/** Relations whose names occur in the statement: a misspelled column may belong to them. */
 function mentionedRelations(source: QuerySource, catalog: Catalog): readonly CatalogRelation[] {
   const words = new Set(
     source.file.text

@@ -1,4 +1,4 @@
-/** Aggregates that make JSON, called as such or over a window. */
+/** Aggregates that build JSON, called as aggregates or over a window. */
 import { isA, type Node } from '../tree/nodes.js'
 import { inOtherRows, type JsonContext, shapeOf, valueOf, where } from './context.js'
 import { ANY, type JsonShape } from '../../model/json-shape.js'
@@ -11,7 +11,7 @@ export function aggregatedShape(
     expression.tag === 'AGGREF' ? expression.aggfnoid : expression.winfnoid,
   )
   if (called?.schema !== 'pg_catalog') return ANY
-  // One of an outer query has arguments that are numbered from there.
+  // The arguments of an outer query's aggregate are numbered from that level.
   if (expression.tag === 'AGGREF' && expression.agglevelsup > 0) return ANY
   const parts = /^jsonb?_(object_)?agg(?:_unique)?(_strict)?(?:_unique)?$/.exec(called.name)
   if (!parts) return ANY
@@ -20,7 +20,7 @@ export function aggregatedShape(
   const argument = isA(value, 'TARGETENTRY') ? value.expr : value
   if (!argument) return ANY
   const inside = where(inOtherRows(context), expression.aggfilter)
-  // The strict ones leave out what is NULL; JSON's null is a value to them.
+  // The strict ones skip NULL; JSON null is a value for them.
   const shape = strict ? shapeOf(inside, argument) : valueOf(inside, argument)
   return ofPairs ? { kind: 'record', value: shape } : { kind: 'array', element: shape, certain: true }
 }

@@ -1,16 +1,16 @@
-/** The expressions one of which an expression's value is, unchanged. */
+/** The expressions of which an expression returns one unchanged value. */
 import { isOfChangedRow } from '../scope/rewriting.js'
 import { childScope, outputOf, type ValueSource, sourceOf } from '../scope/scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
 import { inOtherRows, inScope, type JsonContext, where, whereNot } from './context.js'
 
-/** An expression where it stands. */
+/** An expression with its context. */
 export interface Standing {
   readonly context: JsonContext
   readonly expression: Node
 }
 
-/** Aggregates and window functions that return one of the values they are given. */
+/** Aggregates and window functions that return one of their input values. */
 const PICKING: ReadonlySet<string> = new Set([
   'any_value',
   'first_value',
@@ -23,7 +23,7 @@ const PICKING: ReadonlySet<string> = new Set([
   'nth_value',
 ])
 
-/** Null where the expression makes its value itself. */
+/** Null if the expression computes its value. */
 export function alternativesOf({ context, expression }: Standing): readonly Standing[] | null {
   const here = (nodes: readonly (Node | null | undefined)[]): readonly Standing[] =>
     nodes.flatMap((node) => (node ? [{ context, expression: node }] : []))
@@ -46,13 +46,14 @@ export function alternativesOf({ context, expression }: Standing): readonly Stan
     case 'RETURNINGEXPR':
       return here([expression.retexpr])
     case 'RELABELTYPE':
-      // COERCE_IMPLICIT_CAST of CoercionForm: the parser's own. A cast that the author wrote asks for another type.
+      // COERCE_IMPLICIT_CAST of CoercionForm: the parser's own cast. A cast that the author wrote requests
+      // another type.
       return expression.relabelformat === 2 ? here([expression.arg]) : null
     case 'CASEEXPR':
       return branches(context, expression)
     case 'AGGREF': {
       if (!picks(context, expression.aggfnoid) || expression.agglevelsup > 0) return null
-      // The one argument of mode() is what it sorts by.
+      // The one argument of mode() is its sort expression.
       const inside = where(inOtherRows(context), expression.aggfilter)
       const [argument] = expression.args
       return isA(argument, 'TARGETENTRY') && argument.expr
@@ -76,11 +77,11 @@ export function alternativesOf({ context, expression }: Standing): readonly Stan
 
 function branches(context: JsonContext, expression: Extract<Node, { tag: 'CASEEXPR' }>): readonly Standing[] {
   const standing: Standing[] = []
-  // Each branch stands where the conditions before it were not true.
+  // Each branch is reached only if the previous conditions were not true.
   let later = context
   for (const branch of expression.args) {
     if (!isA(branch, 'CASEWHEN') || !branch.result) continue
-    // A simple CASE compares with a placeholder, which proves nothing by itself.
+    // A simple CASE compares with a placeholder, which proves nothing on its own.
     const condition = expression.arg ? null : branch.expr
     standing.push({ context: where(later, condition), expression: branch.result })
     later = whereNot(later, condition)
@@ -93,7 +94,7 @@ function picks(context: JsonContext, oid: number): boolean {
   return called?.schema === 'pg_catalog' && PICKING.has(called.name)
 }
 
-/** The expressions behind a column reference or an output column; null where there is none to look at. */
+/** The expressions behind a column reference or an output column; null if there are none. */
 export function sourceAlternatives(context: JsonContext, source: ValueSource): readonly Standing[] | null {
   switch (source.kind) {
     case 'expression':
@@ -105,14 +106,14 @@ export function sourceAlternatives(context: JsonContext, source: ValueSource): r
       return parts.includes(null) ? null : parts.flatMap((part) => part ?? [])
     }
     case 'both':
-      // A value that both sides have is one of the first.
+      // A value that both sides have is one of the first side.
       return source.sources[0] ? sourceAlternatives(context, source.sources[0]) : null
     default:
       return null
   }
 }
 
-/** Whether a recursive term only passes on what the query it is part of gave before. */
+/** Whether a recursive term only passes on earlier rows of its query. */
 function isRecursion(source: ValueSource, seen: ReadonlySet<Node> = new Set()): boolean {
   if (source.kind === 'recursion') return true
   if (source.kind !== 'expression') return false

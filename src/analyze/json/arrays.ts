@@ -9,7 +9,7 @@ import { ANY, type JsonShape } from '../../model/json-shape.js'
 import { categoryOf } from './type-shapes.js'
 import { union } from './union.js'
 
-/** An array that is made here; null where the expression does not say more than its type. */
+/** An array that is built here; null if the expression shows no more than its type. */
 export function madeArray(context: JsonContext, expression: Node): JsonShape | null {
   switch (expression.tag) {
     case 'CONST':
@@ -26,7 +26,7 @@ export function madeArray(context: JsonContext, expression: Node): JsonShape | n
   }
 }
 
-/** An array among arrays is one dimension more, and never NULL; its depth is what its own type leaves open. */
+/** An array among arrays adds a dimension, and is never NULL; its own type leaves its depth open. */
 function elementOf(context: JsonContext, element: Node): JsonShape {
   const type = expressionType(element)
   if (type === null) return element.tag === 'SUBLINK' ? shapeOf(context, element) : ANY

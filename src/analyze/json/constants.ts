@@ -1,4 +1,4 @@
-/** Constants of the analysed tree, whose bytes are those Postgres stores. */
+/** Constants of the analysed tree, whose bytes are Postgres's internal format. */
 import type { Catalog } from '../../database/catalog.js'
 import { constantInteger } from '../tree/constants.js'
 import type { Node } from '../tree/nodes.js'
@@ -17,7 +17,7 @@ import { union } from './union.js'
 
 type Constant = Extract<Node, { tag: 'CONST' }>
 
-/** Before a value of variable length stands its length, in four bytes. */
+/** A value of variable length begins with its length, in four bytes. */
 const VARLENA = 4
 
 /** A constant string; null for anything else. */
@@ -25,7 +25,7 @@ export function constantText(node: Node | null | undefined, catalog: Catalog): s
   if (node?.tag === 'RELABELTYPE') return constantText(node.arg, catalog)
   if (node?.tag !== 'CONST' || !node.constvalue) return null
   const { typname } = withoutDomain(catalog, node.consttype)
-  // A literal that no context gave a type is a C string.
+  // A literal without a type from its context is a C string.
   if (typname === 'unknown') return utf8(node.constvalue.subarray(0, -1))
   return typname === 'text' || typname === 'varchar' ? utf8(node.constvalue.subarray(VARLENA)) : null
 }
@@ -37,7 +37,7 @@ export function constantKey(node: Node | null | undefined, catalog: Catalog): st
   return /^int[248]$/.test(withoutDomain(catalog, node.consttype).typname) ? constantInteger(node) : null
 }
 
-/** The texts of `'{a,b}'` or of `array['a', 'b']`; null where they are not all constant. */
+/** The texts of `'{a,b}'` or of `array['a', 'b']`; null if they are not all constant. */
 export function constantTexts(node: Node | null | undefined, catalog: Catalog): readonly string[] | null {
   if (node?.tag === 'ARRAYEXPR') {
     const texts = node.elements.map((element) => constantText(element, catalog))
@@ -65,7 +65,7 @@ export function constantTexts(node: Node | null | undefined, catalog: Catalog): 
 export const isEmptyArray = ({ constvalue }: Constant): boolean =>
   constvalue !== null && constvalue.length >= VARLENA + 4 && viewOf(constvalue).getInt32(VARLENA, true) === 0
 
-/** A constant number: one that is written down is rarely NaN. */
+/** A constant number, which can be NaN only if it is written so. */
 export function constantNumber({ consttype, constvalue }: Constant, catalog: Catalog): JsonShape {
   if (!constvalue || withoutDomain(catalog, consttype).typname !== 'numeric') return UNCERTAIN_NUMBER
   // NUMERIC_SPECIAL of src/backend/utils/adt/numeric.c: NaN and the infinities have both upper bits.
@@ -81,7 +81,7 @@ export function constantJson({ consttype, constvalue }: Constant, catalog: Catal
   return shapeOfValue(value)
 }
 
-/** A type that repeats more of a constant than this helps nobody. */
+/** Repeating more of a constant in a type is not useful. */
 const LONGEST_LABEL = 40
 const LONGEST_TUPLE = 8
 

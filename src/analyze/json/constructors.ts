@@ -1,4 +1,4 @@
-/** The constructors of SQL/JSON: JSON_OBJECT, JSON_ARRAY and their relatives. */
+/** The constructors of SQL/JSON: JSON_OBJECT, JSON_ARRAY and similar ones. */
 import { isA, type Node } from '../tree/nodes.js'
 import { expressionType } from '../tree/expression-type.js'
 import { keyedObject } from './functions.js'
@@ -48,14 +48,14 @@ function propertyOf(
   if (!expression.absent_on_null) return { shape: valueOf(context, value), optional: false }
   const shape = shapeOf(context, value)
   const type = expressionType(expression)
-  // In jsonb, JSON's null is as absent as SQL's NULL.
+  // In jsonb, JSON null is absent like SQL NULL.
   const isBinary = type !== null && withoutDomain(context.catalog, type).typname === 'jsonb'
   return isBinary
     ? { shape: withoutNull(shape), optional: isNullable(context, value) || kindsOf(shape).has('null') }
     : { shape, optional: isNullable(context, value) }
 }
 
-/** An argument of theirs; text is JSON only where FORMAT JSON says so. */
+/** An argument of these constructors; text is JSON only with FORMAT JSON. */
 export function formattedShape(
   context: JsonContext,
   { raw_expr: raw, formatted_expr: formatted }: Extract<Node, { tag: 'JSONVALUEEXPR' }>,

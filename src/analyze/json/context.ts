@@ -8,15 +8,15 @@ import type { Node } from '../tree/nodes.js'
 import type { JsonShape } from '../../model/json-shape.js'
 import { orNull } from './union.js'
 
-/** Where an expression stands while its JSON shape is worked out. */
+/** The context of an expression for the inference of its JSON shape. */
 export interface JsonContext {
   readonly scope: Scope
   readonly catalog: Catalog
   readonly drizzle: DrizzleIndex
   readonly narrowing: Narrowing
-  /** The column references looked through on the way here: views can refer to each other in a circle. */
+  /** The column references that were followed so far: views can reference each other in a circle. */
   readonly through: ReadonlySet<Node>
-  /** The JSON that an expression's value becomes where it is not NULL. */
+  /** The JSON of an expression's value if it is not NULL. */
   readonly shapeAt: (context: JsonContext, expression: Node) => JsonShape
 }
 
@@ -31,14 +31,17 @@ export function contextIn(
 export const inScope = (context: JsonContext, scope: Scope): JsonContext =>
   scope === context.scope ? context : { ...context, scope, narrowing: NO_NARROWING }
 
-/** The same context without what is known of its own row: in the arguments of aggregates and windows, which are those of any row. */
+/**
+ * The same context without the proofs about its own row: for the arguments of aggregates and windows, which
+ * come from any row.
+ */
 export const inOtherRows = (context: JsonContext): JsonContext => ({ ...context, narrowing: NO_NARROWING })
 
-/** The same context where a condition is true. */
+/** The same context in rows for which a condition is true. */
 export const where = (context: JsonContext, condition: Node | null): JsonContext =>
   narrowed(context, condition, whenTrue(context.scope, condition))
 
-/** The same context where a condition is false or NULL. */
+/** The same context in rows for which a condition is false or NULL. */
 export const whereNot = (context: JsonContext, condition: Node | null): JsonContext =>
   narrowed(context, condition, whenNotTrue(context.scope, condition))
 
@@ -52,7 +55,7 @@ const knowing = (context: JsonContext, proven: Proven): JsonContext => ({
   narrowing: { ...context.narrowing, known: union(context.narrowing.known, proven) },
 })
 
-/** The same context in rows for which outer joins found a match, so that their ON conditions hold. */
+/** The same context in rows for which outer joins found a match, so their ON conditions hold. */
 export function present(context: JsonContext, joins: readonly number[]): JsonContext {
   const matched = nullingOneSide(context.scope, joins)
   if (matched.length === 0) return context
@@ -70,11 +73,11 @@ export function present(context: JsonContext, joins: readonly number[]): JsonCon
 export const isNullable = (context: JsonContext, expression: Node): boolean =>
   whyNullable(context.scope, expression, context.narrowing).length > 0
 
-/** The JSON that an expression's value becomes where it is not NULL. */
+/** The JSON of an expression's value if it is not NULL. */
 export const shapeOf = (context: JsonContext, expression: Node): JsonShape =>
   context.shapeAt(context, expression)
 
-/** The JSON that an expression's value becomes inside a JSON document, where NULL is JSON's null. */
+/** The JSON of an expression's value inside a JSON document, where NULL becomes JSON null. */
 export function valueOf(context: JsonContext, expression: Node): JsonShape {
   const shape = shapeOf(context, expression)
   return isNullable(context, expression) ? orNull(shape) : shape

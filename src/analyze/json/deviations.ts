@@ -1,6 +1,6 @@
 /**
- * Where a value can differ from its shape because Postgres has no type that says otherwise: NaN for a number, NULL or
- * another depth in an array. Such places are not made wider, they are looked at when a value is read.
+ * Where a value can differ from its shape because no Postgres type excludes it: NaN for a number, NULL or
+ * another depth in an array. The shape is not widened there; instead the value is checked when it is read.
  */
 import {
   ANY,
@@ -22,18 +22,18 @@ export type Step =
 
 export interface Deviation {
   readonly path: readonly Step[]
-  /** What may stand there. */
+  /** The kinds that the shape allows. */
   readonly allowed: ReadonlySet<JsonKind>
-  /** What may come instead. */
+  /** The kinds that can occur instead. */
   readonly instead: ReadonlySet<JsonKind>
 }
 
-/** The places of a shape where something else can come, outer ones first. */
+/** The positions of a shape where something else can occur, outer ones first. */
 export function deviationsOf(shape: JsonShape): readonly Deviation[] {
   return deviationsAt(membersOf(shape), null)
 }
 
-/** `within`: the kinds that come instead because of the array that these are the elements of. */
+/** `within`: the kinds that can occur instead because of the enclosing array. */
 function deviationsAt(
   shapes: readonly JsonShape[],
   within: ReadonlySet<JsonKind> | null,
@@ -81,10 +81,10 @@ function deviationsAt(
   return deviations
 }
 
-/** What an SQL array can hold in place of the elements it is said to have. */
+/** What an SQL array can contain instead of its declared elements. */
 function brokenElements(element: JsonShape): ReadonlySet<JsonKind> {
   const kinds = kindsOf(element)
-  // Less deep than it should be, its innermost elements come early.
+  // If the array is less deep than declared, its innermost elements occur earlier.
   const early = kinds.has('array') ? [...kindsOf(innermost(element))] : []
   return new Set<JsonKind>(['null', 'array', ...early])
 }
@@ -94,7 +94,7 @@ function innermost(shape: JsonShape): JsonShape {
   return array ? innermost(array.element) : shape
 }
 
-/** What may stand at the end of a step into any of the shapes. */
+/** The shapes after a step into any of the shapes. */
 function shapesAt(shapes: readonly JsonShape[], step: Step): readonly JsonShape[] {
   return shapes.flatMap(membersOf).flatMap((shape): readonly JsonShape[] => {
     switch (shape.kind) {
@@ -120,8 +120,8 @@ function shapesAt(shapes: readonly JsonShape[], step: Step): readonly JsonShape[
 }
 
 /**
- * The shape made wide enough at the places where `others` allow what may come instead: nothing could tell the two
- * apart when the value is read.
+ * The shape, widened at the positions where `others` allow what can occur instead: a check on reading could
+ * not distinguish the two.
  */
 export function widenedBeside(shape: JsonShape, others: readonly JsonShape[]): JsonShape {
   return deviationsOf(shape).reduce((widened, { path, instead }) => {

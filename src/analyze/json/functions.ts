@@ -1,4 +1,4 @@
-/** Functions and operators of pg_catalog that make JSON, by name. */
+/** Functions and operators of pg_catalog that build JSON, by name. */
 import { isA, type Node } from '../tree/nodes.js'
 import { constantInteger, isTrueConstant } from '../tree/constants.js'
 import { constantKey, constantText, constantTexts } from './constants.js'
@@ -8,13 +8,13 @@ import { type JsonContext, shapeOf, valueOf } from './context.js'
 import { ANY, type JsonProperty, type JsonShape, STRING } from '../../model/json-shape.js'
 import { orNull, union } from './union.js'
 
-/** A call where it stands. */
+/** A call with its context. */
 export interface Call {
   readonly context: JsonContext
   readonly args: readonly Node[]
   /** Whether it is the function for jsonb. */
   readonly binary: boolean
-  /** Its last argument is an array of arguments, which the author wrote as one or the parser made. */
+  /** Its last argument is an array of arguments, written by the author or built by the parser. */
   readonly variadic: boolean
 }
 
@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   array_to_json: ofArgument,
   json_strip_nulls({ context, args: [json, inArrays] }) {
     if (!json) return ANY
-    // A parameter or an expression may be true.
+    // The argument can be true if it is a parameter or an expression.
     const both = inArrays && constantInteger(inArrays) === null
     const shape = shapeOf(context, json)
     if (both) return union([stripped(shape, false), stripped(shape, true)])
@@ -55,7 +55,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   json_array_elements: ({ context, args: [json] }) => (json ? elementOf(shapeOf(context, json)) : ANY),
 }
 
-/** The JSON that a function of pg_catalog returns. Those for json and jsonb differ in nothing that matters here. */
+/** The JSON that a function of pg_catalog returns. The variants for json and jsonb do not differ here. */
 export function calledShape(name: string, call: Omit<Call, 'binary'>): JsonShape {
   const common = withoutBinary(name)
   return RULES[common]?.({ ...call, binary: common !== name }) ?? ANY
@@ -90,7 +90,7 @@ export function subscripted(
   return keys.reduce((shape: JsonShape, key) => memberAt(shape, key), shapeOf(context, refexpr))
 }
 
-/** A path of constants, null steps for others; null where not even its length is known. */
+/** A path of constants, with null for other steps; null if even its length is unknown. */
 function pathOf(path: Node | undefined, context: JsonContext): readonly (string | null)[] | null {
   if (isA(path, 'ARRAYEXPR') && !path.multidims) {
     return path.elements.map((element) => constantText(element, context.catalog))
@@ -103,7 +103,7 @@ function builtObject({ context, args, variadic }: Call): JsonShape {
   return keyedObject(context, args, (value) => ({ shape: valueOf(context, value), optional: false }))
 }
 
-/** An object of keys and values in turns: a record where a key is not constant. */
+/** An object from alternating keys and values: a record if a key is not constant. */
 export function keyedObject(
   context: JsonContext,
   args: readonly Node[],

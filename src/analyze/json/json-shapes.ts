@@ -1,4 +1,7 @@
-/** The shapes of JSON values, worked out from what makes them. Where nothing is known, any JSON is what comes. */
+/**
+ * The shapes of JSON values, inferred from the expressions that build them. If nothing is known, the shape is
+ * any JSON.
+ */
 import type { Catalog } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
 import { type DrizzleIndex, originOf } from '../scope/origin.js'
@@ -26,7 +29,7 @@ export class JsonShapes {
     this.drizzle = drizzle
   }
 
-  /** The shape of a JSON value, where it is not NULL. */
+  /** The shape of a JSON value, if it is not NULL. */
   ofExpression(scope: Scope, expression: Node): JsonShape {
     const context = this.contextIn(scope)
     return somehow(shapeOf(context, expression))
@@ -39,7 +42,7 @@ export class JsonShapes {
     return somehow(union(found.map(({ context, expression }) => shapeOf(context, expression))))
   }
 
-  /** What one of several expressions gives. */
+  /** The shape of a value from one of several expressions. */
   ofEach(scope: Scope, expressions: readonly Node[]): JsonShape {
     const context = this.contextIn(scope)
     return somehow(union(expressions.map((expression) => shapeOf(context, expression))))
@@ -53,10 +56,10 @@ export class JsonShapes {
   }
 }
 
-/** A query that uses a part again and again, each time twice, describes too much for a type. */
+/** A query that repeatedly uses a part twice would give a shape that is too large for a type. */
 const BUDGET = 5000
 
-/** A value that is always NULL has no shape; as a type that would read `never`. */
+/** A value that is always NULL has no shape; its type would be `never`. */
 const somehow = (shape: JsonShape): JsonShape =>
   shape.kind === 'union' && shape.members.length === 0 ? ANY : shape
 
@@ -65,7 +68,7 @@ function shapeAtPlace(context: JsonContext, expression: Node): JsonShape {
   const type = expressionType(expression)
   if (type === null) return expression.tag === 'SUBLINK' ? (madeArray(context, expression) ?? ANY) : ANY
   const alternatives = alternativesOf({ context, expression })
-  // The branches of a set operation are cast to its types where the tree does not show it.
+  // The branches of a set operation are cast to its types although the tree does not show it.
   if (
     alternatives?.every((standing) =>
       isSameJson(context.catalog, expressionType(standing.expression) ?? type, type),
@@ -79,7 +82,7 @@ function shapeAtPlace(context: JsonContext, expression: Node): JsonShape {
   return origin ? columnShape(context.catalog, origin, type) : typeShape(context.catalog, type)
 }
 
-/** Null where the type says all there is to say. */
+/** Null if the type is all that is known. */
 function madeHere(context: JsonContext, expression: Node, type: Oid): JsonShape | null {
   switch (categoryOf(context.catalog, type)) {
     case 'json':
@@ -132,7 +135,7 @@ function called(context: JsonContext, oid: Oid, args: readonly Node[], variadic:
   return found?.schema === 'pg_catalog' ? calledShape(found.name, { context, args, variadic }) : ANY
 }
 
-/** From json to jsonb or back a value stays what it is; from text it can be anything. */
+/** Between json and jsonb a value stays the same; from text it can be anything. */
 function betweenJson(context: JsonContext, { arg }: Extract<Node, { tag: 'COERCEVIAIO' }>): JsonShape {
   const type = expressionType(arg)
   return arg && type !== null && categoryOf(context.catalog, type) === 'json' ? shapeOf(context, arg) : ANY

@@ -1,6 +1,6 @@
 /**
- * Reads jsonb as Postgres stores it, little-endian: a header with the number of children, an entry for each with its
- * type and length, then their data. Source: src/include/utils/jsonb.h of PostgreSQL 18.
+ * Reads Postgres's stored form of jsonb, little-endian: a header with the number of children, an entry for
+ * each with its type and length, then their data. Source: src/include/utils/jsonb.h of PostgreSQL 18.
  */
 const COUNT = 0x0fff_ffff
 const IS_SCALAR = 0x1000_0000
@@ -8,7 +8,10 @@ const IS_OBJECT = 0x2000_0000
 
 const LENGTH = 0x0fff_ffff
 const TYPE = 0x7000_0000
-/** The entry holds where its data ends instead of how long it is, so that finding one need not add up all before it. */
+/**
+ * The entry contains the end of its data instead of its length, so that finding it does not need the sum of
+ * all previous lengths.
+ */
 const IS_OFFSET = 0x8000_0000
 
 const types = {
@@ -19,7 +22,7 @@ const types = {
   null: 0x4000_0000,
 }
 
-/** The value, with 0 for every number: what a number is does not matter to those who ask. */
+/** The value, with 0 for every number, since callers do not need the numbers. */
 export function readJsonb(bytes: Uint8Array): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const root = readContainer(view, 0)

@@ -1,11 +1,11 @@
-/** What lies inside a JSON value whose shape is known: `->`, `#>`, subscripts. */
+/** The values inside a JSON value with a known shape: `->`, `#>`, subscripts. */
 import { ANY, type JsonShape, kindsOf, membersOf, NEVER } from '../../model/json-shape.js'
 import { union } from './union.js'
 
-/** A key or an index; null for one that only the data knows. */
+/** A key or an index; null if it depends on the data. */
 export type Key = string | number | null
 
-/** The value at a key: what is missing there is SQL's NULL and has no shape. JSON's null is a value. */
+/** The value at a key: a missing one is SQL NULL and has no shape. JSON null is a value. */
 export function memberAt(shape: JsonShape, key: Key): JsonShape {
   return union(membersOf(shape).map((member) => memberOf(member, key)))
 }
@@ -31,7 +31,7 @@ function memberOf(shape: JsonShape, key: Key): JsonShape {
       return typeof key === 'number' ? NEVER : shape.value
     case 'array':
       if (typeof key === 'string') return NEVER
-      // An element that is taken out is no longer looked at together with its array.
+      // An element that is taken out is no longer checked together with its array.
       return shape.certain ? shape.element : ANY
     case 'tuple':
       if (key === null) return union(shape.elements)
@@ -44,7 +44,7 @@ function memberOf(shape: JsonShape, key: Key): JsonShape {
   }
 }
 
-/** The value at the end of a path, whose steps are texts: digits are an index where there is an array. */
+/** The value at the end of a path whose steps are texts: digits are an index into an array. */
 export function memberAtPath(shape: JsonShape, path: readonly (string | null)[]): JsonShape {
   return path.reduce(
     (at: JsonShape, step) => union(membersOf(at).map((member) => memberByText(member, step))),
@@ -57,7 +57,7 @@ function memberByText(shape: JsonShape, step: string | null): JsonShape {
   if (shape.kind === 'array' || shape.kind === 'tuple') {
     return /^-?\d+$/.test(step) ? memberOf(shape, Number(step)) : NEVER
   }
-  // Which of the two it is depends on a type that only the compiler knows.
+  // Only the compiler knows the type that decides between the two.
   if (shape.kind === 'drizzle' && /^-?\d+$/.test(step)) return ANY
   return memberOf(shape, step)
 }

@@ -1,4 +1,4 @@
-/** What becomes of objects whose shapes are known. */
+/** Operations on objects with known shapes. */
 import {
   ANY,
   type JsonObject,
@@ -9,7 +9,7 @@ import {
 } from '../../model/json-shape.js'
 import { union, withoutNull } from './union.js'
 
-/** One property per name: the last one's value, or an earlier one's where the last may be missing. */
+/** One property per name: the last one's value, or an earlier one's if the last may be missing. */
 export function oneOfEach(properties: readonly JsonProperty[]): readonly JsonProperty[] {
   const byName = new Map<string, JsonProperty>()
   for (const property of properties) {
@@ -25,7 +25,10 @@ const either = (earlier: JsonProperty, later: JsonProperty): JsonProperty => ({
   optional: earlier.optional,
 })
 
-/** `||` of jsonb: keys of the right win, arrays are joined, anything else counts as an array of one. */
+/**
+ * `||` of jsonb: keys of the right side win, arrays are concatenated, anything else counts as an array of
+ * one.
+ */
 export function concatenated(left: JsonShape, right: JsonShape): JsonShape {
   const pairs = membersOf(left).flatMap((a) => membersOf(right).map((b) => concatenatedPair(a, b)))
   return pairs.length > MOST_PAIRS ? ANY : union(pairs)
@@ -37,7 +40,7 @@ function concatenatedPair(left: JsonShape, right: JsonShape): JsonShape {
   if (left.kind === 'object' && right.kind === 'object') return merged(left, right)
   if (isObject(left) && isObject(right))
     return { kind: 'record', value: union([valuesOf(left), valuesOf(right)]) }
-  // What is not known to be one thing may be an array whose elements are joined, or a value that becomes one.
+  // An unknown value may be an array whose elements are concatenated, or a value that becomes one.
   if ([left, right].some(({ kind }) => kind === 'any' || kind === 'drizzle')) return ANY
   if (!isArray(left) && !isArray(right)) return ANY
   if (left.kind === 'tuple' && right.kind === 'tuple') {
@@ -77,8 +80,8 @@ export function without(shape: JsonShape, key: string): JsonShape {
 }
 
 /**
- * `json_strip_nulls`: properties whose value is null go, at any depth; elements of arrays only on request. What the
- * schema says of a JSON column is no longer true then.
+ * `json_strip_nulls`: removes properties whose value is null, at any depth; elements of arrays only on
+ * request. The schema's type of a JSON column then no longer holds.
  */
 export function stripped(shape: JsonShape, inArrays: boolean): JsonShape {
   return union(membersOf(shape).map((member) => strippedMember(member, inArrays)))

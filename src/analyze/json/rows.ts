@@ -9,18 +9,18 @@ import { ANY, type JsonProperty, type JsonShape } from '../../model/json-shape.j
 import { oneOfEach } from './objects.js'
 import { withoutDomain } from './type-shapes.js'
 
-/** A row that is made or read here; null where the expression does not say more than its type. */
+/** A row that is built or read here; null if the expression shows no more than its type. */
 export function madeRow(context: JsonContext, expression: Node): JsonShape | null {
   if (expression.tag === 'ROWEXPR') return constructedRow(context, expression)
   return expression.tag === 'VAR' && expression.varattno === 0 ? wholeRow(context, expression) : null
 }
 
-/** `row(…)` has the keys f1, f2, …; a cast gives those of its composite type. */
+/** `row(…)` has the keys f1, f2, …; a cast has those of its composite type. */
 function constructedRow(context: JsonContext, row: Extract<Node, { tag: 'ROWEXPR' }>): JsonShape | null {
   const type = withoutDomain(context.catalog, row.row_typeid)
   const attributes = context.catalog.relation(type.relation)?.attributes.map(({ name }) => name)
   const names = attributes ?? row.colnames
-  // A dropped column keeps its place in the row.
+  // A dropped column keeps its position in the row.
   if (names.length !== row.args.length) return null
   return objectOf(
     names.map((name, index) => [name, row.args[index]]),
@@ -38,7 +38,7 @@ function objectOf(
   return { kind: 'object', properties: oneOfEach(properties) }
 }
 
-/** A row of something in FROM: what its columns are where an outer join does not leave the row out. */
+/** A row of something in FROM: its columns if no outer join nulls the row. */
 function wholeRow(context: JsonContext, row: Var): JsonShape | null {
   const scope = scopeOf(context.scope, row)
   const here = present(inScope(context, scope), row.varnullingrels)
@@ -46,7 +46,7 @@ function wholeRow(context: JsonContext, row: Var): JsonShape | null {
   return columns && objectOf(columns, here)
 }
 
-/** The columns of a row, as expressions of the level whose row it is; null where they cannot be seen. */
+/** The columns of a row, as expressions of its level; null if they are not visible. */
 export function columnsOfRow(
   scope: Scope,
   row: Var,
@@ -54,7 +54,7 @@ export function columnsOfRow(
   const entry = entryAt(scope, row.varno)
   const names = namesOf(scope, entry, row)
   if (entry.rtekind === rteKinds.join) {
-    // Each column is one of either side, as that side's joins leave it.
+    // Each column comes from one of the sides, after the joins of that side.
     const merged = entry.joinaliasvars
     return names?.length === merged.length
       ? names.map(({ name }, index) => [name, merged[index] ?? null])
@@ -62,7 +62,7 @@ export function columnsOfRow(
   }
   const types = columnTypes(scope, entry)
   if (names === null || types === null || names.length < types.length) return null
-  // WITH ORDINALITY counts behind the columns that the function's type has dropped, too.
+  // WITH ORDINALITY also counts the dropped columns of the function's type.
   if (entry.rtekind === rteKinds.function && names.length > types.length) return null
   return names.map(({ number, name }, index) => {
     // SEARCH and CYCLE add columns that the query's own types do not cover.
@@ -78,8 +78,8 @@ interface ColumnName {
 }
 
 /**
- * Rows of a relation's own type, those of functions too, have its column names, whatever an alias calls them; all others have those of
- * the alias.
+ * Rows of a relation's own type, including those of functions, have its column names, whatever the alias; all
+ * others have those of the alias.
  */
 function namesOf(scope: Scope, entry: RangeTableEntry, { vartype }: Var): readonly ColumnName[] | null {
   const { relation } = scope.catalog.type(vartype)

@@ -1,4 +1,4 @@
-/** What JSON the values of a Postgres type, or of a Drizzle column, become. */
+/** The JSON of the values of a Postgres type, or of a Drizzle column. */
 import type { Catalog, CatalogType } from '../../database/catalog.js'
 import type { Oid } from '../../database/database.js'
 import type { ScalarCodec } from '../../model/scalar-types.js'
@@ -14,7 +14,7 @@ import {
 } from '../../model/json-shape.js'
 import { orNull } from './union.js'
 
-/** `json_categorize_type` of src/backend/utils/adt/jsonfuncs.c, as far as it decides what JSON comes out. */
+/** `json_categorize_type` of src/backend/utils/adt/jsonfuncs.c, as far as it determines the JSON. */
 export type Category = 'boolean' | 'integer' | 'float' | 'text' | 'json' | 'array' | 'row' | 'cast'
 
 const BUILT_IN: Readonly<Record<string, Category>> = {
@@ -41,7 +41,7 @@ export function categoryOf(catalog: Catalog, oid: Oid): Category {
   return type.castsToJson ? 'cast' : 'text'
 }
 
-/** Whether values of a type are the same JSON after Postgres made them another type by itself. */
+/** Whether values of a type have the same JSON after an implicit conversion by Postgres. */
 export function isSameJson(catalog: Catalog, from: Oid, to: Oid): boolean {
   if (from === to) return true
   const [a, b] = [categoryOf(catalog, from), categoryOf(catalog, to)]
@@ -57,7 +57,7 @@ export function withoutDomain(catalog: Catalog, oid: Oid): CatalogType {
   return type.kind === 'd' ? withoutDomain(catalog, type.base) : type
 }
 
-/** A value of the type, whichever it is. `inside`: the composite types around it. */
+/** Any value of the type. `inside`: the enclosing composite types. */
 export function typeShape(catalog: Catalog, oid: Oid, inside: readonly Oid[] = []): JsonShape {
   const type = withoutDomain(catalog, oid)
   switch (categoryOf(catalog, oid)) {
@@ -87,7 +87,7 @@ export function typeShape(catalog: Catalog, oid: Oid, inside: readonly Oid[] = [
   }
 }
 
-/** Codecs whose values are in JSON what they are in TypeScript, so that `$type<…>()` holds there too. */
+/** Codecs whose values are the same in JSON and in TypeScript, so that `$type<…>()` also holds in JSON. */
 const SAME_IN_JSON: ReadonlySet<ScalarCodec> = new Set([
   'boolean',
   'date',

@@ -1,4 +1,4 @@
-/** Values that have one shape or another. */
+/** Values with one of several shapes. */
 import { widenedBeside } from './deviations.js'
 import {
   ANY,
@@ -15,7 +15,7 @@ import {
   STRING,
 } from '../../model/json-shape.js'
 
-/** The shape of a value that has one of the shapes; what another one includes is left out. */
+/** The shape of a value with one of the shapes, without those that another one includes. */
 export function union(shapes: readonly JsonShape[]): JsonShape {
   const members = distinct(shapes.flatMap(membersOf))
   if (members.some(({ kind }) => kind === 'any')) return ANY
@@ -32,7 +32,7 @@ export function union(shapes: readonly JsonShape[]): JsonShape {
   return only && ordered.length === 1 ? only : { kind: 'union', members: ordered }
 }
 
-/** Each kind stands where its first member stood, null behind all. */
+/** Each kind has the position of its first member, null comes last. */
 function rank(shape: JsonShape, members: readonly JsonShape[]): number {
   if (shape.kind === 'null') return members.length
   const exact = members.findIndex((member) => isSame(member, shape))
@@ -46,20 +46,20 @@ const familyOf = ({ kind }: JsonShape): string =>
 /** The shape, or JSON's null. */
 export const orNull = (shape: JsonShape): JsonShape => union([shape, NULL])
 
-/** The shape without JSON's null; what the schema says of a value stays as it is. */
+/** The shape without JSON null; the schema's own type does not change. */
 export const withoutNull = (shape: JsonShape): JsonShape =>
   union(membersOf(shape).filter(({ kind }) => kind !== 'null'))
 
 const distinct = (shapes: readonly JsonShape[]): readonly JsonShape[] =>
   shapes.filter((shape, index) => shapes.findIndex((other) => isSame(shape, other)) === index)
 
-/** Everything that is neither an array nor an object, types of the schema included. */
+/** Everything that is neither an array nor an object, including types of the schema. */
 function scalars(members: readonly JsonShape[]): readonly JsonShape[] {
   const numbers = members.filter((member): member is JsonNumber => member.kind === 'number')
   const schema = members.filter(({ kind }) => kind === 'drizzle')
   const labels = members.filter((member): member is JsonLabels => member.kind === 'labels')
   const uncertain = numbers.some(({ certain }) => !certain)
-  // NaN comes as a string, which nothing tells apart from the strings that may be there.
+  // NaN is a string in JSON, which is indistinguishable from other possible strings.
   const strings =
     members.some(({ kind }) => kind === 'string') ||
     (uncertain && (labels.length > 0 || schema.some((member) => kindsOf(member).has('string'))))
@@ -77,13 +77,13 @@ const mergedLabels = (parts: readonly JsonLabels[]): JsonLabels => ({
   labels: [...new Set(parts.flatMap(({ labels }) => labels))],
 })
 
-/** One array of all elements that any of the arrays can have; tuples stay as long as there is no array. */
+/** One array of all elements that any of the arrays can contain; tuples stay if there is no array. */
 function arrays(members: readonly JsonShape[]): readonly JsonShape[] {
   const tuples = members.filter((member) => member.kind === 'tuple')
   const parts = members.filter((member): member is JsonArray => member.kind === 'array')
   if (parts.length === 0) return tuples
   const certain = parts.map((part): JsonArray => ({ ...part, certain: true }))
-  // An array whose elements may be others than it says is not to hide among those of its siblings.
+  // An array with uncertain elements must not be merged with its siblings.
   const elements = parts.flatMap((part, index) => {
     const siblings = [...certain.toSpliced(index, 1), ...tuples]
     const widened = part.certain ? part : widenedBeside(part, siblings)
@@ -93,7 +93,9 @@ function arrays(members: readonly JsonShape[]): readonly JsonShape[] {
   return [{ kind: 'array', element, certain: parts.every((part) => part.certain) }]
 }
 
-/** Objects that differ; an empty one is an instance of a record, and of an object that needs nothing. */
+/**
+ * Distinct objects; an empty one is an instance of a record, and of an object without required properties.
+ */
 function objects(members: readonly JsonShape[]): readonly JsonShape[] {
   const records = members.filter((member): member is JsonRecord => member.kind === 'record')
   const whole = members.filter((member) => member.kind === 'object')

@@ -4,7 +4,10 @@ import { nearest } from '../../../diagnostics/nearest.js'
 import { quoteIdentifier } from '../../ask/quote-identifier.js'
 import { nameOf, namedRelations, type RejectedStatement, spanOf } from './rejected-statement.js'
 
-/** `where heading = 'x'`, where `title as heading` is an output column: WHERE and HAVING come before the output has names. */
+/**
+ * `where heading = 'x'`, if `title as heading` is an output column: WHERE and HAVING are evaluated before
+ * output names exist.
+ */
 export function outputAlias({ source, place, written }: RejectedStatement): readonly Advice[] {
   const item = source.outputItems.find(
     ({ alias }) =>
@@ -17,7 +20,7 @@ export function outputAlias({ source, place, written }: RejectedStatement): read
   return [replacing(`repeat the expression, \`${text}\`: an output alias is not visible here`, place, text)]
 }
 
-/** `where title = "hello"`: double quotes hold names. */
+/** `where title = "hello"`: double quotes delimit names. */
 export function doubleQuotedValue({ place, written, tokens, at }: RejectedStatement): readonly Advice[] {
   const before = tokens[at - 1]
   const isOperand =
@@ -31,7 +34,7 @@ export function doubleQuotedValue({ place, written, tokens, at }: RejectedStatem
   ]
 }
 
-/** `set p.title = …`: what is assigned to is a column of the one table. */
+/** `set p.title = …`: the target of an assignment is a column of the one table. */
 export function qualifiedTarget({
   source,
   place,
@@ -53,7 +56,9 @@ export function qualifiedTarget({
   ]
 }
 
-/** `select b.name` where `a` has the name: the nearest column of any relation, under the relation's own name. */
+/**
+ * `select b.name` if `a` has that column: the nearest column of any relation, under the relation's own name.
+ */
 export function columnOfAnother(statement: RejectedStatement): readonly Advice[] {
   const { place, written } = statement
   const parts = written.split('.')
@@ -70,12 +75,15 @@ export function columnOfAnother(statement: RejectedStatement): readonly Advice[]
   })
 }
 
-/** Words that Postgres reads as a function of the session where a table's name stands (manual, System Information Functions). */
+/**
+ * Words that Postgres reads as a function of the session in the place of a table's name (manual, System
+ * Information Functions).
+ */
 const SESSION_WORDS: ReadonlySet<string> = new Set(
   'user current_user session_user current_role current_catalog current_schema'.split(' '),
 )
 
-/** `select email from user`, where a table has this name. */
+/** `select email from user`, if a table has this name. */
 export function sessionFunctionForTable(statement: RejectedStatement): readonly Advice[] {
   const { tokens, catalog } = statement
   return tokens.flatMap((token, at): Advice[] => {
@@ -96,7 +104,7 @@ export function sessionFunctionForTable(statement: RejectedStatement): readonly 
   })
 }
 
-/** `where id = '${id}'`, `where id = ':id'`: a parameter stands outside of quotes. */
+/** `where id = '${id}'`, `where id = ':id'`: a parameter must be outside of quotes. */
 export function parameterInString({ place, written }: RejectedStatement): readonly Advice[] {
   const name = parameterNamed(written.slice(1, -1))
   return name === null || !written.startsWith("'")
@@ -104,13 +112,13 @@ export function parameterInString({ place, written }: RejectedStatement): readon
     : [replacing(`write the parameter as :${name}, without quotes`, place, `:${name}`)]
 }
 
-/** The parameter that `${user.id}` or `:id` was meant to be. */
+/** The parameter that the author meant by `${user.id}` or `:id`. */
 function parameterNamed(content: string): string | null {
   const [, template, parameter] = /^(?:\$\{\s*([\w.]+)\s*\}|:([a-z_]\w*))$/i.exec(content) ?? []
   return template?.replaceAll('.', '_') ?? parameter ?? null
 }
 
-/** The columns that a bare name could be, by the names of their relations. */
+/** The candidates for an unqualified name, by the names of their relations. */
 export function ambiguousColumn(statement: RejectedStatement): string | null {
   const { written, tokens } = statement
   const names = namedRelations(statement)
@@ -130,8 +138,8 @@ const nameFrom = (written: string): string =>
   written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase()
 
 /**
- * `on conflict (titel)`, whose columns have no table in front of them. Postgres's place is the bracket, and the name that it means
- * has one.
+ * `on conflict (titel)`, whose columns are unqualified. Postgres's position is the bracket, and the suggested
+ * name is qualified.
  */
 export function misspelledConflictTarget(statement: RejectedStatement): RejectedStatement | null {
   const { tokens, at } = statement

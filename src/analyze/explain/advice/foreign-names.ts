@@ -3,7 +3,7 @@ import { type Advice, inWords, replacing } from '../../../diagnostics/diagnostic
 import { span } from '../../../diagnostics/span.js'
 import type { RejectedStatement } from './rejected-statement.js'
 
-/** Functions that only have another name. */
+/** Functions that only have a different name. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   ifnull: 'coalesce',
   isnull: 'coalesce',
@@ -25,7 +25,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   last_insert_id: 'lastval',
 }
 
-/** Those that are written otherwise. */
+/** Functions with a different syntax. */
 const FORMS: Readonly<Record<string, string>> = {
   charindex: 'strpos(text, part)',
   instr: 'strpos(text, part)',
@@ -65,7 +65,7 @@ export function foreignFunction({
   const counterpart = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
   if (counterpart === undefined) return []
   const hint = `Postgres has no ${name}: write ${counterpart}`
-  // Where the arguments differ as well, the name alone does not make the statement right.
+  // If the arguments differ as well, the name alone does not make the statement valid.
   return [replacing(hint, own, counterpart), inWords(hint)]
 }
 

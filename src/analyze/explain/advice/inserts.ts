@@ -8,7 +8,7 @@ import { depths, nameOf, namedRelations, type RejectedStatement, spanOf } from '
 /** The columns and rows of `insert into t (a, b) values (1, 2), (3, 4)`, each item by its first and last token. */
 interface InsertedRows {
   readonly relation: CatalogRelation
-  /** Null for the table's own. */
+  /** Null for the table's own columns. */
   readonly columns: readonly Item[] | null
   /** Empty for an INSERT from a query. */
   readonly rows: readonly (readonly Item[])[]
@@ -48,7 +48,7 @@ function insertedRows(statement: RejectedStatement): InsertedRows | null {
   return { relation, columns: open < 0 ? null : itemsIn(tokens, depth, open), rows, source }
 }
 
-/** What stands between the commas of the bracket that opens at a token. */
+/** The items between the commas of the bracket that opens at a token. */
 function itemsIn(tokens: readonly Token[], depth: readonly number[], open: number): readonly Item[] {
   const items: Item[] = []
   let from = open + 1
@@ -63,7 +63,7 @@ function itemsIn(tokens: readonly Token[], depth: readonly number[], open: numbe
   return items
 }
 
-/** How many columns and values there are, and which of them has no partner. */
+/** The numbers of columns and values, and those without a counterpart. */
 export function valueCounts(statement: RejectedStatement): string | null {
   const inserted = insertedRows(statement)
   if (!inserted) return null
@@ -93,7 +93,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 
 const textOf = ({ file, start, end }: Span): string => file.text.slice(start, end)
 
-/** A column that Postgres assigns itself, where the statement assigns it. */
+/** A generated column that the statement assigns. */
 export function assignedGenerated(
   statement: RejectedStatement,
 ): { readonly place: Span; readonly advice: readonly Advice[] } | null {

@@ -4,7 +4,7 @@ import { span } from '../../../diagnostics/span.js'
 import { shownParameter } from '../../parameters/parameter-names.js'
 import type { RejectedStatement } from './rejected-statement.js'
 
-/** `interval :age`: libpg_query reads a parameter behind INTERVAL, Postgres does not. */
+/** `interval :age`: libpg_query accepts a parameter after INTERVAL, Postgres does not. */
 export function intervalOfParameter({
   source,
   tokens,
@@ -42,11 +42,11 @@ export function foreignOperator({ place, written }: RejectedStatement): readonly
   return [replacing(hint, place, text)]
 }
 
-/** What a cast behind a parameter can be: `::int`, `::varchar(3)[]`, `::timestamp with time zone`. */
+/** The syntax of a cast after a parameter: `::int`, `::varchar(3)[]`, `::timestamp with time zone`. */
 const CAST =
   /^\s*::\s*(?:timestamp\s+with(?:out)?\s+time\s+zone|time\s+with(?:out)?\s+time\s+zone|double\s+precision|character\s+varying|"[^"]+"|[\w.]+)(?:\s*\(\s*[\d\s,]*\))?(?:\s*\[\s*\])*/iu
 
-/** `id = :id::uuid` where `id` is an integer: without its cast the parameter has the type of the column. */
+/** `id = :id::uuid` if `id` is an integer: without its cast the parameter has the type of the column. */
 export function contradictingCast({ source, place }: RejectedStatement): readonly Advice[] {
   const { file } = source
   return source.parameters

@@ -1,4 +1,4 @@
-/** A statement that Postgres rejects, as the rules that advise on it see it. */
+/** A rejected statement, in the form in which the advice rules read it. */
 import type { Catalog, CatalogRelation } from '../../../database/catalog.js'
 import type { Database, ServerError } from '../../../database/database.js'
 import type { Advice, SuggestedEdit } from '../../../diagnostics/diagnostic.js'
@@ -8,7 +8,7 @@ import type { TextEdit, QuerySource } from '../../../model/query-source.js'
 import { rewrite } from '../../../source/rewrite.js'
 import { readTokens, type Token } from '../../../source/text-tokens.js'
 
-/** A statement as its author wrote it, beside the schema. */
+/** A statement as its author wrote it, with the schema. */
 export interface StatementText {
   readonly source: QuerySource
   /** Without comments. */
@@ -18,17 +18,17 @@ export interface StatementText {
 
 export interface RejectedStatement extends StatementText {
   readonly error: ServerError
-  /** What Postgres complains of, in the author's text. */
+  /** The place of Postgres's error, in the author's text. */
   readonly place: Span
   readonly written: string
-  /** The token at the place; -1 where Postgres gave no position. */
+  /** The token at the place; -1 if Postgres reported no position. */
   readonly at: number
-  /** The changes with which the statement was sent. */
+  /** The edits with which the statement was sent. */
   readonly edits: readonly TextEdit[]
   readonly database: Database
 }
 
-/** What a rule advises, the likeliest first. */
+/** The advice of a rule, the likeliest first. */
 export type RejectionRule = (statement: RejectedStatement) => readonly Advice[]
 
 /** Tokens without comments, with offsets into the file. */
@@ -38,15 +38,15 @@ export function tokensOf({ file, span: { start, end } }: QuerySource): readonly 
   )
 }
 
-/** Errors of a parameter whose type is open, which a later step settles. */
+/** Errors about a parameter with an undecided type, which a later step resolves. */
 const UNDECIDED: ReadonlySet<string> = new Set(['42P08', '42P18'])
 
 const UNDEFINED_FUNCTION = '42883'
 const DATATYPE_MISMATCH = '42804'
 
 /**
- * Whether Postgres takes the statement with the edits of an advice, or complains of another place, since a statement may have two
- * errors.
+ * Whether Postgres accepts the statement with the edits of an advice, or reports an error at another place,
+ * since a statement can have two errors.
  */
 export async function isAccepted(statement: RejectedStatement, { edits }: Advice): Promise<boolean> {
   const { source, error, place, database } = statement
@@ -56,7 +56,7 @@ export async function isAccepted(statement: RejectedStatement, { edits }: Advice
   const answer = await database.describe(rewritten.text)
   if (answer.kind === 'described' || UNDECIDED.has(answer.error.sqlstate)) return true
   const { position, message, sqlstate } = answer.error
-  // An operator that is there, for operands of other types, is none that was meant.
+  // An existing operator for operands of other types is not the intended one.
   if (error.sqlstate === UNDEFINED_FUNCTION && sqlstate === DATATYPE_MISMATCH) return false
   if (position === null || error.position === null) return message !== error.message
   return rewritten.spanAt(position).start !== place.start
@@ -77,13 +77,13 @@ function asSent({ span: place, text }: SuggestedEdit, { parameters }: QuerySourc
   return { start: place.start, end: place.end, text: rewrite(piece, 0, text.length, edits).text }
 }
 
-/** A relation of FROM, or the target of a change, with the name under which its columns are known. */
+/** A relation of FROM, or the target of a change, with the name that qualifies its columns. */
 export interface NamedRelation {
   readonly relation: CatalogRelation
   readonly name: string
 }
 
-/** Words that a relation follows; a comma, too. */
+/** Words that precede a relation; a comma does, too. */
 const BEFORE_RELATION: ReadonlySet<string> = new Set(['from', 'join', 'into', 'update', 'using', 'only', ','])
 
 /** Relations of the schema that the statement reads or changes. */
@@ -105,7 +105,7 @@ export function namedRelations({ tokens, catalog }: StatementText): readonly Nam
   })
 }
 
-/** A name as Postgres reads it; null for a token that is none. */
+/** A name as Postgres reads it; null for a token that is not a name. */
 export function nameOf(token: Token | undefined): string | null {
   if (!token) return null
   return token.kind === 'quoted' ? token.text.slice(1, -1).replaceAll('""', '"') : token.word
@@ -114,7 +114,7 @@ export function nameOf(token: Token | undefined): string | null {
 export const spanOf = ({ source }: RejectedStatement, from: Token, to: Token = from): Span =>
   span(source.file, from.start, to.end)
 
-/** Open brackets around each token, its own not counted. */
+/** The number of open brackets around each token, without the token itself. */
 export function depths(tokens: readonly Token[]): readonly number[] {
   let depth = 0
   return tokens.map(({ kind, text }) => {

@@ -1,4 +1,4 @@
-/** Advice on a qualifier that FROM does not have. */
+/** Advice on a qualifier that does not exist in FROM. */
 import { type Advice, replacing } from '../../../diagnostics/diagnostic.js'
 import { nearest } from '../../../diagnostics/nearest.js'
 import { span } from '../../../diagnostics/span.js'
@@ -6,7 +6,7 @@ import type { Token } from '../../../source/text-tokens.js'
 import { quoteIdentifier } from '../../ask/quote-identifier.js'
 import { nameOf, namedRelations, type RejectedStatement } from './rejected-statement.js'
 
-/** `posts.title from posts p`: with an alias, the name of the table means nothing any more. */
+/** `posts.title from posts p`: an alias hides the name of the table. */
 export function aliasOfTable(statement: RejectedStatement): readonly Advice[] {
   const wanted = nameOf(lastOfQualifier(statement))
   return namedRelations(statement).flatMap(({ relation, name }) =>
