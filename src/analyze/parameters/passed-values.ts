@@ -1,6 +1,6 @@
 /**
- * Values that reach a result as they are: alone, as one of several, or as a part of an array, a row or JSON. What is computed from
- * a value, by a function, an operator or a cast of the author's, is another value.
+ * Values that reach a result unchanged: alone, as one of several, or as a part of an array, a row or JSON. A
+ * value that a function, an operator or a cast of the author computes is a different value.
  */
 import type { Span } from '../../diagnostics/span.js'
 import { expressionType } from '../tree/expression-type.js'
@@ -12,17 +12,19 @@ import { isA, type Node, subLinks } from '../tree/nodes.js'
 
 export interface PassedValue {
   readonly scope: Scope
-  /** What gives the value. */
+  /** The expression that returns the value. */
   readonly expression: Node
-  /** The stored column whose value it is; null for one that is made here. */
+  /** The stored column of the value; null for a value that is computed here. */
   readonly origin: Origin | null
-  /** Whether JSON is made of it on its way. */
+  /** Whether it becomes JSON on its way. */
   readonly inJson: boolean
-  /** In the author's text; null where all of it lies in views and functions. */
+  /** In the author's text; null if all of it is in views and functions. */
   readonly place: Span | null
 }
 
-/** What is found of one kind at one place, by its names: a row has many columns at the place where it is written. */
+/**
+ * Findings of one kind at one place, by their names: a row has many columns at the place where it is written.
+ */
 export function byPlace<Kind extends string>(
   found: readonly { readonly place: Span; readonly name: string; readonly kind: Kind }[],
 ): readonly { readonly place: Span; readonly names: readonly string[]; readonly kind: Kind }[] {
@@ -36,7 +38,7 @@ export function byPlace<Kind extends string>(
   return [...groups.values()].map(({ place, names, kind }) => ({ place, names: [...names], kind }))
 }
 
-/** The way to a value so far. */
+/** The path to a value so far. */
 interface Way {
   readonly inJson: boolean
   readonly place: Span | null
@@ -45,7 +47,7 @@ interface Way {
 /** The values that an output column passes on. */
 export function passedValues(output: ValueSource): readonly PassedValue[] {
   const found: PassedValue[] = []
-  // Views can refer to each other in a circle, and queries use a part again and again.
+  // Views can reference each other in a circle, and queries use a part repeatedly.
   const seen: Record<'plain' | 'json', Set<Node>> = { plain: new Set(), json: new Set() }
 
   const visit = (scope: Scope, expression: Node | null | undefined, from: Way): void => {
@@ -91,7 +93,7 @@ export function passedValues(output: ValueSource): readonly PassedValue[] {
         return
       case 'function': {
         const [only, ...others] = source.entry.functions
-        // `unnest` and its like pass on what they are given; of a row only the first column is theirs.
+        // `unnest` and similar functions pass their input on; of a row only the first column is theirs.
         const call = others.length === 0 && source.column === 1 && isA(only, 'RANGETBLFUNCTION')
         return call ? visit(source.scope, only.funcexpr, way) : undefined
       }
@@ -102,7 +104,7 @@ export function passedValues(output: ValueSource): readonly PassedValue[] {
   return found
 }
 
-/** The expressions whose values are in the expression's own; null where it makes its value itself. */
+/** The expressions whose values the expression's own value contains; null if it computes its value. */
 function partsOf(
   scope: Scope,
   expression: Node,
@@ -164,10 +166,10 @@ function partsOf(
   }
 }
 
-/** `COERCE_IMPLICIT_CAST` of primnodes.h; a cast that the author wrote asks for the stored form. */
+/** `COERCE_IMPLICIT_CAST` of primnodes.h; a cast that the author wrote requests the stored form. */
 const IMPLICIT = 2
 
-/** Functions of pg_catalog whose result holds arguments as they are. */
+/** Functions of pg_catalog whose result contains arguments unchanged. */
 const PASSING: ReadonlySet<string> = new Set([
   'any_value',
   'array_agg',
@@ -193,7 +195,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'unnest',
 ])
 
-/** Functions that make JSON of any values: `json_build_object`, `jsonb_agg_strict`, `row_to_json`. */
+/** Functions that build JSON of any values: `json_build_object`, `jsonb_agg_strict`, `row_to_json`. */
 const MAKING_JSON =
   /^(?:(?:to|row_to|array_to)_jsonb?|jsonb?_(?:build_(?:object|array)|(?:object_)?agg(?:_\w+)?))$/
 
@@ -207,7 +209,8 @@ function passedOn(
   if (called?.schema !== 'pg_catalog') return null
   if (MAKING_JSON.test(called.name)) return { values, asJson: true }
   if (PASSING.has(called.name)) return { values, asJson: false }
-  // What is JSON before and after holds what it held: `||`, `->`, `jsonb_set`, `jsonb_path_query`.
+  // What is JSON before and after still contains the same values: `||`, `->`, `jsonb_set`,
+  // `jsonb_path_query`.
   if (!isJson(scope, expression)) return null
   return { values: values.filter((value) => value && isJson(scope, value)), asJson: false }
 }

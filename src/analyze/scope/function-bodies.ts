@@ -11,12 +11,13 @@ import { readTrees } from '../tree/read-tree.js'
 
 const bodies = new WeakMap<CatalogFunction, Query | null>()
 
-/** The query that gives the function's result: its last statement. */
+/** The query that returns the function's result: its last statement. */
 function resultQuery(called: CatalogFunction): Query | null {
   let query = bodies.get(called)
   if (query === undefined) {
     query = all(called.body === null ? [] : readTrees(called.body), 'QUERY').at(-1) ?? null
-    // What is returned is converted to the declared types; only where they are the same is it what the query gives.
+    // The returned values are converted to the declared types; only if the types are equal is the result that
+    // of the query.
     const types = query ? outputEntries(query).map(({ expr }) => expressionType(expr)) : []
     const same =
       types.length === called.columnTypes.length && types.every((type, at) => type === called.columnTypes[at])
@@ -58,20 +59,26 @@ function isCalledBy(scope: Scope, called: CatalogFunction): boolean {
   return false
 }
 
-/** The query whose rows are those of a function in FROM. One that returns no set has a row even where its query has none. */
+/**
+ * The query with the rows of a function in FROM. A function that returns no set has a row even if its query
+ * has none.
+ */
 export function rowsOfBody(scope: Scope, { functions }: RangeTableEntry): Scope | null {
   const [only, ...others] = functions
   const call = isA(only, 'RANGETBLFUNCTION') ? only.funcexpr : null
   return others.length === 0 && isA(call, 'FUNCEXPR') && call.funcretset ? bodyOf(scope, call) : null
 }
 
-/** The output column of a body, from 1, that a column of the function's rows is; null for one that the body does not give. */
+/**
+ * The output column of a body, from 1, behind a column of the function's rows; null if the body does not
+ * return it.
+ */
 export function outputColumn(body: Scope, attribute: number): number | null {
   const index = body.call?.called.columnNumbers.indexOf(attribute) ?? -1
   return index < 0 ? null : index + 1
 }
 
-/** The argument that a parameter of a body stands for; null where the call leaves it to its default. */
+/** The argument for a parameter of a body; null if the call uses its default. */
 export function argumentOf({ args }: { readonly args: readonly Node[] }, number: number): Node | null {
   const named = all(args, 'NAMEDARGEXPR').find(({ argnumber }) => argnumber === number - 1)
   if (named) return named.arg

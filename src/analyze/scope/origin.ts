@@ -1,4 +1,4 @@
-/** Which stored column a value is, wherever it travelled unchanged. */
+/** The stored column of a value, through all expressions that do not change it. */
 import type { CatalogAttribute, CatalogFunction, CatalogRelation } from '../../database/catalog.js'
 import {
   type DrizzleColumn,
@@ -15,7 +15,7 @@ export interface Origin {
   readonly attribute: CatalogAttribute
 }
 
-/** The one column whose values the expression has; null where there are several, or others. */
+/** The one column of all the expression's values; null if there are several, or other values. */
 export const originOf = (scope: Scope, expression: Node | null): Origin | null =>
   onlyOne(originsOf(scope, expression))
 
@@ -24,8 +24,8 @@ export const sourceOrigin = (source: ValueSource): Origin | null => onlyOne(sour
 const onlyOne = (origins: Origins): Origin | null => (origins?.length === 1 ? (origins[0] ?? null) : null)
 
 /**
- * The columns one of whose values an expression has, each once: several where it is one or the other, none where it is always
- * NULL. Null where it can be another value.
+ * The columns of which an expression has a value, each once: several if it is one or the other, none if it is
+ * always NULL. Null if it can be another value.
  */
 export type Origins = readonly Origin[] | null
 
@@ -33,7 +33,7 @@ export const originsOf = (scope: Scope, expression: Node | null): Origins => tra
 
 export const sourceOrigins = (source: ValueSource): Origins => traceSource(source)
 
-/** Aggregates and window functions that return one of the values they are given. */
+/** Aggregates and window functions that return one of their input values. */
 const PICKING: ReadonlySet<string> = new Set([
   'any_value',
   'first_value',
@@ -46,7 +46,7 @@ const PICKING: ReadonlySet<string> = new Set([
   'nth_value',
 ])
 
-/** A column of a recursive query whose origin is being worked out. */
+/** A column of a recursive query whose origin is being determined. */
 interface Recursion {
   readonly scope: Scope
   readonly column: number
@@ -63,7 +63,8 @@ function trace(scope: Scope, expression: Node | null, within: readonly Recursion
     case 'CONST':
       return expression.constisnull ? [] : null
     case 'RELABELTYPE':
-      // Only what the parser adds (COERCE_IMPLICIT_CAST 2); a cast that the author wrote asks for another type.
+      // Only a cast that the parser adds (COERCE_IMPLICIT_CAST 2); a cast that the author wrote requests
+      // another type.
       return expression.relabelformat === 2 ? inner(expression.arg) : null
     case 'COLLATEEXPR':
       return inner(expression.arg)
@@ -100,8 +101,9 @@ function trace(scope: Scope, expression: Node | null, within: readonly Recursion
 }
 
 /**
- * The column of a view that the Drizzle schema declares, as `pgView('v', { total: bigint({ mode: 'bigint' }) })` does: its type and its
- * mapping are those that Drizzle's own select has, whatever the view makes it of.
+ * The column of a view that the Drizzle schema declares, as in
+ * `pgView('v', { total: bigint({ mode: 'bigint' }) })`: its type and its mapping are those of Drizzle's own
+ * select, whatever the view's expression is.
  */
 export function declaredOrigin(scope: Scope, variable: Var): Origin | null {
   const entry = entryAt(scopeOf(scope, variable), variable.varno)
@@ -118,7 +120,7 @@ function picks(scope: Scope, oid: number): boolean {
   return called !== undefined && picksOneOf(called)
 }
 
-/** Whether an aggregate or a window function returns one of the values it is given. */
+/** Whether an aggregate or a window function returns one of its input values. */
 export const picksOneOf = (called: CatalogFunction): boolean =>
   called.schema === 'pg_catalog' && PICKING.has(called.name)
 
@@ -137,7 +139,7 @@ function traceSource(source: ValueSource, within: readonly Recursion[] = []): Or
       return anyOrigin(source.sources.map((part) => traceSource(part, within)))
     case 'recursion': {
       const { scope, column } = source
-      // A column that is passed on to itself adds nothing; one that takes another column's values takes their origin.
+      // A column that is passed on to itself adds nothing; one with another column's values has their origin.
       if (within.some((other) => other.scope === scope && other.column === column)) return []
       return traceSource(outputOf(scope, column), [...within, { scope, column }])
     }
@@ -146,7 +148,7 @@ function traceSource(source: ValueSource, within: readonly Recursion[] = []): Or
   }
 }
 
-/** Of a value that is one of several. */
+/** The origins of a value that comes from one of several parts. */
 export function anyOrigin(parts: readonly Origins[]): Origins {
   const found: Origin[] = []
   for (const part of parts) {
@@ -161,7 +163,7 @@ export function anyOrigin(parts: readonly Origins[]): Origins {
 export class DrizzleIndex {
   /** Whether any column is of a customType. */
   readonly hasMappers: boolean
-  /** Whether the schema has what no migration has. */
+  /** Whether the schema has objects that no migration creates. */
   readonly hasUnmigrated: boolean
   private readonly relations = new Map<string, DrizzleRelation>()
   private readonly columns = new Map<DrizzleRelation, ReadonlyMap<string, DrizzleColumn>>()
@@ -181,7 +183,10 @@ export class DrizzleIndex {
     return this.relations.get(`${schema}.${name}`)
   }
 
-  /** Whether the schema gives a column of a relation a type: of an expression in a view it knows the name alone. */
+  /**
+   * Whether the schema declares the type of a relation's column: for an expression in a view it has only the
+   * name.
+   */
   declares(relation: CatalogRelation, attribute: CatalogAttribute): boolean {
     const found = this.find({ relation, attribute })
     return found !== null && found.column.type.values.kind !== 'expression'

@@ -3,8 +3,8 @@ import { entryAt, type Scope, scopeOf, viewOf } from './scope.js'
 import { commandTypes, isA, type Query, type RangeTableEntry, type Var } from '../tree/nodes.js'
 
 /**
- * Whether the column is one of the row that a statement changes. Of a view's row, a rule or an INSTEAD OF trigger may return something
- * else than the view makes.
+ * Whether the column belongs to the row that a statement changes. For a view's row, a rule or an INSTEAD OF
+ * trigger can return something that the view would not.
  */
 export function isOfChangedRow(reference: Scope, variable: Var): boolean {
   const { query } = scopeOf(reference, variable)
@@ -12,16 +12,20 @@ export function isOfChangedRow(reference: Scope, variable: Var): boolean {
 }
 
 /**
- * Whether an INSTEAD rule or an INSTEAD OF trigger says what becomes of the rows that a level's statement changes: one of its target, or of
- * what stands behind a view that Postgres updates by itself (manual, CREATE VIEW, Updatable Views).
+ * Whether an INSTEAD rule or an INSTEAD OF trigger determines what happens to the rows that a level's
+ * statement changes: one of its target, or of the relations behind a view that is automatically updatable
+ * (manual, CREATE VIEW, Updatable Views).
  */
 export const isRewritten = (scope: Scope): boolean =>
   targetsOf(scope).some((relation) => hasRewriting(relation, scope.query))
 
-/** The relation that stores the rows of a level's statement: behind views that Postgres updates, their table. */
+/**
+ * The relation that stores the rows of a level's statement: behind automatically updatable views, their
+ * table.
+ */
 export const storingRelation = (scope: Scope): CatalogRelation | undefined => targetsOf(scope).at(-1)
 
-/** The target of a level's statement, and what stands behind it where it is such a view. */
+/** The target of a level's statement, and the relations behind it if it is such a view. */
 function targetsOf(scope: Scope): readonly CatalogRelation[] {
   const found = new Set<CatalogRelation>()
   let at: { readonly scope: Scope; readonly entry: RangeTableEntry } | null = {
@@ -30,7 +34,7 @@ function targetsOf(scope: Scope): readonly CatalogRelation[] {
   }
   while (at) {
     const relation = scope.catalog.relation(at.entry.relid)
-    // CREATE OR REPLACE can make views refer to each other in a circle.
+    // CREATE OR REPLACE can make views reference each other in a circle.
     if (!relation || found.has(relation)) break
     found.add(relation)
     at = behind(viewOf(at.scope, at.entry))
@@ -38,7 +42,7 @@ function targetsOf(scope: Scope): readonly CatalogRelation[] {
   return [...found]
 }
 
-/** The relation that a view which Postgres updates reads: its only item of FROM. */
+/** The relation behind an automatically updatable view: its only item of FROM. */
 function behind(view: Scope | null): { readonly scope: Scope; readonly entry: RangeTableEntry } | null {
   const { jointree } = view?.query ?? {}
   const [only] = isA(jointree, 'FROMEXPR') ? jointree.fromlist : []

@@ -3,10 +3,11 @@ import { isA, type Node, type Var } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
 /**
- * Whether a column of a subquery is computed by a scalar subquery with TABLESAMPLE. The planner substitutes the column's expression where it
- * is referenced: TABLESAMPLE is not a volatile function, which would prevent it (`is_simple_subquery`,
- * src/backend/optimizer/prep/prepjointree.c). Each copy draws a sample of its own (`ExecInitSampleScan`,
- * src/backend/executor/nodeSamplescan.c), so that a condition on one copy proves nothing about the others.
+ * Whether a column of a subquery is computed by a scalar subquery with TABLESAMPLE. The planner substitutes
+ * the column's expression for each reference: TABLESAMPLE is not a volatile function, which would prevent it
+ * (`is_simple_subquery`, src/backend/optimizer/prep/prepjointree.c). Each copy draws a separate sample
+ * (`ExecInitSampleScan`, src/backend/executor/nodeSamplescan.c), so a condition on one copy proves nothing
+ * about the others.
  */
 export const isSampled = (scope: Scope, variable: Var): boolean => isSampledSource(sourceOf(scope, variable))
 
@@ -22,7 +23,7 @@ function isSampledSource(source: ValueSource): boolean {
   }
 }
 
-/** Conditions ask for a column again and again, and the answer is one of the tree alone. */
+/** Conditions test a column repeatedly, and the result depends only on the tree. */
 const answers = new WeakMap<Node, boolean>()
 
 function isSampledExpression(scope: Scope, expression: Node): boolean {
@@ -47,7 +48,7 @@ function hasSample(scope: Scope, below: Node, seen: Set<Node> = new Set()): bool
     if (!isA(node, 'RANGETBLENTRY')) return !sampled
     if (node.tablesample) sampled = true
     const view = viewOf(scope, node)
-    // Views can read each other in a circle.
+    // Views can reference each other in a circle.
     if (view && !seen.has(view.query)) {
       seen.add(view.query)
       if (hasSample(view, view.query, seen)) sampled = true

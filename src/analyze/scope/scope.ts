@@ -6,25 +6,28 @@ import { readTrees } from '../tree/read-tree.js'
 import { childrenOf } from '../tree/walk.js'
 import { outputColumn, rowsOfBody } from './function-bodies.js'
 
-/** One query level of an analysed tree: where a Var's numbers mean something. */
+/** One query level of an analysed tree, in which a Var's numbers are defined. */
 export interface Scope {
   readonly query: Query
-  /** The level a Var with `varlevelsup` one higher speaks of; null at the top of the statement or of a view. */
+  /**
+   * The level to which a Var with `varlevelsup` one higher belongs; null at the top of the statement or of a
+   * view.
+   */
   readonly parent: Scope | null
-  /** Of the top of a view: the level that reads it. */
+  /** For the top of a view: the level that reads it. */
   readonly reader?: Scope
   readonly catalog: Catalog
   /** The author's text behind a tree location; null inside views and functions. */
   readonly spanAt: (location: number) => Span | null
-  /** Numbers of the parameters that are never NULL: generated code refuses a null for them. */
+  /** Numbers of the parameters that are never NULL: generated code rejects null for them. */
   readonly requiredParameters: ReadonlySet<number>
-  /** Numbers of the parameters that are arrays without an element that is NULL, for the same reason. */
+  /** Numbers of the parameters that are arrays without NULL elements, for the same reason. */
   readonly arraysWithoutNull: ReadonlySet<number>
-  /** Numbers of the parameters that are fields of lists: arrays, those of one VALUES of equal length. */
+  /** Numbers of the parameters that are fields of lists: arrays, of equal length within one VALUES. */
   readonly listParameters: ReadonlySet<number>
-  /** The call whose arguments the parameters of a function's body are; null outside of one. */
+  /** The call with the arguments of a function's body; null outside of one. */
   readonly call: Call | null
-  /** Whether the Drizzle schema declares a column of a view with a type of its own. */
+  /** Whether the Drizzle schema declares the type of a view's column. */
   readonly declaresColumn: (relation: CatalogRelation, attribute: CatalogAttribute) => boolean
 }
 
@@ -47,7 +50,7 @@ export function levelsIn(scope: Scope, node: Node): readonly Scope[] {
   return node.tag === 'QUERY' ? [scope, ...below(scope)] : below(scope)
 }
 
-/** A scope per (parent, query), so that what is worked out for a level is worked out once. */
+/** One scope per (parent, query), so that results for a level are computed once. */
 const scopesByParent = new WeakMap<Scope, Map<Query, Scope>>()
 function cached(parent: Scope, query: Query, make: () => Scope): Scope {
   let known = scopesByParent.get(parent)
@@ -82,27 +85,27 @@ function viewScope(scope: Scope, view: CatalogRelation): Scope | null {
   }))
 }
 
-/** The query of the view that a range table entry names; null for anything else. */
+/** The query of the view in a range table entry; null for anything else. */
 export function viewOf(scope: Scope, entry: RangeTableEntry): Scope | null {
   const relation = entry.rtekind === rteKinds.relation ? scope.catalog.relation(entry.relid) : undefined
   return relation?.kind === 'v' ? viewScope(scope, relation) : null
 }
 
-/** What stands behind a column reference. */
+/** The source of a column reference's value. */
 export type ValueSource =
   /** A stored column. */
   | {
       readonly kind: 'attribute'
       readonly relation: CatalogRelation
       readonly attribute: CatalogAttribute
-      /** Without the rows of tables that inherit from it. */
+      /** Without the rows of inheritance children. */
       readonly only: boolean
       /** Of a materialized view: what the value was when it was refreshed. Null where the Drizzle schema declares the column. */
       readonly copied: ValueSource | null
     }
   /** The same value, computed by `expression` in `scope`. */
   | { readonly kind: 'expression'; readonly scope: Scope; readonly expression: Node }
-  /** One value or the other, row by row. */
+  /** One value or the other, depending on the row. */
   | { readonly kind: 'either'; readonly sources: readonly ValueSource[] }
   /** A value that both sides have. */
   | { readonly kind: 'both'; readonly sources: readonly ValueSource[] }
@@ -122,17 +125,17 @@ export type ValueSource =
       readonly entry: RangeTableEntry
       readonly column: number
     }
-  /** The recursive term's reference to the query it is part of. */
+  /** The recursive term's reference to its own query. */
   | { readonly kind: 'recursion'; readonly scope: Scope; readonly column: number }
-  /** A value that Postgres makes up itself, never NULL. */
+  /** A value that Postgres generates, never NULL. */
   | { readonly kind: 'made' }
-  /** Something inference does not look into. */
+  /** Something that inference does not analyse. */
   | { readonly kind: 'opaque'; readonly what: string }
 
-/** The level a Var belongs to. */
+/** The level to which a Var belongs. */
 export const scopeOf = (scope: Scope, { varlevelsup }: Var): Scope => levelAbove(scope, varlevelsup)
 
-/** The level so many above. */
+/** The level that many levels above. */
 export function levelAbove(scope: Scope, levels: number): Scope {
   let level = scope
   for (let up = levels; up > 0; up--) {
@@ -159,7 +162,7 @@ function copiedSource(
   return view && outputOf(view, attribute.number)
 }
 
-/** What a column reference stands for, one step further. */
+/** The source of a column reference, one step further. */
 export function sourceOf(reference: Scope, variable: Var): ValueSource {
   const scope = scopeOf(reference, variable)
   const entry = entryAt(scope, variable.varno)
@@ -214,8 +217,8 @@ export function sourceOf(reference: Scope, variable: Var): ValueSource {
 }
 
 /**
- * The merged column of FULL JOIN … USING is printed as a coalesce of both sides. A row without a partner has one side
- * only, so a NULL of either side comes out: `coalesce` alone would promise more.
+ * The merged column of FULL JOIN … USING is printed as a coalesce of both sides. A row without a match has
+ * only one side, so a NULL of either side is returned: `coalesce` alone would prove too much.
  */
 function mergedSource(scope: Scope, expression: Node | undefined): ValueSource {
   return expression?.tag === 'COALESCEEXPR'
@@ -229,7 +232,7 @@ function expressionSource(scope: Scope, expression: Node | undefined): ValueSour
     : { kind: 'opaque', what: 'a generated column' }
 }
 
-/** The query a CTE reference reads, in its own scope. */
+/** The query that a CTE reference reads, in its own scope. */
 export function cteScope(scope: Scope, entry: RangeTableEntry): Scope | null {
   let level: Scope | null = scope
   for (let up = entry.ctelevelsup; up > 0 && level; up--) level = level.parent
@@ -247,7 +250,7 @@ function cteOutput(scope: Scope, entry: RangeTableEntry, column: number): ValueS
   return column > width ? searchOrCycle(query, column - width) : outputOf(query, column)
 }
 
-/** The columns of SEARCH and CYCLE, which lie beyond the query's own target list: order, mark, path. */
+/** The columns of SEARCH and CYCLE, which come after the query's own target list: order, mark, path. */
 function searchOrCycle(query: Scope, column: number): ValueSource {
   const cte =
     query.parent &&
@@ -262,7 +265,7 @@ function searchOrCycle(query: Scope, column: number): ValueSource {
 /** `SetOperation` of parsenodes.h. */
 export const setOperations = { union: 1, intersect: 2, except: 3 } as const
 
-/** The n-th output column of a query (from 1), set operations looked through. */
+/** The n-th output column of a query (from 1), through set operations. */
 export function outputOf(scope: Scope, column: number): ValueSource {
   const { setOperations: operation } = scope.query
   if (operation) return setOutput(scope, operation, column)

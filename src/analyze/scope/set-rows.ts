@@ -1,10 +1,10 @@
-/** How many rows the calls in FROM make. */
+/** The number of rows that the calls in FROM return. */
 import type { CatalogFunction } from '../../database/catalog.js'
 import { constantInteger, countElements } from '../tree/constants.js'
 import type { Scope } from './scope.js'
 import { all, isA, type Node, type RangeTableEntry } from '../tree/nodes.js'
 
-/** `unnest` of an array; those of multiranges and tsvectors are other functions. */
+/** `unnest` of an array; `unnest` of multiranges and tsvectors are different functions. */
 export const isUnnest = (called: CatalogFunction | undefined): boolean =>
   called?.schema === 'pg_catalog' && called.signature === 'unnest(anyarray)'
 
@@ -13,7 +13,7 @@ const SERIES: ReadonlySet<string> = new Set([
   'generate_series(bigint, bigint)',
 ])
 
-/** How many rows an item of FROM makes, whatever the data; null where that is not known. */
+/** The number of rows of an item of FROM, whatever the data; null if unknown. */
 export function rowsOfCall({ catalog }: Pick<Scope, 'catalog'>, call: Node | null): number | null {
   if (!isA(call, 'FUNCEXPR') || !call.funcretset) return 1
   const called = catalog.function(call.funcid)
@@ -24,7 +24,7 @@ export function rowsOfCall({ catalog }: Pick<Scope, 'catalog'>, call: Node | nul
   return from === null || to === null ? null : Math.max(0, to - from + 1)
 }
 
-/** Those of several functions side by side are as many as the longest makes. */
+/** Several functions in ROWS FROM return as many rows as the longest one. */
 export function rowsOfCalls(scope: Pick<Scope, 'catalog'>, { functions }: RangeTableEntry): number | null {
   const counts = all(functions, 'RANGETBLFUNCTION').map(({ funcexpr }) => rowsOfCall(scope, funcexpr))
   return counts.reduce<number | null>(

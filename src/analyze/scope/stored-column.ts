@@ -3,7 +3,7 @@ import { type Origin, sourceOrigin } from './origin.js'
 import { isRewritten } from './rewriting.js'
 import { entryAt, outputOf, type Scope, viewOf } from './scope.js'
 
-/** The column that is stored: through a view that Postgres updates by itself, the one of its table. */
+/** The column in which the value is stored: through an automatically updatable view, the one of its table. */
 export function storedColumn(scope: Scope, relation: CatalogRelation, number: number): Origin | null {
   const attribute = relation.attributes.find((each) => each.number === number)
   if (!attribute) return null
