@@ -61,8 +61,9 @@ const document = join(root, 'docs', 'benchmarks.md')
 
 const HEAD = `# Benchmarks
 
-Each section is written by a script of this repository, and says by which and on what machine. Numbers of one run are compared with numbers of the same run: times differ from machine to
-machine, ratios much less. The goals were set before anything was measured; one that is missed says by how much.
+A script of this repository writes each section, and the section names the script and the machine. Compare
+numbers only with numbers of the same run: times differ much between machines, ratios little. The goals were
+set before anything was measured; a missed goal shows by how much.
 `
 
 /** Puts a section between its markers in docs/benchmarks.md; what other scripts wrote there stays. */
