@@ -2,24 +2,29 @@ import { type Diagnostic, type DiagnosticDetails, makeDiagnostic, type Severity 
 import type { Span } from './span.js'
 
 /**
- * All that is known of a code before it is reported.
+ * Everything that is known about a code before it is reported.
  *
  * @forTests
  */
 export interface Definition {
   /** A noun phrase, which heads the code's entry in docs/diagnostics.md. */
   readonly title: string
-  /** The one severity it has, or those of which each report names one. */
+  /** Its severity, or the severities of which each report has one. */
   readonly severity: Severity | readonly Severity[]
-  /** Who can silence it: the query by `-- @allow` and the project by the config's `allow`, or the project alone. */
+  /** What can silence it: `-- @allow` of the query and the config's `allow`, or only the config's `allow`. */
   readonly allow?: 'query' | 'project'
-  /** The exit status of an error: 1, the user's files are wrong, unless told; 2 for usage and for failures of what Sluice needs. */
+  /**
+   * The exit status of an error: by default 1, for errors in the user's files; 2 for wrong usage and for
+   * failures of what Sluice needs.
+   */
   readonly exit?: 2
 }
 
 export type Definitions = Readonly<Record<string, Definition>>
 
-/** The factory of the diagnostics of a catalogue. A code with several severities is given one by `details`. */
+/**
+ * The factory of the diagnostics of a catalogue. For a code with several severities, `details` contains one.
+ */
 export const reporter =
   <Known extends Definitions>(definitions: Known) =>
   <Code extends keyof Known & string>(

@@ -16,7 +16,7 @@ import { usageCodes } from './catalogue/usage.js'
 import { valueCodes } from './catalogue/values.js'
 import { variantCodes } from './catalogue/variants.js'
 
-/** Every code there is. */
+/** All codes. */
 export const definitions: Definitions = {
   ...analysisCodes,
   ...configCodes,
@@ -36,7 +36,7 @@ export const definitions: Definitions = {
   ...variantCodes,
 }
 
-/** What a code stands for. */
+/** The title of a code. */
 export const titleOf = (code: string): string => definitions[code]?.title ?? ''
 
 /** Codes of the warnings that a query's `-- @allow` silences; with `project`, those that the config's `allow` does. */
@@ -45,7 +45,7 @@ export const allowableCodes = (by: 'query' | 'project'): readonly string[] =>
     allow === 'query' || (by === 'project' && allow === 'project') ? [code] : [],
   )
 
-/** The code's entry in the documentation, by the anchor that GitHub makes of its heading. */
+/** The code's entry in the documentation, with the anchor that GitHub creates for its heading. */
 export function docsOf(code: string): string {
   const anchor = `${code}: ${titleOf(code)}`
     .toLowerCase()

@@ -1,6 +1,6 @@
 /** Diagnostics as plain data: what `--json` prints, and what `sluice-sql/api` returns. */
 
-/** Where something is: a stretch of a file, or a file as a whole. */
+/** A place: a stretch of a file, or a file as a whole. */
 export interface FilePlace {
   /** Relative to the project's root, with forward slashes. */
   readonly file: string
@@ -27,15 +27,18 @@ export interface TextPlace extends FilePlace {
 export interface DiagnosticData {
   /** Stable, as in `SL2001`. */
   readonly code: string
-  /** What the code stands for, whichever query has it. */
+  /** The title of the code, which does not depend on the query. */
   readonly title: string
   /** An error keeps the output from being written. */
   readonly severity: 'error' | 'warning' | 'note'
   /** What is wrong, in one sentence without a full stop. */
   readonly message: string
-  /** What to write instead; null where the message says it. */
+  /** What to write instead; null if the message contains it. */
   readonly hint: string | null
-  /** Null if the problem belongs to no file; so are then the offsets and positions. Otherwise as in `FilePlace`. */
+  /**
+   * Null if the problem belongs to no file; the offsets and positions are then null too. Otherwise as in
+   * `FilePlace`.
+   */
   readonly file: string | null
   readonly start: number | null
   readonly end: number | null
@@ -45,7 +48,7 @@ export interface DiagnosticData {
   readonly endColumn: number | null
   /** The changes that carry out the hint: apply all of them, or none. Empty if the hint is not a change of the text. */
   readonly edits: readonly EditData[]
-  /** Other places that take part in the problem. */
+  /** Other places that are part of the problem. */
   readonly related: readonly RelatedData[]
   /** Postgres's error code, if Postgres reported the problem. */
   readonly sqlstate: string | null
@@ -55,12 +58,12 @@ export interface DiagnosticData {
   readonly docs: string
 }
 
-/** Text to write in place of a stretch of a file; an insertion if `start` and `end` are the same. */
+/** Text that replaces a stretch of a file; an insertion if `start` and `end` are equal. */
 export interface EditData extends TextPlace {
   readonly text: string
 }
 
-/** Another place that takes part in a problem. */
+/** Another place that is part of a problem. */
 export interface RelatedData extends FilePlace {
   /** What the place is; empty for the place that the hint names. */
   readonly message: string

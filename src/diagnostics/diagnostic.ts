@@ -7,32 +7,32 @@ export type Severity = 'error' | 'warning' | 'note'
  * Expected problems travel as these values; an exception means a defect of Sluice itself.
  */
 export interface Diagnostic {
-  /** Stable for ever, as in `SL2001`; its entry is in docs/diagnostics.md. */
+  /** Stable, such as `SL2001`; its entry is in docs/diagnostics.md. */
   readonly code: string
   readonly severity: Severity
   /** What is wrong, in one sentence without a full stop at the end. */
   readonly message: string
-  /** What to write instead; shown beside the carets. */
+  /** What to write instead; shown next to the carets. */
   readonly hint: string | null
-  /** The changes of the text that carry out the hint; none where the hint is not a change of the text. */
+  /** The changes of the text that carry out the hint; empty if the hint is not a change of the text. */
   readonly edits: readonly SuggestedEdit[]
-  /** Null only where no file is to blame. */
+  /** Null only if the problem belongs to no file. */
   readonly span: Span | null
-  /** Other places that take part in the problem, each with what it is. */
+  /** Other places that are part of the problem, each with its description. */
   readonly related: readonly RelatedPlace[]
-  /** Postgres's error code, where Postgres spoke. */
+  /** Postgres's error code, if Postgres reported the problem. */
   readonly sqlstate: string | null
   /** The query it belongs to, by its TypeScript name. */
   readonly query: string | null
 }
 
-/** Text to write in place of a stretch; a stretch without extent is an insertion. */
+/** Text that replaces a stretch; an empty stretch is an insertion. */
 export interface SuggestedEdit {
   readonly span: Span
   readonly text: string
 }
 
-/** What to write instead: in words, and as changes of the text where it can be made by them. */
+/** What to write instead: in words, and as changes of the text if possible. */
 export interface Advice {
   readonly hint: string
   readonly edits: readonly SuggestedEdit[]
@@ -41,7 +41,7 @@ export interface Advice {
 /** An advice that no change of the text carries out. */
 export const inWords = (hint: string): Advice => ({ hint, edits: [] })
 
-/** An advice to write something in place of a stretch. */
+/** An advice to replace a stretch by a text. */
 export const replacing = (hint: string, place: Span, text: string): Advice => ({
   hint,
   edits: [{ span: place, text }],
@@ -52,7 +52,7 @@ export interface RelatedPlace {
   readonly span: Span
 }
 
-/** A stage's result beside the problems it met; a value may be there although some of its parts failed. */
+/** A stage's result with the problems it found; a value may exist although some of its parts failed. */
 export interface Outcome<T> {
   readonly value: T
   readonly diagnostics: readonly Diagnostic[]

@@ -3,14 +3,15 @@ export interface Cell {
   /** UTF-16 offset in the line. */
   readonly offset: number
   readonly text: string
-  /** Columns it takes: 0 for combining marks, 2 for wide characters. */
+  /** Columns it occupies: 0 for combining marks, 2 for wide characters. */
   readonly width: number
 }
 
 const tabWidth = 4
 
 /**
- * East Asian Wide and Fullwidth blocks, and pictures. Terminals differ on the rest, so this is an approximation.
+ * East Asian Wide and Fullwidth blocks, and pictographs. Terminals differ for the rest, so this is an
+ * approximation.
  * Source: https://www.unicode.org/reports/tr11/
  */
 const wide =
@@ -18,7 +19,7 @@ const wide =
 
 const zeroWidth = /^[\p{Mn}\p{Me}\u200B-\u200F\u2060\uFEFF]$/u
 
-/** Splits a line into cells. Tabs become spaces up to the next stop; characters a terminal would obey are made visible. */
+/** Splits a line into cells. Tabs become spaces up to the next stop; control characters are made visible. */
 export function cells(line: string): readonly Cell[] {
   const result: Cell[] = []
   let offset = 0

@@ -6,13 +6,13 @@ export interface FrameStyle {
   readonly paint: Paint
   /** Colour of the carets. */
   readonly role: Role
-  /** Columns a line may take; longer ones are cut around the carets. */
+  /** The maximum columns of a line; longer lines are cut around the carets. */
   readonly width: number
 }
 
 const linesBefore = 2
 
-/** How much of a cut line stands before the carets. */
+/** The number of columns of a cut line before the carets. */
 const leftMargin = 24
 
 /**
@@ -57,7 +57,10 @@ export function codeFrame(place: Span, beside: string, style: FrameStyle): reado
   return output
 }
 
-/** The last offset inside a span, so that one which ends with a line feed does not reach into the next line. */
+/**
+ * The last offset inside a span, so that a span which ends with a line feed does not extend into the next
+ * line.
+ */
 function lastOffset(place: Span): number {
   let end = place.end
   while (end > place.start + 1 && /[\r\n]/.test(place.file.text[end - 1] ?? '')) end--
@@ -69,14 +72,16 @@ function lineText(file: TextFile, line: number): string {
   return file.text.slice(starts[line - 1], starts[line]).replace(/[\r\n]+$/, '')
 }
 
-/** Up to two lines before, without the blank lines and comments that lead up to the statement. */
+/** Up to two lines before, without the blank lines and comments before the statement. */
 function firstContextLine(file: TextFile, line: number): number {
   let start = Math.max(1, line - linesBefore)
   while (start < line && /^\s*(--|$)/.test(lineText(file, start))) start++
   return start
 }
 
-/** The display column at which all lines of the frame begin: 0 unless the line with the carets is too long. */
+/**
+ * The display column at which all lines of the frame begin: 0 unless the line with the carets is too long.
+ */
 function windowStart(file: TextFile, line: number, offset: number, room: number): number {
   const text = lineText(file, line)
   if (displayWidth(text) <= room) return 0
@@ -84,7 +89,7 @@ function windowStart(file: TextFile, line: number, offset: number, room: number)
   return column < room - leftMargin ? 0 : column - leftMargin
 }
 
-/** The part of a line between two display columns; an ellipsis stands in for the cell at a cut. */
+/** The part of a line between two display columns; an ellipsis replaces the cell at a cut. */
 function cut(text: string, from: number, room: number): string {
   const shown: Cell[] = []
   let column = 0

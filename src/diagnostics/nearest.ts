@@ -23,7 +23,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
 
 const folded = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '')
 
-/** Two neighbouring letters the wrong way round, the commonest slip, which Levenshtein counts as two. */
+/** Two neighbouring letters swapped, the most frequent typing error, which Levenshtein counts as two. */
 function isSwap(a: string, b: string): boolean {
   if (a.length !== b.length || a === b) return false
   let i = 0

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 
 type Format = Parameters<typeof styleText>[0]
 
-/** What a stretch of output is; the colours are decided here and nowhere else. */
+/** The role of a stretch of output; only this file determines the colours. */
 export type Role = 'error' | 'warning' | 'note' | 'place' | 'strong' | 'faint' | 'hint' | 'good'
 
 export type Paint = (role: Role, text: string) => string
@@ -20,6 +20,6 @@ const formats: Readonly<Record<Role, Format>> = {
 
 export const plain: Paint = (_role, text) => text
 
-/** Whether colours are wanted is the caller's decision, so `styleText` is told not to ask the stream again. */
+/** The caller decides whether to use colours, so `styleText` must not check the stream again. */
 export const coloured: Paint = (role, text) =>
   text === '' ? '' : styleText(formats[role], text, { validateStream: false })

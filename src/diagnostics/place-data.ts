@@ -1,7 +1,7 @@
 import type { FilePlace, TextPlace } from './diagnostic-data.js'
 import { positionOf, type Span } from './span.js'
 
-/** A span as data; one in a file of which only the path is known is the file as a whole. */
+/** A span as data; if only the path of its file is known, the place is the file as a whole. */
 export const filePlace = (span: Span): FilePlace =>
   span.file.text === '' ? { ...textPlace(span), start: null, end: null } : textPlace(span)
 

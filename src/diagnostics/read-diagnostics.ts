@@ -5,7 +5,7 @@ import { fileSpan, span, type Span, type TextFile } from './span.js'
 /** Texts of files, by the path that diagnostics have. */
 export type Texts = Readonly<Record<string, string>>
 
-/** The texts that diagnostics point into, so that whoever has only the data can show their lines. */
+/** The texts to which diagnostics refer, so that a reader of the data can show their lines. */
 export function textsOf(diagnostics: readonly Diagnostic[]): Texts {
   const texts = new Map<string, string>()
   for (const { span, related, edits } of diagnostics) {

@@ -53,8 +53,8 @@ export function nodeIn(value: unknown): SqlNode | null {
 }
 
 /**
- * All nodes of a tree. A field whose node can be of one kind only holds its fields without naming the kind, as
- * `"relation": { "relname": … }`; such a table, type or role is told by its fields.
+ * All nodes of a tree. A field whose node has only one possible kind contains the node's fields without its
+ * kind, as in `"relation": { "relname": … }`; the fields identify such a table, type or role.
  */
 export function* nodesOf(value: unknown): Generator<SqlNode> {
   if (Array.isArray(value)) {

@@ -209,7 +209,7 @@ const TEXT: Oid = 25
 /** Errors about a parameter without a type, or with several: Postgres's 42P18 and 42P08. */
 const UNDECIDED: ReadonlySet<string> = new Set(['42P18', '42P08'])
 
-/** Whether a combination does not decide the type of a parameter, or only as Postgres does for want of anything: text. */
+/** Whether a combination does not determine the type of a parameter, or only by Postgres's fallback: text. */
 function isOpen(answer: VariantAnswer, position: number, usual: Oid): boolean {
   if (answer.kind === 'failed') {
     return answer.diagnostics.some(({ sqlstate }) => sqlstate !== null && UNDECIDED.has(sqlstate))

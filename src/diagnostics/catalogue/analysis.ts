@@ -77,7 +77,7 @@ export const needlessAllowance = (query: string, place: Span, code: string): Dia
     query,
   })
 
-/** `type` is that of the column it is compared with, if there is one. */
+/** `type` is the type of the column with which it is compared, if there is one. */
 export const recordParameter = (query: string, place: Span, name: string, type: string | null): Diagnostic =>
   report(
     'SL3008',
@@ -116,7 +116,7 @@ export const notAllowable = (
     query,
   })
 
-/** Only a warning where a BEFORE trigger may put a value in. */
+/** Only a warning if a BEFORE trigger may fill in a value. */
 const unlessFilled = (mayBeFilled: boolean) => ({ severity: mayBeFilled ? 'warning' : 'error' }) as const
 
 export const nullForRequired = (

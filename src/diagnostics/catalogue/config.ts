@@ -26,7 +26,7 @@ export const configCodes = {
 
 const report = reporter(configCodes)
 
-/** `named`: the configs that the scripts of package.json give to drizzle-kit, of which no single one can be meant. */
+/** `named`: the configs that the scripts of package.json pass to drizzle-kit, if there are several. */
 export const configNotFound = (named: readonly string[]): Diagnostic =>
   report('SL0001', null, 'the current folder has no drizzle.config.ts', {
     hint:
@@ -71,11 +71,11 @@ export const configValidatesEnvironment = (place: Span, variable: string, messag
       'or run Sluice with the environment of drizzle-kit, as in "dotenv -e .env -- sluice generate"',
   })
 
-/** What was thrown, unless it only names the variable again. */
+/** The thrown message, unless it only names the variable again. */
 const thrown = (message: string, variables: readonly string[]): string =>
   variables.some((name) => message.includes(name)) ? '' : `: ${message}`
 
-/** A module that is not there, and where it is imported. */
+/** A missing module, and the place of its import. */
 export interface MissingImport {
   readonly specifier: string
   /** The command that installs its package; null for a path. */
@@ -84,7 +84,7 @@ export interface MissingImport {
   readonly importer: string
   /** The nearest import outside of packages that leads to it. */
   readonly span: Span
-  /** Where modules import each other from there up to the one that was evaluated, the nearest first. */
+  /** The imports from there up to the evaluated module, the nearest first. */
   readonly chain: readonly Span[]
 }
 
@@ -127,7 +127,7 @@ export const schemaOptionMissing = (place: Span): Diagnostic =>
     hint: "set it to the module of your tables: schema: './src/db/schema.ts'",
   })
 
-/** `folder`: the one in which the pattern matches, as it may be written for. */
+/** `folder`: the folder in which the pattern has matches, for which it may have been written. */
 export const schemaMatchesNothing = (place: Span, pattern: string, folder: string | null): Diagnostic =>
   report('SL0010', place, `schema "${pattern}" matches no module`, {
     hint:

@@ -14,7 +14,7 @@ export const databaseCodes = {
 
 const report = reporter(databaseCodes)
 
-/** `install`: the command that adds the package which has it. */
+/** `install`: the command that installs the package which provides it. */
 export const extensionNotInstalled = (name: string, install: string): Diagnostic =>
   report('SL6001', null, `the embedded Postgres does not include the extension "${name}"`, {
     hint: `add its package to the project: ${install}`,

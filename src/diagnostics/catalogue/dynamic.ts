@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js'
 import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
-/** What can be wrong with clauses and choices before Postgres analyses any combination of them. */
+/** Problems with clauses and choices before Postgres analyses any combination of them. */
 export const dynamicCodes = {
   SL1060: { title: 'An unclosed clause or choice', severity: 'error' },
   SL1061: { title: 'An @end without an @if or @choose', severity: 'error' },

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js'
 import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
-/** What can be wrong with lists of rows and with COPY before Postgres analyses the statement. */
+/** Problems with lists of rows and with COPY before Postgres analyses the statement. */
 export const manyRowsCodes = {
   SL1051: { title: 'A list field outside VALUES', severity: 'error' },
   SL1052: { title: 'A VALUES with a list and another row', severity: 'error' },

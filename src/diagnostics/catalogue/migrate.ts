@@ -2,7 +2,7 @@ import type { Diagnostic, DiagnosticDetails } from '../diagnostic.js'
 import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
-/** What `sluice migrate` meets on a running server; the words are the migration runner's. */
+/** Problems of `sluice migrate` on a running server; the messages are the migration runner's. */
 export const migrateCodes = {
   SL4901: { title: 'A migrations folder that cannot be used', severity: 'error' },
   SL4902: { title: 'A skipped migration', severity: 'error' },

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js'
 import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
-/** What can be wrong with rows that nest. */
+/** Problems with nested rows. */
 export const nestedCodes = {
   SL3030: { title: 'A whole-row reference that cannot be expanded', severity: 'error' },
   SL3031: { title: 'A path with conflicting kinds', severity: 'error' },

@@ -32,13 +32,13 @@ export const rejectionCodes = {
 
 const report = reporter(rejectionCodes)
 
-/** Those of errors that Postgres raises before it plans a statement. */
+/** The codes of errors that Postgres raises before it plans a statement. */
 export type RejectionCode = Exclude<
   keyof typeof rejectionCodes,
   'SL2012' | 'SL2013' | 'SL2014' | 'SL2015' | 'SL2016'
 >
 
-/** What Postgres said of a statement, beside what we can add. */
+/** Postgres's error about a statement, with Sluice's additions. */
 export interface Rejection {
   readonly code: RejectionCode
   readonly span: Span
@@ -69,7 +69,7 @@ export const parameterTypesDiffer = (
   })
 }
 
-/** What the planner refuses, and so every call of the statement. */
+/** What the planner rejects, and therefore every call of the statement. */
 export const notPlannable = (
   query: string,
   place: Span,

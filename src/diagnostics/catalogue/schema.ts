@@ -37,7 +37,7 @@ const report = reporter(schemaCodes)
 export const schemaSyntaxError = (place: Span, message: string): Diagnostic =>
   report('SL4001', place, `the schema does not compile: ${message}`, { hint: 'correct the syntax' })
 
-/** `hint`: what to write instead, where that is known. */
+/** `hint`: what to write instead, if that is known. */
 export const schemaThrows = (place: Span, message: string, hint: string | null = null): Diagnostic =>
   report('SL4002', place, `the schema module throws: ${message}`, {
     hint:
@@ -143,7 +143,7 @@ export const setupFails = (failure: FailedStatement): Diagnostic =>
     sqlstate: failure.sqlstate,
   })
 
-/** What CREATE INDEX CONCURRENTLY and VACUUM say inside a transaction. */
+/** The SQLSTATE of CREATE INDEX CONCURRENTLY and VACUUM inside a transaction. */
 const ACTIVE_TRANSACTION = '25001'
 
 export const migrationFails = (failure: FailedStatement, skipped: number): Diagnostic =>
@@ -158,7 +158,7 @@ export const migrationFails = (failure: FailedStatement, skipped: number): Diagn
     sqlstate: failure.sqlstate,
   })
 
-/** How a setup file comes about: where it is, or the option that names it. */
+/** Where to put the statements of a setup file: the existing file, or the option that names one. */
 const intoSetup = (setupFile: string | null): string =>
   setupFile === null ? "a file that database: { setup: 'setup.sql' } names" : setupFile
 
@@ -174,7 +174,7 @@ export const hostObjectMissing = (
     readonly from: 'migrations' | 'schema'
     /** Whether no query depends on what fails. */
     readonly inert: boolean
-    /** A function that exists and has nearly the name of the one that is missing. */
+    /** An existing function whose name is similar to the missing one. */
     readonly near: string | null
   },
 ): Diagnostic => {
@@ -218,10 +218,13 @@ export const inertStatementFails = (failure: FailedStatement, from: 'migration' 
   )
 }
 
-/** A server runs a migration in one transaction; here its other statements take effect, as if this one was corrected. */
+/**
+ * A server runs a migration in one transaction; here its other statements take effect, as if this one had
+ * been corrected.
+ */
 const ROLLED_BACK = 'on a server where it fails, Postgres rolls back the whole migration'
 
-/** datatype_mismatch; of the statements that no query depends on, an index alone compares types. */
+/** datatype_mismatch; of the statements on which no query depends, only an index compares types. */
 const WRONG_OPERATOR_CLASS = '42804'
 const OPERATOR_CLASS =
   'write the operator class for the type of the column, or remove it; drizzle-kit pull confuses the operator classes of indexes over several columns'
@@ -338,7 +341,7 @@ export const handWrittenObjectLost = (failure: FailedStatement, object: string, 
     sqlstate: failure.sqlstate,
   })
 
-/** `casing`: the one by which the new columns are the removed ones. */
+/** `casing`: the casing with which the new columns equal the removed ones. */
 export const schemaAhead = (
   place: Span | null,
   changes: readonly string[],

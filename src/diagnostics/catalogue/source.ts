@@ -2,7 +2,7 @@ import type { Advice, Diagnostic } from '../diagnostic.js'
 import { type Definitions, reporter } from '../define.js'
 import { fileSpan, type Span } from '../span.js'
 
-/** What can be wrong with query files before Postgres analyses them. */
+/** Problems with query files before Postgres analyses them. */
 export const sourceCodes = {
   SL1001: { title: 'A missing queries folder', severity: 'error' },
   SL1002: { title: 'A queries folder without query files', severity: 'error' },
@@ -56,7 +56,7 @@ export const queriesFolderMissing = (folder: string): Diagnostic =>
     hint: 'create it, run `sluice init`, or set another folder with `queries` in the sluice export of the config',
   })
 
-/** `queries` names a file, or a pattern as other tools have it. */
+/** `queries` names a file, or a pattern as in other tools. */
 export const queriesNotAFolder = (folder: string): Diagnostic =>
   report('SL1001', fileSpan(folder), `queries is ${folder}, which is not a folder`, {
     hint: 'name the folder: every .sql file in it and below is read',

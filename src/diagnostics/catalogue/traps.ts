@@ -2,7 +2,7 @@ import type { Advice, Diagnostic } from '../diagnostic.js'
 import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
-/** Statements that Postgres takes, and that seldom mean what they say. Each can be allowed. */
+/** Statements that Postgres accepts, and that rarely do what their author means. Each can be allowed. */
 export const trapCodes = {
   SL1082: { title: 'A comment that resembles an annotation', severity: 'warning', allow: 'query' },
   SL3064: { title: 'IN with a single parameter', severity: 'warning', allow: 'query' },

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js'
 import { type Definitions, reporter } from '../define.js'
 import { fileSpan, type Span } from '../span.js'
 
-/** SL09 of the SL0 range: what is said on the command line. The rest of the range is the config's. */
+/** SL09 of the SL0 range: problems of the command line. The rest of the range belongs to the config. */
 export const usageCodes = {
   SL0901: { title: 'An unknown command', severity: 'error', exit: 2 },
   SL0902: { title: 'An unknown flag', severity: 'error', exit: 2 },
@@ -95,7 +95,7 @@ export const postgresMissing = (install: string): Diagnostic =>
     hint: install,
   })
 
-/** For what cannot do without it: `migrate`, and a check on a running server. */
+/** For commands that need it: `migrate`, and a check on a running server. */
 export const postgresNeeded = (purpose: string, install: string): Diagnostic =>
   report('SL0909', null, `${purpose} needs postgres.js, which is not installed`, {
     severity: 'error',
@@ -111,7 +111,7 @@ export const packageNotEditable = (reason: string): Diagnostic =>
     hint: 'run "sluice generate", "sluice check" and "sluice watch" directly, or add scripts for them',
   })
 
-/** Node.js itself resolves no package below a broken package.json, so nothing else can be looked at. */
+/** Node.js resolves no package below a broken package.json, so nothing else can be checked. */
 export const packageBroken = (path: string, reason: string): Diagnostic =>
   report('SL0911', fileSpan(path), `the file is not valid JSON: ${reason}`, {
     severity: 'error',

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.js'
 import { type Definitions, reporter } from '../define.js'
 import type { Span } from '../span.js'
 
-/** What can be wrong between the combinations of a statement's clauses that are right by themselves. */
+/** Problems between the combinations of a statement's clauses that are valid individually. */
 export const variantCodes = {
   SL3020: { title: 'Combinations with different columns', severity: 'error' },
   SL3021: { title: 'A parameter whose type differs between combinations', severity: 'error' },
