@@ -488,8 +488,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a conversion of elements is total',
     file: 'nullability/elements.js',
-    from: 'isTotalConversion(node.elemexpr, context) ?',
-    to: 'true ?',
+    from: 'isTotalConversion(node.elemexpr, context)',
+    to: 'true',
   },
   {
     name: 'every operator between elements is total',
