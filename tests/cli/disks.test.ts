@@ -91,7 +91,15 @@ describe.skipIf(whyNoDisks !== null)('on a disk that is full', () => {
   })
 
   test('a temporary folder without room for the first snapshot is a failure of the machine', async () => {
-    const project = openOwnCacheProject({}, { isCold: true })
+    // What a setup file or migrations make is kept before the schema is built upon it.
+    const project = openOwnCacheProject(
+      {
+        'drizzle.config.ts':
+          "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle', sluice: { database: { setup: './setup.sql' } } }\n",
+        'setup.sql': 'create table before_the_schema (id int);\n',
+      },
+      { isCold: true },
+    )
     mountDisk(join(project.root, 'tmp'), '1m')
     const { status, stdout, stderr } = await sluice(project.root, ['generate'], {
       TMPDIR: join(project.root, 'tmp'),
@@ -99,6 +107,14 @@ describe.skipIf(whyNoDisks !== null)('on a disk that is full', () => {
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^error SL6007 the disk has no space for the embedded Postgres in .*tmp$/m)
     expect(stderr).toContain('set TMPDIR to a folder on another disk')
+    expect(readdirSync(join(project.root, 'tmp'))).toEqual([])
+  })
+
+  test('a temporary folder without room is no obstacle for a schema without migrations', async () => {
+    const project = openOwnCacheProject({}, { isCold: true })
+    mountDisk(join(project.root, 'tmp'), '1m')
+    const { status, stderr } = await sluice(project.root, ['generate'], { TMPDIR: join(project.root, 'tmp') })
+    expect([status, stderr]).toEqual([0, 'no problems in 2 queries\n'])
     expect(readdirSync(join(project.root, 'tmp'))).toEqual([])
   })
 
