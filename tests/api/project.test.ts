@@ -180,21 +180,20 @@ test('a watched project generates at once and after a change, and compiles in be
   const project = open(small.root)
   const runs: { readonly changes: readonly string[]; readonly files: number }[] = []
   let wake = (): void => {}
-  const next = (): Promise<void> => new Promise((resolve) => (wake = resolve))
-  const first = next()
+  const until = async (isSeen: () => boolean): Promise<void> => {
+    while (!isSeen()) await new Promise<void>((resolve) => (wake = resolve))
+  }
   const watching = project.watch(({ changes, files }) => {
     runs.push({ changes, files: files.filter(({ status }) => status === 'written').length })
     wake()
   })
-  await first
+  await until(() => runs.length > 0)
   expect((await project.compile()).queries).toHaveLength(2)
-  const second = next()
+  const added = join(project.root, 'queries/more.sql')
   small.write('queries/more.sql', '-- name: more :many\nselect 1 as one;\n')
-  await second
+  await until(() => runs.at(-1)?.changes.includes(added) === true)
   await watching.close()
   await watching.done
-  expect(runs).toEqual([
-    { changes: [], files: 3 },
-    { changes: [join(project.root, 'queries/more.sql')], files: 2 },
-  ])
+  expect(runs[0]).toEqual({ changes: [], files: 3 })
+  expect(runs.at(-1)).toEqual({ changes: [added], files: 2 })
 })

@@ -22,8 +22,11 @@ const outputOf = ({ root, list }: SmallProject): ReadonlyMap<string, string> =>
   )
 
 /** Names of all that is below a folder. */
+/** Without snapshots, which projects of other tests store and thin out. */
 const listed = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.startsWith('snapshots/'))
+    .toSorted()
 
 /** What our runs leave in the output folder beside the output. */
 const leftIn = ({ root }: SmallProject): readonly string[] =>

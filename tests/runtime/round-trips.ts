@@ -147,7 +147,7 @@ export const roundTrips: readonly RoundTrip[] = [
       [0, 0.1],
       [NaN, -Infinity],
     ],
-    null,
+    '{"(0,0.1)","(NaN,-Infinity)"}',
   ),
   trip('a line of a column', 'line', lineTuple, [1, -1, 0.5], '{1,-1,0.5}'),
   trip('a line by its names', 'line', lineObject, { a: 1, b: -1, c: 0.5 }, '{1,-1,0.5}'),
