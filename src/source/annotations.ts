@@ -67,8 +67,9 @@ export function readAnnotations(file: TextFile, statement: RawStatement): Annota
     (line) => line.start > anchor || touches(file, line, anchor, statement.header),
   )
   const texts = new DocumentationReader(file, statement.tokens)
+  const firstBelowName = name && above.find((line) => line.start > name.line.start)
   for (const line of above) {
-    if (name && line.start > name.line.start) texts.passName()
+    if (line === firstBelowName) texts.endDescription()
     texts.read(line, documented.includes(line))
   }
   const inside = readInside(file, statement.body)
@@ -130,7 +131,6 @@ class DocumentationReader {
   readonly #tokens: readonly Token[]
   readonly #lines: string[] = []
   #continues = false
-  #isBelowName = false
 
   constructor(file: TextFile, tokens: readonly Token[]) {
     this.#file = file
@@ -138,9 +138,8 @@ class DocumentationReader {
   }
 
   /** What stands above the name does not go on below it. */
-  passName(): void {
-    if (!this.#isBelowName) this.#continues = false
-    this.#isBelowName = true
+  endDescription(): void {
+    this.#continues = false
   }
 
   read(line: CommentLine, isDocumentation: boolean): void {

@@ -5,8 +5,8 @@
  */
 import { FIRST_USER_OID } from '../../database/catalog-attributes.js'
 import type { Catalog, CatalogFunction } from '../../database/catalog.js'
-import type { Oid } from '../../database/database.js'
 
+import { calledFunction } from '../tree/called-function.js'
 import type { Node, Query } from '../tree/nodes.js'
 import { childrenOf, walk } from '../tree/walk.js'
 
@@ -29,7 +29,7 @@ export function constantFailure(tree: Query, catalog: Catalog): ConstantFailure 
 export function constantCall(tree: Query): Node | null {
   const found: Node[] = []
   walk(tree, (node) => {
-    const isConstant = calledBy(node) !== null && !VARYING.some((tag) => holds(node, tag))
+    const isConstant = calledFunction(node) !== null && !VARYING.some((tag) => holds(node, tag))
     if (isConstant) found.push(node)
     return !isConstant
   })
@@ -50,7 +50,7 @@ function readsSession(node: Node, catalog: Catalog): boolean {
       return relation?.kind === 'v' || relation?.hasRowSecurity === true || !!(insert || update || remove)
     }
     default: {
-      const called = calledBy(node)
+      const called = calledFunction(node)
       return called !== null && isStable(catalog.function(called))
     }
   }
@@ -58,20 +58,6 @@ function readsSession(node: Node, catalog: Catalog): boolean {
 
 const isStable = (called: CatalogFunction | undefined): boolean =>
   called === undefined || (!called.immutable && !called.volatile)
-
-function calledBy(node: Node): Oid | null {
-  switch (node.tag) {
-    case 'FUNCEXPR':
-      return node.funcid
-    case 'OPEXPR':
-    case 'DISTINCTEXPR':
-    case 'NULLIFEXPR':
-    case 'SCALARARRAYOPEXPR':
-      return node.opfuncid
-    default:
-      return null
-  }
-}
 
 /** Whether an argument may leave out what has failed: a branch of CASE, a later operand, the body of a function. */
 function decidesByArguments(node: Node): boolean {

@@ -8,8 +8,10 @@ import { lockOfOuterJoin } from '../../diagnostics/catalogue/rejections.js'
 import type { Diagnostic } from '../../diagnostics/diagnostic.js'
 import { clausePlace, ROW_LOCKS } from './clause-places.js'
 import type { DescribedQuery } from '../ask/described-query.js'
+import { type Join, joinsOf, nulls, sideOf } from '../prove/joins.js'
 import { entryAt, levelsIn, type Scope } from '../scope/scope.js'
-import { all, isA, joinTypes, type Node } from '../tree/nodes.js'
+import { conjuncts } from '../tree/conjuncts.js'
+import { all, isA, type Node } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
 /** For a statement that Postgres plans without arguments. */
@@ -21,42 +23,22 @@ export function outerRowLocks(
   return levelsIn(top, top.query).flatMap((scope) => {
     const { jointree, rowMarks } = scope.query
     if (rowMarks.length === 0 || !isA(jointree, 'FROMEXPR')) return []
-    const nullable = nullableRelations(jointree)
-    const locked = all(rowMarks, 'ROWMARKCLAUSE').find(({ rti }) => nullable.has(rti))
-    if (!locked || !conditionsOf(jointree).some((condition) => mayBeComputed(scope, condition))) return []
+    const joins = [...joinsOf(scope).values()]
+    const locked = all(rowMarks, 'ROWMARKCLAUSE').find(({ rti }) =>
+      joins.some((join) => isNullable(join, rti)),
+    )
+    const conditions = [jointree.quals, ...joins.map(({ node }) => node.quals)].flatMap(conjuncts)
+    if (!locked || !conditions.some((condition) => mayBeComputed(scope, condition))) return []
     const { eref } = entryAt(scope, locked.rti)
     const name = (isA(eref, 'ALIAS') && eref.aliasname) || 'a table'
     return [lockOfOuterJoin(source.property, clausePlace(rewritten, ROW_LOCKS) ?? source.nameSpan, name)]
   })
 }
 
-/** Numbers of the relations whose row can be absent from a joined row. */
-function nullableRelations(node: Node | null, isNullable = false): ReadonlySet<number> {
-  if (isA(node, 'RANGETBLREF')) return new Set(isNullable ? [node.rtindex] : [])
-  if (isA(node, 'FROMEXPR')) {
-    return new Set(node.fromlist.flatMap((item) => [...nullableRelations(item, isNullable)]))
-  }
-  if (!isA(node, 'JOINEXPR')) return new Set()
-  const { left, right, full } = joinTypes
-  return new Set([
-    ...nullableRelations(node.larg, isNullable || node.jointype === right || node.jointype === full),
-    ...nullableRelations(node.rarg, isNullable || node.jointype === left || node.jointype === full),
-  ])
-}
-
-/** The terms of WHERE and of each ON. */
-function conditionsOf(node: Node | null): readonly Node[] {
-  if (isA(node, 'FROMEXPR')) return [...node.fromlist.flatMap(conditionsOf), ...terms(node.quals)]
-  return isA(node, 'JOINEXPR')
-    ? [...conditionsOf(node.larg), ...conditionsOf(node.rarg), ...terms(node.quals)]
-    : []
-}
-
-const terms = (condition: Node | null): readonly Node[] => {
-  if (!condition) return []
-  return condition.tag === 'BOOLEXPR' && condition.boolop === 'and'
-    ? condition.args.flatMap(terms)
-    : [condition]
+/** Whether an outer join can leave the row of a relation out of a joined row. */
+const isNullable = (join: Join, relation: number): boolean => {
+  const side = sideOf(join, relation)
+  return side !== null && nulls(join, side)
 }
 
 /** Whether an argument alone can determine it: it reads no column, or the argument can be NULL. */

@@ -6,7 +6,7 @@ import type { QuerySource } from '../../model/query-source.js'
 import type { Token } from '../../source/text-tokens.js'
 import { namedRelations, type StatementText, tokensOf } from '../explain/advice/rejected-statement.js'
 import { shownParameter } from '../parameters/parameter-names.js'
-import { levelsIn, type Scope } from '../scope/scope.js'
+import type { Scope } from '../scope/scope.js'
 import { all, commandTypes, isA, type Node, type Query, subLinks } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
@@ -202,18 +202,19 @@ function confusedMerges(scope: Scope, source: QuerySource): readonly Diagnostic[
 
 /** `set title = :title and note = :note`, which assigns the text of a comparison to a column that is not boolean. */
 function conjunctionsInSet(scope: Scope, source: QuerySource): readonly Diagnostic[] {
-  return levelsIn(scope, scope.query).flatMap(({ query, spanAt }) => {
-    if (query.commandType !== commandTypes.update) return []
-    return all(query.targetList, 'TARGETENTRY').flatMap(({ expr, resname }): readonly Diagnostic[] => {
+  const diagnostics: Diagnostic[] = []
+  walk(scope.query, (node) => {
+    if (node.tag !== 'QUERY' || node.commandType !== commandTypes.update) return
+    for (const { expr, resname } of all(node.targetList, 'TARGETENTRY')) {
       const converted =
         expr?.tag === 'COERCEVIAIO' ? expr.arg : expr?.tag === 'FUNCEXPR' ? expr.args[0] : null
-      if (converted?.tag !== 'BOOLEXPR' || converted.boolop !== 'and') return []
-      const place = spanAt(converted.location)
-      return place && /^and$/i.test(place.file.text.slice(place.start, place.end))
-        ? [catalogue.conjunctionInSet(source.property, place, resname ?? 'the column')]
-        : []
-    })
+      if (converted?.tag !== 'BOOLEXPR' || converted.boolop !== 'and') continue
+      const place = scope.spanAt(converted.location)
+      if (place && /^and$/i.test(place.file.text.slice(place.start, place.end)))
+        diagnostics.push(catalogue.conjunctionInSet(source.property, place, resname ?? 'the column'))
+    }
   })
+  return diagnostics
 }
 
 function isNull(node: Node): boolean {

@@ -1,4 +1,5 @@
 /** The expressions of which an expression returns one unchanged value. */
+import { picksOneOf } from '../scope/origin.js'
 import { isOfChangedRow } from '../scope/rewriting.js'
 import { childScope, outputOf, type ValueSource, sourceOf } from '../scope/scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
@@ -9,19 +10,6 @@ export interface Standing {
   readonly context: JsonContext
   readonly expression: Node
 }
-
-/** Aggregates and window functions that return one of their input values. */
-const PICKING: ReadonlySet<string> = new Set([
-  'any_value',
-  'first_value',
-  'lag',
-  'last_value',
-  'lead',
-  'max',
-  'min',
-  'mode',
-  'nth_value',
-])
 
 /** Null if the expression computes its value. */
 export function alternativesOf({ context, expression }: Standing): readonly Standing[] | null {
@@ -89,9 +77,9 @@ function branches(context: JsonContext, expression: Extract<Node, { tag: 'CASEEX
   return expression.defresult ? [...standing, { context: later, expression: expression.defresult }] : standing
 }
 
-function picks(context: JsonContext, oid: number): boolean {
-  const called = context.catalog.function(oid)
-  return called?.schema === 'pg_catalog' && PICKING.has(called.name)
+function picks({ catalog }: JsonContext, oid: number): boolean {
+  const called = catalog.function(oid)
+  return called !== undefined && picksOneOf(called)
 }
 
 /** The expressions behind a column reference or an output column; null if there are none. */

@@ -6,7 +6,7 @@ import type { Span } from '../../diagnostics/span.js'
 import { expressionType } from '../tree/expression-type.js'
 import { columnsOfRow } from '../json/rows.js'
 import { withoutDomain } from '../json/type-shapes.js'
-import { declaredOrigin, type Origin } from '../scope/origin.js'
+import { declaredOrigin, type Origin, picksOneOf } from '../scope/origin.js'
 import { childScope, outputOf, type Scope, scopeOf, type ValueSource, sourceOf } from '../scope/scope.js'
 import { isA, type Node, subLinks } from '../tree/nodes.js'
 
@@ -171,7 +171,6 @@ const IMPLICIT = 2
 
 /** Functions of pg_catalog whose result contains arguments unchanged. */
 const PASSING: ReadonlySet<string> = new Set([
-  'any_value',
   'array_agg',
   'array_append',
   'array_cat',
@@ -182,14 +181,6 @@ const PASSING: ReadonlySet<string> = new Set([
   'array_sample',
   'array_shuffle',
   'array_sort',
-  'first_value',
-  'lag',
-  'last_value',
-  'lead',
-  'max',
-  'min',
-  'mode',
-  'nth_value',
   'percentile_disc',
   'trim_array',
   'unnest',
@@ -208,7 +199,7 @@ function passedOn(
   const called = scope.catalog.function(oid)
   if (called?.schema !== 'pg_catalog') return null
   if (MAKING_JSON.test(called.name)) return { values, asJson: true }
-  if (PASSING.has(called.name)) return { values, asJson: false }
+  if (picksOneOf(called) || PASSING.has(called.name)) return { values, asJson: false }
   // What is JSON before and after still contains the same values: `||`, `->`, `jsonb_set`,
   // `jsonb_path_query`.
   if (!isJson(scope, expression)) return null

@@ -6,6 +6,7 @@
 import { isTotal } from '../nullability/total-functions.js'
 import { isSampled } from '../scope/sampled-values.js'
 import { childScope, entryAt, type Scope, scopeOf } from '../scope/scope.js'
+import { calledFunction } from '../tree/called-function.js'
 import { isA, joinTypes, type Node, type Query, rteKinds, type Var } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
@@ -333,7 +334,7 @@ function isNamable(scope: Scope, expression: Node): boolean {
 function isRepeatable(scope: Scope, expression: Node): boolean {
   let repeatable = true
   walk(expression, (node) => {
-    const oid = node.tag === 'FUNCEXPR' ? node.funcid : 'opfuncid' in node ? node.opfuncid : null
+    const oid = calledFunction(node)
     const called = oid === null ? undefined : scope.catalog.function(oid)
     const isOpen =
       node.tag === 'SUBLINK' || node.tag === 'OTHER' || (oid !== null && (!called || called.volatile))

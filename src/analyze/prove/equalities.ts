@@ -1,4 +1,5 @@
 /** The equalities in the conditions of a query level, split at AND, and where each condition holds. */
+import { conjuncts } from '../tree/conjuncts.js'
 import { all, isA, joinTypes, type Node, type NodeOf, type Var, subLinks } from '../tree/nodes.js'
 import { countElements } from '../tree/constants.js'
 import { isRepeatable, isTheSame } from './repeatable.js'
@@ -157,9 +158,6 @@ function comparisonsIn(scope: Scope, condition: Node, isOneRow: IsOneRow): reado
       return []
   }
 }
-
-const conjuncts = (condition: Node): readonly Node[] =>
-  condition.tag === 'BOOLEXPR' && condition.boolop === 'and' ? condition.args.flatMap(conjuncts) : [condition]
 
 /**
  * Whether a comparison with a subquery compares with the same row for every row of the level. The subquery of

@@ -5,6 +5,7 @@
 import type { SpecialKey } from '../../database/catalog-keys.js'
 import { constantInteger } from '../tree/constants.js'
 import type { Scope } from '../scope/scope.js'
+import { conjuncts } from '../tree/conjuncts.js'
 import { isA, type Node } from '../tree/nodes.js'
 import { readTrees } from '../tree/read-tree.js'
 import { walk } from '../tree/walk.js'
@@ -29,9 +30,6 @@ export function indexTrees(key: SpecialKey): IndexTrees {
   }
   return trees
 }
-
-const conjuncts = (condition: Node): readonly Node[] =>
-  condition.tag === 'BOOLEXPR' && condition.boolop === 'and' ? condition.args.flatMap(conjuncts) : [condition]
 
 /** Kinds of nodes of which all relevant fields are read: two with the same fields have the same meaning. */
 const COMPARABLE: ReadonlySet<string> = new Set([

@@ -1,5 +1,6 @@
 /** Expressions and sources with the same result however often they are evaluated. */
 import { entryAt, type Scope, viewOf } from '../scope/scope.js'
+import { calledFunction } from '../tree/called-function.js'
 import { isA, type Node, rteKinds } from '../tree/nodes.js'
 import { childrenOf, walk } from '../tree/walk.js'
 
@@ -93,7 +94,7 @@ export function isRepeatable(scope: Scope, below: Node, seen: Set<Node> = new Se
 
 /** Calls of volatile or set-returning functions. */
 export function isChanging(scope: Scope, node: Node): boolean {
-  const oid = node.tag === 'FUNCEXPR' ? node.funcid : 'opfuncid' in node ? node.opfuncid : null
+  const oid = calledFunction(node)
   if (oid === null) return false
   const called = scope.catalog.function(oid)
   return !called || called.volatile || called.returnsSet

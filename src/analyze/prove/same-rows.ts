@@ -2,6 +2,7 @@
 import { factsOf, isColumnOf, type IsOneRow } from './equalities.js'
 import type { Join } from './joins.js'
 import { entryAt, type Scope } from '../scope/scope.js'
+import { conjuncts } from '../tree/conjuncts.js'
 import { commandTypes, isA, joinTypes, type Node, rteKinds, type Var } from '../tree/nodes.js'
 
 type Pair = readonly [index: number, other: number]
@@ -46,9 +47,6 @@ export function findsItself(scope: Scope, join: Join): boolean {
     })
   })
 }
-
-const conjuncts = (condition: Node): readonly Node[] =>
-  condition.tag === 'BOOLEXPR' && condition.boolop === 'and' ? condition.args.flatMap(conjuncts) : [condition]
 
 /** The column that a condition equates in both references; null if it states anything else. */
 function equalColumns(scope: Scope, condition: Node, [one, other]: Pair): number | null {

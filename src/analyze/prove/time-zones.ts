@@ -1,5 +1,6 @@
 import type { Oid } from '../../database/database.js'
 import { type Scope, viewOf } from '../scope/scope.js'
+import { calledFunction } from '../tree/called-function.js'
 import { isA, type Node } from '../tree/nodes.js'
 import { walk } from '../tree/walk.js'
 
@@ -51,7 +52,7 @@ function holdsMixed(scope: Scope, tree: Node, seen: Set<Node>): boolean {
 /** A function of the schema, and a policy, may be pulled up with any comparison. */
 function isMixed({ catalog }: Scope, node: Node): boolean {
   if (isA(node, 'RANGETBLENTRY')) return catalog.relation(node.relid)?.hasRowSecurity ?? false
-  const oid = node.tag === 'FUNCEXPR' ? node.funcid : 'opfuncid' in node ? node.opfuncid : null
+  const oid = calledFunction(node)
   if (oid === null) return false
   const called = catalog.function(oid)
   return called?.schema !== 'pg_catalog' || EQUAL_BY_ZONE.has(called.name)
