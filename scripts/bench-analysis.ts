@@ -7,9 +7,7 @@
  *
  * Beside it stand two floors over the same answers: reading the tree and nothing else, and JSON.parse of the same tree.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { loadModule } from 'libpg-query'
 import { analyzeQueries } from '#sluice/analyze/analyze-queries'
 import type { AnalysisInput } from '#sluice/analyze/context'
@@ -19,11 +17,11 @@ import type { Database, Described, Rejected } from '#sluice/database/database'
 import { openEmbedded } from '#sluice/database/embedded'
 import type { QuerySource } from '#sluice/model/query-source'
 import { parseQueryFile } from '#sluice/source/parse-query-file'
+import { writeSection } from '../bench/measure/report.js'
 import { bodyCases } from '../tests/analyze/nullability-body-cases.js'
 import { nullabilityCases } from '../tests/analyze/nullability-cases.js'
 import { proofCases } from '../tests/analyze/nullability-proof-cases.js'
 import { schema } from '../tests/analyze/schema.js'
-import { wrapMarkdown } from './wrap-markdown.js'
 
 const ROUNDS = 15
 
@@ -121,20 +119,6 @@ function report(rows: readonly (readonly [string, readonly number[]])[], texts: 
     ),
   ].join('\n')
   process.stdout.write(`${text}\n`)
-  if (process.argv.includes('--write')) write(text)
-}
-
-function write(text: string): void {
-  const path = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url))
-  const [start, end] = ['<!-- analysis:start -->', '<!-- analysis:end -->']
-  const section = wrapMarkdown(
-    `${start}\n\n## Analysis\n\nBy \`npm run bench:analysis -- --write\`.\n\n${text}\n\n${end}`,
-  )
-  const document = existsSync(path) ? readFileSync(path, 'utf8') : '# Benchmarks\n'
-  const [before, rest] = document.split(start)
-  const after = rest?.split(end)[1] ?? '\n'
-  writeFileSync(
-    path,
-    rest === undefined ? `${document.trimEnd()}\n\n${section}\n` : `${before}${section}${after}`,
-  )
+  if (process.argv.includes('--write'))
+    writeSection('analysis', `## Analysis\n\nBy \`npm run bench:analysis -- --write\`.\n\n${text}`)
 }

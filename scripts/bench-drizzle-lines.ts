@@ -6,15 +6,16 @@
  *   npm run bench:drizzle -- --write puts them into docs/benchmarks.md, between its markers
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { writeSection } from '../bench/measure/report.js'
+import { root } from '../bench/measure/root.js'
+import { quantile } from '../bench/measure/statistics.js'
 import { makeProject } from '../bench/project/write-project.js'
 
 const ROUNDS = 5
 const TABLES = 200
-const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sluice-lines-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
@@ -80,7 +81,7 @@ function unchangedRun(project: string): number {
   return performance.now() - start
 }
 
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
+const median = (times: readonly number[]): number => quantile(times, 0.5)
 
 const projects = (Object.keys(LINES) as Line[]).map((line) => {
   const project = writeProject(line)
@@ -116,15 +117,5 @@ const text = [
 ].join('\n')
 process.stdout.write(`${text}\n`)
 
-if (process.argv.includes('--write')) {
-  const path = join(root, 'docs/benchmarks.md')
-  const [start, end] = ['<!-- drizzle:start -->', '<!-- drizzle:end -->']
-  const section = `${start}\n\n## Both lines of Drizzle\n\nBy \`npm run bench:drizzle -- --write\`.\n\n${text}\n\n${end}`
-  const document = readFileSync(path, 'utf8')
-  const [before = '', rest] = document.split(start)
-  const after = rest?.split(end)[1] ?? '\n'
-  writeFileSync(
-    path,
-    rest === undefined ? `${document.trimEnd()}\n\n${section}\n` : `${before}${section}${after}`,
-  )
-}
+if (process.argv.includes('--write'))
+  writeSection('drizzle', `## Both lines of Drizzle\n\nBy \`npm run bench:drizzle -- --write\`.\n\n${text}`)

@@ -6,15 +6,16 @@
  *   npm run bench:start -- --write puts them into docs/benchmarks.md, between its markers
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { writeSection } from '../bench/measure/report.js'
+import { root } from '../bench/measure/root.js'
+import { quantile } from '../bench/measure/statistics.js'
 
 const ROUNDS = 15
 const folder = mkdtempSync(join(tmpdir(), 'sluice-start-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-const root = fileURLToPath(new URL('..', import.meta.url))
 const moduleOf = (name: string): string => JSON.stringify(import.meta.resolve(`#sluice/${name}`))
 
 const contenders = {
@@ -53,7 +54,7 @@ function measure(evaluation: string): Taken {
   return JSON.parse(printed) as Taken
 }
 
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
+const median = (times: readonly number[]): number => quantile(times, 0.5)
 
 const taken = new Map<string, Taken[]>(Object.keys(contenders).map((name) => [name, []]))
 for (let round = 0; round <= ROUNDS; round++) {
@@ -78,17 +79,5 @@ const text = [
   ),
 ].join('\n')
 process.stdout.write(`${text}\n`)
-if (process.argv.includes('--write')) write(text)
-
-function write(figures: string): void {
-  const path = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url))
-  const [start, end] = ['<!-- start:start -->', '<!-- start:end -->']
-  const section = `${start}\n\n## Start of an evaluation\n\nBy \`npm run bench:start -- --write\`.\n\n${figures}\n\n${end}`
-  const document = readFileSync(path, 'utf8')
-  const [before = '', rest] = document.split(start)
-  const after = rest?.split(end)[1] ?? '\n'
-  writeFileSync(
-    path,
-    rest === undefined ? `${document.trimEnd()}\n\n${section}\n` : `${before}${section}${after}`,
-  )
-}
+if (process.argv.includes('--write'))
+  writeSection('start', `## Start of an evaluation\n\nBy \`npm run bench:start -- --write\`.\n\n${text}`)
